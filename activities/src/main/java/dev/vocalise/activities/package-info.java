@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vocalise.activities;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vocalise.infra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vocalise.model;
+
+import org.jspecify.annotations.NullMarked;

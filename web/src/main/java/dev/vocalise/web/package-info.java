@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vocalise.web;
+
+import org.jspecify.annotations.NullMarked;

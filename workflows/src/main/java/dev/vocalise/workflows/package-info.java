@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vocalise.workflows;
+
+import org.jspecify.annotations.NullMarked;
