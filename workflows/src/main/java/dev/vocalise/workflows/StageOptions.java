@@ -1,0 +1,58 @@
+package dev.vocalise.workflows;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** The one table of queues, timeouts and retries. */
+public final class StageOptions {
+  /** Registration, preparation, aggregation, state changes. */
+  public static final String IO_QUEUE = "vocalise-io";
+
+  /** Training and evaluation; a worker has one slot per device here. */
+  public static final String TRAIN_QUEUE = "vocalise-train";
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(60);
+
+  private StageOptions() {}
+
+  /** Short state changes: tried until the database answers again. */
+  public static ActivityOptions state() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(IO_QUEUE)
+        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setRetryOptions(backoff(0))
+        .build();
+  }
+
+  /** Stages that read whole corpora. */
+  public static ActivityOptions io() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(IO_QUEUE)
+        .setStartToCloseTimeout(Duration.ofHours(12))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setRetryOptions(backoff(20))
+        .build();
+  }
+
+  /** Device stages: days are possible, attempts are few, a cancel waits for the last checkpoint. */
+  public static ActivityOptions train() {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TRAIN_QUEUE)
+        .setStartToCloseTimeout(Duration.ofDays(14))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(backoff(20))
+        .build();
+  }
+
+  private static RetryOptions backoff(int attempts) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(Duration.ofSeconds(1))
+        .setBackoffCoefficient(2)
+        .setMaximumInterval(Duration.ofMinutes(1))
+        .setMaximumAttempts(attempts)
+        .build();
+  }
+}

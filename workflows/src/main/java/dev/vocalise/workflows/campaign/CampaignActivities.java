@@ -1,0 +1,17 @@
+package dev.vocalise.workflows.campaign;
+
+import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
+
+/** State changes in the database, which is the truth about campaigns and runs. */
+@ActivityInterface
+public interface CampaignActivities {
+  /** Marks the campaign running and lists the runs that have no result. */
+  CampaignPlan planCampaign(long campaignId);
+
+  /** Writes why a run ended without a result. */
+  void recordFailure(long campaignId, long runId, String code, String message);
+
+  /** Decides the final state from the runs; {@code failure} is set when a shared stage failed. */
+  CampaignOutcome finishCampaign(long campaignId, @Nullable String failure);
+}

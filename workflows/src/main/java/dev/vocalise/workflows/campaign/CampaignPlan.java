@@ -1,0 +1,18 @@
+package dev.vocalise.workflows.campaign;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+
+/**
+ * What is left to do, as the database knows it.
+ *
+ * @param attempt counts launches and resumes of this campaign; part of the ids of its seed runs
+ * @param sampleRateHz of the front end
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CampaignPlan(
+    long campaignId, int attempt, CampaignSpec spec, List<PlannedRun> runs, int sampleRateHz) {
+  public CampaignPlan {
+    runs = List.copyOf(runs);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.vocalise.workflows.campaign;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** A whole campaign, from registered corpora to aggregated scores. */
+@WorkflowInterface
+public interface CampaignWorkflow {
+  @WorkflowMethod
+  CampaignOutcome run(long campaignId);
+}

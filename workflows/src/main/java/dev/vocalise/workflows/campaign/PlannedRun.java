@@ -1,0 +1,7 @@
+package dev.vocalise.workflows.campaign;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/** A seed run that has no result yet; {@code experiment} is the index in the specification. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PlannedRun(long runId, int experiment, int seed) {}

@@ -1,0 +1,7 @@
+package dev.vocalise.workflows.dataset;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/** Asks for the audio of a registered corpus as mono waves at one sample rate. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record AudioSpec(long campaignId, RegisteredDataset dataset, int sampleRateHz) {}

@@ -1,0 +1,15 @@
+package dev.vocalise.workflows.training;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.dataset.PreparedAudio;
+
+/** Asks for one trained seed; the device is the worker's own setting. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TrainingRequest(
+    long campaignId,
+    long runId,
+    ExperimentSpec experiment,
+    int seed,
+    PreparedAudio source,
+    PreparedAudio target) {}
