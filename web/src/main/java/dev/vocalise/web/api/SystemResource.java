@@ -1,0 +1,16 @@
+package dev.vocalise.web.api;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Facts about this instance. */
+@Path("/api/v1/system")
+@Produces(MediaType.APPLICATION_JSON)
+public class SystemResource {
+  @GET
+  public SystemView system() {
+    return new SystemView(Version.text());
+  }
+}
