@@ -1,0 +1,21 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A registered corpus.
+ *
+ * @param kind {@code iemocap}, {@code msp-improv}, {@code emo-db}, {@code csv}
+ * @param report the import report: counts, known totals, what was left out and why
+ */
+public record CorpusView(
+    UUID id,
+    String name,
+    String kind,
+    String directory,
+    String manifestSha256,
+    long manifestSize,
+    JsonNode report,
+    Instant addedAt) {}

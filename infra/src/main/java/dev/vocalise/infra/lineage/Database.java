@@ -1,0 +1,151 @@
+package dev.vocalise.infra.lineage;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.MappingSettings;
+import org.hibernate.cfg.SchemaToolingSettings;
+
+/**
+ * The connection to PostgreSQL: pool, migrations and Hibernate. Thread-safe; one per process.
+ *
+ * <p>Everything lives in the schema {@value #SCHEMA}, so that a database may be shared.
+ */
+public final class Database implements AutoCloseable {
+
+  static final String SCHEMA = "vocalise";
+
+  private static final List<Class<?>> ENTITIES =
+      List.of(
+          CorpusEntity.class,
+          ModelEntity.class,
+          CampaignEntity.class,
+          ExperimentEntity.class,
+          SeedRunEntity.class,
+          StageRunEntity.class,
+          StageCacheEntity.class,
+          FenceEntity.class,
+          CheckpointEntity.class,
+          MetricPointEntity.class,
+          OutboxEntity.class,
+          LedgerEntryEntity.class);
+
+  private final AgroalDataSource pool;
+  private final SessionFactory sessions;
+
+  private Database(AgroalDataSource pool, SessionFactory sessions) {
+    this.pool = pool;
+    this.sessions = sessions;
+  }
+
+  /** Connects, migrates to the newest schema and checks that it is the one the entities expect. */
+  public static Database open(DatabaseConfig config) {
+    AgroalDataSource pool = pool(config);
+    try {
+      Flyway.configure()
+          .dataSource(pool)
+          .schemas(SCHEMA)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+      return new Database(pool, sessions(pool));
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** The pool, for whoever needs plain SQL. Connections see the schema of this class. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+    pool.close();
+  }
+
+  /** One transaction that writes; rolled back when {@code work} throws. */
+  <T> T write(Function<StatelessSession, T> work) {
+    return sessions.fromStatelessTransaction(work);
+  }
+
+  void writing(Consumer<StatelessSession> work) {
+    sessions.inStatelessTransaction(work);
+  }
+
+  /** One transaction that reads everything from the same snapshot. */
+  <T> T read(Function<StatelessSession, T> work) {
+    return sessions.fromStatelessTransaction(
+        session -> {
+          session
+              .createNativeMutationQuery(
+                  "set transaction isolation level repeatable read, read only")
+              .executeUpdate();
+          return work.apply(session);
+        });
+  }
+
+  /** Now, as exactly as PostgreSQL keeps it. */
+  static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static AgroalDataSource pool(DatabaseConfig config) {
+    AgroalDataSourceConfigurationSupplier supplier =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(config.connections())
+                        .acquisitionTimeout(Duration.ofSeconds(30))
+                        .idleValidationTimeout(Duration.ofSeconds(10))
+                        .reapTimeout(Duration.ofMinutes(2))
+                        .connectionFactoryConfiguration(
+                            connection -> {
+                              connection.jdbcUrl(config.jdbcUrl());
+                              connection.jdbcProperty("currentSchema", SCHEMA);
+                              connection.jdbcProperty("ApplicationName", SCHEMA);
+                              connection.jdbcProperty("tcpKeepAlive", "true");
+                              connection.jdbcProperty("reWriteBatchedInserts", "true");
+                              if (config.user() != null) {
+                                connection.principal(new NamePrincipal(config.user()));
+                              }
+                              if (config.password() != null) {
+                                connection.credential(new SimplePassword(config.password()));
+                              }
+                              return connection;
+                            }));
+    try {
+      return AgroalDataSource.from(supplier);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot make a connection pool for " + config, e);
+    }
+  }
+
+  private static SessionFactory sessions(DataSource pool) {
+    Configuration configuration = new Configuration();
+    ENTITIES.forEach(configuration::addAnnotatedClass);
+    configuration.getProperties().put(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
+    configuration.setProperty(MappingSettings.DEFAULT_SCHEMA, SCHEMA);
+    configuration.setProperty(
+        MappingSettings.PHYSICAL_NAMING_STRATEGY,
+        "org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");
+    configuration.setProperty(SchemaToolingSettings.HBM2DDL_AUTO, "validate");
+    return configuration.buildSessionFactory();
+  }
+}

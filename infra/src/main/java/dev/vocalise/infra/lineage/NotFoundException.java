@@ -1,0 +1,9 @@
+package dev.vocalise.infra.lineage;
+
+/** A row that was named does not exist. */
+public final class NotFoundException extends RuntimeException {
+
+  NotFoundException(String what, Object which) {
+    super("no %s '%s' in the database; list them to see the names".formatted(what, which));
+  }
+}

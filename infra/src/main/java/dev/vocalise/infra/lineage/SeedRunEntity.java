@@ -1,0 +1,97 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "seed_run")
+@SuppressWarnings("NullAway.Init") // filled by Hibernate or by the repository that inserts it
+class SeedRunEntity {
+
+  @Id UUID id;
+
+  UUID campaignId;
+
+  UUID experimentId;
+
+  int seed;
+
+  @Enumerated(EnumType.STRING)
+  RunState state;
+
+  String workflowId;
+
+  @Nullable Double uar;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable JsonNode scores;
+
+  @Nullable String failureCode;
+
+  @Nullable String failureMessage;
+
+  @Nullable String mlflowRunId;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable JsonNode host;
+
+  @Nullable String device;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable Progress progress;
+
+  Instant createdAt;
+
+  @Nullable Instant startedAt;
+
+  @Nullable Instant endedAt;
+
+  @Nullable Failure failure() {
+    return failureCode == null || failureMessage == null
+        ? null
+        : new Failure(failureCode, failureMessage);
+  }
+
+  void fail(@Nullable Failure failure) {
+    failureCode = failure == null ? null : failure.code();
+    failureMessage = failure == null ? null : failure.message();
+  }
+
+  SeedRun view(String campaign, ExperimentEntity experiment) {
+    return new SeedRun(
+        id,
+        campaignId,
+        campaign,
+        experimentId,
+        experiment.name,
+        experiment.settings,
+        experiment.reference,
+        experiment.corpora,
+        seed,
+        state,
+        workflowId,
+        uar,
+        scores,
+        failure(),
+        mlflowRunId,
+        host,
+        device,
+        progress,
+        createdAt,
+        startedAt,
+        endedAt);
+  }
+
+  CampaignBoard.SeedCell cell() {
+    return new CampaignBoard.SeedCell(id, seed, state, uar, scores, progress, failure());
+  }
+}
