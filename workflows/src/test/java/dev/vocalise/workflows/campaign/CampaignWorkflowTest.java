@@ -1,0 +1,152 @@
+package dev.vocalise.workflows.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vocalise.workflows.StageOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CampaignWorkflowTest {
+  private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+  @AfterEach
+  void close() {
+    environment.close();
+  }
+
+  @Test
+  void everySeedOfEveryExperimentIsTrainedScoredAndAggregated() throws IOException {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full", "source-only"));
+
+    assertThat(start(stages).run(1).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls)
+        .contains("scored 0", "scored 1", "scored 2", "scored 100", "scored 101", "scored 102")
+        .endsWith("aggregated full", "aggregated source-only", "finished null");
+    record("campaign-done", "seed-run-done");
+  }
+
+  @Test
+  void corporaAreRegisteredOnceHoweverManyExperimentsUseThem() {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("a", "b", "c"));
+
+    start(stages).run(1);
+
+    assertThat(stages.calls.stream().filter(c -> c.startsWith("registered")))
+        .containsExactly("registered iemocap", "registered msp");
+  }
+
+  @Test
+  void aFailedSeedLeavesItsSiblingsAlone() throws IOException {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
+    stages.failingSeeds.add(1);
+
+    start(stages).run(1);
+
+    assertThat(stages.calls)
+        .contains("scored 0", "scored 2", "aggregated full", "finished null")
+        .contains("failed 1 TRAINING_DIVERGED the total loss became NaN")
+        .doesNotContain("scored 1");
+    record("campaign-one-seed-failed", "seed-run-failed");
+  }
+
+  @Test
+  void aDivergedSeedIsNotTrainedAgain() {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
+    stages.failingSeeds.add(1);
+
+    start(stages).run(1);
+
+    assertThat(stages.calls.stream().filter("training 1"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aMissingCorpusEndsTheCampaignWithItsReason() throws IOException {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
+    stages.missingCorpus = "msp";
+
+    assertThat(start(stages).run(1).state()).isEqualTo("FAILED");
+
+    assertThat(stages.calls)
+        .contains("finished CORPUS_NOT_REGISTERED: corpus msp is gone")
+        .noneMatch(call -> call.startsWith("training"));
+    record("campaign-corpus-missing", null);
+  }
+
+  @Test
+  void aCancelledCampaignStopsItsRunsAndSaysSo() {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
+    stages.trainingBlocks = new CountDownLatch(1);
+    CampaignWorkflow workflow = start(stages);
+    WorkflowClient.start(workflow::run, 1L);
+    while (stages.calls.stream().noneMatch(call -> call.startsWith("training"))) {
+      Thread.onSpinWait();
+    }
+
+    WorkflowStub.fromTyped(workflow).cancel();
+
+    assertThatThrownBy(() -> WorkflowStub.fromTyped(workflow).getResult(CampaignOutcome.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(stages.calls)
+        .contains("finished CANCELLED: cancelled")
+        .noneMatch(c -> c.startsWith("scored"));
+  }
+
+  private CampaignWorkflow start(FakeStages stages) {
+    Worker io = environment.newWorker(StageOptions.IO_QUEUE);
+    io.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, SeedRunWorkflowImpl.class);
+    io.registerActivitiesImplementations(stages);
+    environment
+        .newWorker(
+            StageOptions.TRAIN_QUEUE,
+            // A cancel reaches an activity with its next heartbeat.
+            WorkerOptions.newBuilder()
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                .build())
+        .registerActivitiesImplementations(stages);
+    environment.start();
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(
+            CampaignWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.campaign("test"))
+                .setTaskQueue(StageOptions.IO_QUEUE)
+                .build());
+  }
+
+  /**
+   * Rewrites the recorded histories with {@code -Dhistories.record=true}; a released shape keeps
+   * its own file.
+   */
+  private void record(String campaign, @Nullable String seedRun) throws IOException {
+    if (Boolean.getBoolean("histories.record")) {
+      write(campaign, WorkflowIds.campaign("test"));
+      if (seedRun != null) {
+        write(seedRun, WorkflowIds.seedRun("test", "full", 1));
+      }
+    }
+  }
+
+  private void write(String name, String workflowId) throws IOException {
+    WorkflowExecutionHistory history = environment.getWorkflowClient().fetchHistory(workflowId);
+    Files.writeString(HISTORIES.resolve(name + ".json"), history.toJson(true));
+  }
+}
