@@ -2,6 +2,7 @@ package dev.vocalise.workflows.campaign;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What is left to do, as the database knows it.
@@ -11,7 +12,7 @@ import java.util.List;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CampaignPlan(
-    long campaignId, int attempt, CampaignSpec spec, List<PlannedRun> runs, int sampleRateHz) {
+    UUID campaignId, int attempt, CampaignSpec spec, List<PlannedRun> runs, int sampleRateHz) {
   public CampaignPlan {
     runs = List.copyOf(runs);
   }

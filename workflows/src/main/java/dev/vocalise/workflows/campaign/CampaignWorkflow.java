@@ -2,10 +2,11 @@ package dev.vocalise.workflows.campaign;
 
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.UUID;
 
 /** A whole campaign, from registered corpora to aggregated scores. */
 @WorkflowInterface
 public interface CampaignWorkflow {
   @WorkflowMethod
-  CampaignOutcome run(long campaignId);
+  CampaignOutcome run(UUID campaignId);
 }

@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       Workflow.newActivityStub(AggregationActivities.class, StageOptions.state());
 
   @Override
-  public CampaignOutcome run(long campaignId) {
+  public CampaignOutcome run(UUID campaignId) {
     try {
       CampaignPlan plan = campaigns.planCampaign(campaignId);
       trainSeeds(plan, prepareCorpora(plan)); // §4.2 once per experiment and seed
@@ -120,14 +121,14 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             });
   }
 
-  private void recordFailure(long campaignId, long runId, RuntimeException failure) {
+  private void recordFailure(UUID campaignId, UUID runId, RuntimeException failure) {
     FailureMessage message = FailureMessage.of(failure);
     Workflow.newDetachedCancellationScope(
             () -> campaigns.recordFailure(campaignId, runId, message.code(), message.text()))
         .run();
   }
 
-  private CampaignOutcome finishAfter(long campaignId, TemporalFailure failure) {
+  private CampaignOutcome finishAfter(UUID campaignId, TemporalFailure failure) {
     AtomicReference<@Nullable CampaignOutcome> outcome = new AtomicReference<>();
     Workflow.newDetachedCancellationScope(
             () ->

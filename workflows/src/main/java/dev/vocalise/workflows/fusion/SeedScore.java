@@ -2,6 +2,7 @@ package dev.vocalise.workflows.fusion;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vocalise.workflows.ArtifactRef;
+import java.util.UUID;
 
 /**
  * The result of one seed run.
@@ -10,4 +11,4 @@ import dev.vocalise.workflows.ArtifactRef;
  * @param predictions JSON lines: utterance, reference, prediction, logits
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record SeedScore(long runId, int seed, double uar, ArtifactRef predictions) {}
+public record SeedScore(UUID runId, int seed, double uar, ArtifactRef predictions) {}

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class CampaignWorkflowTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  private static final UUID CAMPAIGN = new UUID(0, 1);
 
   private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
 
@@ -35,7 +38,7 @@ class CampaignWorkflowTest {
   void everySeedOfEveryExperimentIsTrainedScoredAndAggregated() throws IOException {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full", "source-only"));
 
-    assertThat(start(stages).run(1).state()).isEqualTo("DONE");
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
 
     assertThat(stages.calls)
         .contains("scored 0", "scored 1", "scored 2", "scored 100", "scored 101", "scored 102")
@@ -47,7 +50,7 @@ class CampaignWorkflowTest {
   void corporaAreRegisteredOnceHoweverManyExperimentsUseThem() {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("a", "b", "c"));
 
-    start(stages).run(1);
+    start(stages).run(CAMPAIGN);
 
     assertThat(stages.calls.stream().filter(c -> c.startsWith("registered")))
         .containsExactly("registered iemocap", "registered msp");
@@ -58,7 +61,7 @@ class CampaignWorkflowTest {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
     stages.failingSeeds.add(1);
 
-    start(stages).run(1);
+    start(stages).run(CAMPAIGN);
 
     assertThat(stages.calls)
         .contains("scored 0", "scored 2", "aggregated full", "finished null")
@@ -72,7 +75,7 @@ class CampaignWorkflowTest {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
     stages.failingSeeds.add(1);
 
-    start(stages).run(1);
+    start(stages).run(CAMPAIGN);
 
     assertThat(stages.calls.stream().filter("training 1"::equals)).hasSize(1);
   }
@@ -82,7 +85,7 @@ class CampaignWorkflowTest {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
     stages.missingCorpus = "msp";
 
-    assertThat(start(stages).run(1).state()).isEqualTo("FAILED");
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("FAILED");
 
     assertThat(stages.calls)
         .contains("finished CORPUS_NOT_REGISTERED: corpus msp is gone")
@@ -95,7 +98,7 @@ class CampaignWorkflowTest {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
     stages.trainingBlocks = new CountDownLatch(1);
     CampaignWorkflow workflow = start(stages);
-    WorkflowClient.start(workflow::run, 1L);
+    WorkflowClient.start(workflow::run, CAMPAIGN);
     while (stages.calls.stream().noneMatch(call -> call.startsWith("training"))) {
       Thread.onSpinWait();
     }

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -47,23 +48,23 @@ final class FakeStages
   }
 
   @Override
-  public CampaignPlan planCampaign(long campaignId) {
+  public CampaignPlan planCampaign(UUID campaignId) {
     List<PlannedRun> runs = new ArrayList<>();
     for (int e = 0; e < spec.experiments().size(); e++) {
       for (int seed : spec.experiments().get(e).seeds()) {
-        runs.add(new PlannedRun(100 * e + seed, e, seed));
+        runs.add(new PlannedRun(new UUID(0, 100L * e + seed), e, seed));
       }
     }
     return new CampaignPlan(campaignId, 1, spec, runs, 16_000);
   }
 
   @Override
-  public void recordFailure(long campaignId, long runId, String code, String message) {
-    calls.add("failed " + runId + " " + code + " " + message);
+  public void recordFailure(UUID campaignId, UUID runId, String code, String message) {
+    calls.add("failed " + number(runId) + " " + code + " " + message);
   }
 
   @Override
-  public CampaignOutcome finishCampaign(long campaignId, @Nullable String failure) {
+  public CampaignOutcome finishCampaign(UUID campaignId, @Nullable String failure) {
     calls.add("finished " + failure);
     return new CampaignOutcome(failure == null ? "DONE" : "FAILED", 0, 0);
   }
@@ -90,7 +91,7 @@ final class FakeStages
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
-    calls.add("training " + request.runId());
+    calls.add("training " + number(request.runId()));
     CountDownLatch latch = trainingBlocks;
     while (latch != null && latch.getCount() > 0) {
       Activity.getExecutionContext().heartbeat(null); // throws once the campaign is cancelled
@@ -105,7 +106,7 @@ final class FakeStages
   @Override
   public SeedScore evaluateFusion(EvaluationSpec spec) {
     TrainingRequest request = spec.training();
-    calls.add("scored " + request.runId());
+    calls.add("scored " + number(request.runId()));
     return new SeedScore(request.runId(), request.seed(), 0.5, ref());
   }
 
@@ -113,6 +114,11 @@ final class FakeStages
   public AggregatedExperiment aggregateSeeds(AggregationSpec spec) {
     calls.add("aggregated " + spec.experiment());
     return new AggregatedExperiment(spec.experiment(), 2, 0, 50.0, 1.0);
+  }
+
+  /** Runs are numbered 100 × experiment + seed in these tests. */
+  private static long number(UUID runId) {
+    return runId.getLeastSignificantBits();
   }
 
   private static ArtifactRef ref() {
