@@ -1,0 +1,47 @@
+package dev.vocalise.model.dataset;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads one layout of corpus. An adapter only reads: the corpus directory is never written to. */
+public sealed interface CorpusAdapter
+    permits IemocapAdapter, MspImprovAdapter, EmoDbAdapter, CsvAdapter {
+  /** Name on the command line and in campaign files. */
+  String kind();
+
+  /** What the user's folder must hold, for messages. */
+  String expects();
+
+  /** Whether the folder looks like this layout; looks at a few names only. */
+  boolean recognises(Path directory);
+
+  /**
+   * Reads all labels, checks and digests every audio file. Returns the whole corpus or throws.
+   *
+   * @throws CorpusImportException for a wrong folder, no utterance at all, or more than 1 % of the
+   *     listed utterances bad unless {@link ImportOptions#allowBad()}
+   */
+  Corpus read(Path directory, ImportOptions options);
+
+  /** All adapters, in the order of the documentation. */
+  static List<CorpusAdapter> all() {
+    return List.of(
+        new IemocapAdapter(), new MspImprovAdapter(), new EmoDbAdapter(), new CsvAdapter());
+  }
+
+  /** The adapter of that kind, or a {@link CorpusImportException} that names the known kinds. */
+  static CorpusAdapter of(String kind) {
+    for (CorpusAdapter adapter : all()) {
+      if (adapter.kind().equals(kind)) {
+        return adapter;
+      }
+    }
+    List<String> kinds = all().stream().map(CorpusAdapter::kind).toList();
+    throw new CorpusImportException(
+        "unknown corpus kind '"
+            + kind
+            + "': expected one of "
+            + String.join(", ", kinds)
+            + NearestName.hint(kind, kinds));
+  }
+}

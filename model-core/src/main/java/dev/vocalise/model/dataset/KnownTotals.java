@@ -1,0 +1,21 @@
+package dev.vocalise.model.dataset;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Published counts of a full corpus, in the form of {@link ImportReport#knownTotals()}. */
+final class KnownTotals {
+  private KnownTotals() {}
+
+  static Map<String, Integer> of(int neutral, int happiness, int sadness, int anger, int listed) {
+    Map<String, Integer> totals = new LinkedHashMap<>();
+    totals.put(Emotion.NEUTRAL.label(), neutral);
+    totals.put(Emotion.HAPPINESS.label(), happiness);
+    totals.put(Emotion.SADNESS.label(), sadness);
+    totals.put(Emotion.ANGER.label(), anger);
+    totals.put("utterances", neutral + happiness + sadness + anger);
+    totals.put("listed", listed);
+    return Collections.unmodifiableMap(totals);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.vocalise.model.dataset;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the labels say about one recording, before its audio was opened.
+ *
+ * @param audioPath below the corpus directory, with '/'
+ * @param labelName the label in words for the report, such as {@code fru} or {@code L (boredom)}
+ * @param labelFile where the label stands, below the corpus directory; empty if in the file name
+ * @param line in the label file, from 1; 0 if none
+ */
+record LabelledEntry(
+    String id,
+    String audioPath,
+    String speaker,
+    String session,
+    @Nullable Emotion emotion,
+    String code,
+    String labelName,
+    @Nullable String transcript,
+    String language,
+    String labelFile,
+    int line) {
+
+  /** {@code Session1/…/Ses01F_impro01.txt:12}, for messages. */
+  String origin() {
+    return labelFile.isEmpty() ? "its name" : labelFile + ":" + line;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.vocalise.model.dataset;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Suggests what a typo was meant to be. */
+final class NearestName {
+  private NearestName() {}
+
+  /** {@code " (did you mean 'sadness'?)"}, or nothing when no candidate is near. */
+  static String hint(String typed, Collection<String> candidates) {
+    String lower = typed.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .min(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT))))
+        .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= 1 + name.length() / 3)
+        .map(name -> " (did you mean '" + name + "'?)")
+        .orElse("");
+  }
+
+  /** Edits (insert, delete, replace, swap of neighbours) from one to the other. */
+  static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int replace = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        cost[i][j] = Math.min(replace, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+}
