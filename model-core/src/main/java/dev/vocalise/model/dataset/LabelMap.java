@@ -39,8 +39,10 @@ public enum LabelMap {
           + " to reproduce the paper's EMO-DB counts");
 
   private final String mapName;
+
   @SuppressWarnings("ImmutableEnumChecker") // every map here is a Map.of
   private final Map<String, Emotion> byCode;
+
   private final @Nullable String defect;
 
   LabelMap(String mapName, Map<String, Emotion> byCode, @Nullable String defect) {
