@@ -1,0 +1,271 @@
+package dev.vocalise.infra.artifact;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.Http;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The artifact store on any S3 server. An artifact's key is {@code sha256/<first 2 digits>/<other
+ * 62>}, so no key is ever another key's folder. Objects are written once, with {@code
+ * If-None-Match: *}; the loser of a race finds the winner's equal bytes and is content.
+ */
+public final class MinioArtifactStore implements ArtifactStore {
+  public static final String DEFAULT_BUCKET = "vocalise";
+
+  /** Objects above this size travel in parts of it. */
+  private static final long PART_SIZE = 16L << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(MinioArtifactStore.class);
+
+  private final OkHttpClient http;
+  private final MinioClient client;
+  private final String endpoint;
+  private final String bucket;
+
+  private MinioArtifactStore(
+      OkHttpClient http, MinioClient client, String endpoint, String bucket) {
+    this.http = http;
+    this.client = client;
+    this.endpoint = endpoint;
+    this.bucket = bucket;
+  }
+
+  /**
+   * Connects and creates the bucket if it is not there.
+   *
+   * @throws ArtifactStoreUnavailableException if the server cannot be reached or refuses
+   */
+  public static MinioArtifactStore connect(
+      String endpoint, String accessKey, String secretKey, String bucket) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .readTimeout(Duration.ofMinutes(2))
+            .writeTimeout(Duration.ofMinutes(2))
+            .build();
+    // A fixed region saves the SDK a request per bucket; servers that care name another in their
+    // error.
+    MinioClient client =
+        MinioClient.builder()
+            .endpoint(endpoint)
+            .region("us-east-1")
+            .credentials(accessKey, secretKey)
+            .httpClient(http)
+            .build();
+    MinioArtifactStore store = new MinioArtifactStore(http, client, endpoint, bucket);
+    try {
+      store.ensureBucket();
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    return store;
+  }
+
+  private void ensureBucket() {
+    try {
+      if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+        client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+      }
+    } catch (MinioException e) {
+      if (isCode(e, "BucketAlreadyOwnedByYou") || isCode(e, "BucketAlreadyExists")) {
+        return; // somebody else made it between the two calls
+      }
+      throw unavailable("prepare bucket " + bucket, e);
+    }
+  }
+
+  @Override
+  public StoredArtifact put(Path file, String mediaType) {
+    try {
+      StoredArtifact artifact = new StoredArtifact(Sha256.of(file), Files.size(file), mediaType);
+      putOnce(artifact, () -> Files.newInputStream(file));
+      return artifact;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + " to store it: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public StoredArtifact put(byte[] bytes, String mediaType) {
+    StoredArtifact artifact = new StoredArtifact(Sha256.of(bytes), bytes.length, mediaType);
+    try {
+      putOnce(artifact, () -> new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array's stream does not fail
+    }
+    return artifact;
+  }
+
+  private void putOnce(StoredArtifact artifact, Source source) throws IOException {
+    Long found = sizeOf(artifact.sha256());
+    if (found == null) {
+      if (write(artifact, source, new Http.Headers("If-None-Match", "*"))) {
+        return;
+      }
+      found = sizeOf(artifact.sha256()); // somebody else was first
+    }
+    if (found == null || found != artifact.size()) {
+      log.warn(
+          "artifact {} has {} bytes in the store, not {}: it is written again",
+          artifact.sha256(),
+          found,
+          artifact.size());
+      write(artifact, source, new Http.Headers());
+    }
+  }
+
+  /** Returns false when the headers' condition was not met. */
+  private boolean write(StoredArtifact artifact, Source source, Http.Headers headers)
+      throws IOException {
+    long size = artifact.size();
+    try (InputStream in = source.open()) {
+      client.putObject(
+          PutObjectArgs.builder().bucket(bucket).object(key(artifact.sha256())).stream(
+                  in, size, size > PART_SIZE ? PART_SIZE : -1)
+              .contentType(artifact.mediaType())
+              .extraHeaders(headers)
+              .build());
+      return true;
+    } catch (MinioException e) {
+      if (isCode(e, "PreconditionFailed") || isCode(e, "ConditionalRequestConflict")) {
+        return false;
+      }
+      throw unavailable("store artifact " + artifact.sha256(), e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  @Override
+  public InputStream open(String sha256) {
+    try {
+      InputStream in =
+          client.getObject(GetObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
+      return new VerifyingInputStream(in, sha256);
+    } catch (MinioException e) {
+      if (isCode(e, "NoSuchKey")) {
+        throw missing(sha256, e);
+      }
+      throw unavailable("read artifact " + sha256, e);
+    }
+  }
+
+  @Override
+  public Path fetch(String sha256, Path cacheDir) {
+    Path cached = cacheDir.resolve(key(sha256));
+    try {
+      if (Files.exists(cached)) {
+        if (Sha256.of(cached).equals(sha256)) {
+          return cached;
+        }
+        log.warn("cached artifact {} is damaged and is fetched again", cached);
+        Files.deleteIfExists(cached);
+      }
+      Files.createDirectories(cached.getParent());
+      download(sha256, cached);
+      return cached;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot cache artifact " + sha256 + " at " + cached + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Other readers see the file only when it is complete and verified. */
+  private void download(String sha256, Path target) throws IOException {
+    Path partial = Files.createTempFile(target.getParent(), ".fetch-", ".part");
+    try {
+      try (InputStream in = open(sha256)) {
+        Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+      }
+      try {
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  @Override
+  public boolean exists(String sha256, long size) {
+    Long actual = sizeOf(sha256);
+    return actual != null && actual == size;
+  }
+
+  private @Nullable Long sizeOf(String sha256) {
+    try {
+      return client
+          .statObject(StatObjectArgs.builder().bucket(bucket).object(key(sha256)).build())
+          .size();
+    } catch (MinioException e) {
+      if (isCode(e, "NoSuchKey")) {
+        return null;
+      }
+      throw unavailable("look up artifact " + sha256, e);
+    }
+  }
+
+  /** {@code sha256/ab/cdef…}: 256 folders keep listings and file systems quick. */
+  static String key(String sha256) {
+    Sha256.requireHex(sha256);
+    return "sha256/" + sha256.substring(0, 2) + "/" + sha256.substring(2);
+  }
+
+  private static boolean isCode(MinioException e, String code) {
+    return e instanceof ErrorResponseException response
+        && code.equals(response.errorResponse().code());
+  }
+
+  private static ArtifactMissingException missing(String sha256, Throwable cause) {
+    return new ArtifactMissingException(
+        "the artifact store has no object for " + sha256 + "; run the stage that makes it again",
+        cause);
+  }
+
+  private ArtifactStoreUnavailableException unavailable(String action, Throwable cause) {
+    return new ArtifactStoreUnavailableException(
+        "cannot "
+            + action
+            + " at "
+            + endpoint
+            + ": "
+            + cause.getMessage()
+            + "; is the store up and are its keys right?",
+        cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (Exception e) {
+      log.debug("closing the store's client failed", e);
+    }
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.vocalise.infra.artifact;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/**
+ * Digests what passes through and refuses to report the end of a stream whose digest is not the
+ * expected one.
+ */
+final class VerifyingInputStream extends FilterInputStream {
+  private final String expected;
+  private final MessageDigest digest = Sha256.newDigest();
+  private boolean verified;
+
+  VerifyingInputStream(InputStream in, String expected) {
+    super(in);
+    this.expected = expected;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int count = readOrUnavailable(buffer, offset, length);
+    if (count > 0) {
+      digest.update(buffer, offset, count);
+    } else if (count < 0 && !verified) {
+      verify();
+    }
+    return count;
+  }
+
+  private int readOrUnavailable(byte[] buffer, int offset, int length) {
+    try {
+      return super.read(buffer, offset, length);
+    } catch (IOException e) {
+      throw new ArtifactStoreUnavailableException(
+          "the artifact store broke off while sending " + expected + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void verify() {
+    String actual = Sha256.hex(digest);
+    if (!actual.equals(expected)) {
+      throw new ArtifactCorruptException(
+          "the artifact store's bytes for "
+              + expected
+              + " have the digest "
+              + actual
+              + "; restore the object from a backup or delete it and run its stage again",
+          null);
+    }
+    verified = true;
+  }
+
+  /** Skipping reads, so that skipped bytes are part of the digest too. */
+  @Override
+  public long skip(long count) throws IOException {
+    byte[] buffer = new byte[8192];
+    long skipped = 0;
+    while (skipped < count) {
+      int read = read(buffer, 0, (int) Math.min(buffer.length, count - skipped));
+      if (read < 0) {
+        return skipped;
+      }
+      skipped += read;
+    }
+    return skipped;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

@@ -1,0 +1,282 @@
+package dev.vocalise.infra.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one folder that holds everything Vocalise keeps on this machine. Opening it takes an
+ * exclusive lock that ends with the process, however it ends.
+ *
+ * <pre>
+ * vocalise.marker   what makes it a data directory, with the layout's version
+ * lock              locked while in use; its text is the owner's process id
+ * credentials.json  mode 0600
+ * instance.json     mode 0600, while an instance answers: process, address, token
+ * postgres/ objects/ mlflow/ cache/ servers/ logs/
+ * </pre>
+ */
+public final class DataDirectory implements AutoCloseable {
+  /** Below this, PostgreSQL could stop in the middle of a campaign. */
+  private static final long NEEDED_BYTES = 1L << 30;
+
+  private static final String MARKER = "vocalise.marker";
+  private static final String LAYOUT = "vocalise data directory, layout 1\n";
+  private static final String LOCK = "lock";
+  private static final String INSTANCE = "instance.json";
+  private static final String CREDENTIALS = "credentials.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The directories that this process has open. They must be known without touching their lock
+   * files: closing any handle of a POSIX-locked file drops the lock of the whole process.
+   */
+  private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path root;
+  private final FileChannel channel;
+  private final Credentials credentials;
+
+  private DataDirectory(Path root, FileChannel channel, Credentials credentials) {
+    this.root = root;
+    this.channel = channel;
+    this.credentials = credentials;
+  }
+
+  /** {@code ~/.vocalise}. */
+  public static Path defaultPath() {
+    return Path.of(System.getProperty("user.home"), ".vocalise");
+  }
+
+  /**
+   * Creates the directory if needed and locks it.
+   *
+   * @throws DataDirectoryLockedException if another process, or another part of this one, has it
+   *     open
+   * @throws StartupException if it cannot be written, is nearly full, or holds something else
+   */
+  public static DataDirectory open(Path directory) {
+    Path root = directory.toAbsolutePath().normalize();
+    try {
+      OwnerOnly.createDirectories(root);
+      root = root.toRealPath(); // one lock however the path is written
+      requireOurs(root);
+      requireSpace(root);
+      FileChannel channel = lock(root);
+      try {
+        OwnerOnly.write(root.resolve(MARKER), LAYOUT);
+        OwnerOnly.restrict(root);
+        Files.deleteIfExists(root.resolve(INSTANCE)); // left by a killed process
+        return new DataDirectory(root, channel, credentialsOf(root));
+      } catch (IOException | RuntimeException e) {
+        unlock(root, channel);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot write to the data directory "
+              + root
+              + " ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "); make it writable or choose another one with --data.",
+          e);
+    }
+  }
+
+  /**
+   * The instance that works on this directory right now and has announced its address, if there is
+   * one.
+   */
+  public static Optional<RunningInstance> running(Path directory) {
+    Path root = real(directory);
+    Path file = root.resolve(INSTANCE);
+    if (!Files.isReadable(file) || !isLocked(root)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file.toFile(), RunningInstance.class));
+    } catch (IOException e) {
+      return Optional.empty(); // it is just stopping
+    }
+  }
+
+  private static Path real(Path directory) {
+    try {
+      return directory.toRealPath();
+    } catch (IOException e) {
+      return directory.toAbsolutePath().normalize(); // not there
+    }
+  }
+
+  private static void requireOurs(Path root) throws IOException {
+    if (Files.exists(root.resolve(MARKER))) {
+      String layout = Files.readString(root.resolve(MARKER));
+      if (!layout.equals(LAYOUT)) {
+        throw new StartupException(
+            "The data directory "
+                + root
+                + " was made by another version of Vocalise ("
+                + layout.strip()
+                + "); use that version or choose another directory with --data.");
+      }
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+      for (Path entry : entries) {
+        if (!entry.getFileName().toString().equals(LOCK)) {
+          throw new StartupException(
+              "The directory "
+                  + root
+                  + " holds other files ("
+                  + entry.getFileName()
+                  + ") and is not a Vocalise data directory; choose an empty or new one with --data.");
+        }
+      }
+    }
+  }
+
+  private static void requireSpace(Path root) throws IOException {
+    long free = Files.getFileStore(root).getUsableSpace();
+    if (free < NEEDED_BYTES) {
+      throw new StartupException(
+          "The disk of the data directory %s has %d MB free but at least %d MB are needed; free some space or choose another disk with --data."
+              .formatted(root, free >> 20, NEEDED_BYTES >> 20));
+    }
+  }
+
+  private static FileChannel lock(Path root) throws IOException {
+    if (!OPEN_HERE.add(root)) {
+      throw new DataDirectoryLockedException(root, ProcessHandle.current().pid());
+    }
+    FileChannel channel = OwnerOnly.open(root.resolve(LOCK));
+    if (channel.tryLock() == null) {
+      long pid = ownerOf(channel);
+      unlock(root, channel);
+      throw new DataDirectoryLockedException(root, pid);
+    }
+    channel.truncate(0);
+    String pid = Long.toString(ProcessHandle.current().pid());
+    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    return channel; // closing it ends the lock
+  }
+
+  private static void unlock(Path root, FileChannel channel) throws IOException {
+    try {
+      channel.close();
+    } finally {
+      OPEN_HERE.remove(root);
+    }
+  }
+
+  private static boolean isLocked(Path root) {
+    if (OPEN_HERE.contains(root)) {
+      return true;
+    }
+    try (FileChannel channel =
+            FileChannel.open(
+                root.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static long ownerOf(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(20);
+    channel.read(text, 0);
+    try {
+      return Long.parseLong(
+          new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static Credentials credentialsOf(Path root) throws IOException {
+    Path file = root.resolve(CREDENTIALS);
+    if (Files.exists(file)) {
+      OwnerOnly.restrict(file);
+      return JSON.readValue(file.toFile(), Credentials.class);
+    }
+    Credentials fresh = Credentials.random();
+    OwnerOnly.write(file, JSON.writeValueAsString(fresh));
+    return fresh;
+  }
+
+  /** Lets the command line find this instance until {@link #close()}. */
+  public void announce(RunningInstance instance) {
+    try {
+      OwnerOnly.write(root.resolve(INSTANCE), JSON.writeValueAsString(instance));
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot write "
+              + root.resolve(INSTANCE)
+              + " ("
+              + e.getMessage()
+              + "); make the data directory writable.",
+          e);
+    }
+  }
+
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  public Path objects() {
+    return root.resolve("objects");
+  }
+
+  public Path mlflow() {
+    return root.resolve("mlflow");
+  }
+
+  /** Local copies of artifacts; may be deleted while nothing runs. */
+  public Path artifactCache() {
+    return root.resolve("cache").resolve("artifacts");
+  }
+
+  /** Unpacked server programs. */
+  public Path servers() {
+    return root.resolve("servers");
+  }
+
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** Ends the lock; calling it again does nothing. */
+  @Override
+  public void close() {
+    try {
+      if (channel.isOpen()) {
+        Files.deleteIfExists(root.resolve(INSTANCE));
+        unlock(root, channel);
+      }
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot release the data directory " + root + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vocalise.infra.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * An S3 server in this process that keeps each object as a plain file. Requests must be signed with
+ * the data directory's keys. It knows no tags, versions or object locks; the artifact store uses
+ * none.
+ */
+final class EmbeddedS3 implements AutoCloseable {
+  /** Each worker moves one object at a time; more threads than this only cost memory while idle. */
+  private static final int THREADS = 24;
+
+  private final S3Proxy server;
+  private final String endpoint;
+
+  private EmbeddedS3(S3Proxy server, String endpoint) {
+    this.server = server;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Serves {@code folder} on 127.0.0.1.
+   *
+   * @param port 0 for any free one
+   */
+  static EmbeddedS3 start(Path folder, int port, Credentials credentials) {
+    try {
+      OwnerOnly.createDirectories(folder);
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot create " + folder + " for the artifacts: " + e.getMessage() + ".", e);
+    }
+    LoopbackPort.requireFree(port, "S3", "VOCALISE_S3_PORT");
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+            .awsAuthentication(
+                AuthenticationType.AWS_V4, credentials.s3AccessKey(), credentials.s3SecretKey())
+            .endpoint(URI.create("http://127.0.0.1:" + port))
+            .jettyMaxThreads(THREADS)
+            .stopTimeout(0)
+            .build();
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new StartupException(
+          "The embedded S3 server did not start: " + e.getMessage() + ".", e);
+    }
+    return new EmbeddedS3(server, "http://127.0.0.1:" + server.getPort());
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public String toString() {
+    return "embedded S3";
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded S3 server did not stop", e);
+    }
+  }
+}

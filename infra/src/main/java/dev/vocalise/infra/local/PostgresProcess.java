@@ -1,0 +1,96 @@
+package dev.vocalise.infra.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs PostgreSQL's programs with what they insist on: never as root, and deaf to the terminal's
+ * Ctrl-C.
+ */
+final class PostgresProcess {
+  private PostgresProcess() {}
+
+  /**
+   * All output goes to {@code logFile}, which is overwritten. The process id is the program's own.
+   */
+  static Process start(Path logFile, List<String> command) throws IOException {
+    List<String> full = new ArrayList<>();
+    if (isThere("/usr/bin/setsid")) {
+      full.add(
+          "/usr/bin/setsid"); // Ctrl-C must reach this JVM only, which then stops PostgreSQL in
+      // order
+    }
+    if (isRoot()) {
+      full.addAll(
+          List.of("unshare", "-U")); // a user namespace without root; files keep their owner
+    }
+    full.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(full);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    builder.environment().put("LC_ALL", "C");
+    Files.deleteIfExists(logFile);
+    OwnerOnly.write(logFile, "");
+    return builder.redirectErrorStream(true).redirectOutput(logFile.toFile()).start();
+  }
+
+  private static boolean isThere(String program) {
+    return Files.isExecutable(Path.of(program));
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
+  /** Fast shutdown: ends sessions, flushes, exits. Without an answer it gets less polite. */
+  static void stop(Process process, Duration limit) {
+    if (!process.isAlive()) {
+      return;
+    }
+    interrupt(process.toHandle());
+    if (!awaitExit(process, limit)) {
+      process.destroyForcibly();
+      awaitExit(process, limit);
+    }
+  }
+
+  /** Java itself can only send SIGTERM, which would make PostgreSQL wait for its clients. */
+  static void interrupt(ProcessHandle process) {
+    try {
+      Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -INT " + process.pid()).start();
+      awaitExit(kill, Duration.ofSeconds(5));
+    } catch (IOException e) {
+      process.destroy();
+    }
+  }
+
+  static boolean awaitExit(Process process, Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** One sentence with the last line that the program left. */
+  static StartupException failure(String what, Path logFile) throws IOException {
+    List<String> lines =
+        Files.readAllLines(logFile).stream().filter(line -> !line.isBlank()).toList();
+    String last = lines.isEmpty() ? "it left no message" : lines.get(lines.size() - 1).strip();
+    if (last.contains("unshare")) {
+      return new StartupException(
+          "PostgreSQL refuses to run as root and this machine allows no user namespace ("
+              + last
+              + "); run Vocalise as an ordinary user or set DATABASE_URL.");
+    }
+    return new StartupException(what + ": " + last + " (all of it: " + logFile + ").");
+  }
+}

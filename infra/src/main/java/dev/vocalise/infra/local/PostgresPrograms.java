@@ -1,0 +1,139 @@
+package dev.vocalise.infra.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** PostgreSQL's own programs, unpacked once from the jar that brings them. */
+final class PostgresPrograms {
+  /**
+   * Major version; part of the data's path, since data of one major version is no good to another.
+   */
+  static final int MAJOR = 18;
+
+  private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+
+  private PostgresPrograms() {}
+
+  /**
+   * Unpacks below {@code servers} unless that was done before.
+   *
+   * @return the folder with {@code bin}, {@code lib} and {@code share}
+   */
+  static Path unpack(Path servers) {
+    if (!isSupported()) {
+      throw new StartupException(
+          "The embedded PostgreSQL runs on Linux x86-64 only, and this is %s %s; start a PostgreSQL %d yourself and name it in DATABASE_URL."
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), MAJOR));
+    }
+    try {
+      Path home = servers.resolve("postgres-" + MAJOR + "-" + release());
+      if (!Files.isDirectory(home)) {
+        unpackTo(home);
+      }
+      return home;
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot unpack PostgreSQL below " + servers + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Tells one release's archive from another's. */
+  private static String release() throws IOException {
+    try (InputStream archive = archive()) {
+      CRC32 checksum = new CRC32();
+      byte[] buffer = new byte[1 << 16];
+      for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+        checksum.update(buffer, 0, read);
+      }
+      return "%08x".formatted(checksum.getValue());
+    }
+  }
+
+  private static InputStream archive() throws IOException {
+    InputStream archive = PostgresPrograms.class.getResourceAsStream(ARCHIVE);
+    if (archive == null) {
+      throw new IOException(ARCHIVE + " is not on the class path");
+    }
+    return archive;
+  }
+
+  private static boolean isSupported() {
+    String architecture = System.getProperty("os.arch");
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
+        && List.of("amd64", "x86_64").contains(architecture);
+  }
+
+  /** Unpacks beside and renames, so that a folder of this name is always complete. */
+  private static void unpackTo(Path home) throws IOException {
+    Path servers = home.resolveSibling("");
+    Files.createDirectories(servers);
+    Path fresh = Files.createTempDirectory(servers, "unpacking-");
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZCompressorInputStream(archive()))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Path target = fresh.resolve(entry.getName()).normalize();
+        if (!target.startsWith(fresh)) {
+          throw new IOException("entry leaves the folder: " + entry.getName());
+        }
+        if (isNeeded(entry)) {
+          write(tar, entry, target);
+        }
+      }
+    }
+    try {
+      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      delete(fresh);
+      if (!Files.isDirectory(home)) { // else somebody was quicker
+        throw e;
+      }
+    }
+  }
+
+  /** Static libraries are for linking, not for running. */
+  private static boolean isNeeded(TarArchiveEntry entry) {
+    return !entry.getName().endsWith(".a");
+  }
+
+  private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    if (entry.isSymbolicLink()) {
+      if (entry.getLinkName().contains("/")) {
+        throw new FileAlreadyExistsException(
+            entry.getName(), entry.getLinkName(), "link leaves its folder");
+      }
+      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+      return;
+    }
+    Files.copy(tar, target);
+    boolean runs = (entry.getMode() & 0100) != 0;
+    Files.setPosixFilePermissions(
+        target, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.vocalise.infra.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which servers are real and which are embedded. Null means embedded (for MLflow: none), and a port
+ * of 0 means any free one.
+ *
+ * @param cache folder for unpacked server programs, shared by data directories; null means inside
+ *     the data directory
+ */
+public record Settings(
+    @Nullable String temporalAddress,
+    @Nullable S3 s3,
+    @Nullable String databaseUrl,
+    @Nullable String mlflowUri,
+    Ports ports,
+    @Nullable String cache) {
+
+  public Settings {
+    requireNonNull(ports, "ports");
+  }
+
+  /** A real S3 server. */
+  public record S3(String endpoint, String accessKey, String secretKey) {
+    /** Without the keys. */
+    @Override
+    public String toString() {
+      return "S3[" + endpoint + "]";
+    }
+  }
+
+  /** Fixed ports of the embedded servers, 0 for any free one. */
+  public record Ports(int database, int s3, int temporal) {
+    public static final Ports FREE = new Ports(0, 0, 0);
+  }
+
+  /** All embedded, on free ports. */
+  public static Settings embedded() {
+    return fromEnvironment(Map.of());
+  }
+
+  /**
+   * Reads {@code TEMPORAL_ADDRESS}, {@code S3_ENDPOINT} with {@code S3_ACCESS_KEY} and {@code
+   * S3_SECRET_KEY}, {@code DATABASE_URL}, {@code MLFLOW_TRACKING_URI}, and for the embedded servers
+   * {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT}, {@code VOCALISE_TEMPORAL_PORT},
+   * {@code VOCALISE_CACHE}. A blank value counts as unset.
+   *
+   * @throws StartupException if S3 is set in part or a port is not a number
+   */
+  public static Settings fromEnvironment(Map<String, String> environment) {
+    return new Settings(
+        value(environment, "TEMPORAL_ADDRESS"),
+        s3(environment),
+        value(environment, "DATABASE_URL"),
+        value(environment, "MLFLOW_TRACKING_URI"),
+        new Ports(
+            port(environment, "VOCALISE_DATABASE_PORT"),
+            port(environment, "VOCALISE_S3_PORT"),
+            port(environment, "VOCALISE_TEMPORAL_PORT")),
+        value(environment, "VOCALISE_CACHE"));
+  }
+
+  private static @Nullable S3 s3(Map<String, String> environment) {
+    String endpoint = value(environment, "S3_ENDPOINT");
+    String accessKey = value(environment, "S3_ACCESS_KEY");
+    String secretKey = value(environment, "S3_SECRET_KEY");
+    if (endpoint != null && accessKey != null && secretKey != null) {
+      return new S3(endpoint, accessKey, secretKey);
+    }
+    List<String> absent =
+        List.of("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY").stream()
+            .filter(name -> value(environment, name) == null)
+            .toList();
+    if (absent.size() < 3) {
+      throw new StartupException(
+          "The S3 settings are incomplete: set "
+              + String.join(" and ", absent)
+              + " too, or unset all three to use the embedded store.");
+    }
+    return null;
+  }
+
+  private static int port(Map<String, String> environment, String name) {
+    String text = value(environment, name);
+    if (text == null) {
+      return 0;
+    }
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new StartupException(
+        name
+            + " must be a port number from 1 to 65535 but was '"
+            + text
+            + "'; unset it to use any free port.");
+  }
+
+  private static @Nullable String value(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "Settings[temporal=%s, s3=%s, database=%s, mlflow=%s, %s]"
+        .formatted(temporalAddress, s3, databaseUrl == null ? null : "set", mlflowUri, ports);
+  }
+}
