@@ -1,0 +1,95 @@
+package dev.vocalise.infra.lineage;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
+
+/** Turns a new campaign into rows, and rows into summaries. */
+final class CampaignLaunch {
+
+  private CampaignLaunch() {}
+
+  static CampaignEntity insert(StatelessSession session, NewCampaign wanted) {
+    Locks.lock(session, "campaign");
+    if (Rows.byName(session, CampaignEntity.class, wanted.name()).isPresent()) {
+      throw new NameTakenException("campaign", wanted.name());
+    }
+    CampaignEntity campaign = new CampaignEntity();
+    campaign.id = UUID.randomUUID();
+    campaign.name = wanted.name();
+    campaign.spec = wanted.spec();
+    campaign.file = wanted.file();
+    campaign.specSha256 = wanted.specSha256();
+    campaign.state = CampaignState.QUEUED;
+    campaign.workflowId = wanted.name();
+    campaign.createdAt = Database.now();
+    session.insert(campaign);
+    int position = 0;
+    for (NewCampaign.NewExperiment experiment : wanted.experiments()) {
+      insert(session, campaign, experiment, position++);
+    }
+    return campaign;
+  }
+
+  private static void insert(
+      StatelessSession session,
+      CampaignEntity campaign,
+      NewCampaign.NewExperiment wanted,
+      int position) {
+    ExperimentEntity experiment = new ExperimentEntity();
+    experiment.id = UUID.randomUUID();
+    experiment.campaignId = campaign.id;
+    experiment.name = wanted.name();
+    experiment.position = position;
+    experiment.settings = wanted.settings();
+    experiment.reference = wanted.reference();
+    experiment.corpora = wanted.corpora();
+    session.insert(experiment);
+    for (int seed : wanted.seeds()) {
+      SeedRunEntity run = new SeedRunEntity();
+      run.id = UUID.randomUUID();
+      run.campaignId = campaign.id;
+      run.experimentId = experiment.id;
+      run.seed = seed;
+      run.state = RunState.QUEUED;
+      run.workflowId = "%s/%s/seed-%d".formatted(campaign.name, wanted.name(), seed);
+      run.createdAt = campaign.createdAt;
+      session.insert(run);
+    }
+  }
+
+  /** From (id, name, state, reason, created, started, ended, experiments). */
+  static CampaignSummary summary(Object[] row, Map<RunState, Long> counts) {
+    Map<RunState, Long> all = new EnumMap<>(RunState.class);
+    for (RunState state : RunState.values()) {
+      all.put(state, counts.getOrDefault(state, 0L));
+    }
+    return new CampaignSummary(
+        (UUID) row[0],
+        (String) row[1],
+        (CampaignState) row[2],
+        (String) row[3],
+        Math.toIntExact((Long) row[7]),
+        all,
+        (Instant) row[4],
+        (Instant) row[5],
+        (Instant) row[6]);
+  }
+
+  /** For example {@code 2 of 30 runs are missing (1 CANCELLED, 1 FAILED)}. */
+  static String missing(Map<RunState, Long> counts) {
+    long total = counts.values().stream().mapToLong(Long::longValue).sum();
+    long done = counts.getOrDefault(RunState.DONE, 0L);
+    String states =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getKey() != RunState.DONE)
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return "%d of %d runs are missing (%s); resume the campaign to run them"
+        .formatted(total - done, total, states);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+
+/** Pointers to checkpoints; the bytes lie in the artifact store. */
+public final class CheckpointRepository {
+
+  private final Database database;
+
+  public CheckpointRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Makes this the newest checkpoint of the attempt's run and stage.
+   *
+   * @param round last finished round
+   * @param position position in the epoch, data order seed; the trainer's own
+   * @throws StaleAttemptException if a newer attempt of the stage exists
+   */
+  public void save(StageAttempt attempt, int round, JsonNode position, FileRef artifact) {
+    CheckpointEntity checkpoint = new CheckpointEntity();
+    checkpoint.runId = attempt.requireRun();
+    checkpoint.stage = attempt.stage();
+    checkpoint.token = attempt.token();
+    checkpoint.round = round;
+    checkpoint.position = position;
+    checkpoint.artifact = artifact;
+    checkpoint.createdAt = Database.now();
+    database.writing(
+        session -> {
+          Fencing.check(session, attempt);
+          session.insert(checkpoint);
+        });
+  }
+
+  /** Where an attempt goes on; empty when it starts from the beginning. */
+  public Optional<Checkpoint> newest(StageAttempt attempt) {
+    return database.read(
+        session ->
+            newest(session, attempt.requireRun()).stream()
+                .filter(checkpoint -> checkpoint.stage().equals(attempt.stage()))
+                .findFirst());
+  }
+
+  static List<Checkpoint> newest(StatelessSession session, UUID runId) {
+    return session
+        .createSelectionQuery(
+            "from CheckpointEntity c where c.runId = :run and c.id = (select max(d.id) from"
+                + " CheckpointEntity d where d.runId = c.runId and d.stage = c.stage)"
+                + " order by c.stage",
+            CheckpointEntity.class)
+        .setParameter("run", runId)
+        .stream()
+        .map(CheckpointEntity::view)
+        .toList();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** Seed runs: their state, their progress and everything their screen shows. */
+public final class RunRepository {
+
+  private static final String RUNS =
+      "select r, e, c.name from SeedRunEntity r join ExperimentEntity e on e.id = r.experimentId"
+          + " join CampaignEntity c on c.id = r.campaignId ";
+
+  private final Database database;
+
+  public RunRepository(Database database) {
+    this.database = database;
+  }
+
+  public Optional<SeedRun> find(UUID id) {
+    return database.read(session -> one(session, "where r.id = :id", "id", id));
+  }
+
+  /** By workflow id: {@code <campaign>/<experiment>/seed-<n>}. */
+  public Optional<SeedRun> findByWorkflow(String workflowId) {
+    return database.read(
+        session -> one(session, "where r.workflowId = :workflow", "workflow", workflowId));
+  }
+
+  /** All runs of a campaign in any state, by experiment and seed. */
+  public List<SeedRun> ofCampaign(UUID campaignId) {
+    return database.read(
+        session ->
+            all(session, "where r.campaignId = :id order by e.position, r.seed", "id", campaignId));
+  }
+
+  /** What the screen of one run shows, from one snapshot. */
+  public Optional<RunView> view(UUID id) {
+    return database.read(
+        session ->
+            one(session, "where r.id = :id", "id", id)
+                .map(
+                    run ->
+                        new RunView(
+                            run,
+                            StageRepository.ofRun(session, id),
+                            MetricRepository.curves(session, id),
+                            CheckpointRepository.newest(session, id))));
+  }
+
+  /**
+   * A workflow took the run up: RUNNING, and the tracker hears of it. A run that is RUNNING already
+   * only gets the new facts.
+   *
+   * @param host facts of the worker's machine
+   * @param device for example {@code cpu} or {@code gpu:0}
+   * @throws IllegalStateException if the run has ended: it must be resumed first
+   */
+  public void started(UUID id, @Nullable JsonNode host, @Nullable String device) {
+    database.writing(
+        session -> {
+          SeedRunEntity run = locked(session, id);
+          if (run.state.ended()) {
+            throw new IllegalStateException(
+                "run %s is %s and cannot start; resume it first".formatted(id, run.state));
+          }
+          boolean fresh = run.state == RunState.QUEUED;
+          run.state = RunState.RUNNING;
+          run.startedAt = run.startedAt == null ? Database.now() : run.startedAt;
+          run.host = host == null ? run.host : host;
+          run.device = device == null ? run.device : device;
+          session.update(run);
+          if (fresh) {
+            RunTransitions.outbox(
+                session,
+                run,
+                OutboxKind.RUN_STARTED,
+                JsonNodeFactory.instance.objectNode().put("at", Database.now().toString()));
+          }
+        });
+  }
+
+  /**
+   * Replaces the run's progress.
+   *
+   * @throws StaleAttemptException if a newer attempt of the stage exists
+   */
+  public void progress(StageAttempt attempt, Progress progress) {
+    database.writing(
+        session -> {
+          Fencing.check(session, attempt);
+          SeedRunEntity run = locked(session, attempt.requireRun());
+          run.progress = progress;
+          session.update(run);
+        });
+  }
+
+  /**
+   * The result: DONE. Must be written by the attempt that computed it, before that attempt ends.
+   *
+   * @param uar unweighted average recall, 0 to 1
+   * @throws StaleAttemptException if a newer attempt of the stage exists
+   */
+  public void finish(StageAttempt attempt, double uar, JsonNode scores) {
+    if (!(uar >= 0 && uar <= 1)) {
+      throw new IllegalArgumentException("uar must be in 0..1 but was " + uar);
+    }
+    database.writing(
+        session -> {
+          Fencing.check(session, attempt);
+          SeedRunEntity run = locked(session, attempt.requireRun());
+          if (run.state == RunState.DONE) {
+            return;
+          }
+          run.uar = uar;
+          run.scores = scores;
+          run.fail(null);
+          RunTransitions.end(session, run, RunState.DONE);
+        });
+  }
+
+  /**
+   * The run's workflow gave up: its attempts become stale. A run that has ended already stays as it
+   * is.
+   */
+  public void fail(UUID id, Failure failure) {
+    database.writing(
+        session -> {
+          Fencing.revoke(session, id);
+          SeedRunEntity run = locked(session, id);
+          if (run.state.ended()) {
+            return;
+          }
+          run.fail(failure);
+          RunTransitions.end(session, run, RunState.FAILED);
+        });
+  }
+
+  /** Cancels one run and makes its running attempts stale. */
+  public void cancel(UUID id) {
+    database.writing(
+        session -> {
+          Fencing.revoke(session, id);
+          SeedRunEntity run = locked(session, id);
+          if (!run.state.ended()) {
+            RunTransitions.cancel(session, List.of(run));
+          }
+        });
+  }
+
+  /**
+   * Queues a FAILED or CANCELLED run again, and reopens its campaign if that had ended. Returns
+   * whether there was something to resume.
+   */
+  public boolean resume(UUID id) {
+    return database.write(
+        session -> {
+          UUID campaignId =
+              Rows.byId(session, SeedRunEntity.class, id)
+                  .orElseThrow(() -> new NotFoundException("run", id))
+                  .campaignId;
+          // Campaign before run, as everywhere: two orders could deadlock.
+          CampaignEntity campaign = CampaignRepository.locked(session, campaignId);
+          SeedRunEntity run = locked(session, id);
+          if (run.state != RunState.FAILED && run.state != RunState.CANCELLED) {
+            return false;
+          }
+          RunTransitions.queue(session, run);
+          if (campaign.state.ended()) {
+            CampaignRepository.reopen(session, campaign);
+          }
+          return true;
+        });
+  }
+
+  /** Runs that the database calls running: what Temporal must know of. */
+  public List<SeedRun> runsToReconcile() {
+    return database.read(
+        session ->
+            all(session, "where r.state = :state order by r.createdAt", "state", RunState.RUNNING));
+  }
+
+  /** Remembers which MLflow run shows this one. */
+  public void tracked(UUID id, String mlflowRunId) {
+    database.writing(
+        session -> {
+          SeedRunEntity run = locked(session, id);
+          run.mlflowRunId = mlflowRunId;
+          session.update(run);
+        });
+  }
+
+  private static SeedRunEntity locked(StatelessSession session, UUID id) {
+    return Rows.locked(session, SeedRunEntity.class, "run", id);
+  }
+
+  private static Optional<SeedRun> one(
+      StatelessSession session, String where, String name, Object value) {
+    return all(session, where, name, value).stream().findFirst();
+  }
+
+  private static List<SeedRun> all(
+      StatelessSession session, String where, String name, Object value) {
+    return session
+        .createSelectionQuery(RUNS + where, Object[].class)
+        .setParameter(name, value)
+        .stream()
+        .map(row -> ((SeedRunEntity) row[0]).view((String) row[2], (ExperimentEntity) row[1]))
+        .toList();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+
+/** The moves of a seed run between its states; each also tells the tracker through the outbox. */
+final class RunTransitions {
+
+  private RunTransitions() {}
+
+  static void queue(StatelessSession session, SeedRunEntity run) {
+    run.state = RunState.QUEUED;
+    run.fail(null);
+    run.endedAt = null;
+    session.update(run);
+  }
+
+  static void end(StatelessSession session, SeedRunEntity run, RunState state) {
+    run.state = state;
+    run.endedAt = Database.now();
+    session.update(run);
+    if (run.startedAt != null) {
+      outbox(session, run, OutboxKind.RUN_ENDED, endedPayload(run));
+    }
+  }
+
+  /** The caller has revoked the fences before it locked the runs. */
+  static void cancel(StatelessSession session, Collection<SeedRunEntity> runs) {
+    List<UUID> ids = runs.stream().map(run -> run.id).toList();
+    if (ids.isEmpty()) {
+      return;
+    }
+    session
+        .createMutationQuery(
+            "update StageRunEntity set state = :cancelled, endedAt = :now"
+                + " where runId in :runs and state = :running")
+        .setParameter("cancelled", StageState.CANCELLED)
+        .setParameter("running", StageState.RUNNING)
+        .setParameter("now", Database.now())
+        .setParameter("runs", ids)
+        .executeUpdate();
+    runs.forEach(run -> end(session, run, RunState.CANCELLED));
+  }
+
+  static void outbox(
+      StatelessSession session, SeedRunEntity run, OutboxKind kind, JsonNode payload) {
+    OutboxEntity message = new OutboxEntity();
+    message.runId = run.id;
+    message.kind = kind;
+    message.payload = payload;
+    message.createdAt = Database.now();
+    message.nextAttempt = message.createdAt;
+    session.insert(message);
+  }
+
+  /** What the run was when it ended; a later resume does not change what is told of this end. */
+  private static JsonNode endedPayload(SeedRunEntity run) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("state", run.state.name())
+        .put("at", String.valueOf(run.endedAt))
+        .put("uar", run.uar)
+        .put("failureCode", run.failureCode)
+        .put("failureMessage", run.failureMessage)
+        .set("scores", run.scores);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.hibernate.StatelessSession;
+
+/**
+ * What a finished stage says of itself: an in-toto Statement v1 with a SLSA Provenance v1
+ * predicate. Subjects are the outputs, resolved dependencies the inputs.
+ */
+final class StageStatement {
+
+  private static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+  private static final String PREDICATE_TYPE = "https://slsa.dev/provenance/v1";
+  private static final String BUILD_TYPE = "urn:vocalise:stage:v1";
+
+  private StageStatement() {}
+
+  static JsonNode of(StatelessSession session, StageRunEntity row) {
+    ObjectNode statement = JsonNodeFactory.instance.objectNode().put("_type", STATEMENT_TYPE);
+    ArrayNode subject = statement.putArray("subject");
+    row.outputs.forEach(output -> subject.add(resource(output)));
+    if (row.result != null) {
+      // A stage may return numbers only, and a statement needs a subject.
+      subject
+          .addObject()
+          .put("name", "result")
+          .putObject("digest")
+          .put("sha256", Digests.sha256(row.result.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+    statement.put("predicateType", PREDICATE_TYPE);
+    ObjectNode predicate = statement.putObject("predicate");
+    ObjectNode definition = predicate.putObject("buildDefinition").put("buildType", BUILD_TYPE);
+    definition.set("externalParameters", external(session, row));
+    ObjectNode internal = definition.putObject("internalParameters");
+    internal.put("version", row.version).put("cacheKey", row.cacheKey);
+    internal.set("environment", row.environment);
+    internal.set("result", row.result);
+    internal.set("attempts", attempts(session, row));
+    ArrayNode dependencies = definition.putArray("resolvedDependencies");
+    row.inputs.forEach(input -> dependencies.add(resource(input)));
+    ObjectNode details = predicate.putObject("runDetails");
+    details.putObject("builder").put("id", "urn:vocalise:worker:" + row.worker);
+    details
+        .putObject("metadata")
+        .put("invocationId", row.id.toString())
+        .put("startedOn", row.startedAt.toString())
+        .put("finishedOn", String.valueOf(row.endedAt));
+    return statement;
+  }
+
+  private static ObjectNode external(StatelessSession session, StageRunEntity row) {
+    ObjectNode external = JsonNodeFactory.instance.objectNode();
+    Rows.byId(session, CampaignEntity.class, row.campaignId)
+        .ifPresent(campaign -> external.put("campaign", campaign.name));
+    if (row.runId != null) {
+      SeedRunEntity run = Rows.byId(session, SeedRunEntity.class, row.runId).orElseThrow();
+      Rows.byId(session, ExperimentEntity.class, run.experimentId)
+          .ifPresent(experiment -> external.put("experiment", experiment.name));
+      external.put("seed", run.seed).put("run", run.id.toString());
+    }
+    external.put("stage", row.stage).put("subject", row.subject);
+    external.set("spec", row.spec);
+    return external;
+  }
+
+  private static ArrayNode attempts(StatelessSession session, StageRunEntity row) {
+    ArrayNode attempts = JsonNodeFactory.instance.arrayNode();
+    session
+        .createSelectionQuery(
+            "from StageRunEntity where campaignId = :campaign and stage = :stage"
+                + " and subject = :subject and attempt < :attempt"
+                + " and (runId = :run or (runId is null and :run is null)) order by attempt",
+            StageRunEntity.class)
+        .setParameter("campaign", row.campaignId)
+        .setParameter("stage", row.stage)
+        .setParameter("subject", row.subject)
+        .setParameter("attempt", row.attempt)
+        .setParameter("run", row.runId, java.util.UUID.class)
+        .getResultList()
+        .forEach(earlier -> attempts.add(attempt(earlier)));
+    attempts.add(attempt(row));
+    return attempts;
+  }
+
+  private static ObjectNode attempt(StageRunEntity row) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("attempt", row.attempt)
+        .put("state", row.state.name())
+        .put("worker", row.worker)
+        .put("startedOn", row.startedAt.toString())
+        .put("finishedOn", row.endedAt == null ? null : row.endedAt.toString())
+        .put("failure", row.failureCode);
+  }
+
+  private static ObjectNode resource(FileRef file) {
+    ObjectNode resource = JsonNodeFactory.instance.objectNode().put("name", file.name());
+    resource.putObject("digest").put("sha256", file.sha256());
+    resource.put("mediaType", file.mediaType());
+    resource.putObject("annotations").put("role", file.role()).put("size", file.size());
+    return resource;
+  }
+}
