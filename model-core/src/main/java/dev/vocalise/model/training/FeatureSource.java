@@ -1,0 +1,31 @@
+package dev.vocalise.model.training;
+
+/**
+ * Model inputs of the utterances of one part, without labels. Everything is a function of its
+ * arguments: any view can be asked for in any order, from any thread, as often as wanted.
+ */
+public interface FeatureSource {
+
+  /** Utterances in this part. */
+  int size();
+
+  /** Audio digest of an utterance: its identity in every random draw. */
+  String digest(int utterance);
+
+  /** Floats of one input, row-major (frames, mel bins). */
+  int inputLength();
+
+  /**
+   * Writes one augmented view.
+   *
+   * @param type index of the augmentation type, 0 … 4 for a1 … a5
+   * @param view 1 or 2, drawn independently
+   * @param epoch 1-based round in which the view appears
+   * @param copy index of the duplicate
+   * @param out receives {@link #inputLength()} floats from {@code offset}
+   */
+  void view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset);
+
+  /** Writes the input of the unchanged recording, as S_va and T_te need it. */
+  void plain(int utterance, float[] out, int offset);
+}

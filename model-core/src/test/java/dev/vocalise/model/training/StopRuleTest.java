@@ -1,0 +1,37 @@
+package dev.vocalise.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StopRuleTest {
+
+  @Test
+  void patienceAgainstTheBestRoundCountsFromTheBest() {
+    StopRule rule = StopRule.start(Improvement.BEST_ROUND, 2, 50).observe(0.5).observe(0.4);
+    assertThat(rule.stop()).isNull();
+    assertThat(rule.observe(0.45).stop()).isEqualTo(StopReason.NO_IMPROVEMENT);
+    assertThat(rule.observe(0.51).stop()).isNull();
+  }
+
+  @Test
+  void patienceAgainstThePreviousRoundForgetsTheBest() {
+    StopRule rule = StopRule.start(Improvement.PREVIOUS_ROUND, 2, 50).observe(0.5).observe(0.4);
+    assertThat(rule.observe(0.45).withoutImprovement()).isZero();
+    assertThat(rule.observe(0.4).stop()).isEqualTo(StopReason.NO_IMPROVEMENT);
+  }
+
+  @Test
+  void theNumberOfRoundsIsBounded() {
+    StopRule rule = StopRule.start(Improvement.PREVIOUS_ROUND, 1, 2).observe(0.1);
+    assertThat(rule.stop()).isNull();
+    assertThat(rule.observe(0.2).stop()).isEqualTo(StopReason.MAX_ROUNDS);
+  }
+
+  @Test
+  void aLaterRoundWinsATie() {
+    assertThat(ModelSelection.BEST_AFTER_TARGET.replaces(0.5, 0.5)).isTrue();
+    assertThat(ModelSelection.BEST_AFTER_TARGET.replaces(0.5, 0.49)).isFalse();
+    assertThat(ModelSelection.LAST.replaces(0.5, 0.1)).isTrue();
+  }
+}
