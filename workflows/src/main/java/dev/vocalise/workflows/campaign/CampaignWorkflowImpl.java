@@ -52,7 +52,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   public CampaignOutcome run(UUID campaignId) {
     try {
       CampaignPlan plan = campaigns.planCampaign(campaignId);
-      trainSeeds(plan, prepareCorpora(plan)); // §4.2 once per experiment and seed
+      Map<String, PreparedAudio> audio = prepareCorpora(plan);
+      while (!plan.runs().isEmpty()) { // again for runs that were resumed in the meantime
+        trainSeeds(plan, audio); // §4.2 once per experiment and seed
+        plan = campaigns.planCampaign(campaignId);
+      }
       for (ExperimentSpec experiment : plan.spec().experiments()) {
         aggregation.aggregateSeeds(new AggregationSpec(campaignId, experiment.name())); // §4.2.3
       }
@@ -65,6 +69,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   /** §4.2 corpora: registered, resampled and made audible once, shared by all runs. */
   private Map<String, PreparedAudio> prepareCorpora(CampaignPlan plan) {
     Map<String, PreparedAudio> prepared = new LinkedHashMap<>();
+    if (plan.runs().isEmpty()) {
+      return prepared;
+    }
     for (ExperimentSpec experiment : plan.spec().experiments()) {
       for (CorpusChoice choice : List.of(experiment.source(), experiment.target())) {
         if (!prepared.containsKey(choice.corpus())) {

@@ -39,6 +39,7 @@ final class FakeStages
         AggregationActivities {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final Set<Integer> failingSeeds = new HashSet<>();
+  private final Set<Long> ended = Collections.synchronizedSet(new HashSet<>());
   final CampaignSpec spec;
   @Nullable String missingCorpus;
   @Nullable CountDownLatch trainingBlocks;
@@ -52,6 +53,9 @@ final class FakeStages
     List<PlannedRun> runs = new ArrayList<>();
     for (int e = 0; e < spec.experiments().size(); e++) {
       for (int seed : spec.experiments().get(e).seeds()) {
+        if (ended.contains(100L * e + seed)) {
+          continue;
+        }
         runs.add(new PlannedRun(new UUID(0, 100L * e + seed), e, seed));
       }
     }
@@ -60,6 +64,7 @@ final class FakeStages
 
   @Override
   public void recordFailure(UUID campaignId, UUID runId, String code, String message) {
+    ended.add(number(runId));
     calls.add("failed " + number(runId) + " " + code + " " + message);
   }
 
@@ -106,6 +111,7 @@ final class FakeStages
   @Override
   public SeedScore evaluateFusion(EvaluationSpec spec) {
     TrainingRequest request = spec.training();
+    ended.add(number(request.runId()));
     calls.add("scored " + number(request.runId()));
     return new SeedScore(request.runId(), request.seed(), 0.5, ref());
   }
