@@ -18,7 +18,7 @@ public final class WavFile {
   /** Larger files are recording sessions and not utterances; they are read whole into memory. */
   static final long MAX_BYTES = 256L << 20;
 
-  private static final int HEADER_BYTES = 44;
+  static final int HEADER_BYTES = 44;
 
   private WavFile() {}
 
