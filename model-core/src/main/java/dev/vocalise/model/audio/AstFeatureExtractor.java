@@ -1,0 +1,64 @@
+package dev.vocalise.model.audio;
+
+import java.util.Arrays;
+
+/**
+ * Turns a wave into the input of the Spectrogram Transformer: log-mel filter bank, padded with zero
+ * rows or cut to {@code maxLength} frames, then {@code (x - mean) / (2 std)}.
+ *
+ * <p>Source: HF {@code ASTFeatureExtractor}, §4.2.1. Padding comes before normalising, so a padded
+ * row is not silence.
+ *
+ * <p>Not thread-safe: one instance per thread. Results depend on the wave alone.
+ */
+public final class AstFeatureExtractor {
+
+  private final AstFeatureSettings settings;
+  private final Fbank fbank;
+
+  public AstFeatureExtractor(AstFeatureSettings settings) {
+    this.settings = settings;
+    this.fbank = new Fbank(FbankSettings.ast(settings.sampleRateHz(), settings.melBins()));
+  }
+
+  /** The checkpoint's settings. */
+  public AstFeatureSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Computes the features of a whole array, see {@link #extract(float[], int, float[])}.
+   *
+   * @param wave mono samples in [-1, 1] at {@code settings().sampleRateHz()}
+   */
+  public void extract(float[] wave, float[] out) {
+    extract(wave, wave.length, out);
+  }
+
+  /**
+   * Computes the features without allocating.
+   *
+   * @param wave mono samples; the first {@code samples} count, fewer than 25 ms are padded to that
+   * @param out receives (maxLength, melBins) row-major
+   */
+  public void extract(float[] wave, int samples, float[] out) {
+    if (samples < 0 || samples > wave.length) {
+      throw new IllegalArgumentException(
+          "samples must be 0.." + wave.length + " but was " + samples);
+    }
+    if (out.length != settings.size()) {
+      throw new IllegalArgumentException(
+          "out must hold "
+              + settings.maxLength()
+              + " x "
+              + settings.melBins()
+              + " values but holds "
+              + out.length);
+    }
+    int frames = Math.min(settings.maxLength(), fbank.settings().frames(samples));
+    float mean = settings.normalise() ? (float) settings.mean() : 0f;
+    float scale = settings.normalise() ? (float) (1 / (2 * settings.std())) : 1f;
+    fbank.compute(wave, samples, frames, out, mean, scale);
+    Arrays.fill(out, frames * settings.melBins(), out.length, settings.padValue());
+  }
+}
