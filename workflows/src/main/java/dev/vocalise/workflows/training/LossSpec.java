@@ -3,9 +3,9 @@ package dev.vocalise.workflows.training;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Weights and forms of the loss terms (Eq. 3, 5, 6, 7, 8); a term with weight 0 is not computed.
+ * Weights and forms of the loss terms (Eq. 5, 6, 7, 8; the source cross entropy has weight 1); a
+ * term with weight 0 is not computed.
  *
- * @param emotion weight of the source cross entropy, 1 in the paper
  * @param contrastive λ_CL
  * @param informationMaximisation λ_IM
  * @param augmentationType λ_aug
@@ -14,7 +14,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LossSpec(
-    double emotion,
     double contrastive,
     double informationMaximisation,
     double augmentationType,
