@@ -1,0 +1,37 @@
+package dev.vocalise.web.campaign;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects what is wrong, so that one look at the message is enough to mend the whole file. */
+final class Problems {
+  private final String file;
+
+  /** A set, since a wrong default is met once per experiment. */
+  private final Set<FileProblem> found = new LinkedHashSet<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  void add(int line, String key, String message) {
+    found.add(new FileProblem(file, line, key, message));
+  }
+
+  void add(Node node, String key, String message) {
+    add(lineOf(node), key, message);
+  }
+
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new CampaignFileException(
+          found.stream().sorted(Comparator.comparingInt(FileProblem::line)).toList());
+    }
+  }
+
+  static int lineOf(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  }
+}
