@@ -1,5 +1,6 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.workflows.dataset.SplitSpec;
 import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
@@ -22,8 +23,14 @@ public record ExperimentDefaults(
     return new ExperimentDefaults(
         "audio",
         IntStream.range(0, 10).boxed().toList(),
-        new SplitSpec("random", 0.1, 0.3),
+        split(SplitSettings.of(SplitSettings.Split.RANDOM)),
         TrainingDefaults.spec());
+  }
+
+  private static SplitSpec split(SplitSettings settings) {
+    double validation =
+        Math.rint((1 - settings.sourceTrainShare()) * 1e9) / 1e9; // 0.1, not 0.0999…
+    return new SplitSpec("random", validation, settings.targetTrainShare());
   }
 
   /** A default as the documentation shows it. */
@@ -40,7 +47,6 @@ public record ExperimentDefaults(
       case "split.kind" -> code(split.kind());
       case "split.sourceValidation" -> code(split.sourceValidation());
       case "split.targetTraining" -> code(split.targetTraining());
-      case "losses.emotion" -> code(losses.emotion());
       case "losses.contrastive" -> code(losses.contrastive());
       case "losses.informationMaximisation" -> code(losses.informationMaximisation());
       case "losses.augmentationType" -> code(losses.augmentationType());

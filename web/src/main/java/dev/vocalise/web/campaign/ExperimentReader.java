@@ -113,7 +113,7 @@ final class ExperimentReader {
             "selection", paperTraining.selection(), List.of("best-after-target", "last")),
         training.number("learningRate", paperTraining.learningRate(), NumberRange.above(0, 10)),
         training.number("weightDecay", paperTraining.weightDecay(), NumberRange.from(0, 10)),
-        training.number("lrFactor", paperTraining.lrFactor(), NumberRange.above(0, 1)),
+        training.number("lrFactor", paperTraining.lrFactor(), NumberRange.above(0, 0.99)),
         training.whole("lrPatience", paperTraining.lrPatience(), 0, 1_000_000),
         every.whole("source", paperTraining.validateEverySource(), 1, MAX_BATCHES),
         every.whole("target", paperTraining.validateEveryTarget(), 1, MAX_BATCHES),
@@ -124,7 +124,6 @@ final class ExperimentReader {
   private LossSpec losses(Section losses) {
     LossSpec paperLosses = paper.training().losses();
     return new LossSpec(
-        losses.number("emotion", paperLosses.emotion(), WEIGHT),
         losses.number("contrastive", paperLosses.contrastive(), WEIGHT),
         losses.number("informationMaximisation", paperLosses.informationMaximisation(), WEIGHT),
         losses.number("augmentationType", paperLosses.augmentationType(), WEIGHT),

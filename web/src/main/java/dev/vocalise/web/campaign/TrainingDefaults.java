@@ -24,6 +24,6 @@ final class TrainingDefaults {
         30,
         30,
         128,
-        new LossSpec(1, 0.5, 0.5, 0.1, 0.1, "literal"));
+        new LossSpec(0.5, 0.5, 0.1, 0.1, "literal"));
   }
 }

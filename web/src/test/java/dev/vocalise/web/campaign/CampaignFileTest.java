@@ -93,7 +93,7 @@ class CampaignFileTest {
                 backbone: ast
                 seeds: [3, 5]
                 split: {kind: speaker-independent, sourceValidation: 0.2, targetTraining: 0.4}
-                losses: {emotion: 2, contrastive: 0, informationMaximisation: 0.25, augmentationType: .5, temperature: 0.2, form: symmetric}
+                losses: {contrastive: 0, informationMaximisation: 0.25, augmentationType: .5, temperature: 0.2, form: symmetric}
                 training:
                   useTarget: false
                   maxRounds: 7
@@ -124,7 +124,7 @@ class CampaignFileTest {
                 + " maxRounds=7, patienceRounds=3, improvement=best-round, selection=last,"
                 + " learningRate=0.001, weightDecay=0.01, lrFactor=0.5, lrPatience=50,"
                 + " validateEverySource=5, validateEveryTarget=3, projectionSize=64,"
-                + " losses=LossSpec[emotion=2.0, contrastive=0.0, informationMaximisation=0.25,"
+                + " losses=LossSpec[contrastive=0.0, informationMaximisation=0.25,"
                 + " augmentationType=0.5, temperature=0.2, contrastiveForm=symmetric]]");
     assertThat(one.reference()).isEqualTo(new Reference(50.3, 1.3, "Table 3"));
     assertThat(spec.baselines()).containsExactly(new Baseline("Sahu et al.", 40.08, null));

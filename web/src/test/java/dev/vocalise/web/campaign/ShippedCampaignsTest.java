@@ -30,8 +30,10 @@ class ShippedCampaignsTest {
           CampaignFileTest.KNOWN.labelMaps(),
           List.of("ast"));
 
-  static Stream<Path> papers() throws IOException {
-    return Files.list(REPOSITORY.resolve("campaigns/paper")).sorted();
+  static List<Path> papers() throws IOException {
+    try (Stream<Path> files = Files.list(REPOSITORY.resolve("campaigns/paper"))) {
+      return files.sorted().toList();
+    }
   }
 
   private static CampaignSpec load(Path file) {
@@ -57,17 +59,16 @@ class ShippedCampaignsTest {
 
   @Test
   void theTablesOfTheAudioExperimentsAreShipped() throws IOException {
-    try (Stream<Path> files = papers()) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactly(
-              "table-03.yaml",
-              "table-04.yaml",
-              "table-05.yaml",
-              "table-06.yaml",
-              "table-07.yaml",
-              "table-08.yaml",
-              "table-11.yaml");
-    }
+    assertThat(papers())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly(
+            "table-03.yaml",
+            "table-04.yaml",
+            "table-05.yaml",
+            "table-06.yaml",
+            "table-07.yaml",
+            "table-08.yaml",
+            "table-11.yaml");
   }
 
   @Test
