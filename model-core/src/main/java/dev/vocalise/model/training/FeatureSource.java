@@ -1,5 +1,8 @@
 package dev.vocalise.model.training;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Model inputs of the utterances of one part, without labels. Everything is a function of its
  * arguments: any view can be asked for in any order, from any thread, as often as wanted.
@@ -11,6 +14,11 @@ public interface FeatureSource {
 
   /** Audio digest of an utterance: its identity in every random draw. */
   String digest(int utterance);
+
+  /** Digests of all utterances, in their order. */
+  default List<String> digests() {
+    return IntStream.range(0, size()).mapToObj(this::digest).toList();
+  }
 
   /** Floats of one input, row-major (frames, mel bins). */
   int inputLength();

@@ -1,0 +1,44 @@
+package dev.vocalise.model.training;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a run needs to go on as if it had never stopped, at a round's end or after any
+ * step. Dropout and data order need no generator state: they are functions of seed and position.
+ *
+ * @param settingsDigest of settings and data; another one cannot go on from here
+ * @param next the batch to train on next
+ * @param step optimizer steps done
+ * @param schedule learning rate and its counters
+ * @param stop state of the stop rule
+ * @param lastAccuracy on S_va in this round, null when not measured yet
+ * @param lossSum over the steps since the last measurement, null when there were none
+ * @param lossSteps number of those steps
+ * @param measurements so far
+ * @param model weights
+ * @param optimizer moments
+ * @param selected best state so far, null before the first round's end
+ */
+public record Checkpoint(
+    String settingsDigest,
+    Position next,
+    long step,
+    PlateauSchedule schedule,
+    StopRule stop,
+    @Nullable Double lastAccuracy,
+    @Nullable Losses lossSum,
+    int lossSteps,
+    List<Measurement> measurements,
+    StateTensors model,
+    StateTensors optimizer,
+    @Nullable Selected selected) {
+
+  /** A state that may be tested: the round at whose end it stood, its accuracy and weights. */
+  public record Selected(int round, double validationAccuracy, StateTensors model) {}
+
+  /** Copies the list. */
+  public Checkpoint {
+    measurements = List.copyOf(measurements);
+  }
+}

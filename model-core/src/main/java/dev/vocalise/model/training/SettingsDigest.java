@@ -1,0 +1,40 @@
+package dev.vocalise.model.training;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Digest of all that determines a run besides the device; a checkpoint is tied to it. */
+final class SettingsDigest {
+
+  private SettingsDigest() {}
+
+  /** SHA-256, 64 hex digits; independent of the order in which parts are listed. */
+  static String of(TrainingSettings settings, TrainingParts parts) {
+    StringBuilder text = new StringBuilder(settings.toString()).append('\n');
+    labelled(text, "source", parts.source());
+    labelled(text, "validation", parts.validation());
+    TargetPart target = parts.target();
+    if (target != null) {
+      text.append("target\n");
+      for (int i : EpochPlan.byDigest(target.features().digests())) {
+        text.append(target.features().digest(i)).append('\n');
+      }
+    }
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void labelled(StringBuilder text, String name, LabelledPart part) {
+    text.append(name).append('\n');
+    for (int i : EpochPlan.byDigest(part.features().digests())) {
+      text.append(part.features().digest(i)).append(' ').append(part.label(i)).append('\n');
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.vocalise.model.training;
+
+/**
+ * How far a run is.
+ *
+ * @param fraction of the steps of all allowed rounds, 0 … 1; the stop rule may end earlier
+ * @param remainingSeconds for the same bound at the pace of this session
+ */
+public record TrainingProgress(double fraction, double remainingSeconds) {}
