@@ -157,3 +157,143 @@ public final class CampaignKeys {
           "losses",
           "Losses",
           List.of(
+              key("contrastive", "weight, 0 to 100", TRAINER, "λ_CL (Eq. 5); 0: not computed"),
+              key(
+                  "informationMaximisation",
+                  "weight, 0 to 100",
+                  TRAINER,
+                  "λ_IM (Eq. 6); 0: not computed"),
+              key(
+                  "augmentationType",
+                  "weight, 0 to 100",
+                  TRAINER,
+                  "λ_aug (Eq. 7); 0: not computed"),
+              key("temperature", "above 0, at most 100", TRAINER, "τ of the contrastive loss"),
+              key(
+                  "form",
+                  "`literal` or `symmetric`",
+                  TRAINER,
+                  "Contrastive loss as Eq. 5 is printed, or the mean of both directions")));
+
+  static final Group TRAINING =
+      new Group(
+          "training",
+          "Training",
+          List.of(
+              key(
+                  "useTarget",
+                  "`true` or `false`",
+                  TRAINER,
+                  "`false`: source epochs only (Table 11, no target data)"),
+              key("maxRounds", "1 to 10000", TRAINER, "A round is one source and one target epoch"),
+              key(
+                  "patience",
+                  "1 to 10000",
+                  TRAINER,
+                  "Rounds without improvement before it stops; 1 is the paper's"),
+              key(
+                  "improvement",
+                  "`previous-round` or `best-round`",
+                  TRAINER,
+                  "What S_va accuracy is compared with"),
+              key(
+                  "selection",
+                  "`best-after-target` or `last`",
+                  TRAINER,
+                  "Which state is tested; T_te never decides"),
+              key("batchSize", "1 to 100000", TRAINER, "Utterances, two views each"),
+              key("learningRate", "above 0, at most 10", TRAINER, "AdamW"),
+              key("weightDecay", "0 to 10", TRAINER, "AdamW"),
+              key(
+                  "lrPatience",
+                  "0 to 1000000",
+                  TRAINER,
+                  "Measurements without improvement before the rate drops"),
+              key(
+                  "lrFactor",
+                  "above 0, at most 0.99",
+                  TRAINER,
+                  "What the rate is then multiplied by"),
+              key(
+                  "validateEvery",
+                  "settings",
+                  TRAINER,
+                  "Batches between measurements on S_va (§4.2.1)"),
+              key(
+                  "projectionSize",
+                  "1 to 100000",
+                  TRAINER,
+                  "Size of z in the contrastive loss (Eq. 4)")));
+
+  static final Group VALIDATE_EVERY =
+      new Group(
+          "training.validateEvery",
+          "Measurements",
+          List.of(
+              key("source", "1 to 1000000", TRAINER, "Batches of a source epoch"),
+              key("target", "1 to 1000000", TRAINER, "Batches of a target epoch")));
+
+  static final Group DUPLICATE =
+      new Group(
+          "duplicate",
+          "Duplication",
+          List.of(
+              key(
+                  "source",
+                  "1 to 100",
+                  TRAINER,
+                  "S_tr is repeated so often; each copy has its own draws"),
+              key("target", "1 to 100", TRAINER, "T_tr is repeated so often")));
+
+  static final Group REFERENCE =
+      new Group(
+          "reference",
+          "A published number",
+          List.of(
+              key("mean", "0 to 100", "required", "UAR in percent"),
+              key("std", "0 to 100", "none", "Standard deviation in points"),
+              key("cite", "text", "none", "Where it stands")));
+
+  static final Group BASELINE =
+      new Group(
+          "baselines[]",
+          "A baseline",
+          List.of(
+              key("name", "text", "required", "The method's name"),
+              key("mean", "0 to 100", "required", "UAR in percent"),
+              key("std", "0 to 100", "none", "Standard deviation in points")));
+
+  private static final List<Group> ALL =
+      List.of(
+          FILE,
+          CORPUS,
+          BACKBONE,
+          EXPERIMENT,
+          SPLIT,
+          LOSSES,
+          TRAINING,
+          VALIDATE_EVERY,
+          DUPLICATE,
+          REFERENCE,
+          BASELINE);
+
+  /** The reference table of the documentation. */
+  public static String markdown(ExperimentDefaults defaults) {
+    List<String> lines = new ArrayList<>();
+    for (Group group : ALL) {
+      lines.add(
+          "### " + group.title() + (group.path().isEmpty() ? "" : ": `" + group.path() + "`"));
+      lines.add("");
+      lines.add("| key | value | default | meaning |");
+      lines.add("|---|---|---|---|");
+      for (Key key : group.keys()) {
+        String fallback =
+            key.fallback().isEmpty() ? defaults.text(group.path(), key.name()) : key.fallback();
+        lines.add(
+            "| `%s` | %s | %s | %s |".formatted(key.name(), key.type(), fallback, key.meaning()));
+      }
+      lines.add("");
+    }
+    return String.join("\n", lines);
+  }
+}
