@@ -1,0 +1,139 @@
+package dev.vocalise.model.augmentation;
+
+/**
+ * The windowed-sinc band-pass of julius, as torch-audiomentations' band-stop filter uses it.
+ *
+ * <p>Difference of two low-passes of one length, each {@code 2 c hann(t) sinc(2 pi c t)} divided by
+ * its sum; the wave's ends are continued by repeating the edge sample. Convolution by overlap-save;
+ * the filter is symmetric, so its spectrum is real and two pieces of the wave share one complex
+ * transform.
+ */
+final class BandPass {
+
+  private static final int ZERO_CROSSINGS = 8;
+
+  private final double low;
+  private final double high;
+  private final int halfSize;
+
+  /**
+   * Cutoffs in float32, as the library computes them: the filter's length is an integer that hangs
+   * on the last bit.
+   */
+  BandPass(float centerHz, float bandwidthFraction, int sampleRateHz) {
+    low = centerHz * (1f - 0.5f * bandwidthFraction) / sampleRateHz;
+    high = centerHz * (1f + 0.5f * bandwidthFraction) / sampleRateHz;
+    if (!(low > 0) || high > 0.5) {
+      throw new IllegalArgumentException(
+          "band edges must lie in (0, 0.5] of the sample rate but are "
+              + low
+              + " and "
+              + high
+              + " for center "
+              + centerHz
+              + " Hz, bandwidth "
+              + bandwidthFraction);
+    }
+    halfSize = (int) (ZERO_CROSSINGS / low / 2);
+  }
+
+  /** Lower cutoff as a fraction of the sample rate. */
+  double low() {
+    return low;
+  }
+
+  /** Upper cutoff as a fraction of the sample rate. */
+  double high() {
+    return high;
+  }
+
+  /** Taps on each side of the middle one. */
+  int halfSize() {
+    return halfSize;
+  }
+
+  /** Subtracts the band from the first {@code n} samples of {@code x}. */
+  void removeFrom(float[] x, int n, Workspace workspace) {
+    int size = fftSize(n);
+    int piece = size - 2 * halfSize;
+    ComplexFft fft = workspace.fft(size);
+    double[] response = response(size, fft);
+    float[] source = workspace.wave(n);
+    System.arraycopy(x, 0, source, 0, n);
+    double[] re = new double[size];
+    double[] im = new double[size];
+    for (int start = 0; start < n; start += 2 * piece) {
+      load(source, n, start - halfSize, re);
+      load(source, n, start + piece - halfSize, im);
+      fft.transform(re, im);
+      for (int k = 0; k < size; k++) {
+        re[k] *= response[k];
+        im[k] *= response[k];
+      }
+      fft.transform(im, re);
+      subtract(re, x, start, Math.min(piece, n - start));
+      subtract(im, x, start + piece, Math.min(piece, n - start - piece));
+    }
+  }
+
+  /** The power of two that costs least over the whole wave. */
+  private int fftSize(int n) {
+    int best = 0;
+    double bestCost = Double.POSITIVE_INFINITY;
+    for (int size = Integer.highestOneBit(4 * halfSize + 1); size > 0; size *= 2) {
+      int piece = size - 2 * halfSize;
+      if (piece > 0) {
+        int pairs = (n + 2 * piece - 1) / (2 * piece);
+        double cost = (1 + 2.0 * pairs) * size * (2 + Integer.numberOfTrailingZeros(size));
+        if (cost < bestCost) {
+          bestCost = cost;
+          best = size;
+        }
+        if (pairs <= 1) {
+          break;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Real frequency response, with the inverse transform's 1 / size in it. */
+  private double[] response(int size, ComplexFft fft) {
+    double[] lowPass = new double[halfSize + 1];
+    double[] highPass = new double[halfSize + 1];
+    double lowSum = 0;
+    double highSum = 0;
+    for (int t = 0; t <= halfSize; t++) {
+      double hann = 0.5 + 0.5 * StrictMath.cos(Math.PI * t / halfSize);
+      lowPass[t] = 2 * low * hann * sinc(2 * low * Math.PI * t);
+      highPass[t] = 2 * high * hann * sinc(2 * high * Math.PI * t);
+      int times = t == 0 ? 1 : 2;
+      lowSum += times * lowPass[t];
+      highSum += times * highPass[t];
+    }
+    double[] re = new double[size];
+    for (int t = 0; t <= halfSize; t++) {
+      double tap = (highPass[t] / highSum - lowPass[t] / lowSum) / size;
+      re[t] = tap;
+      re[(size - t) % size] = tap;
+    }
+    fft.transform(re, new double[size]);
+    return re;
+  }
+
+  private static double sinc(double x) {
+    return x == 0 ? 1 : StrictMath.sin(x) / x;
+  }
+
+  private static void load(float[] source, int n, int start, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = source[Math.max(0, Math.min(n - 1, start + i))];
+    }
+  }
+
+  private void subtract(double[] band, float[] x, int start, int count) {
+    for (int i = 0; i < count; i++) {
+      x[start + i] = (float) (x[start + i] - band[halfSize + i]);
+    }
+  }
+}
