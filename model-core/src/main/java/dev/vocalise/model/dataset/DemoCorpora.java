@@ -3,7 +3,6 @@ package dev.vocalise.model.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -65,6 +65,8 @@ public record DemoCorpora(Path iemocap, Path mspImprov, Path emoDb) {
     try {
       extract(archive, unfinished, expected(digests));
       publish(unfinished, complete);
+    } catch (ZipException | AudioFormatException e) {
+      throw damaged(archive, String.valueOf(e.getMessage()));
     } finally {
       delete(unfinished);
     }
@@ -117,8 +119,6 @@ public record DemoCorpora(Path iemocap, Path mspImprov, Path emoDb) {
   private static void publish(Path unfinished, Path complete) throws IOException {
     try {
       Files.move(unfinished, complete, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw e;
     } catch (FileSystemException e) {
       if (!Files.isDirectory(complete)) { // otherwise another process was faster
         throw e;

@@ -49,7 +49,7 @@ final class FlacFile {
       bits.skipBytes(10); // block and frame sizes (8.2)
       rate = (int) bits.read(20);
       requireMono16((int) bits.read(3) + 1, (int) bits.read(5) + 1);
-      samples = new short[(int) bits.read(36)];
+      samples = new short[length(bits.read(36))];
       for (int i = 0; i < md5.length; i++) {
         md5[i] = (byte) bits.read(8);
       }
@@ -60,6 +60,14 @@ final class FlacFile {
     byte[] wav = WavFile.encode(samples, 1, rate);
     requireDigest(wav, md5);
     return wav;
+  }
+
+  private int length(long samples) {
+    if (2 * samples > WavFile.MAX_BYTES) {
+      throw new AudioFormatException(
+          path, Reason.NOT_AUDIO, "impossible header: " + samples + " samples");
+    }
+    return (int) samples;
   }
 
   private void requireMono16(int channels, int bitsPerSample) {

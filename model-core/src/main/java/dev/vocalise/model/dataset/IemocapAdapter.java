@@ -109,7 +109,7 @@ record IemocapAdapter() implements CorpusAdapter {
       List<String> lines = Files.isRegularFile(labels) ? CorpusFiles.lines(labels) : List.of();
       Map<Integer, String> strange = new TreeMap<>();
       int understood = 0;
-      int broken = 0;
+      List<String> broken = new ArrayList<>();
       TreeMap<String, String> unlabelled = new TreeMap<>(audio);
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).strip();
@@ -128,17 +128,18 @@ record IemocapAdapter() implements CorpusAdapter {
           strange.put(i + 1, line);
           continue;
         }
-        broken++;
-        SimilarName.removeMentioned(unlabelled, line);
+        broken.add(line);
         String reason = problem.startsWith("unknown label") ? "unknown label" : "broken line";
         reading.bad(new Problem(labelPath, i + 1, reason, problem));
       }
-      if (understood + broken == 0 && !unlabelled.isEmpty()) {
+      // Only now is it known what the good lines do not name.
+      broken.forEach(line -> SimilarName.removeMentioned(unlabelled, line));
+      blame(strange, unlabelled, labelPath);
+      if (understood == 0 && !unlabelled.isEmpty()) {
         String message = "expected labels for the " + unlabelled.size() + " audio files of " + name;
         reading.bad(new Problem(labelPath, 0, "missing label file", message), unlabelled.size());
         return List.of();
       }
-      blame(strange, unlabelled, labelPath);
       return List.copyOf(unlabelled.values());
     }
 

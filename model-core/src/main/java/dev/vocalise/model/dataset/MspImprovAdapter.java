@@ -2,6 +2,7 @@ package dev.vocalise.model.dataset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ record MspImprovAdapter() implements CorpusAdapter {
     private final Map<String, Path> audio = new HashMap<>();
     private final Map<String, Path> texts = new HashMap<>();
     private final TreeMap<String, Path> unlabelled = new TreeMap<>();
+    private final List<String> broken = new ArrayList<>();
 
     LabelFile(CorpusReading reading, Path directory, Path labels) {
       this.reading = reading;
@@ -129,6 +131,8 @@ record MspImprovAdapter() implements CorpusAdapter {
         }
         blockStart = false;
       }
+      // Only now is it known what the good lines do not name.
+      broken.forEach(line -> SimilarName.removeMentioned(unlabelled, line));
       reading.noteUnlabelled(
           unlabelled.values().stream().map(p -> CorpusFiles.relative(directory, p)).toList());
     }
@@ -136,7 +140,7 @@ record MspImprovAdapter() implements CorpusAdapter {
     private void header(String line, int number) {
       Matcher header = HEADER.matcher(line);
       if (!header.matches() || !ATTRIBUTES.matcher(header.group(4).strip()).matches()) {
-        SimilarName.removeMentioned(unlabelled, line);
+        broken.add(line.replace("UTD-", "MSP-"));
         String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
         String message =
             "expected 'UTD-IMPROV-S01A-F01-P-FM01.avi; N; A:…; V:…; D:…; N:…;' but got '"
