@@ -1,0 +1,249 @@
+package dev.vocalise.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Audio Spectrogram Transformer (Gong et al. 2021; §3.1.2), equal to ASTModel of transformers
+ * 4.57.6 except that the final layer norm is left out of the states.
+ *
+ * <p>Parameters keep their Hugging Face names, with the prefix {@value #PREFIX} whether or not the
+ * checkpoint's file has it. The final layer norm and the checkpoint's classifier are kept with the
+ * weights, so that a fine-tuned model is still a whole ASTForAudioClassification, but no gradient
+ * reaches them.
+ */
+public final class AstBackbone implements Backbone {
+
+  /** What ASTForAudioClassification puts before the names of its encoder. */
+  static final String PREFIX = "audio_spectrogram_transformer.";
+
+  /** Deviation of random weights: ASTConfig.initializer_range. */
+  private static final double INITIALIZER_RANGE = 0.02;
+
+  private final AstConfig config;
+  private final NDManager manager;
+  private final ParameterStore store;
+  private final AstEmbeddings embeddings;
+  private final List<AstLayer> layers;
+  private final AstClassifier classifier;
+  private final SortedMap<String, Parameter> named = new TreeMap<>();
+  private final SortedMap<String, NDArray> arrays;
+
+  private AstBackbone(AstConfig config, ComputeDevice device) {
+    this.config = config;
+    manager = TorchEngine.newManager(device);
+    store = new ParameterStore(manager, false);
+    embeddings = new AstEmbeddings(config);
+    name(PREFIX + "embeddings.", embeddings);
+    layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      AstLayer layer = new AstLayer(config);
+      name(PREFIX + "encoder.layer." + i + ".", layer);
+      layers.add(layer);
+    }
+    classifier = new AstClassifier(config);
+    name("", classifier);
+    SortedMap<String, NDArray> all = new TreeMap<>();
+    named.forEach(
+        (name, parameter) -> {
+          parameter.initialize(manager, DataType.FLOAT32);
+          all.put(name, parameter.getArray());
+        });
+    arrays = Collections.unmodifiableSortedMap(all);
+  }
+
+  /**
+   * Loads a Hugging Face directory: {@code config.json}, {@code preprocessor_config.json} and
+   * {@code model.safetensors}.
+   *
+   * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
+   */
+  public static AstBackbone load(Path directory, ComputeDevice device) {
+    AstConfig config = AstConfig.read(directory);
+    Path file = directory.resolve("model.safetensors");
+    try (CheckpointFile checkpoint = SafeTensors.open(file)) {
+      return from(config, file.toString(), checkpoint, device);
+    }
+  }
+
+  /** Takes the weights from an open checkpoint; {@code origin} names it in messages. */
+  static AstBackbone from(
+      AstConfig config, String origin, CheckpointFile checkpoint, ComputeDevice device) {
+    AstBackbone backbone = new AstBackbone(config, device);
+    try {
+      backbone.fill(origin, checkpoint);
+      return backbone;
+    } catch (RuntimeException e) {
+      backbone.close();
+      throw e;
+    }
+  }
+
+  /** Random weights as ASTPreTrainedModel draws them, from {@code seed} alone. */
+  public static AstBackbone random(AstConfig config, long seed, ComputeDevice device) {
+    AstBackbone backbone = new AstBackbone(config, device);
+    InitialWeights draws = new InitialWeights(seed);
+    backbone.named.forEach(
+        (name, parameter) -> {
+          float[] values = new float[Math.toIntExact(parameter.getShape().size())];
+          if (name.endsWith(".weight") && parameter.getShape().dimension() == 1) {
+            Arrays.fill(values, 1); // layer norms
+          } else if (!name.endsWith(".bias")) {
+            draws.normal(values, INITIALIZER_RANGE);
+          }
+          parameter.getArray().set(values);
+        });
+    return backbone;
+  }
+
+  @Override
+  public int hiddenSize() {
+    return config.hidden();
+  }
+
+  @Override
+  public int stateCount() {
+    return config.layers() + 1;
+  }
+
+  @Override
+  public long[] inputShape() {
+    return new long[] {config.maxLength(), config.mel()};
+  }
+
+  /** The geometry and input statistics. */
+  public AstConfig config() {
+    return config;
+  }
+
+  @Override
+  public NDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public Map<String, NDArray> parameters() {
+    return arrays;
+  }
+
+  @Override
+  public void forward(NDArray input, boolean training, Consumer<NDArray> states) {
+    requireInput(input.getShape());
+    NDArray state = run(embeddings, input, training);
+    for (AstLayer layer : layers) {
+      NDArray next = run(layer, state, training);
+      states.accept(state);
+      state = next;
+    }
+    states.accept(state);
+  }
+
+  /** The checkpoint's own outputs for the last state (B, T, H); for checks against a reference. */
+  AstClassifier.Outputs classify(NDArray lastState) {
+    return classifier.outputs(store, lastState);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  static Parameter weight(String name, long... shape) {
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.WEIGHT)
+        .optShape(new Shape(shape))
+        .optInitializer(Initializer.ZEROS)
+        .build();
+  }
+
+  static Parameter bias(String name, long size) {
+    return Parameter.builder()
+        .setName(name)
+        .setType(Parameter.Type.BIAS)
+        .optShape(new Shape(size))
+        .optInitializer(Initializer.ZEROS)
+        .build();
+  }
+
+  /** Frees what only this block needed as soon as it is done, as eager Python does. */
+  private NDArray run(Block block, NDArray input, boolean training) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray result = block.forward(store, new NDList(input), training).singletonOrThrow();
+      NDScope.unregister(result);
+      return result;
+    }
+  }
+
+  private void requireInput(Shape shape) {
+    long[] expected = inputShape();
+    if (shape.dimension() != 3 || shape.get(1) != expected[0] || shape.get(2) != expected[1]) {
+      throw new IllegalArgumentException(
+          "AST input: expected shape [batch, "
+              + expected[0]
+              + ", "
+              + expected[1]
+              + "] (frames, mel bins), got "
+              + Arrays.toString(shape.getShape()));
+    }
+  }
+
+  private void name(String prefix, Block block) {
+    block
+        .getDirectParameters()
+        .forEach(p -> named.put(prefix + p.getValue().getName(), p.getValue()));
+  }
+
+  private void fill(String origin, CheckpointFile checkpoint) {
+    boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
+    SortedSet<String> unread = new TreeSet<>(checkpoint.names());
+    named.forEach(
+        (name, parameter) -> {
+          String stored = bare && name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+          if (bare && name.startsWith("classifier.")) {
+            return; // ASTModel alone has none; they stay zero
+          }
+          if (!unread.remove(stored)) {
+            throw new CheckpointException(
+                origin + ": missing tensor " + stored + " " + parameter.getShape());
+          }
+          long[] shape = checkpoint.shape(stored);
+          if (!parameter.getShape().equals(new Shape(shape))) {
+            throw new CheckpointException(
+                origin
+                    + ": tensor "
+                    + stored
+                    + ": config.json asks for shape "
+                    + Arrays.toString(parameter.getShape().getShape())
+                    + ", got "
+                    + Arrays.toString(shape));
+          }
+          try (NDArray loaded = checkpoint.load(stored, manager)) {
+            loaded.copyTo(parameter.getArray());
+          }
+        });
+    if (!unread.isEmpty()) {
+      throw new CheckpointException(origin + ": tensors that an AST does not have: " + unread);
+    }
+  }
+}

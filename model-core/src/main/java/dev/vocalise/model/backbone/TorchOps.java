@@ -1,0 +1,187 @@
+package dev.vocalise.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.ScriptRunner;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tensor operations that {@link NDArray} lacks, or does in a way that spoils gradients: a scalar
+ * operand of {@code NDArray.mul(Number)} is freed before the backward pass reads it.
+ *
+ * <p>They are methods of a TorchScript module that is written here and loaded once. Results belong
+ * to the manager of the first argument. Thread-safe.
+ */
+public final class TorchOps {
+
+  private static final String SOURCE =
+      """
+      class Ops(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        def attention(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, heads: int, p: float) -> Tensor:
+          b = torch.size(q, 0)
+          t = torch.size(q, 1)
+          q0 = torch.transpose(torch.view(q, [b, t, heads, -1]), 1, 2)
+          k0 = torch.transpose(torch.view(k, [b, t, heads, -1]), 1, 2)
+          v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
+          c = torch.scaled_dot_product_attention(q0, k0, v0, None, p)
+          return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
+        def scale(self: __torch__.Ops, x: Tensor, factor: float) -> Tensor:
+          return torch.mul(x, factor)
+        def normalize(self: __torch__.Ops, x: Tensor) -> Tensor:
+          n = torch.clamp_min(torch.linalg_vector_norm(x, 2, [-1], True), 9.9999999999999998e-13)
+          return torch.div(x, n)
+        def logsumexp(self: __torch__.Ops, x: Tensor) -> Tensor:
+          return torch.logsumexp(x, [0])
+        def gradients(self: __torch__.Ops, y: Tensor, x: List[Tensor]) -> List[Tensor]:
+          found = torch.grad([y], x, None, None, False, True)
+          out = annotate(List[Tensor], [])
+          for i in range(torch.len(found)):
+            g = found[i]
+            if torch.__isnot__(g, None):
+              g0 = unchecked_cast(Tensor, g)
+              _0 = torch.append(out, torch.contiguous(g0))
+            else:
+              _1 = torch.append(out, torch.empty([0]))
+          return out
+        def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, b1: float, b2: float, decay: float, eps: float) -> int:
+          torch._foreach_add_(steps, 1)
+          torch._fused_adamw_(p, g, m, v, [], steps, lr=lr, beta1=b1, beta2=b2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+          return torch.len(p)
+      """;
+
+  private static final class Holder {
+    static final TorchOps OPS = load();
+
+    private static TorchOps load() {
+      PtNDManager manager = (PtNDManager) TorchEngine.newLibraryManager();
+      byte[] archive = ScriptArchive.of("Ops", SOURCE);
+      try {
+        return new TorchOps(
+            JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private final PtSymbolBlock module;
+
+  private TorchOps(PtSymbolBlock module) {
+    this.module = module;
+  }
+
+  /** The operations; loaded on first use. */
+  public static TorchOps get() {
+    return Holder.OPS;
+  }
+
+  /**
+   * Multi-head scaled dot-product attention, without a mask.
+   *
+   * @param q (B, T, H), contiguous; {@code k} and {@code v} likewise
+   * @param dropout probability of a zeroed attention weight, 0 outside training
+   * @return (B, T, H)
+   */
+  public NDArray attention(NDArray q, NDArray k, NDArray v, int heads, double dropout) {
+    try (IValue q0 = tensor(q);
+        IValue k0 = tensor(k);
+        IValue v0 = tensor(v);
+        IValue h = IValue.from((long) heads);
+        IValue p = IValue.from(dropout)) {
+      return one(q, "attention", q0, k0, v0, h, p);
+    }
+  }
+
+  /** Product with a number. */
+  public NDArray scale(NDArray x, double factor) {
+    try (IValue x0 = tensor(x);
+        IValue factor0 = IValue.from(factor)) {
+      return one(x, "scale", x0, factor0);
+    }
+  }
+
+  /** Rows divided by their Euclidean length; a zero row stays zero. (…, D) → (…, D). */
+  public NDArray normalizeRows(NDArray x) {
+    try (IValue x0 = tensor(x)) {
+      return one(x, "normalize", x0);
+    }
+  }
+
+  /** log Σ exp over the first dimension: (N, …) → (…). */
+  public NDArray logSumExp(NDArray x) {
+    try (IValue x0 = tensor(x)) {
+      return one(x, "logsumexp", x0);
+    }
+  }
+
+  /**
+   * Derivatives of a scalar. They are new arrays: nothing is accumulated in the inputs, and the
+   * graph is released.
+   *
+   * @return one contiguous array per input, without elements where {@code y} does not depend on it
+   */
+  public List<NDArray> gradients(NDArray y, List<NDArray> inputs) {
+    try (IValue y0 = tensor(y);
+        IValue x0 = tensors(inputs);
+        IValue result = ScriptRunner.run(module, "gradients", true, y0, x0)) {
+      return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) y.getManager())));
+    }
+  }
+
+  /**
+   * One step of {@code torch.optim.AdamW}, in place, on all tensors at once.
+   *
+   * @param steps 0-dimensional float32 counters, raised by one
+   */
+  public void adamW(
+      List<NDArray> parameters,
+      List<NDArray> gradients,
+      List<NDArray> firstMoments,
+      List<NDArray> secondMoments,
+      List<NDArray> steps,
+      AdamWRates rates) {
+    try (IValue p = tensors(parameters);
+        IValue g = tensors(gradients);
+        IValue m = tensors(firstMoments);
+        IValue v = tensors(secondMoments);
+        IValue s = tensors(steps);
+        IValue lr = IValue.from(rates.learningRate());
+        IValue b1 = IValue.from(rates.beta1());
+        IValue b2 = IValue.from(rates.beta2());
+        IValue decay = IValue.from(rates.weightDecay());
+        IValue eps = IValue.from(rates.epsilon())) {
+      ScriptRunner.run(module, "adamw", false, p, g, m, v, s, lr, b1, b2, decay, eps).close();
+    }
+  }
+
+  /** The numbers of one AdamW step. */
+  public record AdamWRates(
+      double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {}
+
+  private NDArray one(NDArray owner, String method, IValue... arguments) {
+    NDManager manager = owner.getManager();
+    try (IValue result = ScriptRunner.run(module, method, true, arguments)) {
+      return result.toTensor((PtNDManager) manager);
+    }
+  }
+
+  private static IValue tensor(NDArray array) {
+    return IValue.from((PtNDArray) array);
+  }
+
+  private static IValue tensors(List<NDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+  }
+}
