@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class FakeStages
         TrainingActivities,
         FusionActivities,
         AggregationActivities {
-  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  final List<String> calls = new CopyOnWriteArrayList<>();
   final Set<Integer> failingSeeds = new HashSet<>();
   private final Set<Long> ended = Collections.synchronizedSet(new HashSet<>());
   final CampaignSpec spec;

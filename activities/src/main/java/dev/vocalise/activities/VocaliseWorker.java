@@ -1,0 +1,70 @@
+package dev.vocalise.activities;
+
+import dev.vocalise.workflows.StageOptions;
+import dev.vocalise.workflows.campaign.CampaignWorkflowImpl;
+import dev.vocalise.workflows.campaign.SeedRunWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The two task queues of one process: everything short on one, training on the other with as many
+ * slots as devices.
+ */
+public final class VocaliseWorker implements AutoCloseable {
+  /** A cancel reaches a stage with its next heartbeat, so these may not be far apart. */
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
+
+  private static final int IO_SLOTS = 2;
+  private static final int CACHED_WORKFLOWS = 60;
+
+  private final WorkerFactory factory;
+
+  private VocaliseWorker(WorkerFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * @param io implementations of the short stages
+   * @param train implementations of the device stages
+   * @param trainingSlots runs trained at the same time in this process
+   */
+  public static VocaliseWorker start(
+      WorkflowClient client, List<Object> io, List<Object> train, int trainingSlots) {
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(CACHED_WORKFLOWS).build());
+    Worker ioWorker = factory.newWorker(StageOptions.IO_QUEUE, options(IO_SLOTS));
+    ioWorker.registerWorkflowImplementationTypes(
+        CampaignWorkflowImpl.class, SeedRunWorkflowImpl.class);
+    ioWorker.registerActivitiesImplementations(io.toArray());
+    factory
+        .newWorker(StageOptions.TRAIN_QUEUE, options(trainingSlots))
+        .registerActivitiesImplementations(train.toArray());
+    factory.start();
+    return new VocaliseWorker(factory);
+  }
+
+  private static WorkerOptions options(int activitySlots) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(activitySlots)
+        .setMaxConcurrentWorkflowTaskPollers(2)
+        .setMaxConcurrentActivityTaskPollers(1)
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .build();
+  }
+
+  /** Asks the stages to stop, which they do after the step they are in, and waits for them. */
+  @Override
+  public void close() {
+    factory.shutdownNow();
+    factory.awaitTermination(20, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.vocalise.activities.aggregation;
+
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.StageCall;
+import dev.vocalise.activities.stage.StageResult;
+import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.aggregation.AggregatedExperiment;
+import dev.vocalise.workflows.aggregation.AggregationActivities;
+import dev.vocalise.workflows.aggregation.AggregationSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes an experiment's scores over seeds as an artifact, with their origin in the ledger. */
+public final class AggregationActivitiesImpl implements AggregationActivities {
+  private static final String VERSION = "1";
+
+  private final StageRunner runner;
+  private final ArtifactStore artifacts;
+  private final CampaignRepository campaigns;
+
+  public AggregationActivitiesImpl(
+      StageRunner runner, ArtifactStore artifacts, CampaignRepository campaigns) {
+    this.runner = runner;
+    this.artifacts = artifacts;
+    this.campaigns = campaigns;
+  }
+
+  @Override
+  public AggregatedExperiment aggregateSeeds(AggregationSpec spec) {
+    StageCall call =
+        new StageCall(
+            spec.campaignId(),
+            null,
+            "aggregateSeeds",
+            spec.experiment(),
+            VERSION,
+            Map.of("experiment", spec.experiment()),
+            List.of());
+    return runner.attempt(call, attempt -> aggregate(spec));
+  }
+
+  private StageResult<AggregatedExperiment> aggregate(AggregationSpec spec) {
+    ExperimentScores scores = ExperimentScores.of(row(spec.campaignId(), spec.experiment()));
+    ArtifactRef ref = JsonArtifacts.put(artifacts, scores);
+    SeedStatistics uar = scores.uar();
+    return new StageResult<>(
+        new AggregatedExperiment(
+            scores.name(),
+            scores.seeds().size(),
+            scores.missing(),
+            uar == null ? null : uar.mean(),
+            uar == null ? null : uar.sampleStd()),
+        List.of(JsonArtifacts.file("scores.json", "scores", ref)));
+  }
+
+  private CampaignBoard.ExperimentRow row(UUID campaignId, String experiment) {
+    return campaigns.find(campaignId).map(CampaignView::name).flatMap(campaigns::board).stream()
+        .flatMap(board -> board.experiments().stream())
+        .filter(row -> row.name().equals(experiment))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "campaign %s has no experiment '%s'".formatted(campaignId, experiment)));
+  }
+}

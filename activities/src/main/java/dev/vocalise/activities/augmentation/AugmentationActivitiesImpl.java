@@ -1,0 +1,132 @@
+package dev.vocalise.activities.augmentation;
+
+import dev.vocalise.activities.dataset.AudioIndex;
+import dev.vocalise.activities.dataset.AudioShards;
+import dev.vocalise.activities.dataset.CorpusManifests;
+import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.StageCall;
+import dev.vocalise.activities.stage.StageResult;
+import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.model.augmentation.AugmentationType;
+import dev.vocalise.model.augmentation.Augmenter;
+import dev.vocalise.model.augmentation.ViewKey;
+import dev.vocalise.model.augmentation.ViewRecipe;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.augmentation.AugmentationActivities;
+import dev.vocalise.workflows.augmentation.AugmentationPlan;
+import dev.vocalise.workflows.augmentation.AugmentationSpec;
+import dev.vocalise.workflows.dataset.PreparedAudio;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Stores both views of every type for the first utterance of each class, so that Table 2 can be
+ * heard.
+ */
+public final class AugmentationActivitiesImpl implements AugmentationActivities {
+  private static final String VERSION = "1";
+
+  private final StageRunner runner;
+  private final ArtifactStore artifacts;
+  private final Path cache;
+
+  public AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artifacts, Path cache) {
+    this.runner = runner;
+    this.artifacts = artifacts;
+    this.cache = cache;
+  }
+
+  @Override
+  public AugmentationPlan planAugmentation(AugmentationSpec spec) {
+    PreparedAudio audio = spec.audio();
+    Heart heart = Heart.ofThisActivity();
+    StageCall call =
+        new StageCall(
+            spec.campaignId(),
+            null,
+            "planAugmentation",
+            audio.dataset().corpus(),
+            VERSION,
+            Map.of("seed", spec.seed()),
+            List.of(
+                JsonArtifacts.file("manifest.jsonl", "manifest", audio.dataset().manifest()),
+                JsonArtifacts.file("index.json", "index", audio.index())));
+    return runner.run(call, AugmentationPlan.class, attempt -> plan(audio, spec.seed(), heart));
+  }
+
+  private StageResult<AugmentationPlan> plan(PreparedAudio audio, int seed, Heart heart)
+      throws IOException {
+    AudioShards shards =
+        AudioShards.open(
+            JsonArtifacts.read(artifacts, audio.index(), AudioIndex.class), artifacts, cache);
+    Augmenter augmenter = new Augmenter(audio.sampleRateHz());
+    List<AugmentationPlanFile.Preview> previews = new ArrayList<>();
+    for (Utterance utterance : examples(audio)) {
+      heart.beat(utterance.id());
+      float[] wave = shards.wave(utterance.id());
+      for (AugmentationType type : AugmentationType.values()) {
+        for (int view = 1; view <= 2; view++) {
+          ViewRecipe recipe =
+              ViewRecipe.draw(new ViewKey(seed, utterance.sha256(), type, view, 1, 0), wave.length);
+          ArtifactRef wav = wav(augmenter.apply(wave, recipe), audio.sampleRateHz());
+          previews.add(
+              new AugmentationPlanFile.Preview(
+                  utterance.id(), name(type), view, recipe.describe(), wav));
+        }
+      }
+    }
+    ArtifactRef plan =
+        JsonArtifacts.put(artifacts, new AugmentationPlanFile(seed, types(), previews));
+    Stream<FileRef> wavs =
+        previews.stream()
+            .map(preview -> JsonArtifacts.file("preview.wav", "preview", preview.wav()));
+    return new StageResult<>(
+        new AugmentationPlan(plan, previews.size()),
+        Stream.concat(Stream.of(JsonArtifacts.file("augmentation.json", "plan", plan)), wavs)
+            .toList());
+  }
+
+  private List<Utterance> examples(PreparedAudio audio) {
+    Set<Emotion> wanted = EnumSet.allOf(Emotion.class);
+    return CorpusManifests.read(artifacts, audio.dataset().manifest()).utterances().stream()
+        .filter(utterance -> utterance.emotion() != null && wanted.remove(utterance.emotion()))
+        .toList();
+  }
+
+  private ArtifactRef wav(float[] wave, int sampleRateHz) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    WavFile.write(out, wave, sampleRateHz);
+    return JsonArtifacts.ref(artifacts.put(out.toByteArray(), "audio/wav"));
+  }
+
+  private static Map<String, List<String>> types() {
+    Map<String, List<String>> types = new TreeMap<>();
+    for (AugmentationType type : AugmentationType.values()) {
+      types.put(
+          name(type),
+          type.steps().stream()
+              .map(step -> step.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .toList());
+    }
+    return types;
+  }
+
+  private static String name(AugmentationType type) {
+    return "a" + type.index();
+  }
+}

@@ -1,0 +1,5 @@
+/** Previews of the augmentation. */
+@NullMarked
+package dev.vocalise.activities.augmentation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.vocalise.activities.campaign;
+
+import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.Failure;
+import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.workflows.campaign.CampaignActivities;
+import dev.vocalise.workflows.campaign.CampaignOutcome;
+import dev.vocalise.workflows.campaign.CampaignPlan;
+import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.campaign.PlannedRun;
+import dev.vocalise.workflows.failure.FailureCode;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** State changes of campaigns and runs. */
+public final class CampaignActivitiesImpl implements CampaignActivities {
+  /** §4.2.1: what the front end of the Spectrogram Transformer expects. */
+  private static final int SAMPLE_RATE_HZ = 16_000;
+
+  private final CampaignRepository campaigns;
+  private final RunRepository runs;
+
+  public CampaignActivitiesImpl(CampaignRepository campaigns, RunRepository runs) {
+    this.campaigns = campaigns;
+    this.runs = runs;
+  }
+
+  @Override
+  public CampaignPlan planCampaign(UUID campaignId) {
+    return translated(
+        () -> {
+          campaigns.started(campaignId);
+          CampaignBoard board = board(campaignId);
+          CampaignSpec spec;
+          try {
+            spec = CanonicalJson.MAPPER.treeToValue(board.campaign().spec(), CampaignSpec.class);
+          } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new StageException(
+                FailureCode.SPEC_INVALID,
+                "the stored specification of campaign '%s' cannot be read; launch its file again under a new name"
+                    .formatted(board.campaign().name()),
+                e);
+          }
+          List<PlannedRun> planned =
+              board.experiments().stream()
+                  .flatMap(
+                      row ->
+                          row.seeds().stream()
+                              .filter(cell -> !cell.state().ended())
+                              .map(
+                                  cell ->
+                                      new PlannedRun(cell.runId(), row.position(), cell.seed())))
+                  .toList();
+          return new CampaignPlan(campaignId, 1, spec, planned, SAMPLE_RATE_HZ);
+        });
+  }
+
+  @Override
+  public void recordFailure(UUID campaignId, UUID runId, String code, String message) {
+    translated(
+        () -> {
+          if (code.equals(FailureCode.CANCELLED.name())) {
+            runs.cancel(runId);
+          } else {
+            runs.fail(runId, new Failure(code, message));
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CampaignOutcome finishCampaign(UUID campaignId, @Nullable String failure) {
+    return translated(
+        () -> {
+          if (failure != null && failure.startsWith(FailureCode.CANCELLED.name())) {
+            campaigns.cancel(campaignId, "cancelled");
+          } else if (failure != null) {
+            campaigns.fail(campaignId, failure);
+          }
+          CampaignState state = campaigns.finish(campaignId);
+          CampaignBoard board = board(campaignId);
+          return new CampaignOutcome(
+              state.name(), count(board, RunState.DONE), count(board, RunState.FAILED));
+        });
+  }
+
+  private CampaignBoard board(UUID campaignId) {
+    return campaigns
+        .find(campaignId)
+        .map(CampaignView::name)
+        .flatMap(campaigns::board)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    FailureCode.SPEC_INVALID,
+                    "campaign " + campaignId + " is not in the database"));
+  }
+
+  private static int count(CampaignBoard board, RunState state) {
+    return (int)
+        board.experiments().stream()
+            .flatMap(row -> row.seeds().stream())
+            .filter(cell -> cell.state() == state)
+            .count();
+  }
+
+  private static <T> T translated(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw FailureTranslator.translate(e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.vocalise.activities.campaign;
+
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignView;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts every campaign that the database calls unended and Temporal does not know, at start and
+ * every minute: the embedded Temporal forgets all on a restart, and a launch may have been cut off
+ * between the two.
+ */
+public final class Reconciler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  private final CampaignRepository campaigns;
+  private final CampaignService service;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "reconciler");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  public Reconciler(CampaignRepository campaigns, CampaignService service) {
+    this.campaigns = campaigns;
+    this.service = service;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // reconcile() catches and logs everything
+  public void start() {
+    timer.scheduleWithFixedDelay(this::reconcile, 0, 60, TimeUnit.SECONDS);
+  }
+
+  void reconcile() {
+    try {
+      for (CampaignView campaign : campaigns.campaignsToReconcile()) {
+        service.start(campaign);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("campaigns could not be reconciled; the next try is in a minute", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

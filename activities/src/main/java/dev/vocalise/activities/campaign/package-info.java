@@ -1,0 +1,5 @@
+/** Launching, resuming, cancelling and reconciling campaigns. */
+@NullMarked
+package dev.vocalise.activities.campaign;
+
+import org.jspecify.annotations.NullMarked;

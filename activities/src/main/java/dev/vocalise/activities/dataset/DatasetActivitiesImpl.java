@@ -1,0 +1,174 @@
+package dev.vocalise.activities.dataset;
+
+import static dev.vocalise.activities.stage.JsonArtifacts.file;
+
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.StageCall;
+import dev.vocalise.activities.stage.StageResult;
+import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.model.audio.Resampler;
+import dev.vocalise.model.dataset.LabelMap;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.model.dataset.Waveform;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.dataset.AudioSpec;
+import dev.vocalise.workflows.dataset.DatasetActivities;
+import dev.vocalise.workflows.dataset.DatasetSpec;
+import dev.vocalise.workflows.dataset.PreparedAudio;
+import dev.vocalise.workflows.dataset.RegisteredDataset;
+import dev.vocalise.workflows.failure.FailureCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Corpora of a campaign. */
+public final class DatasetActivitiesImpl implements DatasetActivities {
+  private static final String REGISTER_VERSION = "1";
+  private static final String AUDIO_VERSION = "1";
+
+  private final StageRunner runner;
+  private final ArtifactStore artifacts;
+  private final CorpusRepository corpora;
+  private final Path scratch;
+
+  /** {@code scratch}: a directory for shards on their way to the store. */
+  public DatasetActivitiesImpl(
+      StageRunner runner, ArtifactStore artifacts, CorpusRepository corpora, Path scratch) {
+    this.runner = runner;
+    this.artifacts = artifacts;
+    this.corpora = corpora;
+    this.scratch = scratch;
+  }
+
+  @Override
+  public RegisteredDataset registerDataset(DatasetSpec spec) {
+    StageCall call =
+        new StageCall(
+            spec.campaignId(),
+            null,
+            "registerDataset",
+            spec.corpus(),
+            REGISTER_VERSION,
+            Map.of("corpus", spec.corpus(), "kind", spec.kind()),
+            List.of());
+    return runner.attempt(call, attempt -> register(spec));
+  }
+
+  private StageResult<RegisteredDataset> register(DatasetSpec spec) {
+    CorpusView corpus = find(spec.corpus());
+    if (!corpus.kind().equals(spec.kind())) {
+      throw new StageException(
+          FailureCode.SPEC_INVALID,
+          "corpus '%s' is registered as %s but the campaign says %s; change the campaign file or register the corpus"
+                  .formatted(corpus.name(), corpus.kind(), spec.kind())
+              + " under another name");
+    }
+    ArtifactRef manifest = CorpusManifests.ref(corpus);
+    int utterances = CorpusManifests.read(artifacts, manifest).utterances().size();
+    return new StageResult<>(
+        new RegisteredDataset(corpus.name(), corpus.kind(), manifest, utterances),
+        List.of(file("manifest.jsonl", "manifest", manifest)));
+  }
+
+  @Override
+  public PreparedAudio prepareAudio(AudioSpec spec) {
+    RegisteredDataset dataset = spec.dataset();
+    Heart heart = Heart.ofThisActivity();
+    StageCall call =
+        new StageCall(
+            spec.campaignId(),
+            null,
+            "prepareAudio",
+            dataset.corpus(),
+            AUDIO_VERSION,
+            Map.of("kind", dataset.kind(), "sampleRateHz", spec.sampleRateHz()),
+            List.of(file("manifest.jsonl", "manifest", dataset.manifest())));
+    ArtifactRef index =
+        runner.run(
+            call, ArtifactRef.class, attempt -> prepare(dataset, spec.sampleRateHz(), heart));
+    return new PreparedAudio(dataset, spec.sampleRateHz(), index);
+  }
+
+  private StageResult<ArtifactRef> prepare(RegisteredDataset dataset, int sampleRateHz, Heart heart)
+      throws IOException {
+    Path directory = Path.of(find(dataset.corpus()).directory());
+    AudioIndex index;
+    try (AudioShardWriter writer =
+        new AudioShardWriter(artifacts, Files.createDirectories(scratch))) {
+      for (Utterance utterance : CorpusManifests.read(artifacts, dataset.manifest()).utterances()) {
+        if (usable(dataset.kind(), utterance)) {
+          heart.beat(utterance.id());
+          writer.add(utterance.id(), wave(directory, dataset, utterance, sampleRateHz));
+        }
+      }
+      index = writer.finish(sampleRateHz);
+    }
+    ArtifactRef ref = JsonArtifacts.put(artifacts, index);
+    Stream<FileRef> shards = index.shards().stream().map(shard -> file("shard", "audio", shard));
+    return new StageResult<>(
+        ref, Stream.concat(Stream.of(file("index.json", "index", ref)), shards).toList());
+  }
+
+  /** Whether any label map gives the utterance one of the four classes. */
+  private static boolean usable(String kind, Utterance utterance) {
+    return Stream.of(LabelMap.values())
+        .anyMatch(map -> map.fits(kind) && map.emotion(utterance) != null);
+  }
+
+  private static float[] wave(
+      Path directory, RegisteredDataset dataset, Utterance utterance, int sampleRateHz) {
+    Path path = directory.resolve(utterance.audioPath());
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new StageException(
+          FailureCode.CORPUS_UNREADABLE,
+          "cannot read %s of corpus '%s' (%s); restore the file or register the corpus again"
+              .formatted(path, dataset.corpus(), e.getClass().getSimpleName()),
+          e);
+    }
+    String digest = sha256(bytes);
+    if (!digest.equals(utterance.sha256())) {
+      throw new StageException(
+          FailureCode.CORPUS_CHANGED,
+          "%s of corpus '%s' has changed since it was registered: expected sha256 %s, got %s; restore the file or"
+                  .formatted(path, dataset.corpus(), utterance.sha256(), digest)
+              + " register the corpus under a new name");
+    }
+    Waveform wave = WavFile.decode(bytes, path);
+    return Resampler.resample(wave.samples(), wave.sampleRateHz(), sampleRateHz);
+  }
+
+  private CorpusView find(String name) {
+    return corpora
+        .find(name)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    FailureCode.CORPUS_NOT_REGISTERED,
+                    "corpus '%s' is not registered; run: vocalise corpus add KIND DIR --name %s"
+                        .formatted(name, name)));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.vocalise.activities.failure;
+
+import dev.vocalise.infra.artifact.ArtifactCorruptException;
+import dev.vocalise.infra.artifact.ArtifactMissingException;
+import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
+import dev.vocalise.infra.lineage.StaleAttemptException;
+import dev.vocalise.model.dataset.AudioFormatException;
+import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.workflows.failure.FailureCode;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityWorkerShutdownException;
+import io.temporal.failure.TemporalFailure;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Map;
+
+/**
+ * The only place that maps exceptions to failure codes; what is not known here is a bug and is not
+ * retried.
+ */
+public final class FailureTranslator {
+  private static final Map<Class<? extends Throwable>, FailureCode> CODES =
+      Map.ofEntries(
+          Map.entry(ArtifactCorruptException.class, FailureCode.ARTIFACT_CORRUPT),
+          Map.entry(ArtifactMissingException.class, FailureCode.ARTIFACT_CORRUPT),
+          Map.entry(
+              ArtifactStoreUnavailableException.class, FailureCode.ARTIFACT_STORE_UNAVAILABLE),
+          Map.entry(StaleAttemptException.class, FailureCode.STALE_ATTEMPT),
+          Map.entry(AudioFormatException.class, FailureCode.CORPUS_UNREADABLE),
+          Map.entry(CorpusImportException.class, FailureCode.CORPUS_UNREADABLE),
+          Map.entry(SQLTransientException.class, FailureCode.DATABASE_UNAVAILABLE));
+
+  private FailureTranslator() {}
+
+  /**
+   * What an activity throws. Cancellations pass through; a stopping worker hands over to the next
+   * attempt.
+   */
+  public static RuntimeException translate(Throwable failure) {
+    if (failure instanceof ActivityWorkerShutdownException) {
+      return FailureCode.WORKER_STOPPING.toFailure(
+          "the worker was stopped; the stage goes on from its last checkpoint", failure);
+    }
+    if (failure instanceof ActivityCompletionException || failure instanceof TemporalFailure) {
+      return (RuntimeException) failure;
+    }
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof StageException) {
+        return ((StageException) t).code().toFailure(message(t), failure);
+      }
+      FailureCode code = CODES.get(t.getClass());
+      if (code != null) {
+        return code.toFailure(message(t), failure);
+      }
+      if (t instanceof SQLException && connectionLost((SQLException) t)) {
+        return FailureCode.DATABASE_UNAVAILABLE.toFailure(message(t), failure);
+      }
+      if (t instanceof OutOfMemoryError) {
+        return FailureCode.DEVICE_MEMORY_EXHAUSTED.toFailure(message(t), failure);
+      }
+      if (t instanceof UncheckedIOException && t.getCause() == null) {
+        break;
+      }
+    }
+    return FailureCode.UNEXPECTED.toFailure(
+        failure.getClass().getSimpleName() + ": " + message(failure), failure);
+  }
+
+  /**
+   * Class 08: connection exception; 57P: the server is shutting down; 53: it has no resources left.
+   */
+  private static boolean connectionLost(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
+  }
+
+  private static String message(Throwable t) {
+    String message = t.getMessage();
+    return message == null ? t.getClass().getSimpleName() : message;
+  }
+}

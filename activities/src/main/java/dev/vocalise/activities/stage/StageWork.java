@@ -1,0 +1,9 @@
+package dev.vocalise.activities.stage;
+
+import dev.vocalise.infra.lineage.StageAttempt;
+
+/** The body of a stage. Every write that it makes carries the attempt, and so its fencing token. */
+@FunctionalInterface
+public interface StageWork<R> {
+  StageResult<R> run(StageAttempt attempt) throws Exception;
+}

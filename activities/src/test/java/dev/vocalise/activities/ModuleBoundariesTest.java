@@ -1,0 +1,73 @@
+package dev.vocalise.activities;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which module may see what (docs/architecture.md); the table there and these rules say the same.
+ */
+class ModuleBoundariesTest {
+  private static final JavaClasses VOCALISE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.vocalise");
+
+  @Test
+  void theScienceSeesNoServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.vocalise.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.temporal..",
+            "io.minio..",
+            "jakarta.persistence..",
+            "org.hibernate..",
+            "io.quarkus..",
+            "dev.vocalise.infra..",
+            "dev.vocalise.workflows..",
+            "dev.vocalise.activities..")
+        .check(VOCALISE);
+  }
+
+  @Test
+  void theAdaptersSeeNeitherScienceNorWorkflows() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.vocalise.infra..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.djl..",
+            "io.quarkus..",
+            "io.temporal.workflow..",
+            "dev.vocalise.model..",
+            "dev.vocalise.workflows..",
+            "dev.vocalise.activities..")
+        .check(VOCALISE);
+  }
+
+  @Test
+  void theGlueSeesNoQuarkus() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.vocalise.activities..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..")
+        .check(VOCALISE);
+  }
+
+  @Test
+  void packagesAreNamedAfterStagesAndNotAfterHabits() {
+    noClasses()
+        .should()
+        .resideInAnyPackage("..util..", "..common..", "..impl..", "..dto..", "..helper..")
+        .check(VOCALISE);
+  }
+}
