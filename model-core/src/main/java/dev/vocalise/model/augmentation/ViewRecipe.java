@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record ViewRecipe(List<Transform> transforms) {
 
+  /** Leaves a wave as it is. */
+  public static final ViewRecipe NOTHING = new ViewRecipe(List.of());
+
   public ViewRecipe {
     transforms = List.copyOf(transforms);
   }
