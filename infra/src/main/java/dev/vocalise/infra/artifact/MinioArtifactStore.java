@@ -86,7 +86,7 @@ public final class MinioArtifactStore implements ArtifactStore {
       if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
         client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
       }
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       if (isCode(e, "BucketAlreadyOwnedByYou") || isCode(e, "BucketAlreadyExists")) {
         return; // somebody else made it between the two calls
       }
@@ -146,7 +146,7 @@ public final class MinioArtifactStore implements ArtifactStore {
               .extraHeaders(headers)
               .build());
       return true;
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       if (isCode(e, "PreconditionFailed") || isCode(e, "ConditionalRequestConflict")) {
         return false;
       }
@@ -165,7 +165,7 @@ public final class MinioArtifactStore implements ArtifactStore {
       InputStream in =
           client.getObject(GetObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
       return new VerifyingInputStream(in, sha256);
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       if (isCode(e, "NoSuchKey")) {
         throw missing(sha256, e);
       }
@@ -221,7 +221,7 @@ public final class MinioArtifactStore implements ArtifactStore {
       return client
           .statObject(StatObjectArgs.builder().bucket(bucket).object(key(sha256)).build())
           .size();
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       if (isCode(e, "NoSuchKey")) {
         return null;
       }
@@ -235,7 +235,11 @@ public final class MinioArtifactStore implements ArtifactStore {
     return "sha256/" + sha256.substring(0, 2) + "/" + sha256.substring(2);
   }
 
-  private static boolean isCode(MinioException e, String code) {
+  /**
+   * The SDK wraps a refused connection in an IllegalStateException, everything else in its own
+   * exception.
+   */
+  private static boolean isCode(Exception e, String code) {
     return e instanceof ErrorResponseException response
         && code.equals(response.errorResponse().code());
   }

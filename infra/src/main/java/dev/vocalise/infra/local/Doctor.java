@@ -1,0 +1,231 @@
+package dev.vocalise.infra.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at this machine and says what is missing and how to get it. Changes nothing and never
+ * throws.
+ */
+public final class Doctor {
+  private static final int JAVA = 17;
+  private static final long MEMORY_MB = 3_000; // the demo's peak
+  private static final long DISK_MB = 5_000; // programs, demo artifacts and room for a database
+
+  private final Map<String, String> environment;
+  private final Path proc;
+
+  /**
+   * @param proc the machine's {@code /proc}
+   */
+  Doctor(Map<String, String> environment, Path proc) {
+    this.environment = Map.copyOf(environment);
+    this.proc = proc;
+  }
+
+  /**
+   * Checks everything that a start on {@code dataDirectory} with these environment variables would
+   * need.
+   */
+  public static List<Check> examine(Path dataDirectory, Map<String, String> environment) {
+    Doctor doctor = new Doctor(environment, Path.of("/proc"));
+    return List.of(
+        doctor.java(Runtime.version().feature()),
+        doctor.platform(System.getProperty("os.name"), System.getProperty("os.arch")),
+        doctor.processor(),
+        doctor.memory(),
+        doctor.disk(dataDirectory),
+        doctor.data(dataDirectory),
+        doctor.servers(),
+        doctor.python(),
+        new GpuDoctor(environment, doctor.proc).examine());
+  }
+
+  Check java(int feature) {
+    String found = "Java " + feature + " from " + System.getProperty("java.home");
+    return feature >= JAVA
+        ? Check.good("java", found)
+        : Check.missing(
+            "java", found, "Install a JDK " + JAVA + " or later and let JAVA_HOME name it.");
+  }
+
+  /** The embedded PostgreSQL and the PyTorch of the class path are built for one platform. */
+  Check platform(String name, String architecture) {
+    String found =
+        name
+            + " "
+            + architecture
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " CPU threads";
+    boolean x86 = List.of("amd64", "x86_64").contains(architecture);
+    return name.toLowerCase(Locale.ROOT).contains("linux") && x86
+        ? Check.good("platform", found)
+        : Check.missing(
+            "platform",
+            found,
+            "Run Vocalise on Linux x86-64, for example in the container of infra/docker.");
+  }
+
+  /**
+   * libtorch picks its kernels at run time: AVX2 with FMA is what it is tuned for, less works but
+   * slowly.
+   */
+  Check processor() {
+    Set<String> flags;
+    try {
+      flags =
+          Files.readAllLines(proc.resolve("cpuinfo")).stream()
+              .filter(line -> line.startsWith("flags"))
+              .findFirst()
+              .map(
+                  line ->
+                      Set.copyOf(
+                          Arrays.asList(
+                              line.substring(line.indexOf(':') + 1).strip().split("\\s+"))))
+              .orElse(Set.of());
+    } catch (IOException e) {
+      return Check.optional(
+          "processor", "the CPU's abilities are not readable here", "Make sure that it has AVX2.");
+    }
+    if (!flags.contains("sse4_2")) {
+      return Check.missing(
+          "processor",
+          "no SSE4.2, which PyTorch 2.7 cannot do without",
+          "Use a machine with an x86-64-v3 CPU (2013 or later).");
+    }
+    if (!flags.contains("avx2") || !flags.contains("fma")) {
+      return Check.optional(
+          "processor",
+          "no AVX2 with FMA: training works but is several times slower",
+          "Use a machine with AVX2, or let the virtual machine pass the host's CPU flags through.");
+    }
+    String best = flags.contains("avx512f") ? "AVX-512" : "AVX2";
+    return Check.good("processor", best + " with FMA");
+  }
+
+  Check memory() {
+    try {
+      Pattern available = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
+      for (String line : Files.readAllLines(proc.resolve("meminfo"))) {
+        Matcher matcher = available.matcher(line);
+        if (matcher.matches()) {
+          long megabytes = Long.parseLong(matcher.group(1)) / 1024;
+          String found = megabytes + " MB available";
+          return megabytes >= MEMORY_MB
+              ? Check.good("memory", found)
+              : Check.missing(
+                  "memory", found, "Free memory: the demo takes up to " + MEMORY_MB + " MB.");
+        }
+      }
+    } catch (IOException e) {
+      // said below
+    }
+    return Check.optional(
+        "memory", "not readable here", "Make sure that " + MEMORY_MB + " MB are free.");
+  }
+
+  Check disk(Path directory) {
+    try {
+      Path existing = directory.toAbsolutePath();
+      while (!Files.exists(existing) && existing.getParent() != null) {
+        existing = existing.getParent();
+      }
+      long megabytes = Files.getFileStore(existing).getUsableSpace() >> 20;
+      String found = megabytes + " MB free at " + existing;
+      return megabytes >= DISK_MB
+          ? Check.good("disk", found)
+          : Check.missing(
+              "disk", found, "Free " + DISK_MB + " MB or choose another disk with --data.");
+    } catch (IOException e) {
+      return Check.missing(
+          "disk", "not readable: " + e.getMessage(), "Choose another directory with --data.");
+    }
+  }
+
+  Check data(Path directory) {
+    Optional<RunningInstance> running = DataDirectory.running(directory);
+    if (running.isPresent()) {
+      return Check.good("data", directory + " is served at " + running.get().url());
+    }
+    if (!Files.exists(directory)) {
+      return Check.good("data", directory + " will be created");
+    }
+    return Files.isDirectory(directory) && Files.isWritable(directory)
+        ? Check.good("data", directory + " is writable")
+        : Check.missing(
+            "data",
+            directory + " is no writable folder",
+            "Make it writable or choose another one with --data.");
+  }
+
+  /** Settings of real servers, and fixed ports of embedded ones. */
+  Check servers() {
+    try {
+      Settings settings = Settings.fromEnvironment(environment);
+      if (settings.databaseUrl() == null) {
+        LoopbackPort.requireFree(
+            settings.ports().database(), "PostgreSQL", "VOCALISE_DATABASE_PORT");
+      } else {
+        DatabaseAddress.parse(settings.databaseUrl());
+      }
+      if (settings.s3() == null) {
+        LoopbackPort.requireFree(settings.ports().s3(), "S3", "VOCALISE_S3_PORT");
+      }
+      if (settings.temporalAddress() == null) {
+        LoopbackPort.requireFree(settings.ports().temporal(), "Temporal", "VOCALISE_TEMPORAL_PORT");
+      }
+      return Check.good(
+          "servers",
+          "PostgreSQL %s, S3 %s, Temporal %s, MLflow %s"
+              .formatted(
+                  settings.databaseUrl() == null ? "embedded" : "from DATABASE_URL",
+                  settings.s3() == null ? "embedded" : settings.s3().endpoint(),
+                  settings.temporalAddress() == null ? "embedded" : settings.temporalAddress(),
+                  settings.mlflowUri() == null ? "not set" : settings.mlflowUri()));
+    } catch (StartupException e) {
+      return Check.missing(
+          "servers", String.valueOf(e.getMessage()), "Change the setting that is named.");
+    }
+  }
+
+  Check python() {
+    Optional<PythonProgram> python = PythonProgram.find(environment, MlflowServer.PYTHON_MINOR);
+    return python
+        .map(
+            found ->
+                Check.good("python", "Python 3." + found.minor() + " at " + found.executable()))
+        .orElseGet(
+            () ->
+                Check.optional(
+                    "python",
+                    "no Python 3."
+                        + MlflowServer.PYTHON_MINOR
+                        + " or later, which only --with-mlflow and a GPU need",
+                    "Install python3 and python3-venv."));
+  }
+
+  /** The findings as aligned text, one or two lines each. */
+  public static String text(List<Check> checks) {
+    return checks.stream()
+        .map(
+            check ->
+                "%-7s %-10s %s%s"
+                    .formatted(
+                        check.ok() ? "ok" : check.required() ? "MISSING" : "absent",
+                        check.name(),
+                        check.message(),
+                        check.remedy().isEmpty() ? "" : "\n" + " ".repeat(19) + check.remedy()))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.vocalise.infra.local;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Whether training can use an NVIDIA GPU, and which of the steps to it are missing. PyTorch's CUDA
+ * libraries come from its Python package, since Maven Central has none of this version.
+ */
+final class GpuDoctor {
+  private static final String VERSION = "2.7.1";
+  private static final String FLAVOR = "cu128";
+
+  private final Map<String, String> environment;
+  private final Path proc;
+
+  GpuDoctor(Map<String, String> environment, Path proc) {
+    this.environment = Map.copyOf(environment);
+    this.proc = proc;
+  }
+
+  Check examine() {
+    boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
+    if (!driver && !isOnPath("nvidia-smi")) {
+      return Check.optional(
+          "gpu",
+          "no NVIDIA driver: training runs on the CPU",
+          "Nothing to do without such a GPU; with one, install NVIDIA's driver first.");
+    }
+    List<String> missing = missingSteps();
+    return missing.isEmpty()
+        ? Check.good(
+            "gpu",
+            "NVIDIA driver and PyTorch "
+                + VERSION
+                + " for CUDA at "
+                + environment.get("PYTORCH_LIBRARY_PATH"))
+        : Check.optional(
+            "gpu",
+            "an NVIDIA driver is there but PyTorch for CUDA is not set up",
+            String.join(" ", missing));
+  }
+
+  List<String> missingSteps() {
+    List<String> missing = new ArrayList<>();
+    String library = environment.getOrDefault("PYTORCH_LIBRARY_PATH", "");
+    if (library.isBlank()) {
+      missing.add(
+          "Install it: python3 -m venv VENV && VENV/bin/pip install torch=="
+              + VERSION
+              + ", then set PYTORCH_LIBRARY_PATH=VENV/lib/python3.x/site-packages/torch/lib.");
+    } else if (!Files.exists(Path.of(library, "libtorch_cuda.so"))) {
+      missing.add(
+          "PYTORCH_LIBRARY_PATH names "
+              + library
+              + ", which has no libtorch_cuda.so: install torch=="
+              + VERSION
+              + " there.");
+    }
+    // Another version loads but fails at the first tensor; without the flavor an unusable one is
+    // guessed.
+    requireVariable("PYTORCH_VERSION", VERSION, missing);
+    requireVariable("PYTORCH_FLAVOR", FLAVOR, missing);
+    boolean found =
+        Stream.of(environment.getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator))
+            .filter(folder -> !folder.isBlank())
+            .anyMatch(folder -> Files.exists(Path.of(folder, "libcudart.so.12")));
+    if (!found) {
+      missing.add(
+          "Set LD_LIBRARY_PATH to PYTORCH_LIBRARY_PATH and all folders site-packages/nvidia/*/lib beside it (no libcudart.so.12 is found now).");
+    }
+    if (!missing.isEmpty()) {
+      missing.add("Leave the jar pytorch-native-cpu off the class path there.");
+    }
+    return missing;
+  }
+
+  private void requireVariable(String name, String value, List<String> missing) {
+    if (!value.equals(environment.get(name))) {
+      missing.add("Set " + name + "=" + value + ".");
+    }
+  }
+
+  private boolean isOnPath(String program) {
+    return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isBlank())
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}

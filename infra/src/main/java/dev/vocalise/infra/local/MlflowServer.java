@@ -1,0 +1,219 @@
+package dev.vocalise.infra.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real MLflow server in a Python environment below the data directory, for {@code --with-mlflow}.
+ * Everything happens in the background: whoever needs it asks {@link #state()}, nobody waits.
+ */
+public final class MlflowServer implements AutoCloseable {
+  /** To be shown before {@link #start}. */
+  public static final String ANNOUNCEMENT =
+      "MLflow is installed into the data directory once: this takes 0.9 GB, Python 3.10 or later and a few minutes; "
+          + "campaigns do not wait for it.";
+
+  /** An environment with MLflow that exists already, used instead of an own one. */
+  public static final String ENVIRONMENT_VARIABLE = "VOCALISE_MLFLOW_VENV";
+
+  private static final String PACKAGE = "mlflow==3.17.2";
+
+  /** What that version of MLflow asks for. */
+  static final int PYTHON_MINOR = 10;
+
+  private static final Duration INSTALL_LIMIT = Duration.ofMinutes(30);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  /** Without these it starts job workers and takes 1.9 GB instead of 0.5. */
+  private static final Map<String, String> LEAN =
+      Map.of("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false", "MLFLOW_DISABLE_TELEMETRY", "true");
+
+  private static final Logger log = LoggerFactory.getLogger(MlflowServer.class);
+
+  private final Path folder;
+  private final Path logs;
+  private final Map<String, String> environment;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final Thread thread;
+  private volatile MlflowState state = new MlflowState.Installing();
+  private volatile boolean closed;
+  private volatile @Nullable ProcessGroup group;
+
+  private MlflowServer(DataDirectory data, Map<String, String> environment) {
+    this.folder = data.mlflow();
+    this.logs = data.logs();
+    this.environment = Map.copyOf(environment);
+    this.thread = new Thread(this::run, "mlflow");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to install and start, and returns at once. Never throws: a failure becomes the state.
+   */
+  public static MlflowServer start(DataDirectory data, Map<String, String> environment) {
+    MlflowServer server = new MlflowServer(data, environment);
+    server.thread.start();
+    return server;
+  }
+
+  public MlflowState state() {
+    return state;
+  }
+
+  private void run() {
+    try {
+      OwnerOnly.createDirectories(folder);
+      OwnerOnly.createDirectories(logs);
+      ProcessGroup.endOrphan(pidFile(), folder.toString());
+      Path venv = installed();
+      state = new MlflowState.Starting();
+      serve(venv);
+    } catch (RuntimeException | IOException e) {
+      fail(e.getMessage());
+    } catch (InterruptedException e) {
+      state = new MlflowState.Absent(); // closed
+    }
+  }
+
+  private void fail(@Nullable String reason) {
+    if (!closed) {
+      state = new MlflowState.Failed("MLflow is not available: " + reason);
+      log.warn("MLflow is not available, campaigns go on without it: {}", reason);
+    }
+  }
+
+  private Path installed() throws IOException, InterruptedException {
+    String existing = environment.get(ENVIRONMENT_VARIABLE);
+    if (existing != null && !existing.isBlank()) {
+      Path venv = Path.of(existing);
+      if (!Files.isExecutable(venv.resolve("bin/mlflow"))) {
+        throw new StartupException(
+            ENVIRONMENT_VARIABLE + " names " + venv + ", which has no bin/mlflow.");
+      }
+      return venv;
+    }
+    Path venv = folder.resolve("venv");
+    Path complete = venv.resolve(PACKAGE); // written last, so a killed installation is done again
+    if (!Files.exists(complete)) {
+      Optional<PythonProgram> python = PythonProgram.find(environment, PYTHON_MINOR);
+      if (python.isEmpty()) {
+        throw new StartupException(
+            "there is no python3 of version 3."
+                + PYTHON_MINOR
+                + " or later on the PATH; install it or name a server in MLFLOW_TRACKING_URI.");
+      }
+      log.info("installing {} into {}", PACKAGE, venv);
+      install(
+          List.of(python.get().executable().toString(), "-m", "venv", "--clear", venv.toString()));
+      install(
+          List.of(
+              venv.resolve("bin/pip").toString(),
+              "install",
+              "--disable-pip-version-check",
+              PACKAGE));
+      Files.createFile(complete);
+    }
+    return venv;
+  }
+
+  private void install(List<String> command) throws IOException, InterruptedException {
+    Path logFile = logs.resolve("mlflow-install.log");
+    ProcessGroup step = launch(command, logFile);
+    if (!step.awaitExit(INSTALL_LIMIT) || step.exitCode() != 0) {
+      step.stop(STOP_LIMIT);
+      throw PostgresProcess.failure("'" + String.join(" ", command) + "' failed", logFile);
+    }
+  }
+
+  private void serve(Path venv) throws IOException, InterruptedException {
+    Path logFile = logs.resolve("mlflow.log");
+    int port = LoopbackPort.free();
+    String uri = "http://127.0.0.1:" + port;
+    ProcessGroup server =
+        launch(
+            List.of(
+                venv.resolve("bin/mlflow").toString(),
+                "server",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--workers",
+                "1",
+                "--backend-store-uri",
+                "sqlite:///" + folder.resolve("mlflow.db"),
+                "--artifacts-destination",
+                folder.resolve("artifacts").toString()),
+            logFile);
+    Instant limit = Instant.now().plus(START_LIMIT);
+    while (!isHealthy(uri)) {
+      if (server.awaitExit(Duration.ofMillis(500)) || Instant.now().isAfter(limit)) {
+        server.stop(STOP_LIMIT);
+        throw PostgresProcess.failure("the server did not start", logFile);
+      }
+    }
+    state = new MlflowState.Ready(uri);
+    log.info("MLflow answers at {}", uri);
+    server.awaitExit(Duration.ofDays(10_000));
+    fail("the server ended with exit code " + server.exitCode() + "; see " + logFile);
+  }
+
+  /** The group is known to {@link #close()} from its first moment. */
+  private synchronized ProcessGroup launch(List<String> command, Path logFile)
+      throws IOException, InterruptedException {
+    if (closed) {
+      throw new InterruptedException();
+    }
+    ProcessGroup started = ProcessGroup.start(command, LEAN, pidFile(), logFile);
+    group = started;
+    return started;
+  }
+
+  private boolean isHealthy(String uri) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(uri + "/health")).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Path pidFile() {
+    return folder.resolve("process.pid");
+  }
+
+  /**
+   * Ends the server, or its installation, with all their child processes; calling it again does
+   * nothing.
+   */
+  @Override
+  public void close() {
+    ProcessGroup running;
+    synchronized (this) {
+      closed = true;
+      running = group;
+      group = null;
+    }
+    thread.interrupt();
+    if (running != null) {
+      running.stop(STOP_LIMIT);
+    }
+    state = new MlflowState.Absent();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.vocalise.infra.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.artifact.StoredArtifact;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded servers themselves. */
+class LocalStackIT {
+  private static final Settings EMBEDDED = ServerPrograms.shared(Map.of());
+
+  /**
+   * One data directory for all tests, since each must work on what the one before left; order does
+   * not matter.
+   */
+  @TempDir static Path directory;
+
+  @Test
+  void allServersAnswerAndKeepTheirDataOverManyRestarts() throws Exception {
+    StoredArtifact stored = null;
+    int rows = 0;
+    for (int cycle = 1; cycle <= 3; cycle++) {
+      try (DataDirectory data = DataDirectory.open(directory);
+          LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+        Endpoints endpoints = stack.endpoints();
+        assertThat(stack.embedded())
+            .containsExactly("embedded PostgreSQL", "embedded S3", "embedded Temporal");
+        int now = countAfterInsert(endpoints);
+        assertThat(now).isEqualTo(cycle == 1 ? now : rows + 1);
+        rows = now;
+        try (MinioArtifactStore store = connect(endpoints)) {
+          if (stored != null) {
+            assertThat(store.exists(stored.sha256(), stored.size())).isTrue();
+          }
+          stored = store.put(("cycle " + cycle).getBytes(StandardCharsets.UTF_8), "text/plain");
+        }
+        assertTemporalServes(endpoints.temporalAddress());
+      }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // closing twice is what this is about
+  void closingAgainIsHarmless() {
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+      stack.close();
+      data.close();
+      assertThat(stack.embedded()).isEmpty();
+    }
+  }
+
+  @Test
+  void secretsAreAskedForAndKeptFromOtherUsers() throws Exception {
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+      Endpoints endpoints = stack.endpoints();
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(endpoints.jdbcUrl(), endpoints.dbUser(), "wrong"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+      assertThatThrownBy(
+              () ->
+                  MinioArtifactStore.connect(
+                      endpoints.s3Endpoint(), endpoints.s3AccessKey(), "wrong", "vocalise"))
+          .isInstanceOf(RuntimeException.class);
+      assertThat(settingsOf(endpoints))
+          .containsEntry("fsync", "on")
+          .containsEntry("synchronous_commit", "on")
+          .containsEntry("listen_addresses", "127.0.0.1")
+          .containsEntry("password_encryption", "scram-sha-256");
+      assertThat(Files.readAllLines(data.postgres().resolve("18/pg_hba.conf")))
+          .filteredOn(line -> !line.startsWith("#") && !line.isBlank())
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith("scram-sha-256"));
+      assertThat(endpoints.toString())
+          .doesNotContain(endpoints.dbPassword(), endpoints.s3SecretKey());
+    }
+    for (String secret : List.of("credentials.json", "logs/postgres.log")) {
+      assertThat(mode(directory.resolve(secret))).as(secret).isEqualTo("rw-------");
+    }
+    assertThat(mode(directory)).isEqualTo("rwx------");
+    assertThat(directory.resolve("postgres/password.new")).doesNotExist();
+  }
+
+  @Test
+  void aBusyPortIsNamedInOneSentenceAndNothingStaysBehind() throws IOException {
+    try (DataDirectory data = DataDirectory.open(directory);
+        ServerSocket busy = new ServerSocket(0, 1, LoopbackPort.address())) {
+      String port = Integer.toString(busy.getLocalPort());
+      for (String setting : List.of("VOCALISE_DATABASE_PORT", "VOCALISE_S3_PORT")) {
+        assertThatThrownBy(
+                () ->
+                    LocalStack.start(
+                        data,
+                        ServerPrograms.shared(Map.of(setting, port, "TEMPORAL_ADDRESS", "t:1"))))
+            .isInstanceOf(StartupException.class)
+            .hasMessageContainingAll("Port " + port, "in use", setting);
+      }
+      assertThat(data.postgres().resolve("18/postmaster.pid")).doesNotExist();
+    }
+  }
+
+  @Test
+  void fixedPortsAreUsed() {
+    int port = LoopbackPort.free();
+    Settings settings =
+        ServerPrograms.shared(
+            Map.of(
+                "VOCALISE_S3_PORT", Integer.toString(port),
+                "TEMPORAL_ADDRESS", "temporal.example:7233",
+                "DATABASE_URL", "postgres://me:pw@db.example/vocalise"));
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, settings)) {
+      assertThat(stack.endpoints().s3Endpoint()).isEqualTo("http://127.0.0.1:" + port);
+      assertThat(stack.endpoints().temporalAddress()).isEqualTo("temporal.example:7233");
+      assertThat(stack.endpoints().jdbcUrl()).isEqualTo("jdbc:postgresql://db.example/vocalise");
+      assertThat(stack.embedded()).containsExactly("embedded S3");
+    }
+  }
+
+  @Test
+  void theDataSurvivesAKilledProcessAndItsOrphanedPostmasterIsEnded() throws Exception {
+    Process killed = ForkedStack.start(directory);
+    Map<String, String> left = ForkedStack.awaitReady(killed);
+    long postmaster = Long.parseLong(left.getOrDefault("postmaster", ""));
+    killed.destroyForcibly().waitFor();
+    assertThat(ProcessHandle.of(postmaster)).as("the postmaster outlives its JVM").isPresent();
+
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED);
+        MinioArtifactStore store = connect(stack.endpoints())) {
+      assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(countAfterInsert(stack.endpoints()))
+          .isEqualTo(Integer.parseInt(left.getOrDefault("rows", "")) + 1);
+      assertThat(store.open(left.getOrDefault("artifact", "")).readAllBytes())
+          .isEqualTo(ForkedStack.ARTIFACT);
+    }
+  }
+
+  @Test
+  void aPidFileThatNamesSomeOtherProgramDoesNotStopTheStart() throws Exception {
+    Path pidFile = directory.resolve("postgres/18/postmaster.pid");
+    int before;
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+      before = countAfterInsert(stack.endpoints());
+    }
+    long self = ProcessHandle.current().pid();
+    Files.writeString(pidFile, self + "\n" + pidFile.getParent() + "\n0\n1\n\n\n0 0\nready\n");
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+      assertThat(countAfterInsert(stack.endpoints())).isEqualTo(before + 1);
+    }
+  }
+
+  private static MinioArtifactStore connect(Endpoints endpoints) {
+    return MinioArtifactStore.connect(
+        endpoints.s3Endpoint(),
+        endpoints.s3AccessKey(),
+        endpoints.s3SecretKey(),
+        MinioArtifactStore.DEFAULT_BUCKET);
+  }
+
+  static int countAfterInsert(Endpoints endpoints) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                endpoints.jdbcUrl(), endpoints.dbUser(), endpoints.dbPassword());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS starts (id serial)");
+      statement.execute("INSERT INTO starts DEFAULT VALUES");
+      try (ResultSet count = statement.executeQuery("SELECT count(*) FROM starts")) {
+        count.next();
+        return count.getInt(1);
+      }
+    }
+  }
+
+  private static Map<String, String> settingsOf(Endpoints endpoints) throws SQLException {
+    Map<String, String> settings = new java.util.HashMap<>();
+    try (Connection connection =
+            DriverManager.getConnection(
+                endpoints.jdbcUrl(), endpoints.dbUser(), endpoints.dbPassword());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name, setting FROM pg_settings")) {
+      while (rows.next()) {
+        settings.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return settings;
+  }
+
+  private static void assertTemporalServes(String address) {
+    ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    try {
+      var request = io.temporal.api.workflowservice.v1.GetSystemInfoRequest.getDefaultInstance();
+      var info =
+          io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.newBlockingStub(channel)
+              .getSystemInfo(request);
+      assertThat(info.hasCapabilities()).isTrue();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
