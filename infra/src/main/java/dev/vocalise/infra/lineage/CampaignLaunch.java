@@ -24,7 +24,7 @@ final class CampaignLaunch {
     campaign.file = wanted.file();
     campaign.specSha256 = wanted.specSha256();
     campaign.state = CampaignState.QUEUED;
-    campaign.workflowId = wanted.name();
+    campaign.workflowId = "campaign/" + wanted.name();
     campaign.createdAt = Database.now();
     session.insert(campaign);
     int position = 0;

@@ -1,7 +1,9 @@
 package dev.vocalise.infra.lineage;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
@@ -113,7 +115,10 @@ public final class Database implements AutoCloseable {
                 pool ->
                     pool.maxSize(config.connections())
                         .acquisitionTimeout(Duration.ofSeconds(30))
-                        .idleValidationTimeout(Duration.ofSeconds(10))
+                        // A restarted server leaves dead connections: they must not be lent out.
+                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .idleValidationTimeout(Duration.ofSeconds(1))
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
                         .reapTimeout(Duration.ofMinutes(2))
                         .connectionFactoryConfiguration(
                             connection -> {

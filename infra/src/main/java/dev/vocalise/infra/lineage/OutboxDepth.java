@@ -1,0 +1,13 @@
+package dev.vocalise.infra.lineage;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the tracker.
+ *
+ * @param waiting messages not delivered yet
+ * @param oldest when the oldest of them was written
+ * @param lastError what the newest failed attempt said
+ */
+public record OutboxDepth(long waiting, @Nullable Instant oldest, @Nullable String lastError) {}

@@ -1,0 +1,98 @@
+package dev.vocalise.infra.tracking;
+
+import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Outbox;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the outbox to MLflow from a thread of its own, and tries again, ever more slowly, while
+ * the server is away.
+ */
+public final class MlflowTracker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(MlflowTracker.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final Outbox outbox;
+  private final MlflowDelivery delivery;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  /**
+   * Makes a tracker that does nothing before {@link #start}.
+   *
+   * @param upload for artifact locations that the MLflow server does not proxy ({@code s3://…});
+   *     null when there is none
+   */
+  public MlflowTracker(Database database, MlflowConfig config, @Nullable ArtifactUpload upload) {
+    this.outbox = new Outbox(database);
+    this.delivery = new MlflowDelivery(database, config, upload);
+  }
+
+  /** Starts delivering in the background. */
+  public synchronized void start() {
+    if (thread == null) {
+      thread = new Thread(this::run, "vocalise-mlflow");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /**
+   * Delivers what is due now and returns the number of messages.
+   *
+   * @throws Outbox.UnavailableException if MLflow cannot be reached
+   */
+  public int deliverOnce() {
+    return outbox.deliver(delivery);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      try {
+        running.join(Duration.ofSeconds(5).toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    delivery.close();
+  }
+
+  private void run() {
+    Duration pause = PAUSE;
+    boolean away = false;
+    try {
+      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          deliverOnce();
+          if (away) {
+            log.info("MLflow answers again");
+          }
+          away = false;
+          pause = PAUSE;
+        } catch (RuntimeException e) {
+          if (!away) {
+            log.warn("Nothing can be delivered to MLflow now and is kept: {}", e.getMessage());
+          }
+          away = true;
+          Duration longer = pause.multipliedBy(2);
+          pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.vocalise.infra.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricRepositoryIT {
+
+  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private Database database;
+  private MetricRepository metrics;
+  private Outbox outbox;
+  private SeedRun run;
+  private StageAttempt attempt;
+
+  @BeforeEach
+  void open(@TempDir Path data) throws Exception {
+    database = Database.open(TestDatabase.fresh());
+    metrics = new MetricRepository(database);
+    outbox = new Outbox(database);
+    CampaignView campaign =
+        new CampaignRepository(database).launch(Fixture.campaign("metrics", 1, 1));
+    RunRepository runs = new RunRepository(database);
+    run = runs.ofCampaign(campaign.id()).get(0);
+    runs.started(run.id(), null, "cpu");
+    attempt =
+        new StageRepository(
+                database, new Ledger(database, LedgerKey.open(data.resolve("ledger.key"))))
+            .start(Fixture.stage(campaign.id(), run.id(), "training"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void pointsComeBackBitForBit() {
+    List<MetricPoint> points =
+        List.of(
+            new MetricPoint("loss", 1, AT, 0.1 + 0.2),
+            new MetricPoint("loss", 2, AT, Double.NaN),
+            new MetricPoint("loss", 3, AT, Double.POSITIVE_INFINITY),
+            new MetricPoint("loss", 4, AT, Double.MIN_VALUE));
+
+    metrics.append(attempt, points);
+
+    assertThat(metrics.curves(run.id())).containsOnlyKeys("loss").containsEntry("loss", points);
+  }
+
+  @Test
+  void aStepThatIsComputedAgainIsNeitherDoubledNorSentAgain() {
+    metrics.append(attempt, List.of(new MetricPoint("loss", 1, AT, 1)));
+    metrics.append(
+        attempt,
+        List.of(
+            new MetricPoint("loss", 1, AT.plusSeconds(9), 1), new MetricPoint("loss", 2, AT, 2)));
+
+    List<OutboxMessage> sent = new ArrayList<>();
+    outbox.deliver(sent::add);
+
+    assertThat(metrics.curves(run.id()).get("loss"))
+        .containsExactly(new MetricPoint("loss", 1, AT, 1), new MetricPoint("loss", 2, AT, 2));
+    assertThat(sent)
+        .extracting(OutboxMessage::kind)
+        .containsExactly(OutboxKind.RUN_STARTED, OutboxKind.METRICS);
+    assertThat(sent.get(1).payload()).hasSize(2);
+    assertThat(sent.get(1).payload().get(0).path("ts").asLong()).isEqualTo(AT.toEpochMilli());
+  }
+
+  @Test
+  void noMessageHoldsMoreThanMlflowTakes() {
+    List<MetricPoint> points = new ArrayList<>();
+    for (int step = 0; step < 2_500; step++) {
+      points.add(new MetricPoint("loss", step, AT, step));
+    }
+    metrics.append(attempt, points);
+
+    List<Integer> sizes = new ArrayList<>();
+    outbox.deliver(
+        message -> {
+          if (message.kind() == OutboxKind.METRICS) {
+            sizes.add(message.payload().size());
+          }
+        });
+
+    assertThat(sizes).containsExactly(1_000, 1_000, 500);
+    assertThat(outbox.depth().waiting()).isZero();
+  }
+
+  @Test
+  void aMessageThatFailsHoldsBackItsOwnRunInOrder() {
+    metrics.append(attempt, List.of(new MetricPoint("loss", 1, AT, 1)));
+    List<OutboxKind> seen = new ArrayList<>();
+
+    outbox.deliver(
+        message -> {
+          seen.add(message.kind());
+          throw new IllegalStateException("refused");
+        });
+
+    assertThat(seen).containsExactly(OutboxKind.RUN_STARTED);
+    assertThat(outbox.depth().waiting()).isEqualTo(2);
+    assertThat(outbox.depth().lastError()).isEqualTo("refused");
+    assertThat(outbox.deliver(message -> seen.add(message.kind()))).isZero();
+  }
+
+  @Test
+  void anUnreachableTrackerLosesNothingAndNeedsNoPause() {
+    metrics.append(attempt, List.of(new MetricPoint("loss", 1, AT, 1)));
+
+    assertThatThrownBy(
+            () ->
+                outbox.deliver(
+                    message -> {
+                      throw new Outbox.UnavailableException("away", new RuntimeException("away"));
+                    }))
+        .isInstanceOf(Outbox.UnavailableException.class);
+
+    assertThat(outbox.deliver(message -> {})).isEqualTo(2);
+  }
+
+  @Test
+  void onlyOneDelivererWorksAtATime() {
+    List<Integer> inner = new ArrayList<>();
+
+    int delivered = outbox.deliver(message -> inner.add(outbox.deliver(again -> {})));
+
+    assertThat(delivered).isEqualTo(1);
+    assertThat(inner).containsExactly(0);
+  }
+}

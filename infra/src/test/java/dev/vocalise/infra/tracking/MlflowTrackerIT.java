@@ -1,0 +1,111 @@
+package dev.vocalise.infra.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Outbox;
+import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.TestDatabase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against {@link FakeMlflow}; {@link RealMlflowIT} runs the same scenario on the real server. */
+class MlflowTrackerIT {
+
+  private Database database;
+  private List<SeedRun> seeds;
+
+  @BeforeEach
+  void open(@TempDir Path data) throws Exception {
+    database = Database.open(TestDatabase.fresh());
+    seeds = new MlflowScenario(database, data).write("tracked");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void whatWasWrittenWhileMlflowWasAwayArrivesWhole() throws Exception {
+    long waiting = new Outbox(database).depth().waiting();
+    URI away = URI.create("http://127.0.0.1:" + RealMlflow.freePort());
+    try (MlflowTracker tracker = tracker(away)) {
+      assertThatThrownBy(tracker::deliverOnce).isInstanceOf(Outbox.UnavailableException.class);
+    }
+    assertThat(new Outbox(database).depth().waiting()).isEqualTo(waiting);
+    assertThat(new Outbox(database).depth().lastError()).contains("tried again");
+
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server.uri())) {
+      assertThat(tracker.deliverOnce()).isEqualTo(waiting);
+      assertWhole(server);
+      assertThat(tracker.deliverOnce()).isZero();
+    }
+    assertThat(new Outbox(database).depth().waiting()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runs/create", "runs/log-batch", "mlflow-artifacts"})
+  void anAnswerThatIsLostDoublesNothing(String path) throws Exception {
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server.uri())) {
+      server.failAfterEffect(path);
+      int passes = 0;
+      while (new Outbox(database).depth().waiting() > 0 && passes++ < 20) {
+        try {
+          tracker.deliverOnce();
+        } catch (Outbox.UnavailableException e) {
+          assertThat(e).hasMessageContaining("503");
+        }
+      }
+      assertWhole(server);
+    }
+  }
+
+  private void assertWhole(FakeMlflow server) {
+    assertThat(server.experiments).containsOnlyKeys("tracked");
+    assertThat(server.runs).hasSize(3);
+    FakeMlflow.Run parent =
+        server.runs.values().stream()
+            .filter(run -> run.tags.containsKey(MlflowRuns.EXPERIMENT_TAG))
+            .findFirst()
+            .orElseThrow();
+    assertThat(parent.status).isEqualTo("FINISHED");
+    for (SeedRun seed : seeds) {
+      String id = new RunRepository(database).find(seed.id()).orElseThrow().mlflowRunId();
+      FakeMlflow.Run run = server.run(Objects.requireNonNull(id, "an MLflow run"));
+      assertThat(run.tags)
+          .containsEntry(MlflowRuns.RUN_TAG, seed.id().toString())
+          .containsEntry("vocalise.page", "http://127.0.0.1:8080/runs/" + seed.id())
+          .containsKey("vocalise.lineage.training")
+          .containsEntry("vocalise.artifact.model.safetensors", "sha256:" + "f".repeat(64))
+          .containsKey("mlflow.parentRunId");
+      assertThat(run.params)
+          .isEqualTo(Map.of("lambda", "0", "seed", Integer.toString(seed.seed())));
+      assertThat(run.points.stream().filter(point -> point.contains("loss/total")))
+          .hasSize(MlflowScenario.STEPS);
+      assertThat(run.points).hasSize(MlflowScenario.STEPS + 3);
+      assertThat(run.datasets.stream().map(d -> d.at("/dataset/name").asText()).distinct())
+          .containsExactly("iemocap", "msp");
+      assertThat(run.artifacts).containsOnlyKeys("scores.json", "confusion.json");
+      assertThat(run.status).isEqualTo("FINISHED");
+    }
+  }
+
+  private MlflowTracker tracker(URI server) {
+    return new MlflowTracker(
+        database, new MlflowConfig(server, null, URI.create("http://127.0.0.1:8080")), null);
+  }
+}
