@@ -20,6 +20,7 @@ package dev.vocalise.model.training;
  * @param sourceCopies how often S_tr is repeated per epoch, with own draws (Table 8)
  * @param targetCopies how often T_tr is repeated per epoch, with own draws (Table 6)
  * @param projectionSize width of the contrastive projection (§3.1.4)
+ * @param losses weights and forms of the auxiliary losses (§3.1.4–3.1.6, §4.2); τ is [open]
  */
 public record TrainingSettings(
     long seed,
@@ -37,7 +38,8 @@ public record TrainingSettings(
     int validateEveryTarget,
     int sourceCopies,
     int targetCopies,
-    int projectionSize) {
+    int projectionSize,
+    LossSettings losses) {
 
   /** Refuses impossible values with their name. */
   public TrainingSettings {
@@ -83,6 +85,7 @@ public record TrainingSettings(
         30,
         1,
         1,
-        128);
+        128,
+        new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL));
   }
 }

@@ -56,7 +56,8 @@ class AlternatingTrainerTest {
         3,
         1,
         1,
-        8);
+        8,
+        new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL));
   }
 
   private static TrainingReport train(

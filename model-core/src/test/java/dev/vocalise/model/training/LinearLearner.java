@@ -1,6 +1,8 @@
 package dev.vocalise.model.training;
 
-import java.util.List;
+import dev.vocalise.model.backbone.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -106,8 +108,8 @@ class LinearLearner implements Learner {
   }
 
   private StateTensors tensors(float[] values) {
-    List<Long> shape = List.of((long) CLASSES, (long) length);
-    return new StateTensors(new TreeMap<>(Map.of("w", StateTensors.Value.of(shape, values))));
+    long[] shape = {CLASSES, length};
+    return new StateTensors(new TreeMap<>(Map.of("w", TensorData.floats(shape, values))));
   }
 
   @Override
@@ -118,7 +120,10 @@ class LinearLearner implements Learner {
   }
 
   private static float[] floats(StateTensors state) {
-    return state.tensors().values().iterator().next().floats();
+    float[] values = new float[CLASSES * CloudFeatures.LENGTH];
+    ByteBuffer bytes = state.tensors().values().iterator().next().bytes().duplicate();
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
   }
 
   @Override
