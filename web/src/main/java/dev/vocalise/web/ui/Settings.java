@@ -1,0 +1,37 @@
+package dev.vocalise.web.ui;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Settings as flat lines, keys with dots: {@code training.losses.contrastive} → {@code 0.5}. */
+public final class Settings {
+  private Settings() {}
+
+  public static Map<String, String> flat(JsonNode settings) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    add("", settings, lines);
+    return lines;
+  }
+
+  /** The part of a key after its last dot. */
+  public static String shortKey(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  private static void add(String key, JsonNode node, Map<String, String> lines) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              field ->
+                  add(
+                      key.isEmpty() ? field.getKey() : key + "." + field.getKey(),
+                      field.getValue(),
+                      lines));
+      return;
+    }
+    if (!node.isNull() && !node.isMissingNode()) {
+      lines.put(key, node.isValueNode() ? node.asText() : node.toString());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.vocalise.web.ui;
+
+import dev.vocalise.web.ui.campaign.BoardView;
+import dev.vocalise.web.ui.campaign.CampaignsView;
+import dev.vocalise.web.ui.dataset.CorporaView;
+import dev.vocalise.web.ui.dataset.CorpusPageView;
+import dev.vocalise.web.ui.run.RunPageView;
+import dev.vocalise.web.ui.system.SystemPageView;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The pages; expressions in them are checked against these types at build time. */
+@CheckedTemplate
+public class Templates {
+  private Templates() {}
+
+  public static native TemplateInstance campaigns(Chrome chrome, CampaignsView view);
+
+  public static native TemplateInstance campaign(Chrome chrome, BoardView view);
+
+  public static native TemplateInstance run(Chrome chrome, RunPageView view);
+
+  public static native TemplateInstance corpora(Chrome chrome, CorporaView view);
+
+  public static native TemplateInstance corpus(Chrome chrome, CorpusPageView view);
+
+  public static native TemplateInstance system(Chrome chrome, SystemPageView view);
+
+  /**
+   * What went wrong with a request.
+   *
+   * @param headline such as {@code Not here}
+   * @param text what, which, and what to do next
+   */
+  public static native TemplateInstance problem(Chrome chrome, String headline, String text);
+}

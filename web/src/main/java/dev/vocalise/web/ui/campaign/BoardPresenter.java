@@ -1,0 +1,226 @@
+package dev.vocalise.web.ui.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
+import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
+import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.model.aggregation.PairedComparison;
+import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.web.ui.Digest;
+import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.chart.Mark;
+import dev.vocalise.web.ui.chart.ResultAxis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Words and pictures of a board, out of what the database says. */
+public final class BoardPresenter {
+  /** More seeds than this in one experiment, and cells hold signs instead of numbers. */
+  private static final int COMPACT_FROM = 25;
+
+  private BoardPresenter() {}
+
+  public static BoardView view(CampaignBoard board) {
+    CampaignView campaign = board.campaign();
+    List<ExperimentRow> rows = board.experiments();
+    List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
+    ProgressView progress = progress(cells);
+    List<BoardView.FailureGroup> failures = FailureGroups.of(rows);
+    boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
+    List<@Nullable SeedStatistics> statistics = new ArrayList<>();
+    rows.forEach(row -> statistics.add(Outcomes.of(row)));
+    JsonNode baselines = campaign.spec().path("baselines");
+    ResultAxis axis = axis(rows, statistics, baselines);
+    Map<String, String> settings = DifferingSettings.of(rows);
+    List<BoardView.Experiment> experiments = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      experiments.add(
+          experiment(rows.get(i), rows.get(0), statistics.get(i), axis, settings, compact));
+    }
+    boolean ended = campaign.state().ended();
+    return new BoardView(
+        campaign.name(),
+        "campaign-" + campaign.id(),
+        text(campaign.spec().path("description")),
+        DifferingSettings.shared(rows),
+        State.of(campaign.state()),
+        campaign.reason(),
+        Figures.dayAndTime(
+            campaign.startedAt() == null ? campaign.createdAt() : campaign.startedAt()),
+        new Digest("spec", campaign.specSha256(), ""),
+        progress,
+        counts(campaign, progress, cells),
+        failures.subList(0, Math.min(3, failures.size())),
+        Math.max(0, failures.size() - 3),
+        experiments,
+        new BoardView.Axis(axis.ticks(), marks(axis, baselines), published(baselines)),
+        rows.get(0).name(),
+        compact,
+        ended && campaign.state() != CampaignState.DONE,
+        !ended);
+  }
+
+  static ProgressView progress(List<SeedCell> cells) {
+    return new ProgressView(
+        count(cells, RunState.DONE),
+        count(cells, RunState.RUNNING),
+        count(cells, RunState.FAILED),
+        count(cells, RunState.CANCELLED),
+        count(cells, RunState.QUEUED));
+  }
+
+  private static int count(List<SeedCell> cells, RunState state) {
+    return (int) cells.stream().filter(cell -> cell.state() == state).count();
+  }
+
+  private static BoardView.Experiment experiment(
+      ExperimentRow row,
+      ExperimentRow first,
+      @Nullable SeedStatistics statistics,
+      ResultAxis axis,
+      Map<String, String> settings,
+      boolean compact) {
+    Double reference = number(row.reference());
+    Double mean = statistics == null ? null : statistics.mean();
+    SeedStatistics.Interval interval = statistics == null ? null : statistics.confidence95();
+    Double deviation = statistics == null ? null : statistics.sampleStd();
+    boolean started = row.seeds().stream().anyMatch(cell -> cell.state() != RunState.QUEUED);
+    return new BoardView.Experiment(
+        row.name(),
+        settings.getOrDefault(row.name(), ""),
+        row.seeds().stream().map(cell -> Cells.of(cell, compact)).toList(),
+        mean == null ? null : Figures.one(mean),
+        deviation == null ? null : Figures.one(deviation),
+        started ? "no result yet" : "queued",
+        axis.picture(
+            mean,
+            interval == null ? null : interval.low(),
+            interval == null ? null : interval.high(),
+            reference,
+            words(mean, interval, reference)),
+        row.name().equals(first.name()) ? null : difference(Outcomes.paired(row, first)));
+  }
+
+  private static BoardView.@Nullable Difference difference(@Nullable PairedComparison paired) {
+    if (paired == null || paired.tP() == null) {
+      return null;
+    }
+    Double spread = paired.difference().sampleStd();
+    return new BoardView.Difference(
+        Figures.difference(paired.difference().mean())
+            + (spread == null ? "" : " ± " + Figures.one(spread)),
+        Figures.probability(paired.tP()),
+        paired.tP() < 0.05);
+  }
+
+  private static String words(
+      @Nullable Double mean,
+      SeedStatistics.@Nullable Interval interval,
+      @Nullable Double reference) {
+    List<String> words = new ArrayList<>();
+    words.add(mean == null ? "no result yet" : "mean " + Figures.one(mean));
+    if (interval != null) {
+      words.add("interval " + Figures.one(interval.low()) + " to " + Figures.one(interval.high()));
+    }
+    if (reference != null) {
+      words.add("the paper " + Figures.one(reference));
+    }
+    return String.join(", ", words);
+  }
+
+  private static ResultAxis axis(
+      List<ExperimentRow> rows, List<@Nullable SeedStatistics> statistics, JsonNode baselines) {
+    List<Double> points = new ArrayList<>();
+    List<Double> ends = new ArrayList<>();
+    for (SeedStatistics summary : statistics) {
+      if (summary != null) {
+        points.add(summary.mean());
+        SeedStatistics.Interval interval = summary.confidence95();
+        if (interval != null) {
+          ends.add(interval.low());
+          ends.add(interval.high());
+        }
+      }
+    }
+    for (ExperimentRow row : rows) {
+      Double reference = number(row.reference());
+      if (reference != null) {
+        points.add(reference);
+      }
+    }
+    baselines.forEach(baseline -> points.add(baseline.path("mean").asDouble()));
+    return ResultAxis.over(points, ends);
+  }
+
+  private static List<BoardView.Count> counts(
+      CampaignView campaign, ProgressView progress, List<SeedCell> cells) {
+    List<BoardView.Count> counts = new ArrayList<>();
+    counts.add(
+        new BoardView.Count(
+            String.valueOf(progress.done()),
+            "of " + Figures.count(progress.total(), "run", "runs") + " done"));
+    add(counts, progress.running(), "running");
+    add(counts, progress.failed(), "failed");
+    add(counts, progress.cancelled(), "cancelled");
+    add(counts, progress.queued(), "queued");
+    if (campaign.startedAt() != null && campaign.endedAt() != null) {
+      counts.add(
+          new BoardView.Count(
+              Figures.duration(Duration.between(campaign.startedAt(), campaign.endedAt())),
+              "in all"));
+    }
+    cells.stream()
+        .filter(cell -> cell.state() == RunState.RUNNING && cell.progress() != null)
+        .map(cell -> cell.progress().etaSeconds())
+        .filter(eta -> eta != null)
+        .min(Double::compare)
+        .ifPresent(
+            eta ->
+                counts.add(
+                    new BoardView.Count(
+                        "about " + Figures.duration(Duration.ofSeconds(Math.round(eta))),
+                        "until the next run is done")));
+    return counts;
+  }
+
+  private static void add(List<BoardView.Count> counts, int count, String what) {
+    if (count > 0) {
+      counts.add(new BoardView.Count(String.valueOf(count), what));
+    }
+  }
+
+  private static List<Mark> marks(ResultAxis axis, JsonNode baselines) {
+    List<Mark> marks = new ArrayList<>();
+    for (JsonNode baseline : baselines) {
+      double mean = baseline.path("mean").asDouble();
+      marks.add(new Mark(axis.at(mean), baseline.path("name").asText() + " " + Figures.one(mean)));
+    }
+    return marks;
+  }
+
+  private static @Nullable String published(JsonNode baselines) {
+    List<String> words = new ArrayList<>();
+    for (JsonNode baseline : baselines) {
+      words.add(
+          baseline.path("name").asText() + " " + Figures.one(baseline.path("mean").asDouble()));
+    }
+    return words.isEmpty() ? null : String.join(" · ", words);
+  }
+
+  private static @Nullable Double number(@Nullable JsonNode reference) {
+    return reference == null || !reference.path("mean").isNumber()
+        ? null
+        : reference.path("mean").asDouble();
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isTextual() && !node.asText().isBlank() ? node.asText() : null;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vocalise.web.ui.campaign;
+
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignSummary;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Words of the list of campaigns. */
+public final class CampaignsPresenter {
+  private static final int MOST_RESULTS = 4;
+
+  private CampaignsPresenter() {}
+
+  /**
+   * @param boards the board of a campaign by its name, for its results
+   */
+  public static CampaignsView view(
+      List<CampaignSummary> campaigns, Function<String, Optional<CampaignBoard>> boards) {
+    Comparator<CampaignSummary> failuresFirst =
+        Comparator.comparing(campaign -> count(campaign, RunState.FAILED) == 0);
+    return new CampaignsView(
+        campaigns.stream()
+            .sorted(
+                failuresFirst.thenComparing(CampaignSummary::createdAt, Comparator.reverseOrder()))
+            .map(campaign -> row(campaign, boards))
+            .toList());
+  }
+
+  private static CampaignsView.Row row(
+      CampaignSummary campaign, Function<String, Optional<CampaignBoard>> boards) {
+    List<CampaignsView.Result> results = new ArrayList<>();
+    if (count(campaign, RunState.DONE) > 0) {
+      boards
+          .apply(campaign.name())
+          .ifPresent(board -> board.experiments().forEach(row -> add(results, row)));
+    }
+    int shown = Math.min(MOST_RESULTS, results.size());
+    return new CampaignsView.Row(
+        campaign.name(),
+        State.of(campaign.state()),
+        campaign.reason(),
+        new ProgressView(
+            count(campaign, RunState.DONE),
+            count(campaign, RunState.RUNNING),
+            count(campaign, RunState.FAILED),
+            count(campaign, RunState.CANCELLED),
+            count(campaign, RunState.QUEUED)),
+        List.copyOf(results.subList(0, shown)),
+        results.size() - shown,
+        Figures.dayAndTime(campaign.createdAt()));
+  }
+
+  private static void add(List<CampaignsView.Result> results, CampaignBoard.ExperimentRow row) {
+    SeedStatistics statistics = Outcomes.of(row);
+    if (statistics != null) {
+      Double deviation = statistics.sampleStd();
+      results.add(
+          new CampaignsView.Result(
+              row.name(),
+              Figures.one(statistics.mean()),
+              deviation == null ? null : Figures.one(deviation)));
+    }
+  }
+
+  private static int count(CampaignSummary campaign, RunState state) {
+    return campaign.runs().getOrDefault(state, 0L).intValue();
+  }
+}

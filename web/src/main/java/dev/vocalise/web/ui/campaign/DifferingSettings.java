@@ -1,0 +1,66 @@
+package dev.vocalise.web.ui.campaign;
+
+import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
+import dev.vocalise.web.ui.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What tells the experiments of one campaign apart, and what they share. */
+final class DifferingSettings {
+  /** Shown elsewhere on the board. */
+  private static final Set<String> SHOWN = Set.of("name", "seeds");
+
+  private static final int MOST = 3;
+
+  private DifferingSettings() {}
+
+  /** By experiment: the settings in which it differs from the first; the first has none. */
+  static Map<String, String> of(List<ExperimentRow> rows) {
+    Map<String, String> words = new HashMap<>();
+    Map<String, String> first = Settings.flat(rows.get(0).settings());
+    for (ExperimentRow row : rows) {
+      Map<String, String> own = Settings.flat(row.settings());
+      Set<String> keys = new LinkedHashSet<>(own.keySet());
+      keys.addAll(first.keySet());
+      List<String> different = new ArrayList<>();
+      for (String key : keys) {
+        String value = own.getOrDefault(key, "–");
+        if (!SHOWN.contains(key)
+            && !key.startsWith("reference")
+            && !value.equals(first.getOrDefault(key, "–"))) {
+          different.add(Settings.shortKey(key) + " " + value);
+        }
+      }
+      int more = different.size() - MOST;
+      String text = String.join(", ", different.subList(0, Math.min(MOST, different.size())));
+      words.put(row.name(), more > 0 ? text + ", " + more + " more" : text);
+    }
+    return words;
+  }
+
+  /** Corpora, modality and backbone where all experiments have the same. */
+  static String shared(List<ExperimentRow> rows) {
+    Map<String, String> first = new LinkedHashMap<>(Settings.flat(rows.get(0).settings()));
+    for (ExperimentRow row : rows) {
+      Map<String, String> own = Settings.flat(row.settings());
+      first.entrySet().removeIf(line -> !line.getValue().equals(own.get(line.getKey())));
+    }
+    List<String> words = new ArrayList<>();
+    String source = first.getOrDefault("source.corpus", first.get("source"));
+    String target = first.getOrDefault("target.corpus", first.get("target"));
+    if (source != null && target != null) {
+      words.add(source + " → " + target);
+    }
+    for (String key : List.of("modality", "backbone")) {
+      if (first.containsKey(key)) {
+        words.add(first.get(key));
+      }
+    }
+    return String.join(", ", words);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.vocalise.web.ui.dataset;
+
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.Sources;
+import dev.vocalise.web.ui.Templates;
+import dev.vocalise.web.ui.chart.WavePath;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Corpora, and their utterances to listen to. */
+@Path("/corpora")
+@Blocking
+public class CorpusPages {
+  private final Sources sources;
+  private final Pages pages;
+  private final Manifests manifests;
+
+  @Inject
+  public CorpusPages(Sources sources, Pages pages, Manifests manifests) {
+    this.sources = sources;
+    this.pages = pages;
+    this.manifests = manifests;
+  }
+
+  @GET
+  public Response list() {
+    return pages.page(
+        Templates.corpora(
+            pages.chrome("Corpora", "corpora"), CorpusPresenter.list(sources.corpora().list())));
+  }
+
+  /**
+   * @param index position of the utterance to listen to
+   */
+  @GET
+  @Path("{name}")
+  public Response corpus(
+      @PathParam("name") String name,
+      @QueryParam("q") @Nullable String query,
+      @QueryParam("label") @Nullable String label,
+      @QueryParam("page") @DefaultValue("0") int page,
+      @QueryParam("u") @DefaultValue("-1") int index) {
+    Optional<CorpusView> found = sources.corpora().find(name);
+    if (found.isEmpty()) {
+      return pages.notFound("corpora", "corpus", name);
+    }
+    CorpusView corpus = found.get();
+    CorpusManifest manifest = manifests.of(corpus);
+    UtteranceList list =
+        new UtteranceList(name, UtteranceList.text(query), UtteranceList.text(label), page, index);
+    boolean open = index >= 0 && index < manifest.utterances().size();
+    return pages.page(
+        Templates.corpus(
+            pages.chrome(name, "corpora"),
+            CorpusPresenter.page(
+                corpus, list.of(manifest), open ? listen(corpus, manifest, index) : null)));
+  }
+
+  @GET
+  @Path("{name}/utterances/{index:\\d{1,9}}.wav")
+  public Response audio(@PathParam("name") String name, @PathParam("index") int index) {
+    return sound(name, index, "audio/wav", UtteranceAudio::wav);
+  }
+
+  @GET
+  @Path("{name}/utterances/{index:\\d{1,9}}.png")
+  public Response spectrogram(@PathParam("name") String name, @PathParam("index") int index) {
+    return sound(name, index, "image/png", SpectrogramImage::png);
+  }
+
+  private Response sound(String name, int index, String mediaType, Function<float[], byte[]> form) {
+    Optional<CorpusView> corpus = sources.corpora().find(name);
+    if (corpus.isEmpty()) {
+      return pages.notFound("corpora", "corpus", name);
+    }
+    List<Utterance> utterances = manifests.of(corpus.get()).utterances();
+    if (index >= utterances.size()) {
+      return pages.notFound("corpora", "utterance at position", String.valueOf(index));
+    }
+    try {
+      float[] samples = UtteranceAudio.samples(corpus.get(), utterances.get(index));
+      return Response.ok(form.apply(samples), mediaType)
+          .header("Cache-Control", "private, max-age=3600")
+          .build();
+    } catch (UncheckedIOException e) {
+      return pages.notFound("corpora", "sound of", utterances.get(index).id());
+    }
+  }
+
+  private static UtteranceView listen(CorpusView corpus, CorpusManifest manifest, int index) {
+    Utterance utterance = manifest.utterances().get(index);
+    String address = "/corpora/" + Pages.segment(corpus.name()) + "/utterances/" + index;
+    String wave;
+    try {
+      wave = WavePath.of(UtteranceAudio.samples(corpus, utterance));
+    } catch (UncheckedIOException e) {
+      wave = WavePath.of(new float[0]);
+    }
+    return new UtteranceView(
+        utterance.id(),
+        CorpusPresenter.facts(utterance),
+        new UtteranceView.Sound(
+            address + ".wav", address + ".png", wave, "utterance " + utterance.id()),
+        List.of(),
+        "0");
+  }
+}

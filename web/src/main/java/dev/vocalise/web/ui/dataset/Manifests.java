@@ -1,0 +1,45 @@
+package dev.vocalise.web.ui.dataset;
+
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.web.ui.Sources;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The manifests that were looked at last; a manifest never changes under its digest. */
+@ApplicationScoped
+public class Manifests {
+  private static final int KEPT = 4;
+
+  private final Sources sources;
+  private final Map<String, CorpusManifest> newest =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CorpusManifest> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  @Inject
+  public Manifests(Sources sources) {
+    this.sources = sources;
+  }
+
+  synchronized CorpusManifest of(CorpusView corpus) {
+    return newest.computeIfAbsent(corpus.manifestSha256(), sha -> read(sources.artifacts(), sha));
+  }
+
+  private static CorpusManifest read(ArtifactStore artifacts, String sha256) {
+    try (InputStream in = artifacts.open(sha256)) {
+      return CorpusManifest.read(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("manifest " + sha256 + " could not be read", e);
+    }
+  }
+}

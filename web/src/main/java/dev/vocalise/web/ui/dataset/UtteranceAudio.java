@@ -1,0 +1,49 @@
+package dev.vocalise.web.ui.dataset;
+
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.audio.Resampler;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.model.dataset.Waveform;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The sound of an utterance as training hears it: mono at 16 kHz. */
+final class UtteranceAudio {
+  static final int SAMPLE_RATE_HZ = 16_000;
+
+  private UtteranceAudio() {}
+
+  /**
+   * @throws UncheckedIOException where the file is gone or cannot be read
+   */
+  static float[] samples(CorpusView corpus, Utterance utterance) {
+    try {
+      Path directory = Path.of(corpus.directory()).toRealPath();
+      Path file = directory.resolve(utterance.audioPath()).toRealPath();
+      if (!file.startsWith(directory) || !Files.isRegularFile(file)) {
+        throw new IOException("'" + utterance.audioPath() + "' is not a file below " + directory);
+      }
+      Waveform sound = WavFile.read(file);
+      return sound.sampleRateHz() == SAMPLE_RATE_HZ
+          ? sound.samples()
+          : Resampler.resample(sound.samples(), sound.sampleRateHz(), SAMPLE_RATE_HZ);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** PCM of 16 bits, which every browser plays. */
+  static byte[] wav(float[] samples) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      WavFile.write(out, samples, SAMPLE_RATE_HZ);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return out.toByteArray();
+  }
+}

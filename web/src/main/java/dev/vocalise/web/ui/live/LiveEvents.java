@@ -1,0 +1,71 @@
+package dev.vocalise.web.ui.live;
+
+import dev.vocalise.infra.lineage.ChangeFeed;
+import dev.vocalise.web.ui.Sources;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Names of what changed, as a JSON array per event; pages fetch what concerns them again. Changes
+ * within a moment of each other are one event, and an empty one comes when nothing happens, so that
+ * a connection that died is noticed.
+ */
+@Path("/events")
+public class LiveEvents {
+  private static final Duration GATHER = Duration.ofMillis(300);
+  private static final Duration BEAT = Duration.ofSeconds(15);
+  private static final int MOST_TOPICS = 200;
+
+  private final Sources sources;
+
+  @Inject
+  public LiveEvents(Sources sources) {
+    this.sources = sources;
+  }
+
+  @GET
+  @Blocking
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Multi<String> events() {
+    ChangeFeed feed = sources.changes();
+    Multi<Set<String>> changes =
+        Multi.createFrom()
+            .<Set<String>>emitter(
+                emitter -> {
+                  ChangeFeed.Subscription subscription =
+                      feed.subscribe(change -> emitter.emit(Topics.of(change)));
+                  emitter.onTermination(subscription::close);
+                },
+                BackPressureStrategy.BUFFER);
+    Multi<String> gathered =
+        changes
+            .group()
+            .intoLists()
+            .every(GATHER)
+            .filter(list -> !list.isEmpty())
+            .map(LiveEvents::json);
+    Multi<String> beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(n -> "[]");
+    return Multi.createBy().merging().streams(Multi.createFrom().item("[]"), gathered, beats);
+  }
+
+  /** Topics hold letters, digits and dashes only, so they need no escapes. */
+  static String json(List<Set<String>> changes) {
+    Set<String> topics = new TreeSet<>();
+    changes.forEach(topics::addAll);
+    if (topics.size() > MOST_TOPICS) {
+      topics = new LinkedHashSet<>(Set.of(Topics.EVERYTHING));
+    }
+    return topics.isEmpty() ? "[]" : "[\"" + String.join("\",\"", topics) + "\"]";
+  }
+}

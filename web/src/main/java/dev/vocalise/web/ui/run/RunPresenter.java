@@ -1,0 +1,219 @@
+package dev.vocalise.web.ui.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.lineage.Failure;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.Progress;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.web.ui.Digest;
+import dev.vocalise.web.ui.Fact;
+import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.Settings;
+import dev.vocalise.web.ui.State;
+import dev.vocalise.workflows.failure.FailureCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Words and pictures of one run, out of what the database says. */
+public final class RunPresenter {
+  private RunPresenter() {}
+
+  /**
+   * @param campaignStages attempts of the stages that the campaign shares
+   * @param defaults the default of each setting, keys with dots
+   * @param mlflow address of the tracking server's pages, null without one
+   */
+  public static RunPageView view(
+      RunView view,
+      List<StageView> campaignStages,
+      Map<String, String> defaults,
+      @Nullable String mlflow,
+      Instant now) {
+    SeedRun run = view.run();
+    List<StageView> attempts = new ArrayList<>(campaignStages);
+    attempts.addAll(view.stages());
+    TrainingCurves curves = TrainingCurves.of(view.curves(), view.stages());
+    Progress progress = run.progress();
+    boolean running = run.state() == RunState.RUNNING;
+    Double uar = run.uar();
+    return new RunPageView(
+        run.id().toString(),
+        "run-" + run.id() + " campaign-" + run.campaignId(),
+        run.campaign(),
+        run.experiment(),
+        run.seed(),
+        State.of(run.state()),
+        situation(run),
+        running && progress != null ? (int) Math.round(100 * progress.fraction()) : null,
+        failure(run.failure()),
+        uar == null ? null : Figures.one(100 * uar),
+        StageTimeline.of(attempts, progress, running, now),
+        attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
+        curves.accuracy(),
+        curves.losses(),
+        run.state() == RunState.DONE ? confusion(run.scores()) : null,
+        settings(run.settings(), defaults, true),
+        settings(run.settings(), defaults, false),
+        host(run, view),
+        artifacts(view),
+        mlflow == null || run.mlflowRunId() == null ? null : mlflow + run.mlflowRunId(),
+        run.state() == RunState.FAILED || run.state() == RunState.CANCELLED);
+  }
+
+  private static String situation(SeedRun run) {
+    Progress progress = run.progress();
+    return switch (run.state()) {
+      case QUEUED -> "waits for a slot";
+      case RUNNING -> {
+        if (progress == null) {
+          yield "since " + Figures.dayAndTime(run.startedAt());
+        }
+        Double eta = progress.etaSeconds();
+        yield "%s, round %d of at most %d, batch %d of %d%s"
+            .formatted(
+                StageTimeline.name(progress.stage()),
+                progress.round(),
+                progress.rounds(),
+                progress.batch(),
+                progress.batches(),
+                eta == null
+                    ? ""
+                    : " · about "
+                        + Figures.duration(Duration.ofSeconds(Math.round(eta)))
+                        + " left");
+      }
+      case DONE, FAILED, CANCELLED -> {
+        Instant start = run.startedAt();
+        Instant end = run.endedAt();
+        yield end == null
+            ? ""
+            : Figures.dayAndTime(end)
+                + (start == null
+                    ? ""
+                    : ", after " + Figures.duration(Duration.between(start, end)));
+      }
+    };
+  }
+
+  private static RunPageView.@Nullable FailureView failure(@Nullable Failure failure) {
+    if (failure == null) {
+      return null;
+    }
+    String advice = "Look at the message, then resume.";
+    for (FailureCode code : FailureCode.values()) {
+      if (code.name().equals(failure.code())) {
+        advice =
+            switch (code.kind()) {
+              case INPUT -> "It is not tried again by itself: mend the input first, then resume.";
+              case RESULT ->
+                  "It is not tried again by itself: the same seed gives the same result. Resume"
+                      + " after a change, or leave the seed out.";
+              case TRANSIENT, CAPACITY ->
+                  "It was tried several times. Resume when the cause has gone.";
+              case SUPERSEDED -> "A newer attempt or a cancellation ended it.";
+              case BUG -> "It is not tried again by itself. The log has the details.";
+            };
+      }
+    }
+    return new RunPageView.FailureView(failure.code(), failure.message(), advice);
+  }
+
+  private static RunPageView.AttemptView attempt(StageView attempt, Instant now) {
+    Instant end = attempt.endedAt();
+    Failure failure = attempt.failure();
+    return new RunPageView.AttemptView(
+        StageTimeline.name(attempt),
+        attempt.attempt(),
+        State.of(attempt.state()),
+        Figures.time(attempt.startedAt()),
+        Figures.duration(Duration.between(attempt.startedAt(), end == null ? now : end)),
+        attempt.worker(),
+        failure == null ? null : failure.code() + ": " + failure.message());
+  }
+
+  private static @Nullable ConfusionView confusion(@Nullable JsonNode scores) {
+    if (scores == null || !scores.path("confusion").isArray()) {
+      return null;
+    }
+    JsonNode matrix = scores.path("confusion");
+    long[][] counts = new long[matrix.size()][];
+    for (int truth = 0; truth < counts.length; truth++) {
+      counts[truth] = new long[matrix.get(truth).size()];
+      for (int predicted = 0; predicted < counts[truth].length; predicted++) {
+        counts[truth][predicted] = matrix.get(truth).get(predicted).asLong();
+      }
+    }
+    List<String> classes = new ArrayList<>();
+    scores.path("classes").forEach(label -> classes.add(label.asText()));
+    return classes.size() == counts.length
+        ? ConfusionView.of(classes, counts)
+        : ConfusionView.of(List.of("neutral", "happiness", "sadness", "anger"), counts);
+  }
+
+  private static List<RunPageView.Setting> settings(
+      JsonNode settings, Map<String, String> defaults, boolean changed) {
+    List<RunPageView.Setting> lines = new ArrayList<>();
+    Settings.flat(settings)
+        .forEach(
+            (key, value) -> {
+              String standard = defaults.get(key);
+              boolean differs = standard != null && !standard.equals(value);
+              if (differs == changed && !key.equals("seeds")) {
+                lines.add(new RunPageView.Setting(key, value, differs ? standard : null));
+              }
+            });
+    return lines;
+  }
+
+  private static List<Fact> host(SeedRun run, RunView view) {
+    List<Fact> facts = new ArrayList<>();
+    String device = run.device();
+    if (device != null) {
+      facts.add(new Fact("device", device));
+    }
+    JsonNode host = run.host();
+    if (host != null) {
+      Settings.flat(host).forEach((term, value) -> facts.add(new Fact(term, value)));
+    }
+    if (!view.stages().isEmpty()) {
+      facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));
+    }
+    view.checkpoints()
+        .forEach(
+            checkpoint ->
+                facts.add(
+                    new Fact(
+                        "checkpoint",
+                        "round %d, %s, %s"
+                            .formatted(
+                                checkpoint.round(),
+                                Figures.time(checkpoint.createdAt()),
+                                Figures.bytes(checkpoint.artifact().size())))));
+    return facts;
+  }
+
+  private static List<Digest> artifacts(RunView view) {
+    List<Digest> artifacts = new ArrayList<>();
+    view.checkpoints()
+        .forEach(
+            checkpoint ->
+                artifacts.add(
+                    Digest.of(
+                        "checkpoint",
+                        checkpoint.artifact().sha256(),
+                        checkpoint.artifact().size())));
+    for (StageView stage : view.stages()) {
+      for (FileRef file : stage.outputs()) {
+        artifacts.add(Digest.of(file.name(), file.sha256(), file.size()));
+      }
+    }
+    return artifacts;
+  }
+}

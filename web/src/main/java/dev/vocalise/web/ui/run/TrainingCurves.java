@@ -1,0 +1,148 @@
+package dev.vocalise.web.ui.run;
+
+import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.web.ui.chart.CurveChart;
+import dev.vocalise.web.ui.chart.CurveChart.Curve;
+import dev.vocalise.web.ui.chart.CurveChart.Setting;
+import dev.vocalise.web.ui.chart.CurveChart.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The curves of a run by the keys of its points. Steps are batches over the whole run.
+ *
+ * <ul>
+ *   <li>a key with {@code accuracy}: share of right answers on S_va
+ *   <li>keys that begin with {@code loss}: one curve each
+ *   <li>{@code learningRate}: where it falls, the losses have a mark
+ *   <li>{@code round}: number of the round, {@code sourceEpoch}: 1 in a source epoch, else 0
+ * </ul>
+ */
+record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses) {
+  static TrainingCurves of(Map<String, List<MetricPoint>> points, List<StageView> stages) {
+    List<Curve> accuracy = new ArrayList<>();
+    List<Curve> losses = new ArrayList<>();
+    points.forEach(
+        (key, curve) -> {
+          String name = key.toLowerCase(Locale.ROOT);
+          if (name.contains("accuracy")) {
+            accuracy.add(curve(key, curve));
+          } else if (name.startsWith("loss")) {
+            losses.add(curve(key.replaceFirst("^[Ll]oss(es)?[._/]", ""), curve));
+          }
+        });
+    List<MetricPoint> phases = points.getOrDefault("sourceEpoch", List.of());
+    Setting behind =
+        new Setting(
+            sourceEpochs(phases),
+            roundStarts(points.getOrDefault("round", List.of())),
+            resumes(points, stages),
+            drops(points.getOrDefault("learningRate", List.of())),
+            accuracy.isEmpty() ? null : best(accuracy.get(0), phases));
+    return new TrainingCurves(
+        CurveChart.of(accuracy, behind, true), CurveChart.of(losses, behind, false));
+  }
+
+  private static Curve curve(String key, List<MetricPoint> points) {
+    return new Curve(
+        key.substring(key.lastIndexOf('/') + 1),
+        points.stream().mapToDouble(MetricPoint::step).toArray(),
+        points.stream().mapToDouble(MetricPoint::value).toArray());
+  }
+
+  /** A point belongs to the epoch that ends with it, so a stretch begins at the point before. */
+  private static List<Span> sourceEpochs(List<MetricPoint> phases) {
+    List<Span> spans = new ArrayList<>();
+    double from = 0;
+    for (MetricPoint phase : phases) {
+      if (phase.value() > 0.5) {
+        int last = spans.size() - 1;
+        if (last >= 0 && spans.get(last).to() == from) {
+          spans.set(last, new Span(spans.get(last).from(), phase.step()));
+        } else {
+          spans.add(new Span(from, phase.step()));
+        }
+      }
+      from = phase.step();
+    }
+    return spans;
+  }
+
+  private static List<Double> roundStarts(List<MetricPoint> rounds) {
+    List<Double> starts = new ArrayList<>();
+    double before = 0;
+    double number = 0;
+    for (MetricPoint round : rounds) {
+      if (round.value() > number) {
+        starts.add(before);
+        number = round.value();
+      }
+      before = round.step();
+    }
+    return starts;
+  }
+
+  /** The first step measured by each later attempt of the training. */
+  private static List<Double> resumes(
+      Map<String, List<MetricPoint>> points, List<StageView> stages) {
+    List<Double> resumes = new ArrayList<>();
+    for (StageView stage : stages) {
+      if (stage.attempt() > 1 && stage.stage().startsWith("train")) {
+        double first = Double.POSITIVE_INFINITY;
+        double last = 0;
+        Instant start = stage.startedAt();
+        for (List<MetricPoint> curve : points.values()) {
+          for (MetricPoint point : curve) {
+            if (point.at().isBefore(start)) {
+              last = Math.max(last, (double) point.step());
+            } else {
+              first = Math.min(first, (double) point.step());
+            }
+          }
+        }
+        if (Double.isFinite(first)) {
+          resumes.add(Math.min(first, last));
+        }
+      }
+    }
+    return resumes;
+  }
+
+  private static List<Double> drops(List<MetricPoint> rates) {
+    List<Double> drops = new ArrayList<>();
+    for (int i = 1; i < rates.size(); i++) {
+      if (rates.get(i).value() < rates.get(i - 1).value() * 0.99) {
+        drops.add((double) rates.get(i).step());
+      }
+    }
+    return drops;
+  }
+
+  /**
+   * Only states at the end of a target epoch are candidates; a later one wins a tie. Without the
+   * phases nothing is marked.
+   */
+  private static @Nullable Double best(Curve accuracy, List<MetricPoint> phases) {
+    Double best = null;
+    double score = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < phases.size(); i++) {
+      boolean ends = i + 1 == phases.size() || phases.get(i + 1).value() > 0.5;
+      if (phases.get(i).value() > 0.5 || !ends) {
+        continue;
+      }
+      double step = phases.get(i).step();
+      for (int k = 0; k < accuracy.steps().length; k++) {
+        if (accuracy.steps()[k] == step && accuracy.values()[k] >= score) {
+          score = accuracy.values()[k];
+          best = step;
+        }
+      }
+    }
+    return best;
+  }
+}
