@@ -197,8 +197,9 @@ final class CorpusReading {
     if (!repeated.isEmpty()) {
       List<String> shown = pairs.subList(0, Math.min(PATHS_IN_A_NOTE, pairs.size()));
       note(
-          repeated.size()
-              + " recordings occur under more than one name and will stay in one part of a split: "
+          "Recordings under more than one name, kept in one part of every split: "
+              + repeated.size()
+              + ", such as "
               + String.join(", ", shown)
               + (shown.size() < pairs.size() ? ", …" : ""));
     }

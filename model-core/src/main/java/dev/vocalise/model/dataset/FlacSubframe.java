@@ -16,6 +16,9 @@ record FlacSubframe(FlacBits bits, Path path) {
     int wasted = bits.read(1) == 1 ? bits.readUnary() + 1 : 0;
     long[] samples = new long[size];
     int depth = sampleBits - wasted;
+    if (depth < 1) {
+      throw bad("more wasted bits than bits");
+    }
     if (type == 0) {
       Arrays.fill(samples, bits.readSigned(depth));
     } else if (type == 1) {

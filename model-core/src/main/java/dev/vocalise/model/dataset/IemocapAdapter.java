@@ -206,7 +206,7 @@ record IemocapAdapter() implements CorpusAdapter {
             + String.join(" ", known)
             + NearestName.hint(code, known);
       }
-      return line.startsWith("[") || line.contains("Ses0") ? expected(line) : null;
+      return line.startsWith("[") ? expected(line) : null;
     }
 
     private static String expected(String line) {

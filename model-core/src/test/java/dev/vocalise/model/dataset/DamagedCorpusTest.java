@@ -111,7 +111,7 @@ class DamagedCorpusTest {
     assertThat(read(ImportOptions.strict()).report().notes())
         .anyMatch(
             note ->
-                note.contains("1 recordings occur under more than one name")
+                note.contains("Recordings under more than one name")
                     && note.contains("Ses01F_impro01_F000 = Ses02F_impro01_M001"));
   }
 

@@ -169,6 +169,17 @@ class IemocapAdapterTest {
   }
 
   @Test
+  void linesOfOtherKindsAreIgnored() {
+    CorpusLayouts.iemocap(root, CorpusLayouts.cycle(10, "neu"));
+    Path labels = CorpusLayouts.iemocapLabels(root, 0);
+    CorpusLayouts.write(
+        labels, "Dialog Ses01F_impro01 of two people\n" + CorpusLayouts.text(labels) + "end\n");
+
+    assertThat(read().report().utterances()).isEqualTo(10);
+    assertThat(read().report().problems()).isEmpty();
+  }
+
+  @Test
   void aDialogWithoutItsLabelFileIsNotSilentlyLost() throws IOException {
     CorpusLayouts.iemocap(root, CorpusLayouts.cycle(20, "neu"));
     Files.delete(CorpusLayouts.iemocapLabels(root, 2));
