@@ -34,7 +34,7 @@ public final class Fbank {
   private float[] sample = new float[BLOCK_FRAMES];
   private float[] sampleBefore = new float[BLOCK_FRAMES];
   private final float[] exponent = new float[BLOCK_FRAMES];
-  private final float[][] power;
+  private final float[] power = new float[BLOCK_FRAMES];
   private final float[][] mel;
 
   public Fbank(FbankSettings settings) {
@@ -53,13 +53,12 @@ public final class Fbank {
     for (int m = 0; m < settings.melBins(); m++) {
       if (filters.weights(m).length > 0) {
         low = Math.min(low, filters.first(m));
-        high = Math.max(high, filters.first(m) + filters.weights(m).length);
+        high = Math.max(high, filters.end(m));
       }
     }
     lowBin = Math.min(low, high);
     highBin = high;
     byPhase = new float[hop][BLOCK_FRAMES + (window + hop - 1) / hop];
-    power = new float[settings.fftPoints() / 2][BLOCK_FRAMES];
     mel = new float[settings.melBins()][BLOCK_FRAMES];
   }
 
@@ -103,12 +102,9 @@ public final class Fbank {
     spread(wave, samples, first * hop, n);
     centreAndWindow(n);
     fft.transform(n);
-    for (int k = lowBin; k < highBin; k++) {
-      fft.power(k, power[k], n);
-    }
-    for (int m = 0; m < mel.length; m++) {
-      weigh(filters.first(m), filters.weights(m), mel[m], n);
-      LogRow.log(mel[m], exponent, LOG_FLOOR, mean, scale, n);
+    weighSpectrum(n);
+    for (float[] row : mel) {
+      LogRow.log(row, exponent, LOG_FLOOR, mean, scale, n);
     }
     transpose(out, first, n);
   }
@@ -167,26 +163,28 @@ public final class Fbank {
     }
   }
 
-  private void weigh(int first, float[] weights, float[] out, int n) {
-    Arrays.fill(out, 0, n, 0f);
-    int i = 0;
-    for (; i + 1 < weights.length; i += 2) {
-      weighTwo(power[first + i], weights[i], power[first + i + 1], weights[i + 1], out, n);
+  /** Bin by bin, because one row of powers stays in the nearest cache and a spectrum does not. */
+  private void weighSpectrum(int n) {
+    for (float[] row : mel) {
+      Arrays.fill(row, 0, n, 0f);
     }
-    if (i < weights.length) {
-      weighOne(power[first + i], weights[i], out, n);
+    int begin = 0;
+    for (int k = lowBin; k < highBin; k++) {
+      fft.power(k, power, n);
+      while (begin < mel.length && filters.end(begin) <= k) {
+        begin++;
+      }
+      for (int m = begin; m < mel.length && filters.first(m) <= k; m++) {
+        if (k < filters.end(m)) {
+          weigh(power, filters.weights(m)[k - filters.first(m)], mel[m], n);
+        }
+      }
     }
   }
 
-  private static void weighOne(float[] p, float w, float[] out, int n) {
+  private static void weigh(float[] p, float w, float[] out, int n) {
     for (int f = 0; f < n; f++) {
       out[f] += w * p[f];
-    }
-  }
-
-  private static void weighTwo(float[] p, float w, float[] q, float v, float[] out, int n) {
-    for (int f = 0; f < n; f++) {
-      out[f] += w * p[f] + v * q[f];
     }
   }
 

@@ -39,7 +39,10 @@ final class MelFilters {
           end = k + 1;
         }
       }
-      first[m] = Math.min(begin, end);
+      // An empty filter takes the place of the one before, so that places never go back.
+      int before = m == 0 ? 0 : first[m - 1];
+      first[m] = begin < end ? begin : before;
+      end = Math.max(end, first[m]);
       weights[m] = Arrays.copyOfRange(row, first[m], end);
     }
   }
@@ -47,6 +50,11 @@ final class MelFilters {
   /** First spectrum bin that filter {@code m} weighs. */
   int first(int m) {
     return first[m];
+  }
+
+  /** One after the last spectrum bin that filter {@code m} weighs. */
+  int end(int m) {
+    return first[m] + weights[m].length;
   }
 
   /** Weights of filter {@code m} from its first bin on; empty when it catches no bin at all. */

@@ -36,7 +36,7 @@ final class NoiseShaper {
       rootSin[k] = StrictMath.sin(-Math.PI * k / half);
     }
     logSlope = new double[half + 1];
-    double top = StrictMath.sqrt(half);
+    double top = Math.sqrt(half);
     for (int k = 0; k <= half; k++) {
       logSlope[k] = StrictMath.log(1 + (top - 1) * k / half);
     }
@@ -65,7 +65,7 @@ final class NoiseShaper {
       energy += re[n] * re[n] + im[n] * im[n];
     }
     double scale = 1.0 / half;
-    double rms = StrictMath.sqrt(energy / (2 * half)) * scale;
+    double rms = Math.sqrt(energy / (2 * half)) * scale;
     double factor = scale / (rms + EPSILON);
     for (int n = 0; n < half; n++) {
       shaped[2 * n] = (float) (re[n] * factor);

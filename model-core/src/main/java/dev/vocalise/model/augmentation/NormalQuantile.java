@@ -70,6 +70,9 @@ final class NormalQuantile {
     1.0
   };
 
+  private static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
+  private static final double LN_2 = 0.6931471805599453;
+
   private NormalQuantile() {}
 
   /** The x with P(X &lt;= x) = p, for p inside (0, 1). */
@@ -79,7 +82,7 @@ final class NormalQuantile {
       double r = 0.180625 - q * q;
       return q * (horner(CENTRE_NUMERATOR, r) / horner(CENTRE_DENOMINATOR, r));
     }
-    double r = StrictMath.sqrt(-StrictMath.log(q < 0 ? p : 1 - p));
+    double r = Math.sqrt(-log(q < 0 ? p : 1 - p));
     double x =
         r <= 5
             ? horner(TAIL_NUMERATOR, r - 1.6) / horner(TAIL_DENOMINATOR, r - 1.6)
@@ -91,5 +94,23 @@ final class NormalQuantile {
   private static double horner(double[] c, double r) {
     double high = ((c[0] * r + c[1]) * r + c[2]) * r + c[3];
     return (((high * r + c[4]) * r + c[5]) * r + c[6]) * r + c[7];
+  }
+
+  /**
+   * Natural logarithm of a normal number: x = 2^e m with m around 1, then the series of artanh. A
+   * call of {@link StrictMath#log} takes several times as long, {@link Math#log} may differ between
+   * machines.
+   */
+  static double log(double x) {
+    long bits = Double.doubleToRawLongBits(x);
+    long e = (bits - SQRT_HALF_BITS) >> 52;
+    double m = Double.longBitsToDouble(bits - (e << 52));
+    double s = (m - 1) / (m + 1);
+    double z = s * s;
+    double sum = 0;
+    for (int n = 21; n >= 3; n -= 2) {
+      sum = (sum + 1.0 / n) * z;
+    }
+    return e * LN_2 + 2 * (s + s * sum);
   }
 }

@@ -201,7 +201,7 @@ public sealed interface Transform {
         return; // silence stays silent, so the noise need not be made
       }
       float[] second = workspace.noiseShaper().shape(noise, decay);
-      float level = (float) (StrictMath.sqrt(energy / n) / StrictMath.pow(10, snrDb / 20));
+      float level = (float) (Math.sqrt(energy / n) / StrictMath.pow(10, snrDb / 20));
       for (int from = 0; from < n; from += second.length) {
         int count = Math.min(second.length, n - from);
         for (int i = 0; i < count; i++) {

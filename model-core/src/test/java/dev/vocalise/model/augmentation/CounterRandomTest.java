@@ -27,6 +27,14 @@ class CounterRandomTest {
   }
 
   @Test
+  void logarithmsAreExactToTheLastBits() {
+    for (double x = 1e-17; x < 0.2; x *= 1.0371) {
+      double exact = StrictMath.log(x);
+      assertThat(NormalQuantile.log(x)).isCloseTo(exact, within(3 * Math.ulp(exact)));
+    }
+  }
+
+  @Test
   void aLongRunIsStandardNormal() {
     float[] normal = new float[200_000];
     CounterRandom.of("a long run").fill(normal);
