@@ -30,12 +30,15 @@ public final class SafeTensors implements CheckpointFile {
   private final FileChannel channel;
   private final long dataStart;
   private final SortedMap<String, SafeTensorsHeader.Entry> entries;
+  private final Map<String, String> metadata;
 
   private SafeTensors(
       Path path,
       FileChannel channel,
       long dataStart,
-      SortedMap<String, SafeTensorsHeader.Entry> entries) {
+      SortedMap<String, SafeTensorsHeader.Entry> entries,
+      Map<String, String> metadata) {
+    this.metadata = metadata;
     this.path = path;
     this.channel = channel;
     this.dataStart = dataStart;
@@ -52,7 +55,8 @@ public final class SafeTensors implements CheckpointFile {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       try {
         SafeTensorsHeader header = SafeTensorsHeader.read(path, channel);
-        return new SafeTensors(path, channel, header.dataStart(), header.entries());
+        return new SafeTensors(
+            path, channel, header.dataStart(), header.entries(), header.metadata());
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -70,6 +74,18 @@ public final class SafeTensors implements CheckpointFile {
   /** Writes tensors to a stream, which stays open; equal content gives equal bytes. */
   public static void write(OutputStream out, Map<String, TensorData> tensors) throws IOException {
     SafeTensorsWriter.write(out, tensors);
+  }
+
+  /** Writes tensors and strings about them to a stream, which stays open. */
+  public static void write(
+      OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
+      throws IOException {
+    SafeTensorsWriter.write(out, tensors, metadata);
+  }
+
+  /** The strings of {@code __metadata__}; empty when the file has none. */
+  public Map<String, String> metadata() {
+    return metadata;
   }
 
   @Override

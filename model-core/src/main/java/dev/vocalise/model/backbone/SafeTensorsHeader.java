@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the header of a safetensors file. Offsets count from the end of the header. */
-record SafeTensorsHeader(long dataStart, SortedMap<String, Entry> entries) {
+record SafeTensorsHeader(
+    long dataStart, SortedMap<String, Entry> entries, Map<String, String> metadata) {
 
   /** The format's own bound on the header, so that a damaged length word asks for no memory. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
@@ -89,7 +90,11 @@ record SafeTensorsHeader(long dataStart, SortedMap<String, Entry> entries) {
       }
     }
     checkCover(path, entries, size - dataStart);
-    return new SafeTensorsHeader(dataStart, entries);
+    SortedMap<String, String> metadata = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> member : json.path("__metadata__").properties()) {
+      metadata.put(member.getKey(), member.getValue().asText());
+    }
+    return new SafeTensorsHeader(dataStart, entries, metadata);
   }
 
   private static JsonNode parse(Path path, String header) {

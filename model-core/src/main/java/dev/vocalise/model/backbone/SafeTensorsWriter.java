@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Writes safetensors with names sorted and no metadata, so that equal tensors give equal bytes. */
+/** Writes safetensors with names sorted, so that equal tensors give equal bytes. */
 final class SafeTensorsWriter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,8 +33,13 @@ final class SafeTensorsWriter {
   }
 
   static void write(OutputStream out, Map<String, TensorData> tensors) throws IOException {
+    write(out, tensors, Map.of());
+  }
+
+  static void write(OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
+      throws IOException {
     SortedMap<String, TensorData> sorted = new TreeMap<>(tensors);
-    byte[] header = header(sorted);
+    byte[] header = header(sorted, new TreeMap<>(metadata));
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(header.length).array());
     out.write(header);
@@ -48,8 +53,13 @@ final class SafeTensorsWriter {
     out.flush();
   }
 
-  private static byte[] header(SortedMap<String, TensorData> tensors) throws IOException {
+  private static byte[] header(
+      SortedMap<String, TensorData> tensors, SortedMap<String, String> metadata)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      root.set("__metadata__", JSON.valueToTree(metadata));
+    }
     long offset = 0;
     for (Map.Entry<String, TensorData> named : tensors.entrySet()) {
       TensorData tensor = named.getValue();

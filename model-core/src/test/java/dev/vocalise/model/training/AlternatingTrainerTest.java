@@ -7,6 +7,10 @@ import dev.vocalise.model.training.TrainingEvent.CheckpointReady;
 import dev.vocalise.model.training.TrainingEvent.Measured;
 import dev.vocalise.model.training.TrainingEvent.RoundDone;
 import dev.vocalise.model.training.TrainingEvent.StepDone;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AlternatingTrainerTest {
 
@@ -94,7 +99,8 @@ class AlternatingTrainerTest {
   }
 
   @Test
-  void resumingAfterAnyStepOrRoundEndsWithTheBitsOfTheStraightRun() {
+  void resumingAfterAnyStepOrRoundEndsWithTheBitsOfTheStraightRun(@TempDir Path directory)
+      throws IOException {
     TrainingSettings settings = settings(3, true);
     List<Checkpoint> checkpoints = new ArrayList<>();
     TrainingReport straight =
@@ -110,7 +116,12 @@ class AlternatingTrainerTest {
             });
     assertThat(checkpoints).hasSize(3 * (10 + 4) + 3);
     for (Checkpoint checkpoint : checkpoints) {
-      TrainingReport resumed = train(settings, checkpoint, TrainingListener.none());
+      Path file = directory.resolve("checkpoint.safetensors");
+      try (OutputStream out = Files.newOutputStream(file)) {
+        CheckpointFormat.write(out, checkpoint);
+      }
+      TrainingReport resumed =
+          train(settings, CheckpointFormat.read(file), TrainingListener.none());
       assertThat(resumed.model().digest())
           .as("from %s", checkpoint.next())
           .isEqualTo(straight.model().digest());

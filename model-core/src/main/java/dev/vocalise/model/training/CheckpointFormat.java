@@ -1,0 +1,121 @@
+package dev.vocalise.model.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.model.backbone.SafeTensors;
+import dev.vocalise.model.backbone.TensorData;
+import dev.vocalise.model.training.Checkpoint.Selected;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint as one safetensors file: {@code model/…}, {@code optimizer/…} and {@code
+ * selected/…}, and everything else as JSON in the metadata.
+ */
+public final class CheckpointFormat {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Key of the metadata; the number changes with the meaning of the state. */
+  private static final String STATE = "vocalise-checkpoint-1";
+
+  private static final String MODEL = "model/";
+  private static final String OPTIMIZER = "optimizer/";
+  private static final String SELECTED = "selected/";
+
+  /** All that is not a tensor. */
+  private record State(
+      String settingsDigest,
+      Position next,
+      long step,
+      PlateauSchedule schedule,
+      StopRule stop,
+      @Nullable Double lastAccuracy,
+      @Nullable Losses lossSum,
+      int lossSteps,
+      List<Measurement> measurements,
+      int selectedRound,
+      double selectedAccuracy) {}
+
+  private CheckpointFormat() {}
+
+  /** Writes a checkpoint; the stream stays open. */
+  public static void write(OutputStream out, Checkpoint checkpoint) throws IOException {
+    Selected selected = checkpoint.selected();
+    SortedMap<String, TensorData> tensors = new TreeMap<>();
+    checkpoint.model().tensors().forEach((name, t) -> tensors.put(MODEL + name, t));
+    checkpoint.optimizer().tensors().forEach((name, t) -> tensors.put(OPTIMIZER + name, t));
+    if (selected != null) {
+      selected.model().tensors().forEach((name, t) -> tensors.put(SELECTED + name, t));
+    }
+    State state =
+        new State(
+            checkpoint.settingsDigest(),
+            checkpoint.next(),
+            checkpoint.step(),
+            checkpoint.schedule(),
+            checkpoint.stop(),
+            checkpoint.lastAccuracy(),
+            checkpoint.lossSum(),
+            checkpoint.lossSteps(),
+            checkpoint.measurements(),
+            selected == null ? 0 : selected.round(),
+            selected == null ? 0 : selected.validationAccuracy());
+    SafeTensors.write(out, tensors, Map.of(STATE, JSON.writeValueAsString(state)));
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws IllegalArgumentException when the file is no checkpoint of this version
+   */
+  public static Checkpoint read(Path file) {
+    try (SafeTensors tensors = SafeTensors.open(file)) {
+      String json = tensors.metadata().get(STATE);
+      if (json == null) {
+        throw new IllegalArgumentException(
+            file + ": is no training checkpoint: expected metadata " + STATE);
+      }
+      State state = JSON.readValue(json, State.class);
+      Selected selected =
+          state.selectedRound() == 0
+              ? null
+              : new Selected(
+                  state.selectedRound(), state.selectedAccuracy(), part(tensors, SELECTED));
+      return new Checkpoint(
+          state.settingsDigest(),
+          state.next(),
+          state.step(),
+          state.schedule(),
+          state.stop(),
+          state.lastAccuracy(),
+          state.lossSum(),
+          state.lossSteps(),
+          state.measurements(),
+          part(tensors, MODEL),
+          part(tensors, OPTIMIZER),
+          selected);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + ": state of the checkpoint cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static StateTensors part(SafeTensors file, String prefix) {
+    SortedMap<String, TensorData> tensors = new TreeMap<>();
+    for (String name : file.names()) {
+      if (name.startsWith(prefix)) {
+        tensors.put(
+            name.substring(prefix.length()),
+            TensorData.floats(file.shape(name), file.floats(name)));
+      }
+    }
+    return new StateTensors(tensors);
+  }
+}
