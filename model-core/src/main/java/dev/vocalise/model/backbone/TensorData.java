@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor outside the engine, as it is written to a file.
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * @param shape sizes of its dimensions
  * @param bytes row-major elements, little-endian, from position to limit
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier between tensor and file, never compared
+@SuppressWarnings("ArrayRecordComponent") // equality is by content, below
 public record TensorData(String type, long[] shape, ByteBuffer bytes) {
 
   /** Checks that the elements fill the shape. */
@@ -57,6 +58,20 @@ public record TensorData(String type, long[] shape, ByteBuffer bytes) {
     ByteBuffer bytes = allocate(values.length, Long.BYTES);
     bytes.asLongBuffer().put(values);
     return new TensorData("I64", shape, bytes);
+  }
+
+  /** Whether type, shape and every byte agree. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TensorData that
+        && type.equals(that.type)
+        && Arrays.equals(shape, that.shape)
+        && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(shape) * 31 + bytes.hashCode();
   }
 
   private static ByteBuffer allocate(int count, int width) {

@@ -135,13 +135,20 @@ public final class MultitaskModel implements AutoCloseable {
     }
   }
 
-  /** The losses of a batch and the derivatives of their sum, without an update; copies. */
-  SortedMap<String, TensorData> gradients(TrainingBatch batch, LossSettings settings) {
+  /**
+   * The derivatives of the losses' sum, without an update; copies.
+   *
+   * @param beforeBackward called when the graph stands
+   */
+  SortedMap<String, TensorData> gradients(
+      TrainingBatch batch, LossSettings settings, Runnable beforeBackward) {
     try (NDManager step = manager().newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
+      Graph graph = TorchEngine.recording(() -> losses(step, batch, settings));
+      beforeBackward.run();
       SortedMap<String, TensorData> copies = new TreeMap<>();
-      backward(TorchEngine.recording(() -> losses(step, batch, settings)).total())
+      backward(graph.total())
           .forEach((name, gradient) -> copies.put(name, TensorData.of(gradient)));
       return copies;
     }
