@@ -1,0 +1,199 @@
+package dev.vocalise.activities;
+
+import dev.vocalise.activities.aggregation.AggregationActivitiesImpl;
+import dev.vocalise.activities.augmentation.AugmentationActivitiesImpl;
+import dev.vocalise.activities.campaign.CampaignActivitiesImpl;
+import dev.vocalise.activities.campaign.CampaignService;
+import dev.vocalise.activities.campaign.Reconciler;
+import dev.vocalise.activities.dataset.CorpusRegistrar;
+import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
+import dev.vocalise.activities.fusion.FusionActivitiesImpl;
+import dev.vocalise.activities.stage.HostFacts;
+import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.training.ModelRegistrar;
+import dev.vocalise.activities.training.RunContext;
+import dev.vocalise.activities.training.TrainingActivitiesImpl;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.ChangeFeed;
+import dev.vocalise.infra.lineage.CheckpointRepository;
+import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.LedgerKey;
+import dev.vocalise.infra.lineage.MetricRepository;
+import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.StageRepository;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of one process, wired once: repositories, services and, if it is to work, the worker.
+ * Thread-safe.
+ */
+public final class Platform implements AutoCloseable {
+  private final PlatformConfig config;
+  private final Database database;
+  private final ChangeFeed changes;
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient temporal;
+  private final Ledger ledger;
+  private final CampaignRepository campaigns;
+  private final RunRepository runs;
+  private final StageRepository stages;
+  private final CorpusRepository corpora;
+  private final ModelRepository models;
+  private final MetricRepository metrics;
+  private final CheckpointRepository checkpoints;
+  private final CampaignService service;
+  private final Reconciler reconciler;
+  private @Nullable VocaliseWorker worker;
+
+  private Platform(PlatformConfig config, Database database, LedgerKey key)
+      throws InterruptedException {
+    this.config = config;
+    this.database = database;
+    changes = ChangeFeed.open(database);
+    ledger = new Ledger(database, key);
+    campaigns = new CampaignRepository(database);
+    runs = new RunRepository(database);
+    stages = new StageRepository(database, ledger);
+    corpora = new CorpusRepository(database);
+    models = new ModelRepository(database);
+    metrics = new MetricRepository(database);
+    checkpoints = new CheckpointRepository(database);
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build());
+    temporal = WorkflowClient.newInstance(stubs);
+    service = new CampaignService(campaigns, runs, temporal);
+    reconciler = new Reconciler(campaigns, service);
+  }
+
+  /** Connects to the database, which is brought to the newest schema, and to Temporal. */
+  public static Platform open(PlatformConfig config) {
+    try {
+      LedgerKey key = LedgerKey.open(config.home().resolve("ledger-key.pem"));
+      return new Platform(config, Database.open(config.database()), key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while connecting", e);
+    }
+  }
+
+  /** Takes work from both queues and starts what the database calls unended. */
+  public synchronized void startWorker() {
+    Path cache = config.home().resolve("cache");
+    Path scratch = config.home().resolve("scratch");
+    ArtifactStore artifacts = config.artifacts();
+    HostFacts host =
+        HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
+    StageRunner runner = new StageRunner(stages, artifacts, host);
+    RunContext context =
+        new RunContext(
+            artifacts,
+            runs,
+            metrics,
+            checkpoints,
+            models,
+            config.device(),
+            config.threads(),
+            host,
+            cache,
+            scratch);
+    worker =
+        VocaliseWorker.start(
+            temporal,
+            List.of(
+                new CampaignActivitiesImpl(campaigns, runs),
+                new DatasetActivitiesImpl(runner, artifacts, corpora, scratch),
+                new AugmentationActivitiesImpl(runner, artifacts, cache),
+                new AggregationActivitiesImpl(runner, artifacts, campaigns)),
+            List.of(
+                new TrainingActivitiesImpl(runner, context),
+                new FusionActivitiesImpl(runner, context)),
+            config.trainingSlots());
+    reconciler.start();
+  }
+
+  public PlatformConfig config() {
+    return config;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public ArtifactStore artifacts() {
+    return config.artifacts();
+  }
+
+  public ChangeFeed changes() {
+    return changes;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public CampaignRepository campaigns() {
+    return campaigns;
+  }
+
+  public RunRepository runs() {
+    return runs;
+  }
+
+  public StageRepository stages() {
+    return stages;
+  }
+
+  public CorpusRepository corpora() {
+    return corpora;
+  }
+
+  public ModelRepository models() {
+    return models;
+  }
+
+  public MetricRepository metrics() {
+    return metrics;
+  }
+
+  /** Launch, resume, cancel. */
+  public CampaignService service() {
+    return service;
+  }
+
+  public CorpusRegistrar corpusRegistrar() {
+    return new CorpusRegistrar(config.artifacts(), corpora);
+  }
+
+  public ModelRegistrar modelRegistrar() {
+    return new ModelRegistrar(config.artifacts(), models);
+  }
+
+  /** Stages stop after the step they are in and hand over; then everything is disconnected. */
+  @Override
+  public synchronized void close() {
+    reconciler.close();
+    if (worker != null) {
+      worker.close();
+    }
+    stubs.shutdownNow();
+    stubs.awaitTermination(5, TimeUnit.SECONDS);
+    changes.close();
+    database.close();
+    config.artifacts().close();
+  }
+}

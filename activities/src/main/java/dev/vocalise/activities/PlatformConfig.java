@@ -1,0 +1,26 @@
+package dev.vocalise.activities;
+
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.model.backbone.ComputeDevice;
+import java.nio.file.Path;
+
+/**
+ * Deployment of one process; nothing here changes a result but device and threads, which are part
+ * of every result's key.
+ *
+ * @param home the data directory: signing key, caches, files on their way to the store
+ * @param device on which models are trained
+ * @param threads of the engine per training
+ * @param trainingSlots runs trained at the same time
+ * @param codeVersion of this build, for the lineage
+ */
+public record PlatformConfig(
+    DatabaseConfig database,
+    ArtifactStore artifacts,
+    String temporalAddress,
+    Path home,
+    ComputeDevice device,
+    int threads,
+    int trainingSlots,
+    String codeVersion) {}

@@ -1,0 +1,113 @@
+package dev.vocalise.activities.training;
+
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.Progress;
+import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.model.training.Checkpoint;
+import dev.vocalise.model.training.TrainingEvent;
+import dev.vocalise.model.training.TrainingListener;
+import dev.vocalise.model.training.TrainingSettings;
+import io.temporal.client.ActivityWorkerShutdownException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the trainer reports into rows: progress about once a second, every measurement, a
+ * checkpoint after each round. Each write carries the attempt's token, so a trainer that was given
+ * up for dead stops at its next one.
+ */
+final class ProgressWriter implements TrainingListener {
+  /** Media type of weights and checkpoints. */
+  static final String TENSORS = "application/vnd.safetensors";
+
+  private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final StageAttempt attempt;
+  private final TrainingSettings settings;
+  private final Heart heart;
+  private final RunContext context;
+  private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
+  private @Nullable Double accuracy;
+  private @Nullable Double learningRate;
+
+  ProgressWriter(StageAttempt attempt, TrainingSettings settings, Heart heart, RunContext context) {
+    this.attempt = attempt;
+    this.settings = settings;
+    this.heart = heart;
+    this.context = context;
+  }
+
+  @Override
+  public void on(TrainingEvent event) {
+    if (event instanceof TrainingEvent.StepDone step) {
+      stepDone(step);
+    } else if (event instanceof TrainingEvent.Measured measured) {
+      accuracy = measured.measurement().validationAccuracy();
+      learningRate = measured.measurement().learningRate();
+      context.metrics().append(attempt, TrainingMetrics.of(measured.measurement(), Instant.now()));
+    } else if (event instanceof TrainingEvent.CheckpointReady ready) {
+      save(ready.round(), ready.checkpoint());
+    }
+  }
+
+  private void stepDone(TrainingEvent.StepDone step) {
+    try {
+      heart.beat("round " + step.round() + ", batch " + step.batch());
+    } catch (ActivityWorkerShutdownException e) {
+      save(step.round() - 1, step.checkpoint()); // the next worker goes on after this very step
+      throw e;
+    }
+    if (System.nanoTime() - lastProgress < PROGRESS_NANOS) {
+      return;
+    }
+    lastProgress = System.nanoTime();
+    context
+        .runs()
+        .progress(
+            attempt,
+            new Progress(
+                "trainAlternating",
+                step.round(),
+                settings.maxRounds(),
+                step.batch(),
+                step.batches(),
+                TrainingMetrics.losses(step.losses()),
+                accuracy,
+                learningRate,
+                step.progress().remainingSeconds(),
+                step.progress().fraction()));
+  }
+
+  private void save(int round, Supplier<Checkpoint> supplier) {
+    Path file = context.scratch().resolve("checkpoint-" + attempt.id() + ".safetensors");
+    try {
+      Checkpoint checkpoint = supplier.get();
+      StoredCheckpoint.writeTensors(checkpoint, file);
+      StoredArtifact stored = context.artifacts().put(file, TENSORS);
+      context
+          .checkpoints()
+          .save(
+              attempt,
+              round,
+              CanonicalJson.tree(StoredCheckpoint.of(checkpoint)),
+              new FileRef(
+                  "checkpoint.safetensors",
+                  "checkpoint",
+                  stored.sha256(),
+                  stored.size(),
+                  stored.mediaType()));
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.vocalise.activities.training;
+
+import dev.vocalise.activities.dataset.CorpusManifests;
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.LabelMap;
+import dev.vocalise.model.dataset.LabelledCorpus;
+import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.dataset.SplitSettings;
+import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.dataset.SplitSpec;
+import dev.vocalise.workflows.failure.FailureCode;
+import dev.vocalise.workflows.training.TrainingRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Source and target of one run through their label maps, and the run's protocol (§4.2). */
+final class SplitCorpora {
+  private final Side source;
+  private final Side target;
+  private final Protocol protocol;
+
+  /** Members of one corpus by id. */
+  private record Side(LabelledCorpus corpus, Map<String, LabelledCorpus.Member> members) {}
+
+  private SplitCorpora(Side source, Side target, Protocol protocol) {
+    this.source = source;
+    this.target = target;
+    this.protocol = protocol;
+  }
+
+  static SplitCorpora of(TrainingRequest request, ArtifactStore artifacts) {
+    ExperimentSpec experiment = request.experiment();
+    Side source =
+        side(artifacts, request.source().dataset().manifest(), experiment.source().labels());
+    Side target =
+        side(artifacts, request.target().dataset().manifest(), experiment.target().labels());
+    return new SplitCorpora(
+        source,
+        target,
+        Protocol.plan(
+            settings(experiment.split()), source.corpus(), target.corpus(), request.seed()));
+  }
+
+  private static Side side(
+      ArtifactStore artifacts, dev.vocalise.workflows.ArtifactRef manifest, String labels) {
+    CorpusManifest corpus = CorpusManifests.read(artifacts, manifest);
+    LabelMap map;
+    try {
+      map = LabelMap.of(labels);
+    } catch (IllegalArgumentException e) {
+      throw new StageException(FailureCode.SPEC_INVALID, String.valueOf(e.getMessage()), e);
+    }
+    LabelledCorpus labelled = LabelledCorpus.of(corpus, map);
+    Map<String, LabelledCorpus.Member> members = new HashMap<>();
+    labelled.members().forEach(member -> members.put(member.id(), member));
+    return new Side(labelled, members);
+  }
+
+  private static SplitSettings settings(SplitSpec spec) {
+    SplitSettings.Split split =
+        spec.kind().equals("speaker-independent")
+            ? SplitSettings.Split.SPEAKER_INDEPENDENT
+            : SplitSettings.Split.RANDOM;
+    return new SplitSettings(split, 1 - spec.sourceValidation(), spec.targetTraining());
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  String sourceDigest(String id) {
+    return member(source, id).sha256();
+  }
+
+  String targetDigest(String id) {
+    return member(target, id).sha256();
+  }
+
+  /** Class indexes in the order of {@link Emotion}. */
+  int[] sourceLabels(List<String> ids) {
+    return ids.stream().mapToInt(id -> member(source, id).emotion().ordinal()).toArray();
+  }
+
+  /** For {@code evaluateFusion} alone: training never asks. */
+  int[] targetLabels(List<String> ids) {
+    return ids.stream().mapToInt(id -> member(target, id).emotion().ordinal()).toArray();
+  }
+
+  private static LabelledCorpus.Member member(Side side, String id) {
+    return Objects.requireNonNull(side.members().get(id), id);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.vocalise.activities.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.StageCall;
+import dev.vocalise.activities.stage.StageResult;
+import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.model.backbone.SafeTensors;
+import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.training.AlternatingTrainer;
+import dev.vocalise.model.training.Checkpoint;
+import dev.vocalise.model.training.Measurement;
+import dev.vocalise.model.training.MultitaskLearner;
+import dev.vocalise.model.training.TrainingReport;
+import dev.vocalise.model.training.TrainingSettings;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.training.TrainedModel;
+import dev.vocalise.workflows.training.TrainingActivities;
+import dev.vocalise.workflows.training.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * §4.2 for one seed: from the newest checkpoint of the run if there is one, else from the
+ * registered weights.
+ */
+public final class TrainingActivitiesImpl implements TrainingActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingActivitiesImpl.class);
+  static final String STAGE = "trainAlternating";
+  private static final String VERSION = "1";
+
+  private final StageRunner runner;
+  private final RunContext context;
+
+  public TrainingActivitiesImpl(StageRunner runner, RunContext context) {
+    this.runner = runner;
+    this.context = context;
+  }
+
+  /**
+   * What a person asks about a model: what it was trained with, on whom, and how it went.
+   *
+   * @param split ids of every part, in the order of the shuffle
+   */
+  record Report(
+      TrainingSettings settings,
+      Protocol split,
+      int bestRound,
+      int rounds,
+      String stopReason,
+      double validationAccuracy,
+      List<Measurement> measurements) {}
+
+  @Override
+  public TrainedModel trainAlternating(TrainingRequest request) {
+    Heart heart = Heart.ofThisActivity();
+    StageCall call;
+    try {
+      context
+          .runs()
+          .started(request.runId(), context.host().environment(), context.device().toString());
+      call =
+          new StageCall(
+              request.campaignId(),
+              request.runId(),
+              STAGE,
+              "",
+              VERSION,
+              spec(context, request),
+              TrainingInputs.inputs(context, request));
+    } catch (RuntimeException e) {
+      throw FailureTranslator.translate(e);
+    }
+    return runner.run(call, TrainedModel.class, attempt -> train(request, attempt, heart));
+  }
+
+  /**
+   * What the weights depend on besides the inputs: not the names of campaign, experiment or
+   * corpora.
+   */
+  static JsonNode spec(RunContext context, TrainingRequest request) {
+    ObjectNode spec = CanonicalJson.MAPPER.createObjectNode();
+    spec.set("split", CanonicalJson.tree(request.experiment().split()));
+    spec.set("training", CanonicalJson.tree(request.experiment().training()));
+    spec.put("sourceLabels", request.experiment().source().labels());
+    spec.put("targetLabels", request.experiment().target().labels());
+    spec.put("modality", request.experiment().modality());
+    spec.put("seed", request.seed());
+    spec.put("device", context.device().toString());
+    spec.put("threads", context.threads());
+    return spec;
+  }
+
+  private StageResult<TrainedModel> train(
+      TrainingRequest request, StageAttempt attempt, Heart heart) throws IOException {
+    heart.beat("reading");
+    Files.createDirectories(context.scratch());
+    TrainingInputs inputs = TrainingInputs.open(context, request);
+    ProgressWriter progress = new ProgressWriter(attempt, inputs.settings(), heart, context);
+    try (MultitaskLearner learner = inputs.newLearner()) {
+      TrainingReport report =
+          AlternatingTrainer.train(
+              learner, inputs.parts(), inputs.settings(), newestCheckpoint(attempt), progress);
+      return result(request, attempt, inputs, report);
+    }
+  }
+
+  private @Nullable Checkpoint newestCheckpoint(StageAttempt attempt) throws IOException {
+    Optional<dev.vocalise.infra.lineage.Checkpoint> newest = context.checkpoints().newest(attempt);
+    if (newest.isEmpty()) {
+      return null;
+    }
+    LOG.info("going on after round {} of run {}", newest.get().round(), attempt.runId());
+    Path file = context.artifacts().fetch(newest.get().artifact().sha256(), context.cache());
+    try {
+      return StoredCheckpoint.read(newest.get().position()).with(file);
+    } finally {
+      Files.deleteIfExists(file); // it is read once
+    }
+  }
+
+  private StageResult<TrainedModel> result(
+      TrainingRequest request, StageAttempt attempt, TrainingInputs inputs, TrainingReport report)
+      throws IOException {
+    Path file = context.scratch().resolve("model-" + attempt.id() + ".safetensors");
+    SafeTensors.write(file, report.model().tensors());
+    ArtifactRef weights = JsonArtifacts.ref(context.artifacts().put(file, ProgressWriter.TENSORS));
+    Files.delete(file);
+    ArtifactRef written =
+        JsonArtifacts.put(
+            context.artifacts(),
+            new Report(
+                inputs.settings(),
+                inputs.protocol(),
+                report.bestRound(),
+                report.rounds(),
+                SpecSettings.name(report.stopReason()),
+                report.validationAccuracy(),
+                report.measurements()));
+    return new StageResult<>(
+        new TrainedModel(
+            weights, written, report.bestRound(), report.rounds(), report.validationAccuracy()),
+        List.of(
+            JsonArtifacts.file("model.safetensors", "model", weights),
+            JsonArtifacts.file("training.json", "report", written)));
+  }
+}
