@@ -63,7 +63,10 @@ class CampaignIT {
         new PlatformConfig(
             new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
             MinioArtifactStore.connect(
-                at.s3Endpoint(), at.s3AccessKey(), at.s3SecretKey(), MinioArtifactStore.DEFAULT_BUCKET),
+                at.s3Endpoint(),
+                at.s3AccessKey(),
+                at.s3SecretKey(),
+                MinioArtifactStore.DEFAULT_BUCKET),
             at.temporalAddress(),
             home.resolve("data"),
             ComputeDevice.CPU,
@@ -86,7 +89,9 @@ class CampaignIT {
     assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
     ExperimentScores scores = ExperimentScores.of(board.experiments().get(0));
     assertThat(scores.missing()).isZero();
-    assertThat(scores.seeds()).hasSize(2).allSatisfy(seed -> assertThat(seed.uar()).isBetween(10.0, 100.0));
+    assertThat(scores.seeds())
+        .hasSize(2)
+        .allSatisfy(seed -> assertThat(seed.uar()).isBetween(10.0, 100.0));
     RunView view = view(board, 0);
     assertThat(view.curves())
         .containsKeys(
@@ -94,7 +99,9 @@ class CampaignIT {
             TrainingMetrics.LEARNING_RATE,
             TrainingMetrics.LOSS_TOTAL,
             TrainingMetrics.LOSS_EMOTION);
-    assertThat(view.stages()).extracting(StageView::stage).containsExactly("trainAlternating", "evaluateFusion");
+    assertThat(view.stages())
+        .extracting(StageView::stage)
+        .containsExactly("trainAlternating", "evaluateFusion");
     assertThat(platform.ledger().verify().problems()).isEmpty();
   }
 
@@ -148,9 +155,7 @@ class CampaignIT {
   }
 
   private static CampaignBoard ended(String name) {
-    await()
-        .atMost(Duration.ofMinutes(10))
-        .until(() -> board(name).campaign().state().ended());
+    await().atMost(Duration.ofMinutes(10)).until(() -> board(name).campaign().state().ended());
     return board(name);
   }
 
@@ -198,8 +203,22 @@ class CampaignIT {
                 java.util.Arrays.stream(seeds).boxed().toList(),
                 new SplitSpec("random", 0.1, 0.3),
                 new TrainingSpec(
-                    true, 1, 1, 64, 1, 1, "previous-round", "best-after-target", 1e-3, 0.01, 0.1, 50,
-                    30, 30, 128, new LossSpec(0.5, 0.5, 0.1, 0.1, "literal")),
+                    true,
+                    1,
+                    1,
+                    64,
+                    1,
+                    1,
+                    "previous-round",
+                    "best-after-target",
+                    1e-3,
+                    0.01,
+                    0.1,
+                    50,
+                    30,
+                    30,
+                    128,
+                    new LossSpec(0.5, 0.5, 0.1, 0.1, "literal")),
                 null)),
         List.of());
   }

@@ -4,8 +4,11 @@ import dev.vocalise.infra.artifact.ArtifactCorruptException;
 import dev.vocalise.infra.artifact.ArtifactMissingException;
 import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
 import dev.vocalise.infra.lineage.StaleAttemptException;
+import dev.vocalise.model.backbone.CheckpointException;
 import dev.vocalise.model.dataset.AudioFormatException;
 import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.dataset.ProtocolException;
+import dev.vocalise.model.training.TrainingDivergedException;
 import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
@@ -29,6 +32,9 @@ public final class FailureTranslator {
           Map.entry(StaleAttemptException.class, FailureCode.STALE_ATTEMPT),
           Map.entry(AudioFormatException.class, FailureCode.CORPUS_UNREADABLE),
           Map.entry(CorpusImportException.class, FailureCode.CORPUS_UNREADABLE),
+          Map.entry(ProtocolException.class, FailureCode.PROTOCOL_INVALID),
+          Map.entry(CheckpointException.class, FailureCode.MODEL_UNREADABLE),
+          Map.entry(TrainingDivergedException.class, FailureCode.TRAINING_DIVERGED),
           Map.entry(SQLTransientException.class, FailureCode.DATABASE_UNAVAILABLE));
 
   private FailureTranslator() {}

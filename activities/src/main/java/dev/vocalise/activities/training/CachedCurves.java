@@ -7,11 +7,17 @@ import dev.vocalise.workflows.fusion.EvaluationSpec;
 import java.time.Instant;
 import java.util.List;
 
-/** A run whose model came from the cache gets the curves of that training, so that it looks like any other run. */
+/**
+ * A run whose model came from the cache gets the curves of that training, so that it looks like any
+ * other run.
+ */
 public final class CachedCurves {
   private CachedCurves() {}
 
-  /** Writes the measurements of the training report unless the run has them; under the token of the attempt. */
+  /**
+   * Writes the measurements of the training report unless the run has them; under the token of the
+   * attempt.
+   */
   public static void write(RunContext context, EvaluationSpec spec, StageAttempt attempt) {
     if (!context.metrics().curves(spec.training().runId()).isEmpty()) {
       return;

@@ -7,11 +7,14 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.training.Checkpoint;
+import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.model.training.TrainingSettings;
 import io.temporal.client.ActivityWorkerShutdownException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,14 +94,16 @@ final class ProgressWriter implements TrainingListener {
     Path file = context.scratch().resolve("checkpoint-" + attempt.id() + ".safetensors");
     try {
       Checkpoint checkpoint = supplier.get();
-      StoredCheckpoint.writeTensors(checkpoint, file);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        CheckpointFormat.write(out, checkpoint);
+      }
       StoredArtifact stored = context.artifacts().put(file, TENSORS);
       context
           .checkpoints()
           .save(
               attempt,
               round,
-              CanonicalJson.tree(StoredCheckpoint.of(checkpoint)),
+              CanonicalJson.tree(checkpoint.next()),
               new FileRef(
                   "checkpoint.safetensors",
                   "checkpoint",

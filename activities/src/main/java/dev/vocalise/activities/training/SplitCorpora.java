@@ -83,12 +83,12 @@ final class SplitCorpora {
 
   /** Class indexes in the order of {@link Emotion}. */
   int[] sourceLabels(List<String> ids) {
-    return ids.stream().mapToInt(id -> member(source, id).emotion().ordinal()).toArray();
+    return ids.stream().mapToInt(id -> member(source, id).emotion().index()).toArray();
   }
 
   /** For {@code evaluateFusion} alone: training never asks. */
   int[] targetLabels(List<String> ids) {
-    return ids.stream().mapToInt(id -> member(target, id).emotion().ordinal()).toArray();
+    return ids.stream().mapToInt(id -> member(target, id).emotion().index()).toArray();
   }
 
   private static LabelledCorpus.Member member(Side side, String id) {

@@ -14,6 +14,7 @@ import dev.vocalise.model.backbone.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.training.AlternatingTrainer;
 import dev.vocalise.model.training.Checkpoint;
+import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.model.training.MultitaskLearner;
 import dev.vocalise.model.training.TrainingReport;
@@ -112,7 +113,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       TrainingReport report =
           AlternatingTrainer.train(
               learner, inputs.parts(), inputs.settings(), newestCheckpoint(attempt), progress);
-      return result(request, attempt, inputs, report);
+      return result(attempt, inputs, report);
     }
   }
 
@@ -124,15 +125,14 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     LOG.info("going on after round {} of run {}", newest.get().round(), attempt.runId());
     Path file = context.artifacts().fetch(newest.get().artifact().sha256(), context.cache());
     try {
-      return StoredCheckpoint.read(newest.get().position()).with(file);
+      return CheckpointFormat.read(file);
     } finally {
       Files.deleteIfExists(file); // it is read once
     }
   }
 
   private StageResult<TrainedModel> result(
-      TrainingRequest request, StageAttempt attempt, TrainingInputs inputs, TrainingReport report)
-      throws IOException {
+      StageAttempt attempt, TrainingInputs inputs, TrainingReport report) throws IOException {
     Path file = context.scratch().resolve("model-" + attempt.id() + ".safetensors");
     SafeTensors.write(file, report.model().tensors());
     ArtifactRef weights = JsonArtifacts.ref(context.artifacts().put(file, ProgressWriter.TENSORS));

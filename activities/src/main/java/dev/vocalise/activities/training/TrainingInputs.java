@@ -87,7 +87,7 @@ public final class TrainingInputs {
   public MultitaskLearner trainedLearner(Path weights) throws IOException {
     MultitaskLearner learner = newLearner();
     try {
-      learner.load(StoredCheckpoint.tensors(weights));
+      learner.load(StoredTensors.read(weights));
       return learner;
     } catch (RuntimeException e) {
       learner.close();

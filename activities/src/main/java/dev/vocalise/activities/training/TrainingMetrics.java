@@ -1,6 +1,7 @@
 package dev.vocalise.activities.training;
 
 import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.model.training.Domain;
 import dev.vocalise.model.training.Losses;
 import dev.vocalise.model.training.Measurement;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public final class TrainingMetrics {
     values.put(VALIDATION_ACCURACY, measurement.validationAccuracy());
     values.put(LEARNING_RATE, measurement.learningRate());
     values.put(ROUND, (double) measurement.round());
-    values.put(DOMAIN, 1.0 + measurement.domain().ordinal());
+    values.put(DOMAIN, measurement.domain() == Domain.SOURCE ? 1.0 : 2.0);
     List<MetricPoint> points = new ArrayList<>();
     values.forEach((key, value) -> points.add(new MetricPoint(key, measurement.step(), at, value)));
     return points;

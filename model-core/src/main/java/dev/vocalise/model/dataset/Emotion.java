@@ -17,6 +17,12 @@ public enum Emotion {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Position in every logit, matrix and table. */
+  @SuppressWarnings("EnumOrdinal") // the order is the paper's and part of every stored result
+  public int index() {
+    return ordinal();
+  }
+
   /** The class with this {@link #label()}; an {@link IllegalArgumentException} otherwise. */
   @JsonCreator
   public static Emotion of(String label) {

@@ -1,0 +1,23 @@
+package dev.vocalise.activities.training;
+
+import dev.vocalise.model.backbone.SafeTensors;
+import dev.vocalise.model.backbone.TensorData;
+import dev.vocalise.model.training.StateTensors;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Weights of a trained model, back from their file. */
+final class StoredTensors {
+  private StoredTensors() {}
+
+  static StateTensors read(Path file) {
+    SortedMap<String, TensorData> all = new TreeMap<>();
+    try (SafeTensors tensors = SafeTensors.open(file)) {
+      for (String name : tensors.names()) {
+        all.put(name, TensorData.floats(tensors.shape(name), tensors.floats(name)));
+      }
+    }
+    return new StateTensors(all);
+  }
+}
