@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.augmentation.AugmentationPreview;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
@@ -73,13 +74,13 @@ public class CorpusPages {
   @GET
   @Path("{name}/utterances/{index:\\d{1,9}}.wav")
   public Response audio(@PathParam("name") String name, @PathParam("index") int index) {
-    return sound(name, index, "audio/wav", UtteranceAudio::wav);
+    return sound(name, index, "audio/wav", samples -> plain(samples).wav());
   }
 
   @GET
   @Path("{name}/utterances/{index:\\d{1,9}}.png")
   public Response spectrogram(@PathParam("name") String name, @PathParam("index") int index) {
-    return sound(name, index, "image/png", SpectrogramImage::png);
+    return sound(name, index, "image/png", samples -> plain(samples).spectrogramPng());
   }
 
   private Response sound(String name, int index, String mediaType, Function<float[], byte[]> form) {
@@ -101,21 +102,28 @@ public class CorpusPages {
     }
   }
 
+  private static AugmentationPreview plain(float[] samples) {
+    return AugmentationPreview.unchanged(samples, UtteranceAudio.SAMPLE_RATE_HZ);
+  }
+
   private static UtteranceView listen(CorpusView corpus, CorpusManifest manifest, int index) {
     Utterance utterance = manifest.utterances().get(index);
     String address = "/corpora/" + Pages.segment(corpus.name()) + "/utterances/" + index;
-    String wave;
+    float[] samples;
     try {
-      wave = WavePath.of(UtteranceAudio.samples(corpus, utterance));
+      samples = UtteranceAudio.samples(corpus, utterance);
     } catch (UncheckedIOException e) {
-      wave = WavePath.of(new float[0]);
+      samples = new float[0]; // the file is gone: the facts can still be read
     }
     return new UtteranceView(
         utterance.id(),
         CorpusPresenter.facts(utterance),
         new UtteranceView.Sound(
-            address + ".wav", address + ".png", wave, "utterance " + utterance.id()),
-        List.of(),
-        "0");
+            address + ".wav",
+            address + ".png",
+            WavePath.of(samples),
+            "utterance " + utterance.id()),
+        samples.length == 0 ? List.of() : AugmentedViews.of(utterance, samples, address),
+        String.valueOf(AugmentedViews.SEED));
   }
 }

@@ -5,7 +5,6 @@ import dev.vocalise.model.audio.Resampler;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.dataset.WavFile;
 import dev.vocalise.model.dataset.Waveform;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,16 +33,5 @@ final class UtteranceAudio {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** PCM of 16 bits, which every browser plays. */
-  static byte[] wav(float[] samples) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      WavFile.write(out, samples, SAMPLE_RATE_HZ);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return out.toByteArray();
   }
 }

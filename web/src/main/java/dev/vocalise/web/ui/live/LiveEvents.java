@@ -18,8 +18,8 @@ import java.util.TreeSet;
 
 /**
  * Names of what changed, as a JSON array per event; pages fetch what concerns them again. Changes
- * within a moment of each other are one event, and an empty one comes when nothing happens, so that
- * a connection that died is noticed.
+ * within a moment of each other are one event, and every few seconds one tells the pages to ask for
+ * the state of the servers, which also shows that the connection lives.
  */
 @Path("/events")
 public class LiveEvents {
@@ -55,7 +55,8 @@ public class LiveEvents {
             .every(GATHER)
             .filter(list -> !list.isEmpty())
             .map(LiveEvents::json);
-    Multi<String> beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(n -> "[]");
+    Multi<String> beats =
+        Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(n -> "[\"system\"]");
     return Multi.createBy().merging().streams(Multi.createFrom().item("[]"), gathered, beats);
   }
 
