@@ -1,0 +1,62 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.CorpusView;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Registered corpora. */
+@Path("/api/v1/corpora")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class CorpusResource {
+  private final CorpusRepository corpora;
+  private final Operations operations;
+
+  @Inject
+  public CorpusResource(CorpusRepository corpora, Operations operations) {
+    this.corpora = corpora;
+    this.operations = operations;
+  }
+
+  /**
+   * @param dir folder on the machine of the instance, absolute
+   * @param name under which campaign files know it; null: the kind
+   * @param allowBad import what is good even when more than 1 % is bad
+   */
+  public record Addition(
+      @Nullable String kind, @Nullable String dir, @Nullable String name, boolean allowBad) {}
+
+  @GET
+  public List<CorpusView> list() {
+    return corpora.list();
+  }
+
+  @GET
+  @Path("{name}")
+  public CorpusView one(@PathParam("name") String name) {
+    return corpora.find(name).orElseThrow(() -> UnknownNameException.of("corpus", name));
+  }
+
+  /** Reads the whole folder before it answers; nothing half-registered is ever visible. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CorpusView add(@Nullable Addition addition) {
+    Addition wanted = Requests.body(addition);
+    String kind = Requests.text(wanted.kind(), "kind");
+    return operations.addCorpus(
+        kind,
+        Requests.folder(wanted.dir()),
+        Requests.name(wanted.name() == null ? kind : wanted.name()),
+        wanted.allowBad());
+  }
+}

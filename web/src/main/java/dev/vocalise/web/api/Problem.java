@@ -1,0 +1,22 @@
+package dev.vocalise.web.api;
+
+import java.util.List;
+
+/**
+ * An error as the API tells it.
+ *
+ * @param code for programs, such as {@code CAMPAIGN_FILE_INVALID}
+ * @param message one line for people: what, expected, got, what to do
+ * @param problems each one line, where there are several
+ */
+public record Problem(int status, String code, String message, List<String> problems) {
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  public Problem {
+    problems = List.copyOf(problems);
+  }
+
+  public static Problem of(int status, String code, String message) {
+    return new Problem(status, code, message, List.of());
+  }
+}

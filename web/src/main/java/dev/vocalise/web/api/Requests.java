@@ -1,0 +1,50 @@
+package dev.vocalise.web.api;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of what a request brings; each failure is an {@link IllegalArgumentException}. */
+final class Requests {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private Requests() {}
+
+  static <T> T body(@Nullable T body) {
+    if (body == null) {
+      throw new IllegalArgumentException("the request has no body; expected a JSON object");
+    }
+    return body;
+  }
+
+  static String text(@Nullable String value, String key) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(key + " is missing; expected text");
+    }
+    return value;
+  }
+
+  static String name(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "expected a name of at most 64 letters, digits, dots, dashes and underscores, got '"
+              + name
+              + "'");
+    }
+    return name;
+  }
+
+  static Path folder(@Nullable String directory) {
+    String text = text(directory, "dir");
+    try {
+      Path folder = Path.of(text);
+      if (folder.isAbsolute()) {
+        return folder.normalize();
+      }
+    } catch (InvalidPathException e) {
+      // said below
+    }
+    throw new IllegalArgumentException("dir must be an absolute path but was '" + text + "'");
+  }
+}

@@ -1,0 +1,14 @@
+package dev.vocalise.web.api;
+
+/** Something was asked for by a name that does not exist. */
+public final class UnknownNameException extends RuntimeException {
+  private UnknownNameException(String message) {
+    super(message);
+  }
+
+  static UnknownNameException of(String what, Object name) {
+    return new UnknownNameException(
+        "there is no %s '%s'; see: vocalise %s list"
+            .formatted(what, name, what.equals("run") ? "campaign" : what));
+  }
+}
