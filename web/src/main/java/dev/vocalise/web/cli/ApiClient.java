@@ -1,0 +1,110 @@
+package dev.vocalise.web.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The REST API as the commands use it; every failure is a {@link UserError}. */
+final class ApiClient {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final String base;
+
+  /**
+   * @param base such as {@code http://127.0.0.1:8090}
+   */
+  ApiClient(String base) {
+    this.base = base;
+  }
+
+  String base() {
+    return base;
+  }
+
+  /** One segment of a path. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  JsonNode get(String path) {
+    return json(text(path));
+  }
+
+  String text(String path) {
+    return send(request(path).GET());
+  }
+
+  JsonNode post(String path, Map<String, ?> body) {
+    try {
+      return json(
+          send(
+              request(path)
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
+  }
+
+  private String send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (answer.statusCode() / 100 != 2) {
+        throw failure(answer);
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new UserError(
+          "the instance at " + base + " does not answer (" + e + "); see the log in the data directory");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted");
+    }
+  }
+
+  private static UserError failure(HttpResponse<String> answer) {
+    try {
+      JsonNode problem = JSON.readTree(answer.body());
+      List<String> details = new ArrayList<>();
+      problem.path("problems").forEach(line -> details.add(line.asText()));
+      if (problem.hasNonNull("message")) {
+        return new UserError(problem.get("message").asText(), details);
+      }
+    } catch (JsonProcessingException e) {
+      // not one of our problems; said below
+    }
+    return new UserError(
+        "the instance answered with status "
+            + answer.statusCode()
+            + "; see logs/vocalise.log in the data directory");
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UserError("the instance did not answer with JSON: " + e.getOriginalMessage());
+    }
+  }
+}

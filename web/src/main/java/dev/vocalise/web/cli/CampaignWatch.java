@@ -1,0 +1,99 @@
+package dev.vocalise.web.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Follows a campaign until it has ended, as a bar on a terminal and as lines elsewhere. */
+final class CampaignWatch {
+  private static final Set<String> OPEN = Set.of("QUEUED", "RUNNING");
+  private static final int BAR_WIDTH = 24;
+  private static final long POLL_MILLIS = 1000;
+
+  private final ApiClient api;
+  private final Terminal terminal;
+  private String last = "";
+
+  CampaignWatch(ApiClient api, Terminal terminal) {
+    this.api = api;
+    this.terminal = terminal;
+  }
+
+  /** The state in which the campaign ended. */
+  String follow(String campaign) {
+    while (true) {
+      JsonNode board = api.get("campaigns/" + ApiClient.segment(campaign));
+      show(board);
+      String state = board.at("/campaign/state").asText();
+      if (!OPEN.contains(state)) {
+        terminal.statusDone();
+        return state;
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted; the campaign goes on when an instance runs on its data directory");
+    }
+  }
+
+  private void show(JsonNode board) {
+    int total = 0;
+    int done = 0;
+    int failed = 0;
+    double fraction = 0;
+    List<String> running = new ArrayList<>();
+    for (JsonNode experiment : board.path("experiments")) {
+      for (JsonNode seed : experiment.path("seeds")) {
+        total++;
+        String state = seed.path("state").asText();
+        double part = seed.path("progress").path("fraction").asDouble(0);
+        switch (state) {
+          case "DONE" -> {
+            done++;
+            fraction += 1;
+          }
+          case "FAILED", "CANCELLED" -> failed++;
+          case "RUNNING" -> {
+            fraction += part;
+            running.add(running(experiment.path("name").asText(), seed));
+          }
+          default -> {}
+        }
+      }
+    }
+    String counts = done + "/" + total + " runs" + (failed > 0 ? ", " + failed + " failed" : "");
+    if (terminal.interactive()) {
+      double share = total == 0 ? 0 : fraction / total;
+      terminal.status(
+          bar(share) + String.format(Locale.ROOT, " %3.0f %%  ", share * 100) + counts + "  " + String.join(", ", running));
+    } else {
+      String now = counts + (running.isEmpty() ? "" : "  " + String.join(", ", running));
+      if (!now.equals(last)) {
+        terminal.status(now);
+        last = now;
+      }
+    }
+  }
+
+  private static String running(String experiment, JsonNode seed) {
+    JsonNode progress = seed.path("progress");
+    String round =
+        progress.path("round").asInt(0) > 0
+            ? " round " + progress.path("round").asInt() + "/" + progress.path("rounds").asInt()
+            : "";
+    return Terminal.printable(experiment) + " seed " + seed.path("seed").asInt() + round;
+  }
+
+  static String bar(double share) {
+    int full = (int) Math.round(Math.max(0, Math.min(1, share)) * BAR_WIDTH);
+    return "[" + "#".repeat(full) + "-".repeat(BAR_WIDTH - full) + "]";
+  }
+}

@@ -1,0 +1,150 @@
+package dev.vocalise.web.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Corpora on the user's disk: register, list, look. */
+@Command(
+    name = "corpus",
+    description = "Register corpora and look at them.",
+    synopsisSubcommandLabel = "(add | list | show)",
+    footerHeading = "%nExamples:%n",
+    footer = {"  vocalise corpus add iemocap /data/IEMOCAP", "  vocalise corpus show iemocap --format json"})
+final class CorpusCommands extends Group {
+  @ParentCommand private @Nullable VocaliseCommand root;
+
+  @Command(
+      name = "add",
+      description = "Register a corpus; its folder is only read.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  vocalise corpus add iemocap /data/IEMOCAP",
+        "  vocalise corpus add emo-db /data/emodb --name emodb",
+        "  vocalise corpus add csv /data/mine --name mine --allow-bad"
+      })
+  int add(
+      @Parameters(paramLabel = "KIND", description = "iemocap, msp-improv, emo-db or csv.") String kind,
+      @Parameters(paramLabel = "DIR", description = "The corpus' folder.") Path directory,
+      @Option(names = "--name", description = "Name in campaign files (default: KIND).") @Nullable String name,
+      @Option(names = "--allow-bad", description = "Import what is good even if more than 1 %% is bad.")
+          boolean allowBad) {
+    try (Session session = root(root).session()) {
+      root(root).terminal().status("Reading " + directory + " …");
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("kind", kind);
+      body.put("dir", directory.toAbsolutePath().normalize().toString());
+      body.put("name", name == null ? kind : name);
+      body.put("allowBad", allowBad);
+      JsonNode corpus = session.api().post("corpora", body);
+      root(root).terminal().statusDone();
+      print(corpus);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      description = "List the registered corpora.",
+      footerHeading = "%nExample:%n",
+      footer = "  vocalise corpus list")
+  int list(@Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+    try (Session session = root(root).session()) {
+      JsonNode corpora = session.api().get("corpora");
+      if (format == Format.json) {
+        root(root).terminal().line(corpora.toPrettyString());
+        return 0;
+      }
+      if (corpora.isEmpty()) {
+        root(root).terminal().line("No corpus is registered; add one with: vocalise corpus add KIND DIR");
+      }
+      for (JsonNode corpus : corpora) {
+        root(root)
+            .terminal()
+            .line(
+                "%-24s %-12s %7d utterances  %s"
+                    .formatted(
+                        corpus.path("name").asText(),
+                        corpus.path("kind").asText(),
+                        corpus.at("/report/utterances").asInt(),
+                        Terminal.printable(corpus.path("directory").asText())));
+      }
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "show",
+      description = "Show what an import found.",
+      footerHeading = "%nExample:%n",
+      footer = "  vocalise corpus show iemocap --format json")
+  int show(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+    try (Session session = root(root).session()) {
+      JsonNode corpus = session.api().get("corpora/" + ApiClient.segment(name));
+      if (format == Format.json) {
+        root(root).terminal().line(json(corpus).toPrettyString());
+      } else {
+        print(corpus);
+      }
+    }
+    return 0;
+  }
+
+  /** The report with the four keys that scripts read first. */
+  private static ObjectNode json(JsonNode corpus) {
+    JsonNode report = corpus.path("report");
+    ObjectNode json = ApiClient.JSON.createObjectNode();
+    for (String key : new String[] {"utterances", "classes", "speakers", "leftOut"}) {
+      json.set(key, report.path(key));
+    }
+    report
+        .properties()
+        .forEach(entry -> json.putIfAbsent(entry.getKey(), entry.getValue()));
+    json.put("name", corpus.path("name").asText()).put("kind", corpus.path("kind").asText());
+    return json;
+  }
+
+  private void print(JsonNode corpus) {
+    Terminal terminal = root(root).terminal();
+    JsonNode report = corpus.path("report");
+    JsonNode known = report.path("knownTotals");
+    terminal.line(
+        "%s (%s), %s"
+            .formatted(
+                corpus.path("name").asText(),
+                corpus.path("kind").asText(),
+                Terminal.printable(corpus.path("directory").asText())));
+    terminal.line(count("utterances", report.path("utterances"), known));
+    report
+        .path("classes")
+        .properties()
+        .forEach(entry -> terminal.line(count("  " + entry.getKey(), entry.getValue(), known)));
+    terminal.line("speakers     " + report.path("speakers").size());
+    report
+        .path("leftOut")
+        .properties()
+        .forEach(
+            entry ->
+                terminal.line(
+                    "left out     " + entry.getValue().asInt() + "  " + Terminal.printable(entry.getKey())));
+    report
+        .path("problems")
+        .forEach(problem -> terminal.line("problem      " + Terminal.printable(problem.toString())));
+    report.path("notes").forEach(note -> terminal.line("note         " + Terminal.printable(note.asText())));
+  }
+
+  private static String count(String label, JsonNode value, JsonNode known) {
+    JsonNode total = known.path(label.strip());
+    String beside = total.isMissingNode() ? "" : "  (known: " + total.asInt() + ")";
+    return "%-12s %d%s".formatted(label, value.asInt(), beside);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.vocalise.web.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.dataset.DemoCorpora;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** A real campaign end to end on the corpora and the checkpoint of {@code demo/}. */
+@Command(
+    name = "demo",
+    description = "Run a real campaign on synthetic corpora and show its table.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  vocalise demo", "  vocalise demo --exit --data /tmp/vocalise-demo"})
+final class DemoCommand implements Callable<Integer> {
+  private static final String CAMPAIGN = "demo";
+
+  @ParentCommand private @Nullable VocaliseCommand root;
+
+  @Option(names = "--exit", description = "End when the table is printed.")
+  private boolean exit;
+
+  @Option(names = "--port", description = "Port of the UI (default: 8090; with --exit any free one).")
+  private @Nullable Integer port;
+
+  @Option(names = "--with-mlflow", description = "Also install (0.9 GB, needs Python 3) and start MLflow.")
+  private boolean mlflow;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    VocaliseCommand command = requireNonNull(root, "root");
+    Terminal terminal = command.terminal();
+    boolean stay = !exit && terminal.interactive();
+    int wanted = port == null ? (stay ? UpCommand.DEFAULT_PORT : 0) : port;
+    terminal.status("Starting PostgreSQL, object store and Temporal in " + command.data() + " …");
+    Launcher.Wish wish = new Launcher.Wish(command.data(), "127.0.0.1", wanted, true, mlflow);
+    try (Launcher.Started started = command.launcher().start(wish)) {
+      Session session = new Session(new ApiClient(started.url()), null);
+      terminal.statusDone();
+      terminal.line("Look while it runs: " + started.url());
+      register(command, session);
+      launch(session);
+      int result = CampaignCommands.follow(command, session, CAMPAIGN, false);
+      terminal.line("");
+      terminal.line("What this shows and what it does not: demo/README.md");
+      if (stay) {
+        terminal.line("The board: " + started.url() + "/campaigns/" + CAMPAIGN + "   (Ctrl-C stops it)");
+        started.await();
+      } else {
+        terminal.line("Look again with: vocalise up --data " + command.data());
+      }
+      return result;
+    }
+  }
+
+  private static void register(VocaliseCommand command, Session session) throws IOException {
+    Terminal terminal = command.terminal();
+    Path demo = Home.folder().resolve("demo");
+    terminal.status("Unpacking the demo corpora …");
+    DemoCorpora corpora =
+        DemoCorpora.unpack(demo.resolve("corpora"), command.data().toAbsolutePath().resolve("demo"));
+    corpus(session, terminal, "iemocap", corpora.iemocap(), "demo-iemocap");
+    corpus(session, terminal, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
+    corpus(session, terminal, "emo-db", corpora.emoDb(), "demo-emodb");
+    session
+        .api()
+        .post(
+            "models",
+            Map.of(
+                "kind", "ast", "dir", demo.resolve("models/ast-tiny").toString(), "name", "demo-ast-tiny"));
+    terminal.statusDone();
+  }
+
+  private static void corpus(
+      Session session, Terminal terminal, String kind, Path directory, String name) {
+    terminal.status("Registering " + name + " …");
+    session
+        .api()
+        .post(
+            "corpora",
+            Map.of("kind", kind, "dir", directory.toString(), "name", name, "allowBad", false));
+  }
+
+  /** Launched once per data directory; what an earlier demo left open or failed is taken up. */
+  private static void launch(Session session) {
+    for (JsonNode campaign : session.api().get("campaigns")) {
+      if (campaign.path("name").asText().equals(CAMPAIGN)) {
+        session.api().post("campaigns/" + CAMPAIGN + "/resume", Map.of());
+        return;
+      }
+    }
+    session
+        .api()
+        .post("campaigns", CampaignCommands.body(Home.folder().resolve("campaigns/demo.yaml")));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.vocalise.web.cli;
+
+import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.web.api.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The root of all verbs. Exit codes: 0 done, 1 failed, 2 wrong use. */
+@Command(
+    name = "vocalise",
+    description = "Campaigns of cross-corpus speech emotion experiments.",
+    mixinStandardHelpOptions = false,
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      CorpusCommands.class,
+      ModelCommands.class,
+      CampaignCommands.class,
+      RunCommands.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vocalise demo                                    a real campaign on synthetic corpora",
+      "  vocalise up                                      everything on this machine, with the UI",
+      "  vocalise corpus add iemocap /data/IEMOCAP        register a corpus",
+      "  vocalise campaign launch campaigns/demo.yaml     run a campaign",
+      "  vocalise campaign table demo --format markdown   its result"
+    })
+public final class VocaliseCommand implements Runnable {
+  private final Launcher launcher;
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "The folder that holds everything (default: ~/.vocalise).")
+  private Path data = DataDirectory.defaultPath();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Explain this command.")
+  private boolean help;
+
+  VocaliseCommand(Launcher launcher, Terminal terminal) {
+    this.launcher = launcher;
+    this.terminal = terminal;
+  }
+
+  /** Runs one command line and returns its exit code. */
+  public static int execute(Launcher launcher, String... args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return execute(launcher, new Terminal(out, err, System.console() != null), args);
+  }
+
+  static int execute(Launcher launcher, Terminal terminal, String... args) {
+    VocaliseCommand root = new VocaliseCommand(launcher, terminal);
+    return commandLine(root).execute(args);
+  }
+
+  static CommandLine commandLine(VocaliseCommand root) {
+    CommandLine line = new CommandLine(root);
+    return line.setOut(root.terminal.out())
+        .setErr(root.terminal.err())
+        .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
+  }
+
+  private int failed(Exception e) {
+    terminal.statusDone();
+    if (e instanceof UserError error) {
+      error.details().forEach(detail -> terminal.err().println(detail));
+    }
+    boolean expected = e instanceof UserError || e instanceof StartupException;
+    terminal.err().println("vocalise: " + (expected ? e.getMessage() : "unexpected failure: " + e));
+    if (!expected) {
+      e.printStackTrace(terminal.err());
+    }
+    terminal.err().flush();
+    return 1;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  Session session() {
+    return Session.open(data, launcher);
+  }
+
+  @Command(
+      name = "version",
+      description = "Print the version of this build.",
+      footerHeading = "%nExample:%n",
+      footer = "  vocalise version")
+  int version() {
+    terminal.line("vocalise " + Version.text());
+    return 0;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+  }
+}
