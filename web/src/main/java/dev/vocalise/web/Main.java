@@ -1,14 +1,14 @@
 package dev.vocalise.web;
 
-import io.quarkus.runtime.Quarkus;
+import dev.vocalise.web.cli.VocaliseCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** Where the process starts. */
+/** Where the process starts: the command line decides whether an instance is needed. */
 @QuarkusMain
 public final class Main {
   private Main() {}
 
   public static void main(String... args) {
-    Quarkus.run(args);
+    System.exit(VocaliseCommand.execute(Instance::start, args));
   }
 }

@@ -40,7 +40,11 @@ public record ResultTable(String campaign, List<Row> experiments, List<Baseline>
 
     static Row of(String name, @Nullable Reference reference, List<Seed> seeds) {
       double[] finished =
-          seeds.stream().map(Seed::uar).filter(Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
+          seeds.stream()
+              .map(Seed::uar)
+              .filter(Objects::nonNull)
+              .mapToDouble(Double::doubleValue)
+              .toArray();
       if (finished.length == 0) {
         return new Row(name, null, null, reference, seeds);
       }

@@ -32,7 +32,8 @@ public enum TableFormat {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
           String cell = line.get(i);
-          row.append(cell).append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length()) + 2));
+          row.append(cell)
+              .append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length()) + 2));
         }
         text.append(row.toString().stripTrailing()).append('\n');
       }
@@ -42,7 +43,8 @@ public enum TableFormat {
   MARKDOWN("text/markdown") {
     @Override
     public String print(ResultTable table) {
-      StringBuilder text = new StringBuilder("| " + String.join(" | ", HEADINGS) + " |\n|---|---|---|---|\n");
+      StringBuilder text =
+          new StringBuilder("| " + String.join(" | ", HEADINGS) + " |\n|---|---|---|---|\n");
       for (List<String> line : cells(table)) {
         text.append(
             line.stream()
@@ -65,14 +67,17 @@ public enum TableFormat {
     }
 
     private String row(List<String> line) {
-      return line.stream().map(TableFormat::latex).collect(Collectors.joining(" & ", "", " \\\\\n"));
+      return line.stream()
+          .map(TableFormat::latex)
+          .collect(Collectors.joining(" & ", "", " \\\\\n"));
     }
   },
   CSV("text/csv") {
     @Override
     public String print(ResultTable table) {
       StringBuilder text =
-          new StringBuilder("experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite\n");
+          new StringBuilder(
+              "experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite\n");
       for (ResultTable.Row row : table.experiments()) {
         @Nullable Reference reference = row.reference();
         text.append(
@@ -114,7 +119,8 @@ public enum TableFormat {
                 .put("std", row.std());
         experiment.set("reference", mapper.valueToTree(row.reference()));
         ArrayNode seeds = experiment.putArray("seeds");
-        row.seeds().forEach(seed -> seeds.addObject().put("seed", seed.seed()).put("uar", seed.uar()));
+        row.seeds()
+            .forEach(seed -> seeds.addObject().put("seed", seed.seed()).put("uar", seed.uar()));
       }
       try {
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -153,7 +159,8 @@ public enum TableFormat {
     List<List<String>> lines = new ArrayList<>();
     for (ResultTable.Row row : table.experiments()) {
       long finished = row.finished();
-      String seeds = finished == row.seeds().size() ? "" + finished : finished + " of " + row.seeds().size();
+      String seeds =
+          finished == row.seeds().size() ? "" + finished : finished + " of " + row.seeds().size();
       @Nullable Reference reference = row.reference();
       String published = reference == null ? "–" : spread(reference.mean(), reference.std());
       if (reference != null && reference.cite() != null) {

@@ -25,7 +25,9 @@ public class ProblemMapper {
         new Problem(
             422,
             "CAMPAIGN_FILE_INVALID",
-            count == 1 ? "the campaign file has a problem" : "the campaign file has " + count + " problems",
+            count == 1
+                ? "the campaign file has a problem"
+                : "the campaign file has " + count + " problems",
             e.problems().stream().map(FileProblem::toString).toList()));
   }
 

@@ -45,7 +45,8 @@ public class RequestFilter {
     HttpServerRequest http = context.request();
     String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
     boolean hasBody =
-        (length != null && !length.equals("0")) || http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        (length != null && !length.equals("0"))
+            || http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     Optional<Problem> refusal =
         guard.refusal(
             new RequestGuard.Request(

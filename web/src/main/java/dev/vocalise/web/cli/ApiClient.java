@@ -76,7 +76,11 @@ final class ApiClient {
       return answer.body();
     } catch (IOException e) {
       throw new UserError(
-          "the instance at " + base + " does not answer (" + e + "); see the log in the data directory");
+          "the instance at "
+              + base
+              + " does not answer ("
+              + e
+              + "); see the log in the data directory");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError("interrupted");

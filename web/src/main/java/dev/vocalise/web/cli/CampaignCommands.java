@@ -46,7 +46,8 @@ final class CampaignCommands extends Group {
           .terminal()
           .line(
               "%s is valid: campaign %s, %d experiments, %d runs"
-                  .formatted(file, spec.path("name").asText(), spec.path("experiments").size(), runs));
+                  .formatted(
+                      file, spec.path("name").asText(), spec.path("experiments").size(), runs));
     }
     return 0;
   }
@@ -76,7 +77,9 @@ final class CampaignCommands extends Group {
       description = "List all campaigns, newest first.",
       footerHeading = "%nExample:%n",
       footer = "  vocalise campaign list --format json")
-  int list(@Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+  int list(
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
     try (Session session = root(root).session()) {
       JsonNode campaigns = session.api().get("campaigns");
       Terminal terminal = root(root).terminal();
@@ -112,7 +115,8 @@ final class CampaignCommands extends Group {
       footer = "  vocalise campaign show demo")
   int show(
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
     try (Session session = root(root).session()) {
       JsonNode board = session.api().get("campaigns/" + ApiClient.segment(name));
       Terminal terminal = root(root).terminal();
@@ -162,7 +166,8 @@ final class CampaignCommands extends Group {
           boolean detach) {
     try (Session session = root(root).session()) {
       requireShared(session, detach);
-      JsonNode answer = session.api().post("campaigns/" + ApiClient.segment(name) + "/resume", Map.of());
+      JsonNode answer =
+          session.api().post("campaigns/" + ApiClient.segment(name) + "/resume", Map.of());
       root(root).terminal().line(answer.path("runs").asInt() + " runs were queued again");
       return follow(root(root), session, name, detach);
     }
@@ -175,9 +180,11 @@ final class CampaignCommands extends Group {
       footer = "  vocalise campaign cancel demo")
   int cancel(@Parameters(paramLabel = "NAME") String name) {
     try (Session session = root(root).session()) {
-      JsonNode answer = session.api().post("campaigns/" + ApiClient.segment(name) + "/cancel", Map.of());
+      JsonNode answer =
+          session.api().post("campaigns/" + ApiClient.segment(name) + "/cancel", Map.of());
       if (!answer.path("cancelled").asBoolean()) {
-        throw new UserError("campaign '" + name + "' had ended already, so there is nothing to cancel");
+        throw new UserError(
+            "campaign '" + name + "' had ended already, so there is nothing to cancel");
       }
       root(root).terminal().line("cancelled; resume it with: vocalise campaign resume " + name);
     }
@@ -250,7 +257,8 @@ final class CampaignCommands extends Group {
       return Map.of(
           "text", Files.readString(file, StandardCharsets.UTF_8), "fileName", file.toString());
     } catch (NoSuchFileException e) {
-      throw new UserError("there is no file " + file + "; name a campaign file such as campaigns/demo.yaml");
+      throw new UserError(
+          "there is no file " + file + "; name a campaign file such as campaigns/demo.yaml");
     } catch (CharacterCodingException e) {
       throw new UserError(file + " is not text in UTF-8; save it as such");
     } catch (IOException e) {

@@ -40,7 +40,8 @@ final class CampaignWatch {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("interrupted; the campaign goes on when an instance runs on its data directory");
+      throw new UserError(
+          "interrupted; the campaign goes on when an instance runs on its data directory");
     }
   }
 
@@ -73,7 +74,11 @@ final class CampaignWatch {
     if (terminal.interactive()) {
       double share = total == 0 ? 0 : fraction / total;
       terminal.status(
-          bar(share) + String.format(Locale.ROOT, " %3.0f %%  ", share * 100) + counts + "  " + String.join(", ", running));
+          bar(share)
+              + String.format(Locale.ROOT, " %3.0f %%  ", share * 100)
+              + counts
+              + "  "
+              + String.join(", ", running));
     } else {
       String now = counts + (running.isEmpty() ? "" : "  " + String.join(", ", running));
       if (!now.equals(last)) {

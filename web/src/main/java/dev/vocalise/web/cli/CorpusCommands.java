@@ -17,7 +17,10 @@ import picocli.CommandLine.ParentCommand;
     description = "Register corpora and look at them.",
     synopsisSubcommandLabel = "(add | list | show)",
     footerHeading = "%nExamples:%n",
-    footer = {"  vocalise corpus add iemocap /data/IEMOCAP", "  vocalise corpus show iemocap --format json"})
+    footer = {
+      "  vocalise corpus add iemocap /data/IEMOCAP",
+      "  vocalise corpus show iemocap --format json"
+    })
 final class CorpusCommands extends Group {
   @ParentCommand private @Nullable VocaliseCommand root;
 
@@ -31,10 +34,14 @@ final class CorpusCommands extends Group {
         "  vocalise corpus add csv /data/mine --name mine --allow-bad"
       })
   int add(
-      @Parameters(paramLabel = "KIND", description = "iemocap, msp-improv, emo-db or csv.") String kind,
+      @Parameters(paramLabel = "KIND", description = "iemocap, msp-improv, emo-db or csv.")
+          String kind,
       @Parameters(paramLabel = "DIR", description = "The corpus' folder.") Path directory,
-      @Option(names = "--name", description = "Name in campaign files (default: KIND).") @Nullable String name,
-      @Option(names = "--allow-bad", description = "Import what is good even if more than 1 %% is bad.")
+      @Option(names = "--name", description = "Name in campaign files (default: KIND).")
+          @Nullable String name,
+      @Option(
+              names = "--allow-bad",
+              description = "Import what is good even if more than 1 %% is bad.")
           boolean allowBad) {
     try (Session session = root(root).session()) {
       root(root).terminal().status("Reading " + directory + " …");
@@ -55,7 +62,9 @@ final class CorpusCommands extends Group {
       description = "List the registered corpora.",
       footerHeading = "%nExample:%n",
       footer = "  vocalise corpus list")
-  int list(@Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+  int list(
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
     try (Session session = root(root).session()) {
       JsonNode corpora = session.api().get("corpora");
       if (format == Format.json) {
@@ -63,7 +72,9 @@ final class CorpusCommands extends Group {
         return 0;
       }
       if (corpora.isEmpty()) {
-        root(root).terminal().line("No corpus is registered; add one with: vocalise corpus add KIND DIR");
+        root(root)
+            .terminal()
+            .line("No corpus is registered; add one with: vocalise corpus add KIND DIR");
       }
       for (JsonNode corpus : corpora) {
         root(root)
@@ -87,7 +98,8 @@ final class CorpusCommands extends Group {
       footer = "  vocalise corpus show iemocap --format json")
   int show(
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
     try (Session session = root(root).session()) {
       JsonNode corpus = session.api().get("corpora/" + ApiClient.segment(name));
       if (format == Format.json) {
@@ -106,9 +118,7 @@ final class CorpusCommands extends Group {
     for (String key : new String[] {"utterances", "classes", "speakers", "leftOut"}) {
       json.set(key, report.path(key));
     }
-    report
-        .properties()
-        .forEach(entry -> json.putIfAbsent(entry.getKey(), entry.getValue()));
+    report.properties().forEach(entry -> json.putIfAbsent(entry.getKey(), entry.getValue()));
     json.put("name", corpus.path("name").asText()).put("kind", corpus.path("kind").asText());
     return json;
   }
@@ -135,11 +145,17 @@ final class CorpusCommands extends Group {
         .forEach(
             entry ->
                 terminal.line(
-                    "left out     " + entry.getValue().asInt() + "  " + Terminal.printable(entry.getKey())));
+                    "left out     "
+                        + entry.getValue().asInt()
+                        + "  "
+                        + Terminal.printable(entry.getKey())));
     report
         .path("problems")
-        .forEach(problem -> terminal.line("problem      " + Terminal.printable(problem.toString())));
-    report.path("notes").forEach(note -> terminal.line("note         " + Terminal.printable(note.asText())));
+        .forEach(
+            problem -> terminal.line("problem      " + Terminal.printable(problem.toString())));
+    report
+        .path("notes")
+        .forEach(note -> terminal.line("note         " + Terminal.printable(note.asText())));
   }
 
   private static String count(String label, JsonNode value, JsonNode known) {

@@ -27,10 +27,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "End when the table is printed.")
   private boolean exit;
 
-  @Option(names = "--port", description = "Port of the UI (default: 8090; with --exit any free one).")
+  @Option(
+      names = "--port",
+      description = "Port of the UI (default: 8090; with --exit any free one).")
   private @Nullable Integer port;
 
-  @Option(names = "--with-mlflow", description = "Also install (0.9 GB, needs Python 3) and start MLflow.")
+  @Option(
+      names = "--with-mlflow",
+      description = "Also install (0.9 GB, needs Python 3) and start MLflow.")
   private boolean mlflow;
 
   @Override
@@ -51,7 +55,8 @@ final class DemoCommand implements Callable<Integer> {
       terminal.line("");
       terminal.line("What this shows and what it does not: demo/README.md");
       if (stay) {
-        terminal.line("The board: " + started.url() + "/campaigns/" + CAMPAIGN + "   (Ctrl-C stops it)");
+        terminal.line(
+            "The board: " + started.url() + "/campaigns/" + CAMPAIGN + "   (Ctrl-C stops it)");
         started.await();
       } else {
         terminal.line("Look again with: vocalise up --data " + command.data());
@@ -65,7 +70,8 @@ final class DemoCommand implements Callable<Integer> {
     Path demo = Home.folder().resolve("demo");
     terminal.status("Unpacking the demo corpora …");
     DemoCorpora corpora =
-        DemoCorpora.unpack(demo.resolve("corpora"), command.data().toAbsolutePath().resolve("demo"));
+        DemoCorpora.unpack(
+            demo.resolve("corpora"), command.data().toAbsolutePath().resolve("demo"));
     corpus(session, terminal, "iemocap", corpora.iemocap(), "demo-iemocap");
     corpus(session, terminal, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
     corpus(session, terminal, "emo-db", corpora.emoDb(), "demo-emodb");
@@ -74,7 +80,12 @@ final class DemoCommand implements Callable<Integer> {
         .post(
             "models",
             Map.of(
-                "kind", "ast", "dir", demo.resolve("models/ast-tiny").toString(), "name", "demo-ast-tiny"));
+                "kind",
+                "ast",
+                "dir",
+                demo.resolve("models/ast-tiny").toString(),
+                "name",
+                "demo-ast-tiny"));
     terminal.statusDone();
   }
 

@@ -12,7 +12,9 @@ final class Home {
     Path home = Path.of(System.getProperty("vocalise.home", "")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("demo"))) {
       throw new UserError(
-          "there is no folder demo/ in " + home + "; start Vocalise with the script of its checkout: ./vocalise");
+          "there is no folder demo/ in "
+              + home
+              + "; start Vocalise with the script of its checkout: ./vocalise");
     }
     return home;
   }

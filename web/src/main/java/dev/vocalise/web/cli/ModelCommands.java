@@ -26,9 +26,12 @@ final class ModelCommands extends Group {
       footer = "  vocalise model add ast /data/ast-finetuned-audioset --name ast-audioset")
   int add(
       @Parameters(paramLabel = "KIND", description = "ast.") String kind,
-      @Parameters(paramLabel = "DIR", description = "Folder with config.json and model.safetensors.")
+      @Parameters(
+              paramLabel = "DIR",
+              description = "Folder with config.json and model.safetensors.")
           Path directory,
-      @Option(names = "--name", description = "Name in campaign files (default: KIND).") @Nullable String name) {
+      @Option(names = "--name", description = "Name in campaign files (default: KIND).")
+          @Nullable String name) {
     try (Session session = root(root).session()) {
       JsonNode model =
           session
@@ -36,9 +39,12 @@ final class ModelCommands extends Group {
               .post(
                   "models",
                   Map.of(
-                      "kind", kind,
-                      "dir", directory.toAbsolutePath().normalize().toString(),
-                      "name", name == null ? kind : name));
+                      "kind",
+                      kind,
+                      "dir",
+                      directory.toAbsolutePath().normalize().toString(),
+                      "name",
+                      name == null ? kind : name));
       print(model);
     }
     return 0;
@@ -49,7 +55,9 @@ final class ModelCommands extends Group {
       description = "List the registered checkpoints.",
       footerHeading = "%nExample:%n",
       footer = "  vocalise model list")
-  int list(@Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+  int list(
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
     try (Session session = root(root).session()) {
       JsonNode models = session.api().get("models");
       if (format == Format.json) {
@@ -57,7 +65,9 @@ final class ModelCommands extends Group {
         return 0;
       }
       if (models.isEmpty()) {
-        root(root).terminal().line("No model is registered; add one with: vocalise model add ast DIR");
+        root(root)
+            .terminal()
+            .line("No model is registered; add one with: vocalise model add ast DIR");
       }
       models.forEach(this::print);
     }

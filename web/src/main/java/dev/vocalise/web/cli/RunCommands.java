@@ -26,7 +26,8 @@ final class RunCommands extends Group {
       footer = "  vocalise run show ID --format json")
   int show(
       @Parameters(paramLabel = "ID") String id,
-      @Option(names = "--format", description = "text or json.", defaultValue = "text") Format format) {
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
     try (Session session = root(root).session()) {
       JsonNode view = session.api().get("runs/" + ApiClient.segment(id));
       Terminal terminal = root(root).terminal();
@@ -42,7 +43,8 @@ final class RunCommands extends Group {
                   run.path("seed").asInt(),
                   run.path("state").asText(),
                   run.hasNonNull("uar")
-                      ? String.format(Locale.ROOT, ", UAR %.1f %%", run.path("uar").asDouble() * 100)
+                      ? String.format(
+                          Locale.ROOT, ", UAR %.1f %%", run.path("uar").asDouble() * 100)
                       : ""));
       if (run.hasNonNull("failure")) {
         terminal.line(Terminal.printable("failed: " + run.at("/failure/message").asText()));
@@ -68,7 +70,8 @@ final class RunCommands extends Group {
     try (Session session = root(root).session()) {
       JsonNode answer = session.api().post("runs/" + ApiClient.segment(id) + "/resume", Map.of());
       if (!answer.path("resumed").asBoolean()) {
-        throw new UserError("the run neither failed nor was cancelled, so there is nothing to resume");
+        throw new UserError(
+            "the run neither failed nor was cancelled, so there is nothing to resume");
       }
       String campaign =
           session.api().get("runs/" + ApiClient.segment(id)).at("/run/campaign").asText();

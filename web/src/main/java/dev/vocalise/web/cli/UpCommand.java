@@ -25,7 +25,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--host", description = "Address to listen on (default: 127.0.0.1).")
   private String host = "127.0.0.1";
 
-  @Option(names = "--with-mlflow", description = "Also install (0.9 GB, needs Python 3) and start MLflow.")
+  @Option(
+      names = "--with-mlflow",
+      description = "Also install (0.9 GB, needs Python 3) and start MLflow.")
   private boolean mlflow;
 
   @Override

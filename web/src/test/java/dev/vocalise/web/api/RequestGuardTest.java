@@ -23,14 +23,28 @@ class RequestGuardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost", "LOCALHOST:8090", "127.0.0.1:1", "[::1]:8090", "[::1]", "lab.example:80"})
+      strings = {
+        "localhost",
+        "LOCALHOST:8090",
+        "127.0.0.1:1",
+        "[::1]:8090",
+        "[::1]",
+        "lab.example:80"
+      })
   void ownNamesAreAnswered(String host) {
     assertThat(status(get(host))).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"evil.example", "localhost.evil.example:8090", "127.0.0.1.evil.example", "0.0.0.0", "", "evil.example:localhost"})
+      strings = {
+        "evil.example",
+        "localhost.evil.example:8090",
+        "127.0.0.1.evil.example",
+        "0.0.0.0",
+        "",
+        "evil.example:localhost"
+      })
   void foreignHostsAreRefused(String host) {
     assertThat(status(get(host))).isEqualTo(403);
   }
@@ -80,7 +94,8 @@ class RequestGuardTest {
   @Test
   void readingFromElsewhereIsLeftToTheBrowser() {
     assertThat(
-            status(new Request("GET", "localhost", "http://evil.example", "cross-site", null, false)))
+            status(
+                new Request("GET", "localhost", "http://evil.example", "cross-site", null, false)))
         .isEqualTo(200);
   }
 }

@@ -1,0 +1,157 @@
+package dev.vocalise.web;
+
+import dev.vocalise.activities.Platform;
+import dev.vocalise.activities.PlatformConfig;
+import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.Endpoints;
+import dev.vocalise.infra.local.LocalStack;
+import dev.vocalise.infra.local.RunningInstance;
+import dev.vocalise.infra.local.Settings;
+import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.web.api.Version;
+import dev.vocalise.web.cli.Launcher;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Vocalise: data directory, servers, platform, web server; started in this order and
+ * stopped in the opposite one. There is at most one in a process.
+ */
+public final class Instance implements Launcher.Started {
+  private static final Logger log = LoggerFactory.getLogger(Instance.class);
+  private static @Nullable Instance current;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Platform platform;
+  private final LocalStack stack;
+  private final String url;
+  private final WebServer web;
+
+  private Instance(Launcher.Wish wish) {
+    WebServer.requireFree(wish.host(), wish.port());
+    try {
+      DataDirectory data = DataDirectory.open(wish.data());
+      parts.push(data);
+      WebServer.logTo(data.logs());
+      stack = LocalStack.start(data, Settings.fromEnvironment(System.getenv()));
+      parts.push(stack);
+      platform = Platform.open(config(data, stack.endpoints(), System.getenv()));
+      parts.push(platform);
+      publish(this);
+      web = WebServer.start(wish.host(), wish.port());
+      parts.push(web);
+      url = web.url();
+      if (wish.works()) {
+        platform.startWorker();
+      }
+      data.announce(
+          new RunningInstance(ProcessHandle.current().pid(), url, UUID.randomUUID().toString()));
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  /** Returns when the instance answers. */
+  public static Instance start(Launcher.Wish wish) {
+    return new Instance(wish);
+  }
+
+  private static synchronized void publish(@Nullable Instance instance) {
+    current = instance;
+  }
+
+  /** The instance of this process, which the beans are taken from. */
+  static synchronized Instance current() {
+    if (current == null) {
+      throw new IllegalStateException("no instance was started in this process");
+    }
+    return current;
+  }
+
+  private static PlatformConfig config(
+      DataDirectory data, Endpoints endpoints, Map<String, String> environment) {
+    return new PlatformConfig(
+        new DatabaseConfig(
+            endpoints.jdbcUrl(),
+            endpoints.dbUser(),
+            endpoints.dbPassword(),
+            DatabaseConfig.DEFAULT_CONNECTIONS),
+        MinioArtifactStore.connect(
+            endpoints.s3Endpoint(),
+            endpoints.s3AccessKey(),
+            endpoints.s3SecretKey(),
+            MinioArtifactStore.DEFAULT_BUCKET),
+        endpoints.temporalAddress(),
+        data.root(),
+        ComputeDevice.parse(environment.getOrDefault("VOCALISE_DEVICE", "cpu")),
+        number(environment, "VOCALISE_THREADS", 1),
+        number(environment, "VOCALISE_TRAINING_SLOTS", 1),
+        Version.text());
+  }
+
+  private static int number(Map<String, String> environment, String name, int fallback) {
+    String text = environment.get(name);
+    if (text == null || text.isBlank()) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text.strip());
+      if (value >= 1 && value <= 1024) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new StartupException(
+        name
+            + " must be a whole number from 1 to 1024 but was '"
+            + text
+            + "'; unset it for "
+            + fallback
+            + ".");
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    web.await();
+  }
+
+  /** Stops everything; also called when a signal ends the process, and then only once. */
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private synchronized void stop() {
+    for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("{} did not stop cleanly", part, e);
+      }
+    }
+    publish(null);
+  }
+}

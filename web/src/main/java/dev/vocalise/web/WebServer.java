@@ -1,0 +1,141 @@
+package dev.vocalise.web;
+
+import dev.vocalise.infra.local.StartupException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Quarkus in a thread of its own, so that the command line stays in charge. */
+final class WebServer implements AutoCloseable {
+  private static final long START_SECONDS = 60;
+  private static final long STOP_SECONDS = 20;
+
+  private static volatile CompletableFuture<Boolean> started = new CompletableFuture<>();
+
+  private final String url;
+  private final CountDownLatch ended;
+
+  private WebServer(String url, CountDownLatch ended) {
+    this.url = url;
+    this.ended = ended;
+  }
+
+  /** Tells when Quarkus serves, then waits until it is asked to end. */
+  public static final class Application implements QuarkusApplication {
+    @Override
+    public int run(String... args) {
+      started.complete(true);
+      Quarkus.waitForExit();
+      return 0;
+    }
+  }
+
+  /**
+   * @throws StartupException if another process has the port; 0 is always free
+   */
+  static void requireFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartupException(
+          "Cannot listen on %s:%d (%s); choose another port with --port, or 0 for any free one."
+              .formatted(host, port, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The log goes to a file there; must be said before {@link #start}. */
+  static void logTo(Path folder) {
+    System.setProperty("quarkus.log.file.enable", "true");
+    System.setProperty("quarkus.log.file.path", folder.resolve("vocalise.log").toString());
+  }
+
+  /** Returns when it serves. */
+  static WebServer start(String host, int port) {
+    int chosen = port == 0 ? freePort(host) : port;
+    System.setProperty("quarkus.http.host", host);
+    System.setProperty("quarkus.http.port", Integer.toString(chosen));
+    started = new CompletableFuture<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Boolean> starting = started;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Quarkus.run(
+                    Application.class,
+                    (code, failure) -> {
+                      if (failure != null) {
+                        starting.completeExceptionally(failure);
+                      }
+                    });
+              } finally {
+                starting.complete(false);
+                ended.countDown();
+              }
+            },
+            "quarkus");
+    thread.setDaemon(true);
+    thread.start();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    WebServer server = new WebServer("http://" + shown + ":" + chosen, ended);
+    server.awaitStart(starting);
+    return server;
+  }
+
+  private void awaitStart(CompletableFuture<Boolean> starting) {
+    try {
+      if (starting.get(START_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+      throw new StartupException(
+          "The web server ended while it started; see logs/vocalise.log in the data directory.");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StartupException(
+          "The web server did not start (" + e + "); see logs/vocalise.log in the data directory.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("Interrupted while the web server started.", e);
+    }
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot listen on " + host + " (" + e.getMessage() + "); choose another --host.", e);
+    }
+  }
+
+  String url() {
+    return url;
+  }
+
+  void await() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public void close() {
+    Quarkus.asyncExit(0);
+    try {
+      if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the web server did not stop in " + STOP_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
