@@ -208,7 +208,8 @@ public enum TableFormat {
 
   private static String latex(String cell) {
     StringBuilder text = new StringBuilder();
-    for (char c : cell.toCharArray()) {
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
       switch (c) {
         case '\\' -> text.append("\\textbackslash{}");
         case '~' -> text.append("\\textasciitilde{}");
