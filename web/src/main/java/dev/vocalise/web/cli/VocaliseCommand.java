@@ -1,11 +1,14 @@
 package dev.vocalise.web.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.web.api.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +40,7 @@ public final class VocaliseCommand implements Runnable {
   private final Launcher launcher;
   private final Terminal terminal;
 
-  @Spec private CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--data",
@@ -51,6 +54,7 @@ public final class VocaliseCommand implements Runnable {
       usageHelp = true,
       scope = CommandLine.ScopeType.INHERIT,
       description = "Explain this command.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   VocaliseCommand(Launcher launcher, Terminal terminal) {
@@ -62,7 +66,7 @@ public final class VocaliseCommand implements Runnable {
   public static int execute(Launcher launcher, String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    return execute(launcher, new Terminal(out, err, System.console() != null), args);
+    return execute(launcher, new Terminal(out, err, Boolean.getBoolean("vocalise.terminal")), args);
   }
 
   static int execute(Launcher launcher, Terminal terminal, String... args) {
@@ -119,6 +123,6 @@ public final class VocaliseCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    throw new CommandLine.ParameterException(requireNonNull(spec, "spec").commandLine(), "Which command?");
   }
 }
