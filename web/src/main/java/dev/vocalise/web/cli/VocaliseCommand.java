@@ -123,6 +123,7 @@ public final class VocaliseCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(requireNonNull(spec, "spec").commandLine(), "Which command?");
+    throw new CommandLine.ParameterException(
+        requireNonNull(spec, "spec").commandLine(), "Which command?");
   }
 }
