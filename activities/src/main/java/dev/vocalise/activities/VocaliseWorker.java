@@ -64,7 +64,9 @@ public final class VocaliseWorker implements AutoCloseable {
   /** Asks the stages to stop, which they do after the step they are in, and waits for them. */
   @Override
   public void close() {
-    factory.shutdownNow();
+    factory.shutdown(); // heartbeats throw from now on; nothing is interrupted in the middle of a
+    // write
     factory.awaitTermination(20, TimeUnit.SECONDS);
+    factory.shutdownNow();
   }
 }

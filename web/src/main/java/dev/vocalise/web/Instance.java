@@ -37,6 +37,8 @@ public final class Instance implements Launcher.Started {
 
   private Instance(Launcher.Wish wish) {
     WebServer.requireFree(wish.host(), wish.port());
+    // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-instance"));
     try {
       DataDirectory data = DataDirectory.open(wish.data());
       parts.push(data);

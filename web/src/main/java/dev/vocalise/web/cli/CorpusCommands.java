@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.model.dataset.Emotion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,13 +112,21 @@ final class CorpusCommands extends Group {
     return 0;
   }
 
-  /** The report with the four keys that scripts read first. */
+  /**
+   * The report with the four keys that scripts read first: counts, classes in the paper's order.
+   */
   private static ObjectNode json(JsonNode corpus) {
     JsonNode report = corpus.path("report");
     ObjectNode json = ApiClient.JSON.createObjectNode();
-    for (String key : new String[] {"utterances", "classes", "speakers", "leftOut"}) {
-      json.set(key, report.path(key));
+    json.set("utterances", report.path("utterances"));
+    ObjectNode classes = json.putObject("classes");
+    for (Emotion emotion : Emotion.values()) {
+      classes.set(emotion.label(), report.path("classes").path(emotion.label()));
     }
+    json.put("speakers", report.path("speakers").size());
+    json.set("leftOut", report.path("leftOut"));
+    json.set("utterancesBySpeaker", report.path("speakers"));
+    json.set("utterancesBySession", report.path("sessions"));
     report.properties().forEach(entry -> json.putIfAbsent(entry.getKey(), entry.getValue()));
     json.put("name", corpus.path("name").asText()).put("kind", corpus.path("kind").asText());
     return json;
@@ -134,10 +143,10 @@ final class CorpusCommands extends Group {
                 corpus.path("kind").asText(),
                 Terminal.printable(corpus.path("directory").asText())));
     terminal.line(count("utterances", report.path("utterances"), known));
-    report
-        .path("classes")
-        .properties()
-        .forEach(entry -> terminal.line(count("  " + entry.getKey(), entry.getValue(), known)));
+    for (Emotion emotion : Emotion.values()) {
+      JsonNode found = report.path("classes").path(emotion.label());
+      terminal.line(count("  " + emotion.label(), found, known));
+    }
     terminal.line("speakers     " + report.path("speakers").size());
     report
         .path("leftOut")
