@@ -39,6 +39,7 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
     return translated(
         () -> {
           campaigns.started(campaignId);
+          campaigns.requeue(campaignId);
           CampaignBoard board = board(campaignId);
           CampaignSpec spec;
           try {

@@ -123,6 +123,23 @@ public final class CampaignRepository {
   }
 
   /**
+   * Runs that the database calls running while no workflow has them, since the process that trained
+   * them died, wait again. For the workflow of the campaign, before it starts runs.
+   */
+  public void requeue(UUID id) {
+    database.writing(
+        session ->
+            session
+                .createMutationQuery(
+                    "update SeedRunEntity set state = :queued"
+                        + " where campaignId = :id and state = :running")
+                .setParameter("queued", RunState.QUEUED)
+                .setParameter("running", RunState.RUNNING)
+                .setParameter("id", id)
+                .executeUpdate());
+  }
+
+  /**
    * Ends a campaign by what its runs say: DONE when all are done, else INCOMPLETE with a sentence
    * that counts what is missing. A campaign that was cancelled stays so. Returns the state it has.
    */
