@@ -34,8 +34,10 @@ public final class Instance implements Launcher.Started {
   private final LocalStack stack;
   private final String url;
   private final WebServer web;
+  private final boolean works;
 
   private Instance(Launcher.Wish wish) {
+    works = wish.works();
     WebServer.requireFree(wish.host(), wish.port());
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-instance"));
@@ -124,6 +126,11 @@ public final class Instance implements Launcher.Started {
 
   Platform platform() {
     return platform;
+  }
+
+  /** Whether it takes work from the queues. */
+  boolean works() {
+    return works;
   }
 
   LocalStack stack() {

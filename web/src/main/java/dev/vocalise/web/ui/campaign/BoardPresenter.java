@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
@@ -14,6 +15,7 @@ import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.State;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
+import dev.vocalise.workflows.campaign.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +36,14 @@ public final class BoardPresenter {
     ProgressView progress = progress(cells);
     List<BoardView.FailureGroup> failures = FailureGroups.of(rows);
     boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
-    List<@Nullable SeedStatistics> statistics = new ArrayList<>();
-    rows.forEach(row -> statistics.add(Outcomes.of(row)));
+    List<ExperimentScores> scores = rows.stream().map(ExperimentScores::of).toList();
     JsonNode baselines = campaign.spec().path("baselines");
-    ResultAxis axis = axis(rows, statistics, baselines);
+    ResultAxis axis = axis(scores, baselines);
     Map<String, String> settings = DifferingSettings.of(rows);
     List<BoardView.Experiment> experiments = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       experiments.add(
-          experiment(rows.get(i), rows.get(0), statistics.get(i), axis, settings, compact));
+          experiment(rows.get(i), scores.get(i), scores.get(0), axis, settings, compact));
     }
     boolean ended = campaign.state().ended();
     return new BoardView(
@@ -82,12 +83,13 @@ public final class BoardPresenter {
 
   private static BoardView.Experiment experiment(
       ExperimentRow row,
-      ExperimentRow first,
-      @Nullable SeedStatistics statistics,
+      ExperimentScores scores,
+      ExperimentScores first,
       ResultAxis axis,
       Map<String, String> settings,
       boolean compact) {
-    Double reference = number(row.reference());
+    SeedStatistics statistics = scores.uar();
+    Double reference = scores.reference() == null ? null : scores.reference().mean();
     Double mean = statistics == null ? null : statistics.mean();
     SeedStatistics.Interval interval = statistics == null ? null : statistics.confidence95();
     Double deviation = statistics == null ? null : statistics.sampleStd();
@@ -105,7 +107,7 @@ public final class BoardPresenter {
             interval == null ? null : interval.high(),
             reference,
             words(mean, interval, reference)),
-        row.name().equals(first.name()) ? null : difference(Outcomes.paired(row, first)));
+        scores.name().equals(first.name()) ? null : difference(scores.comparedWith(first)));
   }
 
   private static BoardView.@Nullable Difference difference(@Nullable PairedComparison paired) {
@@ -135,11 +137,11 @@ public final class BoardPresenter {
     return String.join(", ", words);
   }
 
-  private static ResultAxis axis(
-      List<ExperimentRow> rows, List<@Nullable SeedStatistics> statistics, JsonNode baselines) {
+  private static ResultAxis axis(List<ExperimentScores> experiments, JsonNode baselines) {
     List<Double> points = new ArrayList<>();
     List<Double> ends = new ArrayList<>();
-    for (SeedStatistics summary : statistics) {
+    for (ExperimentScores experiment : experiments) {
+      SeedStatistics summary = experiment.uar();
       if (summary != null) {
         points.add(summary.mean());
         SeedStatistics.Interval interval = summary.confidence95();
@@ -148,11 +150,9 @@ public final class BoardPresenter {
           ends.add(interval.high());
         }
       }
-    }
-    for (ExperimentRow row : rows) {
-      Double reference = number(row.reference());
+      Reference reference = experiment.reference();
       if (reference != null) {
-        points.add(reference);
+        points.add(reference.mean());
       }
     }
     baselines.forEach(baseline -> points.add(baseline.path("mean").asDouble()));
@@ -212,12 +212,6 @@ public final class BoardPresenter {
           baseline.path("name").asText() + " " + Figures.one(baseline.path("mean").asDouble()));
     }
     return words.isEmpty() ? null : String.join(" · ", words);
-  }
-
-  private static @Nullable Double number(@Nullable JsonNode reference) {
-    return reference == null || !reference.path("mean").isNumber()
-        ? null
-        : reference.path("mean").asDouble();
   }
 
   private static @Nullable String text(JsonNode node) {

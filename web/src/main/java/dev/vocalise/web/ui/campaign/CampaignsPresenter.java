@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.campaign;
 
+import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.RunState;
@@ -58,7 +59,7 @@ public final class CampaignsPresenter {
   }
 
   private static void add(List<CampaignsView.Result> results, CampaignBoard.ExperimentRow row) {
-    SeedStatistics statistics = Outcomes.of(row);
+    SeedStatistics statistics = ExperimentScores.of(row).uar();
     if (statistics != null) {
       Double deviation = statistics.sampleStd();
       results.add(

@@ -1,8 +1,12 @@
 package dev.vocalise.web.ui.run;
 
+import dev.vocalise.model.aggregation.ConfusionMatrix;
+import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.web.ui.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Confusion matrix on T_te: a row per true class. */
 public record ConfusionView(List<String> classes, List<Row> rows, long total) {
@@ -12,25 +16,20 @@ public record ConfusionView(List<String> classes, List<Row> rows, long total) {
   /** A count; {@code shade} 0…8 by its share of the row. */
   public record Entry(long count, int shade) {}
 
-  /**
-   * @param counts true class × predicted class
-   */
-  public static ConfusionView of(List<String> classes, long[][] counts) {
+  public static ConfusionView of(Scores scores) {
+    ConfusionMatrix counts = scores.confusion();
     List<Row> rows = new ArrayList<>();
-    long total = 0;
-    for (int truth = 0; truth < counts.length; truth++) {
-      long sum = 0;
-      for (long count : counts[truth]) {
-        sum += count;
-      }
-      total += sum;
+    for (Emotion truth : Emotion.values()) {
+      long support = counts.support(truth.index());
       List<Entry> entries = new ArrayList<>();
-      for (long count : counts[truth]) {
-        entries.add(new Entry(count, sum == 0 ? 0 : (int) Math.ceil(8.0 * count / sum)));
+      for (Emotion predicted : Emotion.values()) {
+        long count = counts.count(truth.index(), predicted.index());
+        entries.add(new Entry(count, support == 0 ? 0 : (int) Math.ceil(8.0 * count / support)));
       }
-      String recall = sum == 0 ? "–" : Figures.one(100.0 * counts[truth][truth] / sum);
-      rows.add(new Row(classes.get(truth), entries, recall));
+      Double recall = scores.recall().get(truth.index());
+      rows.add(new Row(truth.label(), entries, recall == null ? "–" : Figures.one(100 * recall)));
     }
-    return new ConfusionView(List.copyOf(classes), rows, total);
+    List<String> classes = Stream.of(Emotion.values()).map(Emotion::label).toList();
+    return new ConfusionView(classes, rows, counts.total());
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
@@ -139,22 +140,7 @@ public final class RunPresenter {
   }
 
   private static @Nullable ConfusionView confusion(@Nullable JsonNode scores) {
-    if (scores == null || !scores.path("confusion").isArray()) {
-      return null;
-    }
-    JsonNode matrix = scores.path("confusion");
-    long[][] counts = new long[matrix.size()][];
-    for (int truth = 0; truth < counts.length; truth++) {
-      counts[truth] = new long[matrix.get(truth).size()];
-      for (int predicted = 0; predicted < counts[truth].length; predicted++) {
-        counts[truth][predicted] = matrix.get(truth).get(predicted).asLong();
-      }
-    }
-    List<String> classes = new ArrayList<>();
-    scores.path("classes").forEach(label -> classes.add(label.asText()));
-    return classes.size() == counts.length
-        ? ConfusionView.of(classes, counts)
-        : ConfusionView.of(List.of("neutral", "happiness", "sadness", "anger"), counts);
+    return scores == null ? null : ConfusionView.of(ExperimentScores.scores(scores));
   }
 
   private static List<RunPageView.Setting> settings(

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.run;
 
+import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.ui.chart.CurveChart;
@@ -9,40 +10,40 @@ import dev.vocalise.web.ui.chart.CurveChart.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The curves of a run by the keys of its points. Steps are batches over the whole run.
- *
- * <ul>
- *   <li>a key with {@code accuracy}: share of right answers on S_va
- *   <li>keys that begin with {@code loss}: one curve each
- *   <li>{@code learningRate}: where it falls, the losses have a mark
- *   <li>{@code round}: number of the round, {@code sourceEpoch}: 1 in a source epoch, else 0
- * </ul>
+ * The curves of a run by the keys of {@link TrainingMetrics}: accuracy on S_va, one curve per loss,
+ * marks where the learning rate falls, rounds and domains behind them. Steps are optimizer steps
+ * over the whole run.
  */
 record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses) {
+  private static final String LOSS = "loss.";
+
+  /** {@link TrainingMetrics#DOMAIN} of a source epoch is 1, of a target epoch 2. */
+  private static boolean inSource(MetricPoint domain) {
+    return domain.value() < 1.5;
+  }
+
   static TrainingCurves of(Map<String, List<MetricPoint>> points, List<StageView> stages) {
     List<Curve> accuracy = new ArrayList<>();
     List<Curve> losses = new ArrayList<>();
     points.forEach(
         (key, curve) -> {
-          String name = key.toLowerCase(Locale.ROOT);
-          if (name.contains("accuracy")) {
-            accuracy.add(curve(key, curve));
-          } else if (name.startsWith("loss")) {
-            losses.add(curve(key.replaceFirst("^[Ll]oss(es)?[._/]", ""), curve));
+          if (key.equals(TrainingMetrics.VALIDATION_ACCURACY)) {
+            accuracy.add(curve("accuracy", curve));
+          } else if (key.startsWith(LOSS)) {
+            losses.add(curve(key.substring(LOSS.length()).replace('-', ' '), curve));
           }
         });
-    List<MetricPoint> phases = points.getOrDefault("sourceEpoch", List.of());
+    List<MetricPoint> phases = points.getOrDefault(TrainingMetrics.DOMAIN, List.of());
     Setting behind =
         new Setting(
             sourceEpochs(phases),
-            roundStarts(points.getOrDefault("round", List.of())),
+            roundStarts(points.getOrDefault(TrainingMetrics.ROUND, List.of())),
             resumes(points, stages),
-            drops(points.getOrDefault("learningRate", List.of())),
+            drops(points.getOrDefault(TrainingMetrics.LEARNING_RATE, List.of())),
             accuracy.isEmpty() ? null : best(accuracy.get(0), phases));
     return new TrainingCurves(
         CurveChart.of(accuracy, behind, true), CurveChart.of(losses, behind, false));
@@ -50,7 +51,7 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
 
   private static Curve curve(String key, List<MetricPoint> points) {
     return new Curve(
-        key.substring(key.lastIndexOf('/') + 1),
+        key,
         points.stream().mapToDouble(MetricPoint::step).toArray(),
         points.stream().mapToDouble(MetricPoint::value).toArray());
   }
@@ -60,7 +61,7 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
     List<Span> spans = new ArrayList<>();
     double from = 0;
     for (MetricPoint phase : phases) {
-      if (phase.value() > 0.5) {
+      if (inSource(phase)) {
         int last = spans.size() - 1;
         if (last >= 0 && spans.get(last).to() == from) {
           spans.set(last, new Span(spans.get(last).from(), phase.step()));
@@ -131,8 +132,8 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
     Double best = null;
     double score = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < phases.size(); i++) {
-      boolean ends = i + 1 == phases.size() || phases.get(i + 1).value() > 0.5;
-      if (phases.get(i).value() > 0.5 || !ends) {
+      boolean ends = i + 1 == phases.size() || inSource(phases.get(i + 1));
+      if (inSource(phases.get(i)) || !ends) {
         continue;
       }
       double step = phases.get(i).step();

@@ -1,0 +1,184 @@
+package dev.vocalise.web;
+
+import dev.vocalise.activities.PlatformConfig;
+import dev.vocalise.infra.lineage.CampaignSummary;
+import dev.vocalise.infra.lineage.Outbox;
+import dev.vocalise.infra.lineage.OutboxDepth;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.local.Check;
+import dev.vocalise.infra.local.Doctor;
+import dev.vocalise.infra.local.Endpoints;
+import dev.vocalise.infra.local.Settings;
+import dev.vocalise.web.api.Version;
+import dev.vocalise.web.ui.Chrome;
+import dev.vocalise.web.ui.Fact;
+import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.system.SystemPageView;
+import dev.vocalise.web.ui.system.SystemPageView.Server;
+import dev.vocalise.web.ui.system.SystemReport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What this process knows about its servers, its work and its machine. */
+final class InstanceReport implements SystemReport {
+  private static final Duration FRESH = Duration.ofSeconds(3);
+  private static final int CONNECT_MILLIS = 500;
+  private static final State WELL = new State("done", "well");
+
+  private final Instance instance;
+  private final Instant started = Instant.now();
+  private List<Server> servers = List.of();
+  private Instant asked = Instant.MIN;
+
+  InstanceReport(Instance instance) {
+    this.instance = instance;
+  }
+
+  @Override
+  public List<Chrome.Health> health() {
+    return servers().stream().map(InstanceReport::health).toList();
+  }
+
+  private static Chrome.Health health(Server server) {
+    return switch (server.state().tone()) {
+      case "done" -> new Chrome.Health("ok", server.name());
+      case "fail" -> new Chrome.Health("down", server.name() + " does not answer");
+      default -> new Chrome.Health("warn", server.name() + ": " + server.state().text());
+    };
+  }
+
+  @Override
+  public SystemPageView page() {
+    PlatformConfig config = instance.platform().config();
+    return new SystemPageView(servers(), work(config), facts(config), checks(config));
+  }
+
+  /** Asked again after a few seconds only, since every page shows it. */
+  private synchronized List<Server> servers() {
+    if (asked.isBefore(Instant.now().minus(FRESH))) {
+      Settings settings = Settings.fromEnvironment(System.getenv());
+      Endpoints at = instance.stack().endpoints();
+      servers =
+          List.of(
+              server(
+                  "Temporal",
+                  settings.temporalAddress() == null ? null : "TEMPORAL_ADDRESS",
+                  "tcp://" + at.temporalAddress(),
+                  7233),
+              server("Store", settings.s3() == null ? null : "S3_ENDPOINT", at.s3Endpoint(), 9000),
+              server(
+                  "Database",
+                  settings.databaseUrl() == null ? null : "DATABASE_URL",
+                  at.jdbcUrl().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""),
+                  5432),
+              tracker(at.mlflowUri()));
+      asked = Instant.now();
+    }
+    return servers;
+  }
+
+  private static Server server(String name, @Nullable String setting, String address, int port) {
+    String failure = reach(URI.create(address), port);
+    return new Server(
+        name,
+        setting == null ? "embedded" : setting,
+        address.replaceFirst("^tcp://", ""),
+        failure == null ? WELL : new State("fail", "away"),
+        failure == null ? "" : failure);
+  }
+
+  private Server tracker(@Nullable String address) {
+    OutboxDepth waiting = new Outbox(instance.platform().database()).depth();
+    String messages = Figures.count(waiting.waiting(), "message waits", "messages wait");
+    if (address == null) {
+      return new Server(
+          "MLflow",
+          "not set",
+          "–",
+          new State("wait", waiting.waiting() == 0 ? "not set" : messages),
+          "Curves are drawn from the database. What waits is sent when MLFLOW_TRACKING_URI names a"
+              + " server.");
+    }
+    String failure = reach(URI.create(address), address.startsWith("https") ? 443 : 80);
+    String error = waiting.lastError();
+    boolean well = failure == null && waiting.waiting() == 0;
+    return new Server(
+        "MLflow",
+        "MLFLOW_TRACKING_URI",
+        address,
+        failure != null ? new State("fail", "away") : well ? WELL : new State("part", messages),
+        failure != null
+            ? failure + "; " + messages + " in the database"
+            : error == null ? "" : error);
+  }
+
+  /** Null when somebody listens there. */
+  private static @Nullable String reach(URI address, int defaultPort) {
+    int port = address.getPort() < 0 ? defaultPort : address.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.getHost(), port), CONNECT_MILLIS);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private List<Fact> work(PlatformConfig config) {
+    long running = 0;
+    long queued = 0;
+    for (CampaignSummary campaign : instance.platform().campaigns().list()) {
+      running += campaign.runs().getOrDefault(RunState.RUNNING, 0L);
+      queued += campaign.runs().getOrDefault(RunState.QUEUED, 0L);
+    }
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("worker", instance.works() ? "takes work from both queues" : "none here"));
+    facts.add(new Fact("training slots", String.valueOf(config.trainingSlots())));
+    facts.add(new Fact("runs", running + " running, " + queued + " queued"));
+    facts.add(new Fact("device", config.device().toString()));
+    facts.add(
+        new Fact("engine", Figures.count(config.threads(), "thread", "threads") + " per training"));
+    return facts;
+  }
+
+  private List<Fact> facts(PlatformConfig config) {
+    Runtime jvm = Runtime.getRuntime();
+    return List.of(
+        new Fact("version", Version.text()),
+        new Fact("data", config.home().toString()),
+        new Fact("up", Figures.duration(Duration.between(started, Instant.now()))),
+        new Fact("process", String.valueOf(ProcessHandle.current().pid())),
+        new Fact("Java", Runtime.version() + ", " + System.getProperty("java.vm.name")),
+        new Fact(
+            "heap",
+            Figures.bytes(jvm.totalMemory() - jvm.freeMemory())
+                + " of at most "
+                + Figures.bytes(jvm.maxMemory())),
+        new Fact("processors", String.valueOf(jvm.availableProcessors())));
+  }
+
+  private static List<SystemPageView.Check> checks(PlatformConfig config) {
+    List<SystemPageView.Check> checks = new ArrayList<>();
+    for (Check check : Doctor.examine(config.home(), System.getenv())) {
+      State state =
+          check.ok()
+              ? WELL
+              : check.required() ? new State("fail", "missing") : new State("wait", "absent");
+      checks.add(
+          new SystemPageView.Check(
+              check.name(),
+              state,
+              check.remedy().isEmpty()
+                  ? check.message()
+                  : check.message() + ". " + check.remedy()));
+    }
+    return checks;
+  }
+}
