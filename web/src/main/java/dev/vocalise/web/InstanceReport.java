@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceReport implements SystemReport {
   private static final Duration FRESH = Duration.ofSeconds(3);
   private static final int CONNECT_MILLIS = 500;
+  private static final String NOT_SET = "not set";
   private static final State WELL = new State("done", "well");
 
   private final Instance instance;
@@ -44,7 +45,10 @@ final class InstanceReport implements SystemReport {
 
   @Override
   public List<Chrome.Health> health() {
-    return servers().stream().map(InstanceReport::health).toList();
+    return servers().stream()
+        .filter(server -> !server.origin().equals(NOT_SET))
+        .map(InstanceReport::health)
+        .toList();
   }
 
   private static Chrome.Health health(Server server) {
@@ -101,9 +105,9 @@ final class InstanceReport implements SystemReport {
     if (address == null) {
       return new Server(
           "MLflow",
-          "not set",
+          NOT_SET,
           "–",
-          new State("wait", waiting.waiting() == 0 ? "not set" : messages),
+          new State("wait", waiting.waiting() == 0 ? NOT_SET : messages),
           "Curves are drawn from the database. What waits is sent when MLFLOW_TRACKING_URI names a"
               + " server.");
     }

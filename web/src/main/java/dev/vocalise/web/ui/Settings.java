@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +20,17 @@ public final class Settings {
     return key.substring(key.lastIndexOf('.') + 1);
   }
 
+  private static String text(JsonNode node) {
+    if (node.isFloatingPointNumber()) {
+      // As people write them in a campaign file: 0.5, 6, 1e-4.
+      BigDecimal value = new BigDecimal(node.asText()).stripTrailingZeros();
+      boolean plain = value.scale() <= 4 && value.precision() - value.scale() <= 7;
+      String digits = plain ? value.toPlainString() : value.toString();
+      return digits.replace("E", "e").replace("e+", "e");
+    }
+    return node.isValueNode() ? node.asText() : node.toString();
+  }
+
   private static void add(String key, JsonNode node, Map<String, String> lines) {
     if (node.isObject()) {
       node.properties()
@@ -31,7 +43,7 @@ public final class Settings {
       return;
     }
     if (!node.isNull() && !node.isMissingNode()) {
-      lines.put(key, node.isValueNode() ? node.asText() : node.toString());
+      lines.put(key, text(node));
     }
   }
 }

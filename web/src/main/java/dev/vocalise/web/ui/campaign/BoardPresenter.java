@@ -61,7 +61,11 @@ public final class BoardPresenter {
         failures.subList(0, Math.min(3, failures.size())),
         Math.max(0, failures.size() - 3),
         experiments,
-        new BoardView.Axis(axis.ticks(), marks(axis, baselines), published(baselines)),
+        new BoardView.Axis(
+            axis.ticks(),
+            marks(axis, baselines),
+            published(baselines),
+            scores.stream().anyMatch(experiment -> experiment.reference() != null)),
         rows.get(0).name(),
         compact,
         ended && campaign.state() != CampaignState.DONE,

@@ -69,6 +69,11 @@ public record BoardView(
   /** Paired over the seeds that both have. */
   public record Difference(String value, String probability, boolean clear) {}
 
-  /** The common axis with the published baselines on it. */
-  public record Axis(List<Mark> ticks, List<Mark> baselines, @Nullable String published) {}
+  /**
+   * The common axis with the published baselines on it.
+   *
+   * @param referenced whether the paper has a value for any experiment
+   */
+  public record Axis(
+      List<Mark> ticks, List<Mark> baselines, @Nullable String published, boolean referenced) {}
 }

@@ -56,7 +56,12 @@ public record CurveChart(
       List<Double> roundStarts,
       List<Double> resumes,
       List<Double> drops,
-      @Nullable Double chosenStep) {}
+      @Nullable Double chosenStep) {
+    /** The same behind curves that nothing is chosen by. */
+    public Setting withoutChosen() {
+      return new Setting(sourceEpochs, roundStarts, resumes, drops, null);
+    }
+  }
 
   /**
    * @param percent whether values are shares shown in percent

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Timeline(
     List<Row> rows, List<Mark> ticks, @Nullable Mark now, int height, String label) {
-  private static final double LEFT = 150;
+  private static final double LEFT = 230;
   private static final double RIGHT = 1_040;
   private static final int ROW = 26;
 

@@ -2,15 +2,18 @@ package dev.vocalise.web.ui.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Digest;
 import dev.vocalise.web.ui.Fact;
 import dev.vocalise.web.ui.Figures;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Words of the corpus pages, out of the import report. */
@@ -141,7 +144,7 @@ final class CorpusPresenter {
       most = Math.max(most, count.asLong());
     }
     List<CorpusPageView.Count> lines = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> count : counts.properties()) {
+    for (Map.Entry<String, JsonNode> count : sorted(counts)) {
       long number = count.getValue().asLong();
       JsonNode total = known == null ? null : known.get(count.getKey());
       lines.add(
@@ -155,6 +158,17 @@ final class CorpusPresenter {
     if (!lines.isEmpty()) {
       tallies.add(new CorpusPageView.Tally(property, lines));
     }
+  }
+
+  /** The four classes in their order, anything else by name. */
+  private static List<Map.Entry<String, JsonNode>> sorted(JsonNode counts) {
+    List<String> classes = Stream.of(Emotion.values()).map(Emotion::label).toList();
+    return counts.properties().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, JsonNode>>comparingInt(
+                    count -> Math.floorMod(classes.indexOf(count.getKey()), 99))
+                .thenComparing(Map.Entry::getKey))
+        .toList();
   }
 
   private static List<Fact> leftOut(JsonNode report) {

@@ -38,7 +38,8 @@ public final class RunPresenter {
       @Nullable String mlflow,
       Instant now) {
     SeedRun run = view.run();
-    List<StageView> attempts = new ArrayList<>(campaignStages);
+    List<StageView> attempts = new ArrayList<>();
+    campaignStages.stream().filter(stage -> concerns(run, stage)).forEach(attempts::add);
     attempts.addAll(view.stages());
     TrainingCurves curves = TrainingCurves.of(view.curves(), view.stages());
     Progress progress = run.progress();
@@ -66,6 +67,14 @@ public final class RunPresenter {
         artifacts(view),
         mlflow == null || run.mlflowRunId() == null ? null : mlflow + run.mlflowRunId(),
         run.state() == RunState.FAILED || run.state() == RunState.CANCELLED);
+  }
+
+  /** What was prepared for others, and what comes after all runs, would only be in the way. */
+  private static boolean concerns(SeedRun run, StageView stage) {
+    return !stage.stage().equals("aggregateSeeds")
+        && (stage.subject().isEmpty()
+            || stage.subject().equals(run.settings().at("/source/corpus").asText())
+            || stage.subject().equals(run.settings().at("/target/corpus").asText()));
   }
 
   private static String situation(SeedRun run) {
@@ -166,7 +175,13 @@ public final class RunPresenter {
     }
     JsonNode host = run.host();
     if (host != null) {
-      Settings.flat(host).forEach((term, value) -> facts.add(new Fact(term, value)));
+      Settings.flat(host)
+          .forEach(
+              (term, value) -> {
+                if (device == null || !term.equals("device")) {
+                  facts.add(new Fact(term, value));
+                }
+              });
     }
     if (!view.stages().isEmpty()) {
       facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));

@@ -20,7 +20,8 @@ final class StageTimeline {
           "prepareAudio", "audio",
           "planAugmentation", "augmentation",
           "trainAlternating", "training",
-          "evaluateFusion", "evaluation");
+          "evaluateFusion", "evaluation",
+          "aggregateSeeds", "aggregation");
 
   private StageTimeline() {}
 

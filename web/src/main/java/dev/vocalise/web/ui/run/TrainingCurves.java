@@ -9,6 +9,7 @@ import dev.vocalise.web.ui.chart.CurveChart.Setting;
 import dev.vocalise.web.ui.chart.CurveChart.Span;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,16 @@ import org.jspecify.annotations.Nullable;
  * over the whole run.
  */
 record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses) {
-  private static final String LOSS = "loss.";
+  /** In the order of their colours; names that fit beside the curves. */
+  private static final Map<String, String> LOSSES = new LinkedHashMap<>();
+
+  static {
+    LOSSES.put(TrainingMetrics.LOSS_TOTAL, "total");
+    LOSSES.put(TrainingMetrics.LOSS_EMOTION, "emotion");
+    LOSSES.put(TrainingMetrics.LOSS_CONTRASTIVE, "contrastive");
+    LOSSES.put(TrainingMetrics.LOSS_INFORMATION, "information max.");
+    LOSSES.put(TrainingMetrics.LOSS_AUGMENTATION, "augmentation");
+  }
 
   /** {@link TrainingMetrics#DOMAIN} of a source epoch is 1, of a target epoch 2. */
   private static boolean inSource(MetricPoint domain) {
@@ -29,12 +39,15 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
   static TrainingCurves of(Map<String, List<MetricPoint>> points, List<StageView> stages) {
     List<Curve> accuracy = new ArrayList<>();
     List<Curve> losses = new ArrayList<>();
-    points.forEach(
-        (key, curve) -> {
-          if (key.equals(TrainingMetrics.VALIDATION_ACCURACY)) {
-            accuracy.add(curve("accuracy", curve));
-          } else if (key.startsWith(LOSS)) {
-            losses.add(curve(key.substring(LOSS.length()).replace('-', ' '), curve));
+    List<MetricPoint> measured = points.get(TrainingMetrics.VALIDATION_ACCURACY);
+    if (measured != null) {
+      accuracy.add(curve("accuracy", measured));
+    }
+    LOSSES.forEach(
+        (key, name) -> {
+          List<MetricPoint> curve = points.get(key);
+          if (curve != null) {
+            losses.add(curve(name, curve));
           }
         });
     List<MetricPoint> phases = points.getOrDefault(TrainingMetrics.DOMAIN, List.of());
@@ -46,7 +59,8 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
             drops(points.getOrDefault(TrainingMetrics.LEARNING_RATE, List.of())),
             accuracy.isEmpty() ? null : best(accuracy.get(0), phases));
     return new TrainingCurves(
-        CurveChart.of(accuracy, behind, true), CurveChart.of(losses, behind, false));
+        CurveChart.of(accuracy, behind, true),
+        CurveChart.of(losses, behind.withoutChosen(), false));
   }
 
   private static Curve curve(String key, List<MetricPoint> points) {
