@@ -13,9 +13,11 @@ import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.web.api.Version;
 import dev.vocalise.web.cli.Launcher;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Instance implements Launcher.Started {
   private static final Logger log = LoggerFactory.getLogger(Instance.class);
+  private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(60);
   private static @Nullable Instance current;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -35,6 +38,7 @@ public final class Instance implements Launcher.Started {
   private final String url;
   private final WebServer web;
   private final boolean works;
+  private final @Nullable Tracking tracking;
 
   private Instance(Launcher.Wish wish) {
     works = wish.works();
@@ -53,6 +57,10 @@ public final class Instance implements Launcher.Started {
       web = WebServer.start(wish.host(), wish.port());
       parts.push(web);
       url = web.url();
+      tracking = tracking(data, wish);
+      if (tracking != null) {
+        parts.push(tracking);
+      }
       if (wish.works()) {
         platform.startWorker();
       }
@@ -62,6 +70,17 @@ public final class Instance implements Launcher.Started {
       stop();
       throw e;
     }
+  }
+
+  /** A server that the user names, or one of our own if that is wished for; else null. */
+  private @Nullable Tracking tracking(DataDirectory data, Launcher.Wish wish) {
+    String named = stack.endpoints().mlflowUri();
+    if (named != null) {
+      return Tracking.to(named, platform.database(), web.url(), wish.notice());
+    }
+    return wish.mlflow()
+        ? Tracking.toOwnServer(data, System.getenv(), platform.database(), web.url(), wish.notice())
+        : null;
   }
 
   /** Returns when the instance answers. */
@@ -140,6 +159,16 @@ public final class Instance implements Launcher.Started {
   @Override
   public String url() {
     return url;
+  }
+
+  /** Where MLflow takes what is measured; null while no server is ready. */
+  @Nullable String mlflowUri() {
+    return tracking == null ? null : tracking.uri();
+  }
+
+  @Override
+  public Optional<String> settleTracking() throws InterruptedException {
+    return tracking == null ? Optional.empty() : Optional.of(tracking.settle(DELIVERY_LIMIT));
   }
 
   @Override

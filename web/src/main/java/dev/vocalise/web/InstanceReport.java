@@ -83,7 +83,7 @@ final class InstanceReport implements SystemReport {
                   settings.databaseUrl() == null ? null : "DATABASE_URL",
                   at.jdbcUrl().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""),
                   5432),
-              tracker(at.mlflowUri()));
+              tracker(instance.mlflowUri(), at.mlflowUri() != null));
       asked = Instant.now();
     }
     return servers;
@@ -99,7 +99,7 @@ final class InstanceReport implements SystemReport {
         failure == null ? "" : failure);
   }
 
-  private Server tracker(@Nullable String address) {
+  private Server tracker(@Nullable String address, boolean named) {
     OutboxDepth waiting = new Outbox(instance.platform().database()).depth();
     String messages = Figures.count(waiting.waiting(), "message waits", "messages wait");
     if (address == null) {
@@ -116,7 +116,7 @@ final class InstanceReport implements SystemReport {
     boolean well = failure == null && waiting.waiting() == 0;
     return new Server(
         "MLflow",
-        "MLFLOW_TRACKING_URI",
+        named ? "MLFLOW_TRACKING_URI" : "--with-mlflow",
         address,
         failure != null ? new State("fail", "away") : well ? WELL : new State("part", messages),
         failure != null

@@ -1,14 +1,20 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
 import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.infra.lineage.NotFoundException;
+import dev.vocalise.model.backbone.CheckpointException;
+import dev.vocalise.model.dataset.AudioFormatException;
 import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.dataset.ProtocolException;
 import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
+import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.WorkflowException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.io.UncheckedIOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +40,31 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response corpus(CorpusImportException e) {
     return answer(Problem.of(422, "CORPUS_UNREADABLE", text(e)));
+  }
+
+  @ServerExceptionMapper({
+    CheckpointException.class,
+    AudioFormatException.class,
+    ProtocolException.class
+  })
+  public Response unreadable(RuntimeException e) {
+    return answer(Problem.of(400, "WRONG_FILES", text(e)));
+  }
+
+  /** What the glue refuses because of what it was given is the caller's; the rest is ours. */
+  @ServerExceptionMapper
+  public Response stage(StageException e) {
+    boolean input = e.code().kind() == FailureCode.Kind.INPUT;
+    if (!input) {
+      log.error("A request failed", e);
+    }
+    return answer(Problem.of(input ? 400 : 500, e.code().name(), text(e)));
+  }
+
+  @ServerExceptionMapper
+  public Response files(UncheckedIOException e) {
+    log.warn("A request failed on a file", e);
+    return answer(Problem.of(400, "FILE_UNREADABLE", text(e)));
   }
 
   @ServerExceptionMapper

@@ -1,14 +1,13 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.training.LossSettings;
 import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
+import java.util.Locale;
 
 /** The trainer's defaults in the form that travels with an experiment. */
 final class TrainingDefaults {
-  /** λ of §4.2.1 for audio; τ and the form of Eq. 5 are open in the paper (method §5). */
-  private static final LossSpec LOSSES = new LossSpec(0.5, 0.5, 0.1, 0.1, "literal");
-
   private TrainingDefaults() {}
 
   static TrainingSpec spec() {
@@ -29,6 +28,15 @@ final class TrainingDefaults {
         trainer.validateEverySource(),
         trainer.validateEveryTarget(),
         trainer.projectionSize(),
-        LOSSES);
+        losses(trainer.losses()));
+  }
+
+  private static LossSpec losses(LossSettings losses) {
+    return new LossSpec(
+        losses.contrastive(),
+        losses.informationMaximisation(),
+        losses.augmentationType(),
+        losses.temperature(),
+        losses.form().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -242,6 +242,7 @@ final class CampaignCommands extends Group {
     }
     String state = new CampaignWatch(session.api(), root.terminal()).follow(name);
     printTable(root, session, name, TableForm.text);
+    session.settleTracking().ifPresent(root.terminal()::line);
     if (state.equals("DONE")) {
       return 0;
     }

@@ -43,8 +43,11 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = command.terminal();
     boolean stay = !exit && terminal.interactive();
     int wanted = port == null ? (stay ? UpCommand.DEFAULT_PORT : 0) : port;
+    command.requireNoneRunning();
+    UpCommand.announce(terminal, mlflow);
     terminal.status("Starting PostgreSQL, object store and Temporal in " + command.data() + " …");
-    Launcher.Wish wish = new Launcher.Wish(command.data(), "127.0.0.1", wanted, true, mlflow);
+    Launcher.Wish wish =
+        new Launcher.Wish(command.data(), "127.0.0.1", wanted, true, mlflow, terminal::notice);
     try (Launcher.Started started = command.launcher().start(wish)) {
       Session session = new Session(new ApiClient(started.url()), null);
       terminal.statusDone();
@@ -59,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             "The board: " + started.url() + "/campaigns/" + CAMPAIGN + "   (Ctrl-C stops it)");
         started.await();
       } else {
+        started.settleTracking().ifPresent(terminal::line);
         terminal.line("Look again with: vocalise up --data " + command.data());
       }
       return result;

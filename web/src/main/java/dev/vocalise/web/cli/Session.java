@@ -4,6 +4,7 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.RunningInstance;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own to be stopped after the command; null when it was running before
  */
-record Session(ApiClient api, @Nullable AutoCloseable own) implements AutoCloseable {
-  static Session open(Path data, Launcher launcher) {
+record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoCloseable {
+  static Session open(Path data, Launcher launcher, Consumer<String> notice) {
     Optional<RunningInstance> running = DataDirectory.running(data);
     if (running.isPresent()) {
       return new Session(new ApiClient(running.get().url()), null);
     }
-    Launcher.Started started = launcher.start(new Launcher.Wish(data, "127.0.0.1", 0, true, false));
+    Launcher.Started started =
+        launcher.start(new Launcher.Wish(data, "127.0.0.1", 0, true, false, notice));
     return new Session(new ApiClient(started.url()), started);
   }
 
@@ -26,14 +28,20 @@ record Session(ApiClient api, @Nullable AutoCloseable own) implements AutoClosea
     return own == null;
   }
 
+  /** What became of the points for MLflow; empty when the instance goes on or has no MLflow. */
+  Optional<String> settleTracking() {
+    try {
+      return own == null ? Optional.empty() : own.settleTracking();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void close() {
     if (own != null) {
-      try {
-        own.close();
-      } catch (Exception e) {
-        throw new UserError("the instance did not stop cleanly: " + e.getMessage());
-      }
+      own.close();
     }
   }
 }

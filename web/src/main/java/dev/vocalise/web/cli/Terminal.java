@@ -15,6 +15,12 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
     out.flush();
   }
 
+  /** A line that comes up while something else may be drawn. */
+  void notice(String text) {
+    statusDone();
+    line(text);
+  }
+
   /** A line of its own, or in place of the last one on a terminal. */
   void status(String text) {
     if (interactive) {

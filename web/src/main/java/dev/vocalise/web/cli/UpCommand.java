@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vocalise.infra.local.MlflowServer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,11 +34,21 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     VocaliseCommand command = requireNonNull(root, "root");
-    Launcher.Wish wish = new Launcher.Wish(command.data(), host, port, true, mlflow);
+    command.requireNoneRunning();
+    announce(command.terminal(), mlflow);
+    Launcher.Wish wish =
+        new Launcher.Wish(command.data(), host, port, true, mlflow, command.terminal()::line);
     try (Launcher.Started started = command.launcher().start(wish)) {
       command.terminal().line("Vocalise is up: " + started.url() + "   (Ctrl-C stops it)");
       started.await();
     }
     return 0;
+  }
+
+  /** What --with-mlflow takes is said before it is taken. */
+  static void announce(Terminal terminal, boolean mlflow) {
+    if (mlflow) {
+      terminal.line(MlflowServer.ANNOUNCEMENT);
+    }
   }
 }

@@ -23,10 +23,14 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      RoleCommands.Web.class,
+      RoleCommands.Worker.class,
       CorpusCommands.class,
       ModelCommands.class,
       CampaignCommands.class,
-      RunCommands.class
+      RunCommands.class,
+      DoctorCommand.class,
+      BenchCommands.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -78,7 +82,22 @@ public final class VocaliseCommand implements Runnable {
     CommandLine line = new CommandLine(root);
     return line.setOut(root.terminal.out())
         .setErr(root.terminal.err())
+        .setParameterExceptionHandler((e, args) -> root.wrongUse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
+  }
+
+  /** One sentence, and the list of verbs where one is missing. */
+  private int wrongUse(CommandLine.ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    terminal
+        .err()
+        .println("vocalise: %s (see: %s --help)".formatted(String.valueOf(e.getMessage()), name));
+    if (!command.getSubcommands().isEmpty()) {
+      command.usage(terminal.err());
+    }
+    terminal.err().flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private int failed(Exception e) {
@@ -107,8 +126,19 @@ public final class VocaliseCommand implements Runnable {
     return terminal;
   }
 
+  /** Refuses to start a second instance on the data directory. */
+  void requireNoneRunning() {
+    DataDirectory.running(data)
+        .ifPresent(
+            running -> {
+              throw new UserError(
+                  "Vocalise already runs on %s: see %s, stop it (process %d), or choose another directory with --data"
+                      .formatted(data, running.url(), running.pid()));
+            });
+  }
+
   Session session() {
-    return Session.open(data, launcher);
+    return Session.open(data, launcher, terminal.err()::println);
   }
 
   @Command(

@@ -1,0 +1,109 @@
+package dev.vocalise.web.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vocalise.infra.local.Settings;
+import dev.vocalise.infra.local.StartupException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** One role of Vocalise against real servers, which several processes share. */
+final class RoleCommands {
+  private RoleCommands() {}
+
+  @Command(
+      name = "web",
+      description = "Serve UI and REST against real servers; workers run elsewhere.",
+      footerHeading = "%nExample (with TEMPORAL_ADDRESS, S3_* and DATABASE_URL set):%n",
+      footer = "  vocalise web --port 8090")
+  static final class Web implements Callable<Integer> {
+    @ParentCommand private @Nullable VocaliseCommand root;
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(names = "--port", description = "Port of the UI (default: ${DEFAULT-VALUE}).")
+    private int port = UpCommand.DEFAULT_PORT;
+
+    @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Override
+    public Integer call() throws InterruptedException {
+      requireServers(spec, System.getenv());
+      return run(Group.root(root), host, port, false, "The web role is up");
+    }
+  }
+
+  @Command(
+      name = "worker",
+      description = "Take work against real servers; each worker has a --data of its own.",
+      footerHeading = "%nExample (with TEMPORAL_ADDRESS, S3_* and DATABASE_URL set):%n",
+      footer = "  vocalise worker --data ~/.vocalise-worker")
+  static final class Worker implements Callable<Integer> {
+    @ParentCommand private @Nullable VocaliseCommand root;
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(names = "--port", description = "Port of its health page (default: any free one).")
+    private int port;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      requireServers(spec, System.getenv());
+      return run(Group.root(root), "127.0.0.1", port, true, "The worker is up");
+    }
+  }
+
+  /** Embedded servers cannot be shared by roles, so each setting must be there. */
+  static void requireServers(@Nullable CommandSpec spec, Map<String, String> environment) {
+    Settings settings;
+    try {
+      settings = Settings.fromEnvironment(environment);
+    } catch (StartupException e) {
+      throw wrongUse(spec, String.valueOf(e.getMessage()));
+    }
+    List<String> missing = new ArrayList<>();
+    if (settings.temporalAddress() == null) {
+      missing.add("TEMPORAL_ADDRESS");
+    }
+    if (settings.s3() == null) {
+      missing.addAll(List.of("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"));
+    }
+    if (settings.databaseUrl() == null) {
+      missing.add("DATABASE_URL");
+    }
+    if (!missing.isEmpty()) {
+      throw wrongUse(
+          spec,
+          "This role needs real servers: set "
+              + String.join(", ", missing)
+              + " (or run everything in one process with: vocalise up)");
+    }
+  }
+
+  private static CommandLine.ParameterException wrongUse(
+      @Nullable CommandSpec spec, String message) {
+    return new CommandLine.ParameterException(requireNonNull(spec, "spec").commandLine(), message);
+  }
+
+  private static int run(
+      VocaliseCommand command, String host, int port, boolean works, String greeting)
+      throws InterruptedException {
+    command.requireNoneRunning();
+    Terminal terminal = command.terminal();
+    Launcher.Wish wish =
+        new Launcher.Wish(command.data(), host, port, works, false, terminal::line);
+    try (Launcher.Started started = command.launcher().start(wish)) {
+      terminal.line(greeting + ": " + started.url() + "   (Ctrl-C stops it)");
+      started.await();
+    }
+    return 0;
+  }
+}
