@@ -1,0 +1,143 @@
+package dev.vocalise.web.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class VocaliseCommandTest {
+  private static final Launcher NONE =
+      wish -> {
+        throw new UserError("this test starts nothing");
+      };
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path data;
+
+  private static Terminal terminal(StringWriter out, StringWriter err) {
+    return new Terminal(new PrintWriter(out), new PrintWriter(err), false);
+  }
+
+  private int run(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--data=" + data.resolve("d"));
+    return VocaliseCommand.execute(NONE, terminal(out, err), all.toArray(String[]::new));
+  }
+
+  private static Stream<String> everyVerb() {
+    CommandLine root =
+        VocaliseCommand.commandLine(
+            new VocaliseCommand(NONE, terminal(new StringWriter(), new StringWriter())));
+    return verbs("", root);
+  }
+
+  private static Stream<String> verbs(String path, CommandLine command) {
+    return Stream.concat(
+        Stream.of(path),
+        command.getSubcommands().entrySet().stream()
+            .flatMap(verb -> verbs((path + " " + verb.getKey()).strip(), verb.getValue())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyVerb")
+  void everyVerbExplainsItselfWithAnExample(String verb) {
+    List<String> line = new ArrayList<>(List.of((verb + " --help").strip().split(" ")));
+    int code = VocaliseCommand.execute(NONE, terminal(out, err), line.toArray(String[]::new));
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("Usage: vocalise " + verb).containsPattern("Examples?.*:");
+    assertThat(out.toString().substring(out.toString().indexOf("Example")))
+        .contains("  vocalise " + verb);
+  }
+
+  @Test
+  void thereAreVerbsToExplain() {
+    assertThat(everyVerb())
+        .contains("demo", "up", "web", "worker", "doctor", "bench train", "bench pipeline")
+        .contains("corpus add", "model add", "campaign table", "run resume");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dmeo",
+        "campaign",
+        "campaign lunch x.yaml",
+        "campaign table x --format pdf",
+        "bench",
+        "bench train --layers 0",
+        "bench train --steps many",
+        "bench train --hidden 770 --heads 12",
+        "bench pipeline --clips 0",
+        "bench pipeline --seconds -1",
+        "doctor --format xml",
+        "up --port x"
+      })
+  void wrongUseEndsWithTwoAndASentence(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("vocalise: ").contains("--help)");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aRoleNamesTheServersItMisses() {
+    CommandLine.Model.CommandSpec spec =
+        VocaliseCommand.commandLine(new VocaliseCommand(NONE, terminal(out, err))).getCommandSpec();
+    assertThat(
+            catchThrowable(
+                () ->
+                    RoleCommands.requireServers(
+                        spec, Map.of("DATABASE_URL", "postgresql://u:p@h/d"))))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining("TEMPORAL_ADDRESS, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY")
+        .hasMessageNotContaining("DATABASE_URL");
+  }
+
+  @Test
+  void aFailureEndsWithOneAndASentence() {
+    assertThat(run("campaign", "validate", "no-such-file.yaml")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("vocalise: there is no file no-such-file.yaml");
+    assertThat(err.toString().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void doctorSaysInJsonWhatItsExitCodeSays() throws Exception {
+    int code = run("doctor", "--format", "json");
+    JsonNode checks = ApiClient.JSON.readTree(out.toString());
+    boolean missing = false;
+    for (JsonNode check : checks) {
+      missing |= check.path("required").asBoolean() && !check.path("ok").asBoolean();
+      assertThat(check.path("ok").asBoolean() || !check.path("remedy").asText().isBlank()).isTrue();
+    }
+    assertThat(checks.findValuesAsText("name")).contains("java", "memory", "disk", "servers");
+    assertThat(code).isEqualTo(missing ? 1 : 0);
+  }
+
+  @Test
+  void doctorEndsWithOneWhenTheDataDirectoryIsNoFolder() throws Exception {
+    Files.writeString(data.resolve("d"), "a file");
+    assertThat(run("doctor")).isEqualTo(1);
+    assertThat(out.toString()).contains("MISSING data");
+  }
+
+  @Test
+  void versionPrintsOneLine() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString().strip()).startsWith("vocalise ").hasLineCount(1);
+  }
+}
