@@ -119,9 +119,8 @@ public final class Platform implements AutoCloseable {
                 new DatasetActivitiesImpl(runner, artifacts, corpora, scratch),
                 new AugmentationActivitiesImpl(runner, artifacts, cache),
                 new AggregationActivitiesImpl(runner, artifacts, campaigns)),
-            List.of(
-                new TrainingActivitiesImpl(runner, context),
-                new FusionActivitiesImpl(runner, context)),
+            new TrainingActivitiesImpl(runner, context),
+            new FusionActivitiesImpl(runner, context),
             config.trainingSlots());
     reconciler.start();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two task queues of one process: everything short on one, training on the other with as many
+ * The task queues of one process: short stages, evaluation, and training with as many
  * slots as devices.
  */
 public final class VocaliseWorker implements AutoCloseable {
@@ -31,11 +31,12 @@ public final class VocaliseWorker implements AutoCloseable {
 
   /**
    * @param io implementations of the short stages
-   * @param train implementations of the device stages
+   * @param train implementation of training
+   * @param evaluate implementation of evaluation, one at a time beside training
    * @param trainingSlots runs trained at the same time in this process
    */
   public static VocaliseWorker start(
-      WorkflowClient client, List<Object> io, List<Object> train, int trainingSlots) {
+      WorkflowClient client, List<Object> io, Object train, Object evaluate, int trainingSlots) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client,
@@ -46,7 +47,10 @@ public final class VocaliseWorker implements AutoCloseable {
     ioWorker.registerActivitiesImplementations(io.toArray());
     factory
         .newWorker(StageOptions.TRAIN_QUEUE, options(trainingSlots))
-        .registerActivitiesImplementations(train.toArray());
+        .registerActivitiesImplementations(train);
+    factory
+        .newWorker(StageOptions.EVALUATE_QUEUE, options(1))
+        .registerActivitiesImplementations(evaluate);
     factory.start();
     return new VocaliseWorker(factory);
   }

@@ -10,8 +10,14 @@ public final class StageOptions {
   /** Registration, preparation, aggregation, state changes. */
   public static final String IO_QUEUE = "vocalise-io";
 
-  /** Training and evaluation; a worker has one slot per device here. */
+  /** Training; a worker has one slot per device here. */
   public static final String TRAIN_QUEUE = "vocalise-train";
+
+  /**
+   * Evaluation; a queue of its own, or the score of a trained seed waits for every training before
+   * it.
+   */
+  public static final String EVALUATE_QUEUE = "vocalise-evaluate";
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
@@ -38,8 +44,17 @@ public final class StageOptions {
 
   /** Device stages: days are possible, attempts are few, a cancel waits for the last checkpoint. */
   public static ActivityOptions train() {
+    return device(TRAIN_QUEUE);
+  }
+
+  /** As training, but seconds to minutes. */
+  public static ActivityOptions evaluate() {
+    return device(EVALUATE_QUEUE);
+  }
+
+  private static ActivityOptions device(String queue) {
     return ActivityOptions.newBuilder()
-        .setTaskQueue(TRAIN_QUEUE)
+        .setTaskQueue(queue)
         .setStartToCloseTimeout(Duration.ofDays(14))
         .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

@@ -13,7 +13,7 @@ public final class SeedRunWorkflowImpl implements SeedRunWorkflow {
   private final TrainingActivities training =
       Workflow.newActivityStub(TrainingActivities.class, StageOptions.train());
   private final FusionActivities fusion =
-      Workflow.newActivityStub(FusionActivities.class, StageOptions.train());
+      Workflow.newActivityStub(FusionActivities.class, StageOptions.evaluate());
 
   @Override
   public SeedScore run(SeedRunSpec spec) {

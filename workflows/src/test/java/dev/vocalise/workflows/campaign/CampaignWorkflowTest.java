@@ -124,6 +124,7 @@ class CampaignWorkflowTest {
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                 .build())
         .registerActivitiesImplementations(stages);
+    environment.newWorker(StageOptions.EVALUATE_QUEUE).registerActivitiesImplementations(stages);
     environment.start();
     return environment
         .getWorkflowClient()
