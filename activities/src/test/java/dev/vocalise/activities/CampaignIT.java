@@ -98,7 +98,9 @@ class CampaignIT {
             TrainingMetrics.VALIDATION_ACCURACY,
             TrainingMetrics.LEARNING_RATE,
             TrainingMetrics.LOSS_TOTAL,
-            TrainingMetrics.LOSS_EMOTION);
+            TrainingMetrics.LOSS_EMOTION,
+            "recall.neutral",
+            "recall.anger");
     assertThat(view.stages())
         .extracting(StageView::stage)
         .containsExactly("trainAlternating", "evaluateFusion");

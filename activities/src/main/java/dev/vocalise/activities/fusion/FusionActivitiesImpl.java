@@ -9,6 +9,7 @@ import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.CachedCurves;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingInputs;
+import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
@@ -22,6 +23,7 @@ import dev.vocalise.workflows.training.TrainingRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,7 @@ public final class FusionActivitiesImpl implements FusionActivities {
                     lines(inputs.protocol().targetTest(), reference, evaluation),
                     "application/x-ndjson"));
     ArtifactRef confusion = JsonArtifacts.put(context.artifacts(), scores);
+    context.metrics().append(attempt, recalls(scores, spec.model().bestRound()));
     context.runs().finish(attempt, scores.unweightedAverageRecall(), CanonicalJson.tree(scores));
     return new StageResult<>(
         new SeedScore(
@@ -91,6 +94,19 @@ public final class FusionActivitiesImpl implements FusionActivities {
         List.of(
             JsonArtifacts.file("predictions.jsonl", "predictions", predictions),
             JsonArtifacts.file("scores.json", "scores", confusion)));
+  }
+
+  /** One point per class that occurs in T_te, at the round of the tested state. */
+  private static List<MetricPoint> recalls(Scores scores, int round) {
+    Instant now = Instant.now();
+    List<MetricPoint> points = new ArrayList<>();
+    for (Emotion emotion : Emotion.values()) {
+      Double recall = scores.recall().get(emotion.index());
+      if (recall != null) {
+        points.add(new MetricPoint("recall." + emotion.label(), round, now, recall));
+      }
+    }
+    return points;
   }
 
   private static byte[] lines(List<String> ids, int[] reference, Evaluation evaluation) {
