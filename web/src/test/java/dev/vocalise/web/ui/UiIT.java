@@ -1,0 +1,228 @@
+package dev.vocalise.web.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.vocalise.model.dataset.DemoCorpora;
+import dev.vocalise.model.dataset.WavFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged application in a real browser; pictures in target/screenshots. */
+@SuppressWarnings("NullAway.Init") // filled before the first test
+class UiIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final Path DEMO = Path.of("../demo");
+
+  /** Would be markup if a page forgot that it is data. */
+  private static final String HOSTILE = "<script>document.title='owned'</script>\"'&amp;";
+
+  private static final String CAMPAIGN =
+      """
+      name: small
+      corpora:
+        source: {kind: iemocap, corpus: source}
+        target: {kind: msp-improv, corpus: target}
+      backbones:
+        ast: {kind: ast, model: tiny}
+      defaults:
+        source: source
+        target: target
+        backbone: ast
+        seeds: 1
+        training: {maxRounds: 1}
+      experiments:
+        - name: full
+      """;
+
+  @TempDir static Path folder;
+  private static Playwright playwright;
+  private static Browser browser;
+  private static PackagedApp app;
+
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void open() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(CHROMIUM), "no " + CHROMIUM + ": the pages are not looked at");
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    app = new PackagedApp(folder);
+    DemoCorpora demo = DemoCorpora.unpack(DEMO.resolve("corpora"), folder.resolve("demo"));
+    register("iemocap", demo.iemocap(), "source");
+    register("msp-improv", demo.mspImprov(), "target");
+    register("csv", hostileCorpus(), "hostile");
+    app.post(
+        "models",
+        Map.of(
+            "kind",
+            "ast",
+            "dir",
+            DEMO.resolve("models/ast-tiny").toAbsolutePath().normalize().toString(),
+            "name",
+            "tiny"));
+  }
+
+  private static void register(String kind, Path directory, String name)
+      throws IOException, InterruptedException {
+    app.post(
+        "corpora",
+        Map.of("kind", kind, "dir", directory.toString(), "name", name, "allowBad", false));
+  }
+
+  private static Path hostileCorpus() throws IOException {
+    Path directory = Files.createDirectories(folder.resolve("hostile"));
+    StringBuilder lines = new StringBuilder("file,emotion,speaker,session,transcript\n");
+    String quoted = "\"" + HOSTILE.replace("\"", "\"\"") + "\"";
+    List<String> emotions = List.of("neutral", "happiness", "sadness", "anger");
+    for (int i = 0; i < 8; i++) {
+      WavFile.write(directory.resolve("clip-" + i + ".wav"), tone(200 + 50 * i), 16_000);
+      lines.append(
+          "clip-%d.wav,%s,%s,%s,%s%n".formatted(i, emotions.get(i % 4), quoted, quoted, quoted));
+    }
+    Files.writeString(directory.resolve("manifest.csv"), lines);
+    return directory;
+  }
+
+  private static float[] tone(double hertz) {
+    float[] samples = new float[16_000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * hertz * i / 16_000));
+    }
+    return samples;
+  }
+
+  @AfterAll
+  static void close() throws InterruptedException {
+    if (app != null) {
+      app.close();
+    }
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @Test
+  void aCampaignFinishesOnTheBoardWithoutReloadAndEveryPageFits() throws Exception {
+    app.post("campaigns", Map.of("text", CAMPAIGN, "fileName", "small.yaml"));
+    String run;
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/campaigns/small");
+      page.evaluate("window.sameDocument = true");
+      assertThat(page.locator(".cell.done"))
+          .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(300_000));
+      assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+      run = page.locator(".cell").getAttribute("href");
+    }
+    Map<String, String> pages =
+        Map.of(
+            "campaigns", "/",
+            "board", "/campaigns/small",
+            "run", run,
+            "corpora", "/corpora",
+            "corpus", "/corpora/source?u=1",
+            "system", "/system");
+    for (int width : new int[] {1240, 360}) {
+      for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+        try (BrowserContext context = context(width, scheme)) {
+          Page page = context.newPage();
+          listenForComplaints(page);
+          pages.forEach((name, path) -> look(page, name, path, width, scheme));
+        }
+      }
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private static void look(Page page, String name, String path, int width, ColorScheme scheme) {
+    Response response = page.navigate(app.url + path);
+    assertThat(response.status()).as(name).isEqualTo(200);
+    assertThat(page.locator("html[data-live=on]")).isVisible();
+    String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+    page.screenshot(
+        new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(file)));
+    Object overflow =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assertThat(overflow).as("%s at %d: pixels wider than the screen", name, width).isEqualTo(0);
+  }
+
+  @Test
+  void namesFromACorpusAreTextAndNeverMarkup() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      listenForComplaints(page);
+      page.navigate(app.url + "/corpora/hostile?u=0&q=" + Pages.segment("clip"));
+      assertThat(page.locator("main script")).hasCount(0);
+      assertThat(page.locator("#listen dd bdi").getByText(HOSTILE).first()).isVisible();
+      assertThat(page).hasTitle("hostile · Vocalise");
+      page.navigate(app.url + "/corpora/hostile?q=" + Pages.segment(HOSTILE));
+      assertThat(page.locator("main script")).hasCount(0);
+      assertThat(page.locator("input[name=q]")).hasValue(HOSTILE);
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void pagesCanBeReadWithoutScripts() {
+    try (BrowserContext context =
+        browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/corpora");
+      assertThat(page.locator("tbody tr")).hasCount(3);
+      page.locator("tbody a").first().click();
+      assertThat(page.locator("#utterances tbody tr").first()).isVisible();
+    }
+  }
+
+  private static BrowserContext context(int width, ColorScheme scheme) {
+    return browser.newContext(
+        new Browser.NewContextOptions().setViewportSize(width, 860).setColorScheme(scheme));
+  }
+
+  private void listenForComplaints(Page page) {
+    page.onConsoleMessage(
+        message -> {
+          if (List.of("error", "warning").contains(message.type())) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+  }
+}
