@@ -21,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Audio Spectrogram Transformer (Gong et al. 2021; §3.1.2), equal to ASTModel of transformers
@@ -130,6 +131,19 @@ public final class AstBackbone implements Backbone {
     return new long[] {config.maxLength(), config.mel()};
   }
 
+  /** False: the front end pads with silence, and attention sees all of it (§3.1.2). */
+  @Override
+  public boolean variableLength() {
+    return false;
+  }
+
+  @Override
+  public int[] tokenLengths(int[] lengths) {
+    int[] tokens = new int[lengths.length];
+    Arrays.fill(tokens, config.tokens());
+    return tokens;
+  }
+
   /** The geometry and input statistics. */
   public AstConfig config() {
     return config;
@@ -146,7 +160,8 @@ public final class AstBackbone implements Backbone {
   }
 
   @Override
-  public void forward(NDArray input, boolean training, Consumer<NDArray> states) {
+  public void forward(
+      NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
     requireInput(input.getShape());
     NDArray state = run(embeddings, input, training);
     for (AstLayer layer : layers) {

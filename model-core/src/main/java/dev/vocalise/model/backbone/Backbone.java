@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder whose states after each layer are all used (§3.1.3).
@@ -20,8 +21,22 @@ public interface Backbone extends AutoCloseable {
   /** L + 1: the embedding output and the output of each layer. */
   int stateCount();
 
-  /** Sizes of one input, without the batch: for audio (frames, mel bins). */
+  /**
+   * Sizes of one input at its longest, without the batch: (frames, mel bins), (samples) or (word
+   * pieces).
+   */
   long[] inputShape();
+
+  /** Whether inputs have their own lengths along the first axis, or are always full. */
+  boolean variableLength();
+
+  /**
+   * Valid tokens of every state for inputs of these lengths; the lengths themselves where a token
+   * is an input position.
+   *
+   * @param lengths valid positions along the first axis of {@link #inputShape}
+   */
+  int[] tokenLengths(int[] lengths);
 
   /** The manager that owns the weights; its device is the run's. */
   NDManager manager();
@@ -33,15 +48,20 @@ public interface Backbone extends AutoCloseable {
    * Hands out the L + 1 states (B, T, H) in order, each as soon as it is needed no more here. The
    * consumer owns it. No final layer norm is applied.
    *
-   * @param input (B, …) with the sizes of {@link #inputShape}
+   * <p>What stands at tokens beyond an input's own is finite and means nothing. T is the largest of
+   * {@link #tokenLengths}.
+   *
+   * @param input float32 (B, …) with the sizes of {@link #inputShape}, but along the first axis as
+   *     long as the longest of the batch; zeros behind shorter ones. Token ids are cast here
+   * @param lengths valid positions of each input; null exactly when not {@link #variableLength}
    * @param training whether dropout acts; gradients are recorded if the thread records them
    */
-  void forward(NDArray input, boolean training, Consumer<NDArray> states);
+  void forward(NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states);
 
   /** All L + 1 states of {@link #forward}, kept. */
-  default List<NDArray> hiddenStates(NDArray input, boolean training) {
+  default List<NDArray> hiddenStates(NDArray input, int @Nullable [] lengths, boolean training) {
     List<NDArray> states = new ArrayList<>(stateCount());
-    forward(input, training, states::add);
+    forward(input, lengths, training, states::add);
     return states;
   }
 

@@ -35,6 +35,8 @@ public final class AudioFeatures implements FeatureSource {
   private final List<Clip> clips;
   private final long runSeed;
   private final int inputLength;
+  private final int frames;
+  private final int mel;
   private final ThreadLocal<Extractor> extractors;
 
   private static final class Extractor {
@@ -52,6 +54,8 @@ public final class AudioFeatures implements FeatureSource {
     this.clips = List.copyOf(clips);
     this.runSeed = runSeed;
     this.inputLength = settings.size();
+    this.frames = settings.maxLength();
+    this.mel = settings.melBins();
     this.extractors = ThreadLocal.withInitial(() -> new Extractor(settings));
   }
 
@@ -71,19 +75,31 @@ public final class AudioFeatures implements FeatureSource {
   }
 
   @Override
-  public void view(
-      int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
+  public int width() {
+    return mel;
+  }
+
+  /** All frames: shorter recordings are padded before they are normalised (§3.1.2). */
+  @Override
+  public int length(int utterance) {
+    return frames;
+  }
+
+  @Override
+  public int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
     Clip clip = clips.get(utterance);
     ViewKey key = new ViewKey(runSeed, clip.digest(), TYPES[type], view, epoch, copy);
     Extractor extractor = extractors.get();
     extractor.features.augmented(clip.wave(), key, extractor.scratch);
     System.arraycopy(extractor.scratch, 0, out, offset, inputLength);
+    return frames;
   }
 
   @Override
-  public void plain(int utterance, float[] out, int offset) {
+  public int plain(int utterance, float[] out, int offset) {
     Extractor extractor = extractors.get();
     extractor.features.plain(clips.get(utterance).wave(), extractor.scratch);
     System.arraycopy(extractor.scratch, 0, out, offset, inputLength);
+    return frames;
   }
 }

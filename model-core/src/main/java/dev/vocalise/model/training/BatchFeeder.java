@@ -87,20 +87,26 @@ final class BatchFeeder {
 
   private PairBatch make(List<Appearance> appearances) {
     int size = appearances.size();
-    int length = features.inputLength();
-    float[] first = new float[Math.multiplyExact(size, length)];
+    int longest = 0;
+    for (Appearance a : appearances) {
+      longest = Math.max(longest, features.length(a.utterance()));
+    }
+    int row = longest * features.width();
+    float[] first = new float[Math.multiplyExact(size, row)];
     float[] second = new float[first.length];
+    int[] lengths = new int[2 * size];
     int[] types = new int[size];
     int[] emotions = new int[size];
     for (int i = 0; i < size; i++) {
       Appearance a = appearances.get(i);
-      features.view(a.utterance(), a.type(), 1, round, a.copy(), first, i * length);
-      features.view(a.utterance(), a.type(), 2, round, a.copy(), second, i * length);
+      int u = a.utterance();
+      lengths[i] = features.view(u, a.type(), 1, round, a.copy(), first, i * row);
+      lengths[size + i] = features.view(u, a.type(), 2, round, a.copy(), second, i * row);
       types[i] = a.type();
       if (labels != null) {
-        emotions[i] = labels.label(a.utterance());
+        emotions[i] = labels.label(u);
       }
     }
-    return new PairBatch(size, first, second, types, labels == null ? null : emotions);
+    return new PairBatch(size, first, second, lengths, types, labels == null ? null : emotions);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.model.training;
 
 import dev.vocalise.model.aggregation.Scores;
+import java.util.Arrays;
 
 /**
  * Predictions for the unchanged recordings of a part.
@@ -13,16 +14,11 @@ public record Evaluation(float[][] logits, int[] predictions) {
 
   /** Runs the learner over a part, at most {@code batchSize} utterances at once. */
   public static Evaluation of(Learner learner, FeatureSource features, int batchSize) {
-    int length = features.inputLength();
     float[][] logits = new float[features.size()][];
-    float[] inputs = new float[Math.multiplyExact(Math.min(batchSize, features.size()), length)];
     int[] order = EpochPlan.byDigest(features.digests()); // the same batches for any listing
     for (int from = 0; from < logits.length; from += batchSize) {
       int size = Math.min(batchSize, logits.length - from);
-      for (int i = 0; i < size; i++) {
-        features.plain(order[from + i], inputs, i * length);
-      }
-      float[][] rows = learner.logits(inputs, size);
+      float[][] rows = logits(learner, features, Arrays.copyOfRange(order, from, from + size));
       for (int i = 0; i < size; i++) {
         logits[order[from + i]] = rows[i];
       }
@@ -32,6 +28,20 @@ public record Evaluation(float[][] logits, int[] predictions) {
       predictions[i] = Scores.argmax(logits[i]);
     }
     return new Evaluation(logits, predictions);
+  }
+
+  private static float[][] logits(Learner learner, FeatureSource features, int[] utterances) {
+    int longest = 0;
+    for (int utterance : utterances) {
+      longest = Math.max(longest, features.length(utterance));
+    }
+    int row = longest * features.width();
+    float[] inputs = new float[Math.multiplyExact(utterances.length, row)];
+    int[] lengths = new int[utterances.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = features.plain(utterances[i], inputs, i * row);
+    }
+    return learner.logits(inputs, lengths);
   }
 
   /** Scores against the classes of the utterances, in the order of the part. */

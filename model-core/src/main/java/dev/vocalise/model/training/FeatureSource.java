@@ -20,8 +20,21 @@ public interface FeatureSource {
     return IntStream.range(0, size()).mapToObj(this::digest).toList();
   }
 
-  /** Floats of one input, row-major (frames, mel bins). */
+  /**
+   * Floats of one input at its longest, row-major: (frames, mel bins), (samples) or (word pieces).
+   */
   int inputLength();
+
+  /** Floats of one position along the first axis: mel bins, or 1. */
+  default int width() {
+    return 1;
+  }
+
+  /**
+   * Valid positions of an utterance's input, 1 … {@link #inputLength()} / {@link #width()}. No view
+   * is longer.
+   */
+  int length(int utterance);
 
   /**
    * Writes one augmented view.
@@ -30,10 +43,15 @@ public interface FeatureSource {
    * @param view 1 or 2, drawn independently
    * @param epoch 1-based round in which the view appears
    * @param copy index of the duplicate
-   * @param out receives {@link #inputLength()} floats from {@code offset}
+   * @param out receives the view's positions from {@code offset}; what follows is left alone
+   * @return valid positions, at most {@link #length}
    */
-  void view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset);
+  int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset);
 
-  /** Writes the input of the unchanged recording, as S_va and T_te need it. */
-  void plain(int utterance, float[] out, int offset);
+  /**
+   * Writes the unchanged input, as S_va and T_te need it.
+   *
+   * @return {@link #length}
+   */
+  int plain(int utterance, float[] out, int offset);
 }

@@ -19,10 +19,11 @@ public interface Learner {
   /**
    * Emotion logits without dropout and without gradients.
    *
-   * @param inputs row-major (utterances, input length); may be longer than that
+   * @param inputs row-major (utterances, …), as long as the longest and zero behind shorter ones
+   * @param lengths valid positions of each input
    * @return (utterances, classes)
    */
-  float[][] logits(float[] inputs, int utterances);
+  float[][] logits(float[] inputs, int[] lengths);
 
   /** A copy of the weights. */
   StateTensors model();

@@ -15,7 +15,6 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
   private final AdamW optimizer;
   private final LossSettings losses;
   private final long seed;
-  private final int inputLength;
 
   /** Around a model that the learner closes, with fresh moments. */
   public MultitaskLearner(MultitaskModel model, TrainingSettings settings) {
@@ -23,11 +22,6 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
     this.optimizer = new AdamW(model, settings.weightDecay());
     this.losses = settings.losses();
     this.seed = settings.seed();
-    long length = 1;
-    for (long size : model.backbone().inputShape()) {
-      length = Math.multiplyExact(length, size);
-    }
-    this.inputLength = Math.toIntExact(length);
   }
 
   /** New heads on a backbone that the learner closes; their weights are drawn from the seed. */
@@ -48,6 +42,7 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
             FloatBuffer.wrap(batch.first()),
             FloatBuffer.wrap(batch.second()),
             batch.size(),
+            own(batch.lengths()),
             labels == null ? null : longs(labels),
             longs(batch.types()));
     StepLosses values = model.step(both, losses, optimizer, learningRate, Shuffle.key(seed, step));
@@ -63,14 +58,19 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
     return weight > 0 ? Double.valueOf(value) : null;
   }
 
+  /** The model takes no lengths where its inputs are always full. */
+  private int @Nullable [] own(int[] lengths) {
+    return model.backbone().variableLength() ? lengths : null;
+  }
+
   private static long[] longs(int[] values) {
     return Arrays.stream(values).asLongStream().toArray();
   }
 
   @Override
-  public float[][] logits(float[] inputs, int utterances) {
-    FloatBuffer used = FloatBuffer.wrap(inputs, 0, Math.multiplyExact(utterances, inputLength));
-    float[] flat = model.logits(used, utterances);
+  public float[][] logits(float[] inputs, int[] lengths) {
+    int utterances = lengths.length;
+    float[] flat = model.logits(FloatBuffer.wrap(inputs), own(lengths), utterances);
     int classes = model.classes();
     float[][] rows = new float[utterances][];
     for (int i = 0; i < utterances; i++) {

@@ -158,15 +158,16 @@ public final class MultitaskModel implements AutoCloseable {
    * Scores of the classes, without dropout.
    *
    * @param inputs B inputs one after the other, from position to limit; left as it was
+   * @param lengths valid positions of each input, null when all are full
    * @return (B, C), row-major
    */
-  public float[] logits(FloatBuffer inputs, int batch) {
+  public float[] logits(FloatBuffer inputs, int @Nullable [] lengths, int batch) {
     TorchEngine.prepareThread();
     try (NDManager step = manager().newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray x = input(step, batch, inputs);
-      return heads.emotion(representation(x, false)).toFloatArray();
+      NDArray x = input(step, batch, lengths, inputs);
+      return heads.emotion(representation(x, lengths, false)).toFloatArray();
     }
   }
 
@@ -198,8 +199,8 @@ public final class MultitaskModel implements AutoCloseable {
   }
 
   private Graph losses(NDManager step, TrainingBatch batch, LossSettings settings) {
-    NDArray x = input(step, 2 * batch.size(), batch.view1(), batch.view2());
-    NDArray h = representation(x, true); // (2B, H)
+    NDArray x = input(step, 2 * batch.size(), batch.lengths(), batch.view1(), batch.view2());
+    NDArray h = representation(x, batch.lengths(), true); // (2B, H)
     WeightedSum total = new WeightedSum();
     NDArray emotion = null;
     NDArray contrastive = null;
@@ -253,14 +254,16 @@ public final class MultitaskModel implements AutoCloseable {
     }
   }
 
-  /** (B, …) → (B, H). */
-  private NDArray representation(NDArray x, boolean training) {
+  /** (B, …) → (B, H): each state's mean over the tokens that an input has (§3.1.3). */
+  private NDArray representation(NDArray x, int @Nullable [] lengths, boolean training) {
     List<NDArray> means = new ArrayList<>(backbone.stateCount());
+    NDArray shares = lengths == null ? null : TokenShares.of(x.getManager(), backbone, lengths);
     backbone.forward(
         x,
+        lengths,
         training,
         state -> {
-          means.add(state.mean(new int[] {1}));
+          means.add(shares == null ? state.mean(new int[] {1}) : TokenShares.mean(shares, state));
           state.close();
         });
     return heads.representation(means);
@@ -281,8 +284,17 @@ public final class MultitaskModel implements AutoCloseable {
   }
 
   /** The array reads the staging buffer in place, so there is one input at a time. */
-  private NDArray input(NDManager step, int rows, FloatBuffer... parts) {
-    long[] one = backbone.inputShape();
+  private NDArray input(NDManager step, int rows, int @Nullable [] lengths, FloatBuffer... parts) {
+    long[] one = backbone.inputShape().clone();
+    if (backbone.variableLength() != (lengths != null)) {
+      throw new IllegalArgumentException(
+          backbone.variableLength()
+              ? "inputs of this backbone need their lengths"
+              : "inputs of this backbone are always full and have no lengths");
+    }
+    if (lengths != null) {
+      one[0] = longest(lengths, one[0]);
+    }
     int values = rows;
     for (long size : one) {
       values = Math.multiplyExact(values, Math.toIntExact(size));
@@ -310,6 +322,18 @@ public final class MultitaskModel implements AutoCloseable {
     shape[0] = rows;
     System.arraycopy(one, 0, shape, 1, one.length);
     return step.create(staging.slice(0, bytes), new Shape(shape), DataType.FLOAT32);
+  }
+
+  private static int longest(int[] lengths, long bound) {
+    int longest = 0;
+    for (int length : lengths) {
+      if (length < 1 || length > bound) {
+        throw new IllegalArgumentException(
+            "length of an input must be 1 … " + bound + " but was " + length);
+      }
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   private void requireSameShape(String name, TensorData data) {

@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two views of B utterances.
  *
- * @param view1 B inputs one after the other, from position to limit; left as it was
+ * @param view1 B inputs one after the other, equally long and padded with zeros, from position to
+ *     limit; left as it was
  * @param view2 the other view of the same utterances, in the same order
  * @param size B
+ * @param lengths valid positions of the inputs of view 1 and then of view 2, 2B, where inputs have
+ *     their own lengths; null when all are full
  * @param labels classes, or null for target batches, which have no emotion loss
  * @param augmentationTypes types from 0: of the B utterances, or of view 1 and then of view 2
  */
@@ -17,6 +20,7 @@ public record TrainingBatch(
     FloatBuffer view1,
     FloatBuffer view2,
     int size,
+    int @Nullable [] lengths,
     long @Nullable [] labels,
     long[] augmentationTypes) {
 
@@ -35,6 +39,10 @@ public record TrainingBatch(
               + view2.remaining()
               + " values");
     }
+    if (lengths != null && lengths.length != 2 * size) {
+      throw new IllegalArgumentException(
+          "lengths must be " + 2 * size + " but were " + lengths.length);
+    }
     if (labels != null && labels.length != size) {
       throw new IllegalArgumentException("labels must be " + size + " but were " + labels.length);
     }
@@ -45,6 +53,16 @@ public record TrainingBatch(
               + " or twice as many but were "
               + augmentationTypes.length);
     }
+  }
+
+  /** Of full inputs. */
+  public TrainingBatch(
+      FloatBuffer view1,
+      FloatBuffer view2,
+      int size,
+      long @Nullable [] labels,
+      long[] augmentationTypes) {
+    this(view1, view2, size, null, labels, augmentationTypes);
   }
 
   /** Types of view 1 and then of view 2. */

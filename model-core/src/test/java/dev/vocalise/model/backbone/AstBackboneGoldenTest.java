@@ -36,7 +36,7 @@ class AstBackboneGoldenTest {
     try (AstBackbone backbone = AstBackbone.load(directory, ComputeDevice.CPU);
         NDManager manager = backbone.manager().newSubManager()) {
       NDArray input = array(manager, tensor(expected, "input_values"));
-      List<NDArray> states = backbone.hiddenStates(input, false);
+      List<NDArray> states = backbone.hiddenStates(input, null, false);
       assertThat(states).hasSize(backbone.stateCount());
       for (int i = 0; i < states.size(); i++) {
         requireClose("hidden_states." + i, states.get(i), expected);
@@ -58,7 +58,7 @@ class AstBackboneGoldenTest {
       long frames = backbone.config().maxLength();
       long mel = backbone.config().mel();
       for (Shape other : List.of(new Shape(1, frames + 10, mel), new Shape(1, frames, mel + 10))) {
-        assertThatThrownBy(() -> backbone.hiddenStates(manager.zeros(other), false))
+        assertThatThrownBy(() -> backbone.hiddenStates(manager.zeros(other), null, false))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining(frames + ", " + mel)
             .hasMessageContaining(Arrays.toString(other.getShape()));

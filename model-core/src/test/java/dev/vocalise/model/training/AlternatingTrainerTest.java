@@ -276,7 +276,7 @@ class AlternatingTrainerTest {
     FeatureSource broken =
         new CloudFeatures(CloudFeatures.digests("s", 30), NOISE) {
           @Override
-          public void view(
+          public int view(
               int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
             throw new IllegalStateException("shard is gone");
           }

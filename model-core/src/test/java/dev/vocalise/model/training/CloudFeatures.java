@@ -49,25 +49,30 @@ class CloudFeatures implements FeatureSource {
   }
 
   @Override
-  public void view(
-      int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
+  public int length(int utterance) {
+    return LENGTH;
+  }
+
+  @Override
+  public int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
     long key = digests.get(utterance).hashCode();
     for (int part : new int[] {type, view, epoch, copy}) {
       key = key * 1_000_003 + part;
     }
-    write(utterance, new SplittableRandom(key), out, offset);
+    return write(utterance, new SplittableRandom(key), out, offset);
   }
 
   @Override
-  public void plain(int utterance, float[] out, int offset) {
-    write(utterance, new SplittableRandom(digests.get(utterance).hashCode()), out, offset);
+  public int plain(int utterance, float[] out, int offset) {
+    return write(utterance, new SplittableRandom(digests.get(utterance).hashCode()), out, offset);
   }
 
-  private void write(int utterance, SplittableRandom random, float[] out, int offset) {
+  private int write(int utterance, SplittableRandom random, float[] out, int offset) {
     int truth = digests.get(utterance).charAt(0) - 'a';
     for (int j = 0; j < LENGTH; j++) {
       double centre = j % 4 == truth ? 1 : 0;
       out[offset + j] = (float) (centre + noise * random.nextDouble(-1, 1));
     }
+    return LENGTH;
   }
 }

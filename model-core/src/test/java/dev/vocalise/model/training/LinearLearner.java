@@ -89,7 +89,8 @@ class LinearLearner implements Learner {
   }
 
   @Override
-  public float[][] logits(float[] inputs, int utterances) {
+  public float[][] logits(float[] inputs, int[] lengths) {
+    int utterances = lengths.length;
     float[][] logits = new float[utterances][];
     for (int i = 0; i < utterances; i++) {
       logits[i] = row(inputs, i);

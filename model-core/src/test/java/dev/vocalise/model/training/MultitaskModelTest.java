@@ -70,10 +70,10 @@ class MultitaskModelTest {
     try (MultitaskModel model = model(0)) {
       AdamW optimizer = new AdamW(model, 0);
       train(model, optimizer, 1, 2);
-      model.logits(batch(true).view1(), BATCH);
+      model.logits(batch(true).view1(), null, BATCH);
       int before = managed(model.manager());
       train(model, optimizer, 3, 300);
-      model.logits(batch(true).view1(), BATCH);
+      model.logits(batch(true).view1(), null, BATCH);
       assertThat(managed(model.manager())).isEqualTo(before);
     }
   }

@@ -1,0 +1,42 @@
+package dev.vocalise.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.backbone.Backbone;
+import java.util.Arrays;
+
+/**
+ * The mean over the tokens that an input has, for inputs of different lengths (§3.1.3).
+ *
+ * <p>B inputs, T tokens of the longest, H hidden.
+ */
+final class TokenShares {
+
+  private TokenShares() {}
+
+  /** What each token counts: one over the input's tokens, 0 behind them. (B, 1, T). */
+  static NDArray of(NDManager manager, Backbone backbone, int[] lengths) {
+    int[] tokens = backbone.tokenLengths(lengths);
+    int longest = Arrays.stream(tokens).max().orElseThrow();
+    float[] shares = new float[Math.multiplyExact(tokens.length, longest)];
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i] < 1) {
+        throw new IllegalArgumentException(
+            "input of length "
+                + lengths[i]
+                + " is too short for the backbone: it gives no token; leave it out or pad it");
+      }
+      Arrays.fill(shares, i * longest, i * longest + tokens[i], 1f / tokens[i]);
+    }
+    // A copy that the engine owns: the backward pass reads it.
+    try (NDArray given = manager.create(shares, new Shape(tokens.length, 1, longest))) {
+      return given.duplicate();
+    }
+  }
+
+  /** (B, 1, T) and (B, T, H) → (B, H). */
+  static NDArray mean(NDArray shares, NDArray state) {
+    return shares.batchMatMul(state).squeeze(1);
+  }
+}
