@@ -48,11 +48,11 @@ public interface Backbone extends AutoCloseable {
    * Hands out the L + 1 states (B, T, H) in order, each as soon as it is needed no more here. The
    * consumer owns it. No final layer norm is applied.
    *
-   * <p>What stands at tokens beyond an input's own is finite and means nothing. T is the largest of
-   * {@link #tokenLengths}.
+   * <p>What stands at tokens beyond an input's own is finite and means nothing.
    *
-   * @param input float32 (B, …) with the sizes of {@link #inputShape}, but along the first axis as
-   *     long as the longest of the batch; zeros behind shorter ones. Token ids are cast here
+   * @param input float32 (B, N, …) with the sizes of {@link #inputShape}, but along the first axis
+   *     only N, which is at least the longest of {@code lengths}; zeros behind shorter ones. The
+   *     states have T = {@link #tokenLengths} of N. Token ids are cast here
    * @param lengths valid positions of each input; null exactly when not {@link #variableLength}
    * @param training whether dropout acts; gradients are recorded if the thread records them
    */

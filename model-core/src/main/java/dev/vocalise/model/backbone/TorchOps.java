@@ -55,6 +55,9 @@ public final class TorchOps {
             else:
               _1 = torch.append(out, torch.empty([0]))
           return out
+        def accumulate(self: __torch__.Ops, x: List[Tensor], y: List[Tensor]) -> int:
+          torch._foreach_add_(x, y)
+          return torch.len(x)
         def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, b1: float, b2: float, decay: float, eps: float) -> int:
           torch._foreach_add_(steps, 1)
           torch._fused_adamw_(p, g, m, v, [], steps, lr=lr, beta1=b1, beta2=b2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
@@ -137,6 +140,14 @@ public final class TorchOps {
         IValue x0 = tensors(inputs);
         IValue result = ScriptRunner.run(module, "gradients", true, y0, x0)) {
       return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) y.getManager())));
+    }
+  }
+
+  /** Adds each of the second arrays to its counterpart, in place. */
+  public void addInPlace(List<NDArray> sums, List<NDArray> terms) {
+    try (IValue x = tensors(sums);
+        IValue y = tensors(terms)) {
+      ScriptRunner.run(module, "accumulate", false, x, y).close();
     }
   }
 

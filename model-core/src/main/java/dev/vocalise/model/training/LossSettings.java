@@ -26,6 +26,11 @@ public record LossSettings(
     }
   }
 
+  /** Whether nothing is left to minimise where there are no labels. */
+  public boolean allZero() {
+    return contrastive == 0 && informationMaximisation == 0 && augmentationType == 0;
+  }
+
   private static void weight(String name, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " must be >= 0 but was " + value);

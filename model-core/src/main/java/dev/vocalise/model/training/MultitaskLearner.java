@@ -15,6 +15,7 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
   private final AdamW optimizer;
   private final LossSettings losses;
   private final long seed;
+  private final int microBatch;
 
   /** Around a model that the learner closes, with fresh moments. */
   public MultitaskLearner(MultitaskModel model, TrainingSettings settings) {
@@ -22,6 +23,7 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
     this.optimizer = new AdamW(model, settings.weightDecay());
     this.losses = settings.losses();
     this.seed = settings.seed();
+    this.microBatch = settings.microBatch();
   }
 
   /** New heads on a backbone that the learner closes; their weights are drawn from the seed. */
@@ -45,7 +47,8 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
             own(batch.lengths()),
             labels == null ? null : longs(labels),
             longs(batch.types()));
-    StepLosses values = model.step(both, losses, optimizer, learningRate, Shuffle.key(seed, step));
+    StepLosses values =
+        model.step(both, microBatch, losses, optimizer, learningRate, Shuffle.key(seed, step));
     return new Losses(
         values.total(),
         labels == null ? null : Double.valueOf(values.emotion()),

@@ -3,13 +3,10 @@ package dev.vocalise.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.TensorData;
 import dev.vocalise.model.backbone.TorchEngine;
 import dev.vocalise.model.backbone.TorchOps;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MultitaskModel implements AutoCloseable {
 
+  /** Stands for h among the names of parameters. */
+  private static final String REPRESENTATION = "";
+
   private final Backbone backbone;
   private final MultitaskHeads heads;
   private final HeadSizes sizes;
   private final SortedMap<String, NDArray> parameters;
 
-  /** Inputs on their way to the engine; reused, since direct buffers wait for the collector. */
-  private ByteBuffer staging = ByteBuffer.allocateDirect(0);
+  /** What a representation depends on; all else only the losses do. */
+  private final SortedMap<String, NDArray> ofEncoder;
+
+  private final InputStaging inputs;
 
   /**
    * Puts new heads on a backbone, which the model closes.
@@ -52,6 +55,9 @@ public final class MultitaskModel implements AutoCloseable {
     SortedMap<String, NDArray> all = new TreeMap<>(backbone.parameters());
     all.putAll(heads.parameters());
     parameters = Collections.unmodifiableSortedMap(all);
+    ofEncoder = new TreeMap<>(backbone.parameters());
+    ofEncoder.put(MultitaskHeads.LAYER_WEIGHTS, parameter(MultitaskHeads.LAYER_WEIGHTS));
+    inputs = new InputStaging(backbone);
   }
 
   /** With the head sizes of the paper. */
@@ -114,59 +120,106 @@ public final class MultitaskModel implements AutoCloseable {
    * One training step: both views forward in one batch of 2B, backward, AdamW. When the loss is not
    * finite the update is left out, so that the weights stay those of the last sound step.
    *
+   * @param microBatch pairs per forward pass, which bounds memory; the losses see the whole batch
    * @param stepSeed seeds dropout, so that a step repeats wherever a run was resumed
    */
   public StepLosses step(
       TrainingBatch batch,
+      int microBatch,
       LossSettings settings,
       AdamW optimizer,
       double learningRate,
       long stepSeed) {
-    TorchEngine.seed(stepSeed);
     try (NDManager step = manager().newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Graph graph = TorchEngine.recording(() -> losses(step, batch, settings));
-      StepLosses losses = graph.values();
-      if (!losses.diverged()) {
-        optimizer.update(backward(graph.total()), learningRate);
+      Derived derived = derive(step, batch, microBatch, settings, stepSeed, () -> {});
+      if (!derived.losses().diverged()) {
+        optimizer.update(derived.gradients(), learningRate);
       }
-      return losses;
+      return derived.losses();
     }
   }
 
   /**
    * The derivatives of the losses' sum, without an update; copies.
    *
-   * @param beforeBackward called when the graph stands
+   * @param beforeBackward called when the graph of the losses stands
    */
   SortedMap<String, TensorData> gradients(
-      TrainingBatch batch, LossSettings settings, Runnable beforeBackward) {
+      TrainingBatch batch,
+      int microBatch,
+      LossSettings settings,
+      long stepSeed,
+      Runnable beforeBackward) {
     try (NDManager step = manager().newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Graph graph = TorchEngine.recording(() -> losses(step, batch, settings));
-      beforeBackward.run();
       SortedMap<String, TensorData> copies = new TreeMap<>();
-      backward(graph.total())
+      derive(step, batch, microBatch, settings, stepSeed, beforeBackward)
+          .gradients()
           .forEach((name, gradient) -> copies.put(name, TensorData.of(gradient)));
       return copies;
     }
   }
 
+  /** Losses, and the derivatives of the parameters that have one unless the losses diverged. */
+  private record Derived(StepLosses losses, SortedMap<String, NDArray> gradients) {}
+
+  private Derived derive(
+      NDManager step,
+      TrainingBatch batch,
+      int microBatch,
+      LossSettings settings,
+      long stepSeed,
+      Runnable beforeBackward) {
+    if (microBatch < batch.size()) {
+      return deriveInParts(
+          new GradientCache(this, step, batch, microBatch, stepSeed),
+          batch,
+          settings,
+          beforeBackward);
+    }
+    TorchEngine.seed(stepSeed);
+    LossTerms terms =
+        TorchEngine.recording(() -> losses(representation(step, batch), batch, settings));
+    beforeBackward.run();
+    StepLosses losses = terms.values();
+    return new Derived(
+        losses, losses.diverged() ? new TreeMap<>() : gradients(terms.total(), parameters));
+  }
+
+  private Derived deriveInParts(
+      GradientCache cache, TrainingBatch batch, LossSettings settings, Runnable beforeBackward) {
+    NDArray h = cache.representations();
+    LossTerms terms = TorchEngine.recording(() -> losses(h, batch, settings));
+    beforeBackward.run();
+    StepLosses losses = terms.values();
+    if (losses.diverged()) {
+      return new Derived(losses, new TreeMap<>());
+    }
+    SortedMap<String, NDArray> roots = new TreeMap<>(heads.parameters());
+    roots.keySet().removeAll(ofEncoder.keySet());
+    roots.put(REPRESENTATION, h);
+    SortedMap<String, NDArray> all = gradients(terms.total(), roots);
+    NDArray byRepresentation = Objects.requireNonNull(all.remove(REPRESENTATION));
+    all.putAll(cache.gradients(ofEncoder, byRepresentation));
+    return new Derived(losses, all);
+  }
+
   /**
    * Scores of the classes, without dropout.
    *
-   * @param inputs B inputs one after the other, from position to limit; left as it was
+   * @param features B inputs one after the other, from position to limit; left as it was
    * @param lengths valid positions of each input, null when all are full
    * @return (B, C), row-major
    */
-  public float[] logits(FloatBuffer inputs, int @Nullable [] lengths, int batch) {
+  public float[] logits(FloatBuffer features, int @Nullable [] lengths, int batch) {
     TorchEngine.prepareThread();
     try (NDManager step = manager().newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray x = input(step, batch, lengths, inputs);
+      NDArray x = inputs.array(step, batch, lengths, features);
       return heads.emotion(representation(x, lengths, false)).toFloatArray();
     }
   }
@@ -176,88 +229,26 @@ public final class MultitaskModel implements AutoCloseable {
     backbone.close();
   }
 
-  /** Scalars of the graph; null where a term is not computed. */
-  private record Graph(
-      NDArray total,
-      @Nullable NDArray emotion,
-      @Nullable NDArray contrastive,
-      @Nullable NDArray informationMaximisation,
-      @Nullable NDArray augmentationType) {
-
-    StepLosses values() {
-      return new StepLosses(
-          value(total),
-          value(emotion),
-          value(contrastive),
-          value(informationMaximisation),
-          value(augmentationType));
-    }
-
-    private static double value(@Nullable NDArray term) {
-      return term == null ? Double.NaN : term.getFloat();
-    }
+  /** The losses of a batch with these representations (2B, H), view 1 first. */
+  LossTerms losses(NDArray h, TrainingBatch batch, LossSettings settings) {
+    return LossTerms.of(heads, h, batch, settings);
   }
 
-  private Graph losses(NDManager step, TrainingBatch batch, LossSettings settings) {
-    NDArray x = input(step, 2 * batch.size(), batch.lengths(), batch.view1(), batch.view2());
-    NDArray h = representation(x, batch.lengths(), true); // (2B, H)
-    WeightedSum total = new WeightedSum();
-    NDArray emotion = null;
-    NDArray contrastive = null;
-    NDArray information = null;
-    NDArray type = null;
-    long[] labels = batch.labels();
-    NDArray logits =
-        labels != null || settings.informationMaximisation() > 0 ? heads.emotion(h) : null;
-    if (labels != null && logits != null) {
-      NDArray both = step.create(TrainingBatch.twice(labels));
-      emotion = total.add(1, MultitaskLosses.crossEntropy(logits, both));
-    }
-    if (settings.contrastive() > 0) {
-      contrastive =
-          total.add(
-              settings.contrastive(),
-              MultitaskLosses.contrastive(
-                  heads.projection(h), settings.temperature(), settings.form()));
-    }
-    if (settings.informationMaximisation() > 0 && logits != null) {
-      information =
-          total.add(
-              settings.informationMaximisation(), MultitaskLosses.informationMaximisation(logits));
-    }
-    if (settings.augmentationType() > 0) {
-      NDArray types = step.create(batch.typesOfBothViews());
-      type =
-          total.add(
-              settings.augmentationType(),
-              MultitaskLosses.crossEntropy(heads.augmentationType(h), types));
-    }
-    return new Graph(total.sum(), emotion, contrastive, information, type);
+  /** h of both views (§3.1.3) with dropout: (2B, H), view 1 first. */
+  NDArray representation(NDManager manager, TrainingBatch batch) {
+    NDArray x =
+        inputs.array(manager, 2 * batch.size(), batch.lengths(), batch.view1(), batch.view2());
+    return representation(x, batch.lengths(), true);
   }
 
-  /** Adds up weighted terms. */
-  private static final class WeightedSum {
-    private @Nullable NDArray sum;
-
-    NDArray add(double weight, NDArray term) {
-      NDArray weighted = weight == 1 ? term : TorchOps.get().scale(term, weight);
-      sum = sum == null ? weighted : sum.add(weighted);
-      return term;
-    }
-
-    NDArray sum() {
-      if (sum == null) {
-        throw new IllegalArgumentException(
-            "a batch without labels and all loss weights 0 has nothing to minimise");
-      }
-      return sum;
-    }
-  }
-
-  /** (B, …) → (B, H): each state's mean over the tokens that an input has (§3.1.3). */
-  private NDArray representation(NDArray x, int @Nullable [] lengths, boolean training) {
+  /** (B, …) → (B, H): each state's mean over the tokens that an input has. */
+  NDArray representation(NDArray x, int @Nullable [] lengths, boolean training) {
     List<NDArray> means = new ArrayList<>(backbone.stateCount());
-    NDArray shares = lengths == null ? null : TokenShares.of(x.getManager(), backbone, lengths);
+    NDArray shares =
+        lengths == null
+            ? null
+            : TokenShares.of(
+                x.getManager(), backbone, lengths, Math.toIntExact(x.getShape().get(1)));
     backbone.forward(
         x,
         lengths,
@@ -269,8 +260,9 @@ public final class MultitaskModel implements AutoCloseable {
     return heads.representation(means);
   }
 
-  /** Derivatives of the parameters that have one. */
-  private SortedMap<String, NDArray> backward(NDArray total) {
+  /** Derivatives of a scalar by those parameters that it depends on. */
+  static SortedMap<String, NDArray> gradients(
+      NDArray total, SortedMap<String, NDArray> parameters) {
     List<NDArray> found = TorchOps.get().gradients(total, new ArrayList<>(parameters.values()));
     SortedMap<String, NDArray> gradients = new TreeMap<>();
     int i = 0;
@@ -281,59 +273,6 @@ public final class MultitaskModel implements AutoCloseable {
       }
     }
     return gradients;
-  }
-
-  /** The array reads the staging buffer in place, so there is one input at a time. */
-  private NDArray input(NDManager step, int rows, int @Nullable [] lengths, FloatBuffer... parts) {
-    long[] one = backbone.inputShape().clone();
-    if (backbone.variableLength() != (lengths != null)) {
-      throw new IllegalArgumentException(
-          backbone.variableLength()
-              ? "inputs of this backbone need their lengths"
-              : "inputs of this backbone are always full and have no lengths");
-    }
-    if (lengths != null) {
-      one[0] = longest(lengths, one[0]);
-    }
-    int values = rows;
-    for (long size : one) {
-      values = Math.multiplyExact(values, Math.toIntExact(size));
-    }
-    int given = Arrays.stream(parts).mapToInt(FloatBuffer::remaining).sum();
-    if (given != values) {
-      throw new IllegalArgumentException(
-          rows
-              + " inputs of shape "
-              + Arrays.toString(one)
-              + " need "
-              + values
-              + " values, got "
-              + given);
-    }
-    int bytes = Math.multiplyExact(values, Float.BYTES);
-    if (staging.capacity() < bytes) {
-      staging = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-    FloatBuffer target = staging.slice(0, bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    for (FloatBuffer part : parts) {
-      target.put(part.duplicate());
-    }
-    long[] shape = new long[one.length + 1];
-    shape[0] = rows;
-    System.arraycopy(one, 0, shape, 1, one.length);
-    return step.create(staging.slice(0, bytes), new Shape(shape), DataType.FLOAT32);
-  }
-
-  private static int longest(int[] lengths, long bound) {
-    int longest = 0;
-    for (int length : lengths) {
-      if (length < 1 || length > bound) {
-        throw new IllegalArgumentException(
-            "length of an input must be 1 … " + bound + " but was " + length);
-      }
-      longest = Math.max(longest, length);
-    }
-    return longest;
   }
 
   private void requireSameShape(String name, TensorData data) {

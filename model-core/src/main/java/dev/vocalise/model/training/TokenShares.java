@@ -15,10 +15,15 @@ final class TokenShares {
 
   private TokenShares() {}
 
-  /** What each token counts: one over the input's tokens, 0 behind them. (B, 1, T). */
-  static NDArray of(NDManager manager, Backbone backbone, int[] lengths) {
+  /**
+   * What each token counts: one over the input's tokens, 0 behind them.
+   *
+   * @param positions of the padded inputs, which make the states' T tokens
+   * @return (B, 1, T)
+   */
+  static NDArray of(NDManager manager, Backbone backbone, int[] lengths, int positions) {
     int[] tokens = backbone.tokenLengths(lengths);
-    int longest = Arrays.stream(tokens).max().orElseThrow();
+    int longest = backbone.tokenLengths(new int[] {positions})[0];
     float[] shares = new float[Math.multiplyExact(tokens.length, longest)];
     for (int i = 0; i < tokens.length; i++) {
       if (tokens[i] < 1) {

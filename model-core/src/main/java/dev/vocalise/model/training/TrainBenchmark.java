@@ -90,7 +90,7 @@ public final class TrainBenchmark {
       AdamW optimizer = new AdamW(model, 0);
       for (int step = 0; step <= settings.steps(); step++) {
         long start = System.nanoTime();
-        model.step(batch, LOSSES, optimizer, 1e-4, step);
+        model.step(batch, batch.size(), LOSSES, optimizer, 1e-4, step);
         if (step > 0) {
           milliseconds[step - 1] = (System.nanoTime() - start) / 1e6;
         }

@@ -1,6 +1,7 @@
 package dev.vocalise.model.training;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,24 @@ public record TrainingBatch(
       long @Nullable [] labels,
       long[] augmentationTypes) {
     this(view1, view2, size, null, labels, augmentationTypes);
+  }
+
+  /** The inputs of pairs {@code from} … {@code to} − 1, padded as in the whole batch. */
+  TrainingBatch part(int from, int to) {
+    int row = view1.remaining() / size;
+    return new TrainingBatch(
+        view1.slice(view1.position() + from * row, (to - from) * row),
+        view2.slice(view2.position() + from * row, (to - from) * row),
+        to - from,
+        lengths == null ? null : lengthsOf(lengths, from, to),
+        null,
+        Arrays.copyOfRange(augmentationTypes, from, to));
+  }
+
+  private int[] lengthsOf(int[] both, int from, int to) {
+    int[] part = Arrays.copyOf(Arrays.copyOfRange(both, from, to), 2 * (to - from));
+    System.arraycopy(both, size + from, part, to - from, to - from);
+    return part;
   }
 
   /** Types of view 1 and then of view 2. */

@@ -7,6 +7,8 @@ package dev.vocalise.model.training;
  * @param seed of the run: order, draws, initial heads, dropout
  * @param useTarget false: source epochs only (Table 11, "no target data")
  * @param batchSize utterances per batch, each in two views (§4.2.1)
+ * @param microBatch pairs per forward pass, at most batchSize: bounds memory and changes neither
+ *     losses nor gradients
  * @param maxRounds bound of the rounds [open]
  * @param patienceRounds rounds without improvement that end training; 1 is the paper's (§4.2)
  * @param improvement what a round is compared with; the previous one is the paper's (§4.2)
@@ -26,6 +28,7 @@ public record TrainingSettings(
     long seed,
     boolean useTarget,
     int batchSize,
+    int microBatch,
     int maxRounds,
     int patienceRounds,
     Improvement improvement,
@@ -44,6 +47,8 @@ public record TrainingSettings(
   /** Refuses impossible values with their name. */
   public TrainingSettings {
     atLeastOne("batchSize", batchSize);
+    atLeastOne("microBatch", microBatch);
+    require("microBatch", microBatch, microBatch <= batchSize, "<= batchSize " + batchSize);
     atLeastOne("maxRounds", maxRounds);
     atLeastOne("patienceRounds", patienceRounds);
     atLeastOne("validateEverySource", validateEverySource);
@@ -55,6 +60,11 @@ public record TrainingSettings(
     require("weightDecay", weightDecay, weightDecay >= 0, ">= 0");
     require("lrFactor", lrFactor, lrFactor > 0 && lrFactor < 1, "between 0 and 1");
     require("lrPatience", lrPatience, lrPatience >= 0, ">= 0");
+    if (useTarget && losses.allZero()) {
+      throw new IllegalArgumentException(
+          "losses.contrastive, losses.informationMaximisation and losses.augmentationType are all 0,"
+              + " so a target batch has nothing to minimise: expected one > 0, or useTarget false");
+    }
   }
 
   private static void atLeastOne(String name, int value) {
@@ -67,12 +77,14 @@ public record TrainingSettings(
     }
   }
 
-  /** The paper's settings for audio, with the choices of method §6 where it says nothing. */
-  public static TrainingSettings defaults(long seed) {
+  /** The paper's settings, with the choices of method §6 where it says nothing. */
+  public static TrainingSettings defaults(long seed, Modality modality) {
+    int batchSize = modality.of(64, 512);
     return new TrainingSettings(
         seed,
         true,
-        64,
+        batchSize,
+        batchSize,
         50,
         1,
         Improvement.PREVIOUS_ROUND,
@@ -81,11 +93,11 @@ public record TrainingSettings(
         0,
         0.1,
         5,
-        30,
-        30,
+        modality.of(30, 5),
+        modality.of(30, 3),
         1,
         1,
         128,
-        new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL));
+        new LossSettings(0.5, 0.5, modality.of(0.1, 0.0), 0.1, ContrastiveForm.LITERAL));
   }
 }

@@ -49,6 +49,7 @@ class AlternatingTrainerTest {
         7,
         useTarget,
         16,
+        16,
         rounds,
         rounds,
         Improvement.BEST_ROUND,

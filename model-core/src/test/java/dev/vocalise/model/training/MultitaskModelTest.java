@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.vocalise.model.backbone.AstBackbone;
-import dev.vocalise.model.backbone.AstConfig;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.model.backbone.InitialWeights;
 import dev.vocalise.model.backbone.TensorData;
@@ -25,12 +24,14 @@ class MultitaskModelTest {
   @Test
   void gradientsAreTheSameWhenTheCollectorRunsBeforeTheBackwardPass() {
     try (MultitaskModel model = model(0)) {
-      SortedMap<String, TensorData> calm = model.gradients(batch(true), LOSSES, () -> {});
+      SortedMap<String, TensorData> calm = model.gradients(batch(true), BATCH, LOSSES, 1, () -> {});
       for (int trial = 0; trial < 5; trial++) {
         assertThat(
                 model.gradients(
                     batch(true),
+                    BATCH,
                     LOSSES,
+                    1,
                     () -> {
                       System.gc();
                       reuseFreedMemory();
@@ -95,7 +96,7 @@ class MultitaskModelTest {
       AdamW optimizer = new AdamW(model, 0.1);
       SortedMap<String, TensorData> before = model.weights();
       LossSettings settings = new LossSettings(0.5, 0, 0, 0.1, ContrastiveForm.LITERAL);
-      StepLosses losses = model.step(batch(false), settings, optimizer, 1e-3, 1);
+      StepLosses losses = model.step(batch(false), BATCH, settings, optimizer, 1e-3, 1);
       assertThat(losses.emotion()).isNaN();
       assertThat(losses.informationMaximisation()).isNaN();
       assertThat(losses.augmentationType()).isNaN();
@@ -111,7 +112,7 @@ class MultitaskModelTest {
   void aBatchWithNothingToMinimiseIsRefused() {
     try (MultitaskModel model = model(0)) {
       LossSettings none = new LossSettings(0, 0, 0, 0.1, ContrastiveForm.LITERAL);
-      assertThatThrownBy(() -> model.step(batch(false), none, new AdamW(model, 0), 1e-3, 1))
+      assertThatThrownBy(() -> model.step(batch(false), BATCH, none, new AdamW(model, 0), 1e-3, 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("nothing to minimise");
     }
@@ -130,7 +131,8 @@ class MultitaskModelTest {
               BATCH,
               new long[BATCH],
               new long[BATCH]);
-      assertThat(model.step(batch, LOSSES, new AdamW(model, 0), 1e-3, 1).diverged()).isTrue();
+      assertThat(model.step(batch, BATCH, LOSSES, new AdamW(model, 0), 1e-3, 1).diverged())
+          .isTrue();
       assertThat(model.weights()).isEqualTo(before);
     }
   }
@@ -144,7 +146,7 @@ class MultitaskModelTest {
 
   private static void train(MultitaskModel model, AdamW optimizer, int from, int to) {
     for (int step = from; step <= to; step++) {
-      model.step(batch(step % 2 == 1), LOSSES, optimizer, 1e-3, step);
+      model.step(batch(step % 2 == 1), BATCH, LOSSES, optimizer, 1e-3, step);
     }
   }
 
@@ -158,26 +160,8 @@ class MultitaskModelTest {
   }
 
   private static MultitaskModel model(double dropout) {
-    AstConfig plain = AstConfig.ofGeometry(32, 2, 4, 16, 16, 32, 48);
-    AstConfig config =
-        new AstConfig(
-            plain.hidden(),
-            plain.layers(),
-            plain.heads(),
-            plain.intermediate(),
-            plain.patch(),
-            plain.frequencyStride(),
-            plain.timeStride(),
-            plain.mel(),
-            plain.maxLength(),
-            plain.labels(),
-            dropout,
-            dropout,
-            plain.layerNormEpsilon(),
-            plain.qkvBias(),
-            plain.mean(),
-            plain.std());
-    return new MultitaskModel(AstBackbone.random(config, 7, ComputeDevice.CPU), 7);
+    return new MultitaskModel(
+        AstBackbone.random(TinyAst.withDropout(dropout), 7, ComputeDevice.CPU), 7);
   }
 
   @SuppressWarnings("NullAway") // it does not see that a compiled record allows null arrays

@@ -68,7 +68,9 @@ class MultitaskStepGoldenTest {
   void everyGradientMatchesTheReference(Case run) {
     Map<String, GoldenCases.Tensor> expected = run.expected();
     try (MultitaskModel model = model(run)) {
-      SortedMap<String, TensorData> actual = model.gradients(batch(run), settings(run), () -> {});
+      TrainingBatch batch = batch(run);
+      SortedMap<String, TensorData> actual =
+          model.gradients(batch, batch.size(), settings(run), 1, () -> {});
       Set<String> names = new TreeSet<>();
       expected.keySet().stream()
           .filter(name -> name.startsWith("grad/"))
@@ -110,7 +112,8 @@ class MultitaskStepGoldenTest {
       double rate = rates.get("lr").asDouble();
       for (int step = 1; step <= losses.size(); step++) {
         requireLosses(
-            losses.get(step - 1), model.step(batch, settings(run), optimizer, rate, step));
+            losses.get(step - 1),
+            model.step(batch, batch.size(), settings(run), optimizer, rate, step));
         for (Map.Entry<String, NDArray> named : model.parameters().entrySet()) {
           String name = named.getKey();
           GoldenCases.Tensor after = expected.get("after" + step + "/" + name);

@@ -1,6 +1,7 @@
 package dev.vocalise.web.campaign;
 
 import dev.vocalise.model.training.LossSettings;
+import dev.vocalise.model.training.Modality;
 import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
@@ -11,7 +12,7 @@ final class TrainingDefaults {
   private TrainingDefaults() {}
 
   static TrainingSpec spec() {
-    TrainingSettings trainer = TrainingSettings.defaults(0);
+    TrainingSettings trainer = TrainingSettings.defaults(0, Modality.AUDIO);
     return new TrainingSpec(
         trainer.useTarget(),
         trainer.sourceCopies(),
