@@ -21,6 +21,7 @@ import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.dataset.CorpusChoice;
@@ -201,27 +202,32 @@ class CampaignIT {
                 new CorpusChoice("source", "iemocap", "default"),
                 new CorpusChoice(target, "emo-db", "default"),
                 "audio",
-                "ast-tiny",
+                List.of(new BranchSpec("audio", "ast", "ast-tiny", null, training())),
+                null,
                 java.util.Arrays.stream(seeds).boxed().toList(),
                 new SplitSpec("random", 0.1, 0.3),
-                new TrainingSpec(
-                    true,
-                    1,
-                    1,
-                    64,
-                    1,
-                    1,
-                    "previous-round",
-                    "best-after-target",
-                    1e-3,
-                    0.01,
-                    0.1,
-                    50,
-                    30,
-                    30,
-                    128,
-                    new LossSpec(0.5, 0.5, 0.1, 0.1, "literal")),
                 null)),
         List.of());
+  }
+
+  private static TrainingSpec training() {
+    return new TrainingSpec(
+        true,
+        1,
+        1,
+        64,
+        1,
+        1,
+        "previous-round",
+        "best-after-target",
+        1e-3,
+        0.01,
+        0.1,
+        50,
+        30,
+        30,
+        128,
+        new LossSpec(0.5, 0.5, 0.1, 0.1, "literal"),
+        64);
   }
 }

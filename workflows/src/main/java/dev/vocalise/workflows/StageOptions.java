@@ -19,6 +19,9 @@ public final class StageOptions {
    */
   public static final String EVALUATE_QUEUE = "vocalise-evaluate";
 
+  /** Speech recognition; hours on a large corpus, so that scores may not queue behind it. */
+  public static final String TRANSCRIBE_QUEUE = "vocalise-transcribe";
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
   private StageOptions() {}
@@ -50,6 +53,11 @@ public final class StageOptions {
   /** As training, but seconds to minutes. */
   public static ActivityOptions evaluate() {
     return device(EVALUATE_QUEUE);
+  }
+
+  /** As training: whole corpora, from where an attempt before stopped. */
+  public static ActivityOptions transcribe() {
+    return device(TRANSCRIBE_QUEUE);
   }
 
   private static ActivityOptions device(String queue) {

@@ -66,7 +66,7 @@ public final class CampaignService {
   private static NewCampaign.NewExperiment row(ExperimentSpec experiment) {
     return new NewCampaign.NewExperiment(
         experiment.name(),
-        CanonicalJson.tree(experiment),
+        ExperimentSettings.of(experiment),
         experiment.reference() == null ? null : CanonicalJson.tree(experiment.reference()),
         Map.of("source", experiment.source().corpus(), "target", experiment.target().corpus()),
         experiment.seeds());

@@ -19,6 +19,7 @@ import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.fusion.EvaluationSpec;
 import dev.vocalise.workflows.fusion.FusionActivities;
 import dev.vocalise.workflows.fusion.SeedScore;
+import dev.vocalise.workflows.fusion.TrainedBranch;
 import dev.vocalise.workflows.training.TrainingRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public final class FusionActivitiesImpl implements FusionActivities {
 
   @Override
   public SeedScore evaluateFusion(EvaluationSpec spec) {
-    TrainingRequest request = spec.training();
+    TrainedBranch branch = spec.branches().get(0);
+    TrainingRequest request = branch.training();
     Heart heart = Heart.ofThisActivity();
     StageCall call =
         new StageCall(
@@ -57,25 +59,25 @@ public final class FusionActivitiesImpl implements FusionActivities {
             VERSION,
             Map.of("modality", request.experiment().modality(), "seed", request.seed()),
             List.of(
-                JsonArtifacts.file("model.safetensors", "model", spec.model().weights()),
+                JsonArtifacts.file("model.safetensors", "model", branch.model().weights()),
                 JsonArtifacts.file(
                     "target.jsonl", "manifest", request.target().dataset().manifest()),
                 JsonArtifacts.file("target-audio.json", "index", request.target().index())));
     // Never from the cache: the run's own attempt has to write its result, and the stage is short.
-    return runner.attempt(call, attempt -> evaluate(spec, attempt, heart));
+    return runner.attempt(call, attempt -> evaluate(branch, attempt, heart));
   }
 
-  private StageResult<SeedScore> evaluate(EvaluationSpec spec, StageAttempt attempt, Heart heart)
+  private StageResult<SeedScore> evaluate(TrainedBranch branch, StageAttempt attempt, Heart heart)
       throws IOException {
     heart.beat("testing");
-    TrainingRequest request = spec.training();
+    TrainingRequest request = branch.training();
     TrainingInputs inputs = TrainingInputs.open(context, request);
-    Path weights = context.artifacts().fetch(spec.model().weights().sha256(), context.cache());
+    Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
     Evaluation evaluation;
     try (MultitaskLearner learner = inputs.trainedLearner(weights)) {
       evaluation = Evaluation.of(learner, inputs.testFeatures(), inputs.settings().batchSize());
     }
-    CachedCurves.write(context, spec, attempt);
+    CachedCurves.write(context, branch, attempt);
     int[] reference = inputs.testLabels();
     Scores scores = evaluation.scores(reference);
     ArtifactRef predictions =
@@ -86,11 +88,15 @@ public final class FusionActivitiesImpl implements FusionActivities {
                     lines(inputs.protocol().targetTest(), reference, evaluation),
                     "application/x-ndjson"));
     ArtifactRef confusion = JsonArtifacts.put(context.artifacts(), scores);
-    context.metrics().append(attempt, recalls(scores, spec.model().bestRound()));
+    context.metrics().append(attempt, recalls(scores, branch.model().bestRound()));
     context.runs().finish(attempt, scores.unweightedAverageRecall(), CanonicalJson.tree(scores));
     return new StageResult<>(
         new SeedScore(
-            request.runId(), request.seed(), scores.unweightedAverageRecall(), predictions),
+            request.runId(),
+            request.seed(),
+            scores.unweightedAverageRecall(),
+            Map.of(request.experiment().modality(), scores.unweightedAverageRecall()),
+            predictions),
         List.of(
             JsonArtifacts.file("predictions.jsonl", "predictions", predictions),
             JsonArtifacts.file("scores.json", "scores", confusion)));

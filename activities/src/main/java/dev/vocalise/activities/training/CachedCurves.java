@@ -3,7 +3,7 @@ package dev.vocalise.activities.training;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
-import dev.vocalise.workflows.fusion.EvaluationSpec;
+import dev.vocalise.workflows.fusion.TrainedBranch;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,13 +18,13 @@ public final class CachedCurves {
    * Writes the measurements of the training report unless the run has them; under the token of the
    * attempt.
    */
-  public static void write(RunContext context, EvaluationSpec spec, StageAttempt attempt) {
-    if (!context.metrics().curves(spec.training().runId()).isEmpty()) {
+  public static void write(RunContext context, TrainedBranch branch, StageAttempt attempt) {
+    if (!context.metrics().curves(branch.training().runId()).isEmpty()) {
       return;
     }
     TrainingActivitiesImpl.Report report =
         JsonArtifacts.read(
-            context.artifacts(), spec.model().report(), TrainingActivitiesImpl.Report.class);
+            context.artifacts(), branch.model().report(), TrainingActivitiesImpl.Report.class);
     Instant now = Instant.now();
     List<MetricPoint> points =
         report.measurements().stream()

@@ -23,6 +23,7 @@ import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
+import dev.vocalise.workflows.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,14 +94,23 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   static JsonNode spec(RunContext context, TrainingRequest request) {
     ObjectNode spec = CanonicalJson.MAPPER.createObjectNode();
     spec.set("split", CanonicalJson.tree(request.experiment().split()));
-    spec.set("training", CanonicalJson.tree(request.experiment().training()));
+    spec.set("training", training(request.branchSpec().training()));
     spec.put("sourceLabels", request.experiment().source().labels());
     spec.put("targetLabels", request.experiment().target().labels());
-    spec.put("modality", request.experiment().modality());
+    spec.put("modality", request.branchSpec().modality());
     spec.put("seed", request.seed());
     spec.put("device", context.device().toString());
     spec.put("threads", context.threads());
     return spec;
+  }
+
+  /** Without the size of a pass where there is one pass per batch: the key of builds before it. */
+  private static JsonNode training(TrainingSpec training) {
+    ObjectNode tree = (ObjectNode) CanonicalJson.tree(training);
+    if (training.microBatch() >= training.batchSize()) {
+      tree.remove("microBatch");
+    }
+    return tree;
   }
 
   private StageResult<TrainedModel> train(

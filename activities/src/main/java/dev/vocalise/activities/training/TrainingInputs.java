@@ -41,14 +41,14 @@ public final class TrainingInputs {
     this.request = request;
     this.backbone = backbone;
     this.corpora = corpora;
-    this.settings = SpecSettings.training(request.experiment().training(), request.seed());
+    this.settings = SpecSettings.training(request.branchSpec().training(), request.seed());
   }
 
   public static TrainingInputs open(RunContext context, TrainingRequest request) {
     return new TrainingInputs(
         context,
         request,
-        checkpoint(context, request.experiment().backbone()),
+        checkpoint(context, request.branchSpec().backbone()),
         SplitCorpora.of(request, context.artifacts()));
   }
 
@@ -149,7 +149,7 @@ public final class TrainingInputs {
   /** Artifacts that the run's result depends on. */
   static List<FileRef> inputs(RunContext context, TrainingRequest request) {
     List<FileRef> inputs =
-        new ArrayList<>(checkpoint(context, request.experiment().backbone()).files());
+        new ArrayList<>(checkpoint(context, request.branchSpec().backbone()).files());
     inputs.add(
         JsonArtifacts.file("source.jsonl", "manifest", request.source().dataset().manifest()));
     inputs.add(JsonArtifacts.file("source-audio.json", "index", request.source().index()));

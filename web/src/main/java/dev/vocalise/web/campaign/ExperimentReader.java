@@ -1,5 +1,6 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.campaign.Reference;
 import dev.vocalise.workflows.dataset.CorpusChoice;
@@ -57,11 +58,15 @@ final class ExperimentReader {
         source,
         target,
         settings.modality,
-        backbone(merged),
+        List.of(branch(merged, settings.training)),
+        null,
         settings.seeds,
         settings.split,
-        settings.training,
         reference(own));
+  }
+
+  private BranchSpec branch(Section merged, TrainingSpec training) {
+    return new BranchSpec(BranchSpec.AUDIO, "ast", backbone(merged), null, training);
   }
 
   private record Settings(
@@ -118,7 +123,8 @@ final class ExperimentReader {
         every.whole("source", paperTraining.validateEverySource(), 1, MAX_BATCHES),
         every.whole("target", paperTraining.validateEveryTarget(), 1, MAX_BATCHES),
         training.whole("projectionSize", paperTraining.projectionSize(), 1, 100_000),
-        losses(nested(own, defaults, "losses", CampaignKeys.LOSSES)));
+        losses(nested(own, defaults, "losses", CampaignKeys.LOSSES)),
+        0); // one pass per batch
   }
 
   private LossSpec losses(Section losses) {

@@ -29,7 +29,8 @@ final class TrainingDefaults {
         trainer.validateEverySource(),
         trainer.validateEveryTarget(),
         trainer.projectionSize(),
-        losses(trainer.losses()));
+        losses(trainer.losses()),
+        trainer.batchSize());
   }
 
   private static LossSpec losses(LossSettings losses) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vocalise.workflows.campaign.Baseline;
+import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.campaign.Reference;
@@ -66,10 +67,10 @@ class CampaignFileTest {
                 new CorpusChoice("iemocap", "iemocap", "default"),
                 new CorpusChoice("msp-copy", "msp-improv", "default"),
                 "audio",
-                "ast-audioset",
+                List.of(new BranchSpec("audio", "ast", "ast-audioset", null, paper.training())),
+                null,
                 paper.seeds(),
                 paper.split(),
-                paper.training(),
                 null));
     assertThat(ours.seeds()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
@@ -118,14 +119,14 @@ class CampaignFileTest {
     assertThat(one.split().kind()).isEqualTo("speaker-independent");
     assertThat(one.split().sourceValidation()).isEqualTo(0.2);
     assertThat(one.split().targetTraining()).isEqualTo(0.4);
-    assertThat(one.training().toString())
+    assertThat(one.branches().get(0).training().toString())
         .isEqualTo(
             "TrainingSpec[useTarget=false, sourceCopies=2, targetCopies=8, batchSize=16,"
                 + " maxRounds=7, patienceRounds=3, improvement=best-round, selection=last,"
                 + " learningRate=0.001, weightDecay=0.01, lrFactor=0.5, lrPatience=50,"
                 + " validateEverySource=5, validateEveryTarget=3, projectionSize=64,"
                 + " losses=LossSpec[contrastive=0.0, informationMaximisation=0.25,"
-                + " augmentationType=0.5, temperature=0.2, contrastiveForm=symmetric]]");
+                + " augmentationType=0.5, temperature=0.2, contrastiveForm=symmetric], microBatch=16]");
     assertThat(one.reference()).isEqualTo(new Reference(50.3, 1.3, "Table 3"));
     assertThat(spec.baselines()).containsExactly(new Baseline("Sahu et al.", 40.08, null));
   }
@@ -149,11 +150,11 @@ class CampaignFileTest {
                 """);
     ExperimentSpec one = spec.experiments().get(0);
     assertThat(one.seeds()).containsExactly(0, 1);
-    assertThat(one.training().losses().contrastive()).isZero();
-    assertThat(one.training().losses().informationMaximisation()).isEqualTo(0.75);
-    assertThat(one.training().maxRounds()).isEqualTo(4);
-    assertThat(one.training().validateEverySource()).isEqualTo(9);
-    assertThat(one.training().validateEveryTarget()).isEqualTo(8);
+    assertThat(one.branches().get(0).training().losses().contrastive()).isZero();
+    assertThat(one.branches().get(0).training().losses().informationMaximisation()).isEqualTo(0.75);
+    assertThat(one.branches().get(0).training().maxRounds()).isEqualTo(4);
+    assertThat(one.branches().get(0).training().validateEverySource()).isEqualTo(9);
+    assertThat(one.branches().get(0).training().validateEveryTarget()).isEqualTo(8);
   }
 
   /** Each row appends one line to an experiment that begins on line 8 of the file. */

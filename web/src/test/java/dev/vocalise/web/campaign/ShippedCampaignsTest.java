@@ -85,7 +85,7 @@ class ShippedCampaignsTest {
     String paper = ExperimentDefaults.paper().training().toString();
     assertThat(table.experiments()).extracting(ExperimentSpec::name).containsAll(changed.keySet());
     for (ExperimentSpec experiment : table.experiments()) {
-      assertThat(differences(paper, experiment.training().toString()))
+      assertThat(differences(paper, experiment.branches().get(0).training().toString()))
           .as(experiment.name())
           .isEqualTo(changed.get(experiment.name()));
     }

@@ -14,7 +14,12 @@ import dev.vocalise.workflows.dataset.DatasetSpec;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.dataset.RegisteredDataset;
 import dev.vocalise.workflows.failure.FailureMessage;
+import dev.vocalise.workflows.fusion.SeedScore;
 import dev.vocalise.workflows.training.TrainingRequest;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.transcription.TranscriptionActivities;
+import dev.vocalise.workflows.transcription.TranscriptionSpec;
+import dev.vocalise.workflows.transcription.Transcripts;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -25,8 +30,10 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +52,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       Workflow.newActivityStub(DatasetActivities.class, StageOptions.io());
   private final AugmentationActivities augmentation =
       Workflow.newActivityStub(AugmentationActivities.class, StageOptions.io());
+  private final TranscriptionActivities transcription =
+      Workflow.newActivityStub(TranscriptionActivities.class, StageOptions.transcribe());
   private final AggregationActivities aggregation =
       Workflow.newActivityStub(AggregationActivities.class, StageOptions.state());
 
@@ -53,8 +62,10 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     try {
       CampaignPlan plan = campaigns.planCampaign(campaignId);
       Map<String, PreparedAudio> audio = prepareCorpora(plan);
+      Map<Recognition, Promise<Transcripts>> words = new LinkedHashMap<>();
       while (!plan.runs().isEmpty()) { // again for runs that were resumed in the meantime
-        trainSeeds(plan, audio); // §4.2 once per experiment and seed
+        transcribeTargets(plan, audio, words); // §4.2.3 words of the targets that need ASR
+        trainSeeds(plan, audio, words); // §4.2 once per experiment and seed
         plan = campaigns.planCampaign(campaignId);
       }
       for (ExperimentSpec experiment : plan.spec().experiments()) {
@@ -92,40 +103,107 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     return audio;
   }
 
-  private void trainSeeds(CampaignPlan plan, Map<String, PreparedAudio> audio) {
+  /** What is recognised once, however many runs read it. */
+  private record Recognition(String corpus, RecogniserSpec recogniser) {}
+
+  /**
+   * Starts what is not yet under way; the runs that need the words wait, and fail with it, the
+   * others do neither.
+   */
+  private void transcribeTargets(
+      CampaignPlan plan,
+      Map<String, PreparedAudio> audio,
+      Map<Recognition, Promise<Transcripts>> words) {
+    Set<Recognition> failed = new LinkedHashSet<>();
+    words.forEach(
+        (wanted, promise) -> {
+          if (promise.isCompleted() && promise.getFailure() != null) {
+            failed.add(wanted);
+          }
+        });
+    words.keySet().removeAll(failed); // its runs were resumed: tried again
+    for (PlannedRun run : plan.runs()) {
+      Recognition wanted = recognition(plan.spec().experiments().get(run.experiment()));
+      if (wanted != null && !words.containsKey(wanted)) {
+        words.put(
+            wanted,
+            Async.function(
+                transcription::transcribe,
+                new TranscriptionSpec(
+                    plan.campaignId(),
+                    requireNonNull(audio.get(wanted.corpus())),
+                    wanted.recogniser())));
+      }
+    }
+  }
+
+  private static @Nullable Recognition recognition(ExperimentSpec experiment) {
+    BranchSpec branch = experiment.textBranch();
+    if (branch == null || branch.text() == null || branch.text().recogniser() == null) {
+      return null;
+    }
+    return branch.text().needsRecogniser()
+        ? new Recognition(experiment.target().corpus(), branch.text().recogniser())
+        : null;
+  }
+
+  private void trainSeeds(
+      CampaignPlan plan,
+      Map<String, PreparedAudio> audio,
+      Map<Recognition, Promise<Transcripts>> words) {
     Deque<Promise<Void>> open = new ArrayDeque<>();
     for (PlannedRun run : plan.runs()) {
       if (open.size() == OPEN_RUNS) {
         open.removeFirst().get();
       }
-      open.addLast(trainSeed(plan, run, audio));
+      open.addLast(trainSeed(plan, run, audio, words));
     }
     open.forEach(Promise::get);
   }
 
   /** Completes when the run has ended, well or not; only a cancellation passes through. */
   private Promise<Void> trainSeed(
-      CampaignPlan plan, PlannedRun run, Map<String, PreparedAudio> audio) {
+      CampaignPlan plan,
+      PlannedRun run,
+      Map<String, PreparedAudio> audio,
+      Map<Recognition, Promise<Transcripts>> words) {
     ExperimentSpec experiment = plan.spec().experiments().get(run.experiment());
     SeedRunWorkflow seedRun =
         Workflow.newChildWorkflowStub(
             SeedRunWorkflow.class, seedRunOptions(plan, experiment.name(), run.seed()));
-    TrainingRequest request =
+    Recognition wanted = recognition(experiment);
+    Promise<SeedScore> score =
+        wanted == null
+            ? Async.function(seedRun::run, seedRun(plan, run, audio, null))
+            : requireNonNull(words.get(wanted))
+                .thenCompose(
+                    transcripts ->
+                        Async.function(seedRun::run, seedRun(plan, run, audio, transcripts)));
+    return score.handle(
+        (value, failure) -> {
+          if (failure != null) {
+            recordFailure(plan.campaignId(), run.runId(), failure);
+          }
+          return null;
+        });
+  }
+
+  private static SeedRunSpec seedRun(
+      CampaignPlan plan,
+      PlannedRun run,
+      Map<String, PreparedAudio> audio,
+      @Nullable Transcripts transcripts) {
+    ExperimentSpec experiment = plan.spec().experiments().get(run.experiment());
+    return new SeedRunSpec(
         new TrainingRequest(
             plan.campaignId(),
             run.runId(),
             experiment,
+            0,
             run.seed(),
             requireNonNull(audio.get(experiment.source().corpus())),
-            requireNonNull(audio.get(experiment.target().corpus())));
-    return Async.function(seedRun::run, new SeedRunSpec(request))
-        .handle(
-            (score, failure) -> {
-              if (failure != null) {
-                recordFailure(plan.campaignId(), run.runId(), failure);
-              }
-              return null;
-            });
+            requireNonNull(audio.get(experiment.target().corpus())),
+            transcripts));
   }
 
   private void recordFailure(UUID campaignId, UUID runId, RuntimeException failure) {

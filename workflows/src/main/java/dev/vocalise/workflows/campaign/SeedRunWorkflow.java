@@ -4,7 +4,7 @@ import dev.vocalise.workflows.fusion.SeedScore;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** One seed of one experiment: train, then test what was selected. */
+/** One seed of one experiment: train each branch, then test and fuse what was selected. */
 @WorkflowInterface
 public interface SeedRunWorkflow {
   @WorkflowMethod

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param targetCopies how often the target training part is repeated
  * @param improvement {@code previous-round} or {@code best-round}
  * @param selection {@code best-after-target} or {@code last}
+ * @param microBatch pairs per forward pass, at most the batch size; what is learned stays the same
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingSpec(
@@ -29,4 +30,9 @@ public record TrainingSpec(
     int validateEverySource,
     int validateEveryTarget,
     int projectionSize,
-    LossSpec losses) {}
+    LossSpec losses,
+    int microBatch) {
+  public TrainingSpec {
+    microBatch = microBatch == 0 ? batchSize : microBatch; // 0: written before there was the key
+  }
+}

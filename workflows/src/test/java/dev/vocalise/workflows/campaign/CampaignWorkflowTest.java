@@ -94,6 +94,54 @@ class CampaignWorkflowTest {
   }
 
   @Test
+  void everyBranchIsTrainedBeforeTheSeedIsScored() throws IOException {
+    FakeStages stages =
+        new FakeStages(TestCampaigns.campaign(TestCampaigns.fusion("full", "corpus")));
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls.stream().filter(call -> call.matches(".* 1( .*)?")))
+        .containsExactly("training 1 audio", "training 1 text", "scored 1");
+    assertThat(stages.calls).noneMatch(call -> call.startsWith("transcribed"));
+    record("campaign-fusion-done", "seed-run-fusion-done");
+  }
+
+  @Test
+  void aTargetIsTranscribedOnceForAllExperimentsThatReadItsWords() throws IOException {
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(
+                TestCampaigns.fusion("full", "asr"),
+                TestCampaigns.experiment("audio"),
+                TestCampaigns.fusion("else", "corpus-else-asr")));
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls.stream().filter(call -> call.startsWith("transcribed")))
+        .containsExactly("transcribed msp");
+    assertThat(stages.calls).contains("scored 0 msp", "scored 100", "scored 200 msp");
+    record("campaign-asr-done", null);
+  }
+
+  @Test
+  void aFailedTranscriptionFailsTheRunsThatReadItAndNoOthers() throws IOException {
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(
+                TestCampaigns.fusion("full", "asr"), TestCampaigns.experiment("audio")));
+    stages.recogniserFails.set(true);
+
+    start(stages).run(CAMPAIGN);
+
+    assertThat(stages.calls)
+        .contains("failed 0 LANGUAGE_MODEL_UNREADABLE lm.bin is cut off")
+        .contains("failed 2 LANGUAGE_MODEL_UNREADABLE lm.bin is cut off")
+        .contains("scored 100", "scored 101", "scored 102", "finished null")
+        .noneMatch(call -> call.startsWith("scored 0"));
+    record("campaign-asr-failed", null);
+  }
+
+  @Test
   void aCancelledCampaignStopsItsRunsAndSaysSo() {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
     stages.trainingBlocks = new CountDownLatch(1);
@@ -125,6 +173,7 @@ class CampaignWorkflowTest {
                 .build())
         .registerActivitiesImplementations(stages);
     environment.newWorker(StageOptions.EVALUATE_QUEUE).registerActivitiesImplementations(stages);
+    environment.newWorker(StageOptions.TRANSCRIBE_QUEUE).registerActivitiesImplementations(stages);
     environment.start();
     return environment
         .getWorkflowClient()

@@ -19,15 +19,20 @@ import dev.vocalise.workflows.fusion.SeedScore;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
+import dev.vocalise.workflows.transcription.TranscriptionActivities;
+import dev.vocalise.workflows.transcription.TranscriptionSpec;
+import dev.vocalise.workflows.transcription.Transcripts;
 import io.temporal.activity.Activity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Stages without science: they note that they were called and fail where a test says so. */
@@ -35,6 +40,7 @@ final class FakeStages
     implements CampaignActivities,
         DatasetActivities,
         AugmentationActivities,
+        TranscriptionActivities,
         TrainingActivities,
         FusionActivities,
         AggregationActivities {
@@ -44,6 +50,7 @@ final class FakeStages
   final CampaignSpec spec;
   @Nullable String missingCorpus;
   @Nullable CountDownLatch trainingBlocks;
+  final AtomicBoolean recogniserFails = new AtomicBoolean();
 
   FakeStages(CampaignSpec spec) {
     this.spec = spec;
@@ -97,7 +104,9 @@ final class FakeStages
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
-    calls.add("training " + number(request.runId()));
+    int branches = request.experiment().branches().size();
+    String branch = branches == 1 ? "" : " " + request.branchSpec().modality();
+    calls.add("training " + number(request.runId()) + branch);
     CountDownLatch latch = trainingBlocks;
     while (latch != null && latch.getCount() > 0) {
       Activity.getExecutionContext().heartbeat(null); // throws once the campaign is cancelled
@@ -111,10 +120,21 @@ final class FakeStages
 
   @Override
   public SeedScore evaluateFusion(EvaluationSpec spec) {
-    TrainingRequest request = spec.training();
+    TrainingRequest request = spec.branches().get(0).training();
     ended.add(number(request.runId()));
-    calls.add("scored " + number(request.runId()));
-    return new SeedScore(request.runId(), request.seed(), 0.5, ref());
+    Transcripts words = request.transcripts();
+    calls.add("scored " + number(request.runId()) + (words == null ? "" : " " + words.corpus()));
+    return new SeedScore(request.runId(), request.seed(), 0.5, Map.of("audio", 0.5), ref());
+  }
+
+  @Override
+  public Transcripts transcribe(TranscriptionSpec spec) {
+    String corpus = spec.audio().dataset().corpus();
+    calls.add("transcribed " + corpus);
+    if (recogniserFails.getAndSet(false)) {
+      throw FailureCode.LANGUAGE_MODEL_UNREADABLE.toFailure("lm.bin is cut off", null);
+    }
+    return new Transcripts(corpus, ref(), 10, 0.25);
   }
 
   @Override

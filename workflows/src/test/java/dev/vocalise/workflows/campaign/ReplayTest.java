@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReplayTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
 
+  /** Of this shape, and of each released one in a folder of its version. */
   static List<Path> histories() throws IOException {
-    try (Stream<Path> files = Files.list(HISTORIES)) {
+    try (Stream<Path> files = Files.walk(HISTORIES)) {
       return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
     }
   }
@@ -40,6 +41,10 @@ class ReplayTest {
             "campaign-one-seed-failed.json",
             "campaign-corpus-missing.json",
             "seed-run-done.json",
-            "seed-run-failed.json");
+            "seed-run-failed.json",
+            "campaign-fusion-done.json",
+            "seed-run-fusion-done.json",
+            "campaign-asr-done.json",
+            "campaign-asr-failed.json");
   }
 }

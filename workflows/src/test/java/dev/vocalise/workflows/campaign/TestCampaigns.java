@@ -4,47 +4,77 @@ import dev.vocalise.workflows.dataset.CorpusChoice;
 import dev.vocalise.workflows.dataset.SplitSpec;
 import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.transcription.DecoderSpec;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
 import java.util.Arrays;
 import java.util.List;
 
 final class TestCampaigns {
   private TestCampaigns() {}
 
-  /** Experiments of these names over seeds 0, 1 and 2. */
+  static final RecogniserSpec XLSR =
+      new RecogniserSpec("xlsr", new DecoderSpec("beam", 100, null, null, null));
+
+  /** Audio experiments of these names over seeds 0, 1 and 2. */
   static CampaignSpec campaign(String... experiments) {
-    return new CampaignSpec(
-        "test",
-        null,
-        Arrays.stream(experiments).map(TestCampaigns::experiment).toList(),
-        List.of());
+    return campaign(
+        Arrays.stream(experiments).map(TestCampaigns::experiment).toArray(ExperimentSpec[]::new));
   }
 
-  private static ExperimentSpec experiment(String name) {
+  static CampaignSpec campaign(ExperimentSpec... experiments) {
+    return new CampaignSpec("test", null, List.of(experiments), List.of());
+  }
+
+  /** Audio and text; the words of T_te as {@code transcripts} says. */
+  static ExperimentSpec fusion(String name, String transcripts) {
+    TextSpec text =
+        new TextSpec(
+            128, 0.15, false, transcripts, "corpus", transcripts.equals("corpus") ? null : XLSR);
+    return new ExperimentSpec(
+        name,
+        new CorpusChoice("iemocap", "iemocap", "default"),
+        new CorpusChoice("msp", "msp-improv", "default"),
+        "audio+text",
+        List.of(
+            new BranchSpec("audio", "ast", "ast", null, training()),
+            new BranchSpec("text", "bert", "bert", text, training())),
+        new FusionSpec("audio-only"),
+        List.of(0, 1, 2),
+        new SplitSpec("random", 0.1, 0.3),
+        null);
+  }
+
+  static ExperimentSpec experiment(String name) {
     return new ExperimentSpec(
         name,
         new CorpusChoice("iemocap", "iemocap", "default"),
         new CorpusChoice("msp", "msp-improv", "default"),
         "audio",
-        "ast",
+        List.of(new BranchSpec("audio", "ast", "ast", null, training())),
+        null,
         List.of(0, 1, 2),
         new SplitSpec("random", 0.1, 0.3),
-        new TrainingSpec(
-            true,
-            1,
-            1,
-            64,
-            50,
-            1,
-            "previous-round",
-            "best-after-target",
-            1e-4,
-            0,
-            0.1,
-            5,
-            30,
-            30,
-            128,
-            new LossSpec(0.5, 0.5, 0.1, 0.1, "literal")),
         null);
+  }
+
+  private static TrainingSpec training() {
+    return new TrainingSpec(
+        true,
+        1,
+        1,
+        64,
+        50,
+        1,
+        "previous-round",
+        "best-after-target",
+        1e-4,
+        0,
+        0.1,
+        5,
+        30,
+        30,
+        128,
+        new LossSpec(0.5, 0.5, 0.1, 0.1, "literal"),
+        64);
   }
 }

@@ -1,0 +1,9 @@
+package dev.vocalise.workflows.transcription;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.workflows.dataset.PreparedAudio;
+import java.util.UUID;
+
+/** Asks for the recognised words of a whole corpus. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TranscriptionSpec(UUID campaignId, PreparedAudio audio, RecogniserSpec recogniser) {}
