@@ -74,15 +74,14 @@ public final class AstBackbone implements Backbone {
 
   /**
    * Loads a Hugging Face directory: {@code config.json}, {@code preprocessor_config.json} and
-   * {@code model.safetensors}.
+   * {@code model.safetensors} or {@code pytorch_model.bin}.
    *
    * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
    */
   public static AstBackbone load(Path directory, ComputeDevice device) {
     AstConfig config = AstConfig.read(directory);
-    Path file = directory.resolve("model.safetensors");
-    try (CheckpointFile checkpoint = SafeTensors.open(file)) {
-      return from(config, file.toString(), checkpoint, device);
+    try (CheckpointFile checkpoint = CheckpointFile.in(directory)) {
+      return from(config, CheckpointFile.fileIn(directory).toString(), checkpoint, device);
     }
   }
 

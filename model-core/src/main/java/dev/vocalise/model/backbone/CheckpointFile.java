@@ -3,10 +3,52 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Named tensors in a file, whatever its format. Closing it leaves loaded tensors alone. */
 public interface CheckpointFile extends AutoCloseable {
+
+  /** Name of the file that is preferred: it cannot hold anything but tensors. */
+  String SAFETENSORS = "model.safetensors";
+
+  /** Name of the file that PyTorch writes. */
+  String PICKLED = "pytorch_model.bin";
+
+  /**
+   * Opens the checkpoint of a Hugging Face directory: {@code model.safetensors}, else {@code
+   * pytorch_model.bin}.
+   *
+   * @throws CheckpointException when there is neither, or the one that is there is not sound
+   */
+  static CheckpointFile in(Path directory) {
+    return open(fileIn(directory));
+  }
+
+  /**
+   * Opens a file of either format; only one whose name ends in {@code .safetensors} is taken for
+   * that.
+   *
+   * @throws CheckpointException when it is not sound
+   */
+  static CheckpointFile open(Path file) {
+    return file.toString().endsWith(".safetensors")
+        ? SafeTensors.open(file)
+        : PickledTensors.open(file);
+  }
+
+  /** The file that {@link #in} opens. */
+  static Path fileIn(Path directory) {
+    for (String name : List.of(SAFETENSORS, PICKLED)) {
+      if (Files.isRegularFile(directory.resolve(name))) {
+        return directory.resolve(name);
+      }
+    }
+    throw new CheckpointException(
+        directory + ": has neither " + SAFETENSORS + " nor " + PICKLED + "; fetch one of them");
+  }
 
   /** Names of all tensors, sorted. */
   Set<String> names();

@@ -152,7 +152,7 @@ public final class SafeTensors implements CheckpointFile {
   }
 
   /** The engine's arrays over a buffer do not own it, so the elements move to native memory. */
-  private static NDArray copy(NDManager manager, ByteBuffer bytes, Shape shape, DataType type) {
+  static NDArray copy(NDManager manager, ByteBuffer bytes, Shape shape, DataType type) {
     try (NDArray view = manager.create(bytes, shape, type)) {
       return view.duplicate();
     }

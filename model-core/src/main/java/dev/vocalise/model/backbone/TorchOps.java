@@ -37,6 +37,16 @@ public final class TorchOps {
           v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
           c = torch.scaled_dot_product_attention(q0, k0, v0, None, p)
           return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
+        def masked_attention(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, heads: int, p: float) -> Tensor:
+          b = torch.size(q, 0)
+          t = torch.size(q, 1)
+          q0 = torch.transpose(torch.view(q, [b, t, heads, -1]), 1, 2)
+          k0 = torch.transpose(torch.view(k, [b, t, heads, -1]), 1, 2)
+          v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
+          c = torch.scaled_dot_product_attention(q0, k0, v0, mask, p)
+          return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
+        def embedding(self: __torch__.Ops, ids: Tensor, weight: Tensor, padding: int) -> Tensor:
+          return torch.embedding(weight, ids, padding, False, False)
         def scale(self: __torch__.Ops, x: Tensor, factor: float) -> Tensor:
           return torch.mul(x, factor)
         def normalize(self: __torch__.Ops, x: Tensor) -> Tensor:
@@ -104,6 +114,43 @@ public final class TorchOps {
         IValue h = IValue.from((long) heads);
         IValue p = IValue.from(dropout)) {
       return one(q, "attention", q0, k0, v0, h, p);
+    }
+  }
+
+  /**
+   * Multi-head scaled dot-product attention to some positions.
+   *
+   * @param q (B, T, H), contiguous; {@code k} and {@code v} likewise
+   * @param mask boolean, broadcast to (B, heads, T, T): true where a position may be attended to;
+   *     at least one in each row
+   * @param dropout probability of a zeroed attention weight, 0 outside training
+   * @return (B, T, H)
+   */
+  public NDArray maskedAttention(
+      NDArray q, NDArray k, NDArray v, NDArray mask, int heads, double dropout) {
+    try (IValue q0 = tensor(q);
+        IValue k0 = tensor(k);
+        IValue v0 = tensor(v);
+        IValue m = tensor(mask);
+        IValue h = IValue.from((long) heads);
+        IValue p = IValue.from(dropout)) {
+      return one(q, "masked_attention", q0, k0, v0, m, h, p);
+    }
+  }
+
+  /**
+   * Rows of a table; the result belongs to the manager of the ids.
+   *
+   * @param ids (…) int64, each a row of {@code weight}
+   * @param weight (N, D)
+   * @param padding row that gets no gradient, or −1
+   * @return (…, D)
+   */
+  public NDArray embedding(NDArray ids, NDArray weight, int padding) {
+    try (IValue i = tensor(ids);
+        IValue w = tensor(weight);
+        IValue p = IValue.from((long) padding)) {
+      return one(ids, "embedding", i, w, p);
     }
   }
 

@@ -52,6 +52,26 @@ class AstBackboneGoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void thePickledCheckpointIsTheSameModel(Path directory, @TempDir Path alone) throws IOException {
+    for (String name : List.of("config.json", "preprocessor_config.json", CheckpointFile.PICKLED)) {
+      Files.copy(directory.resolve(name), alone.resolve(name));
+    }
+    try (AstBackbone expected = AstBackbone.load(directory, ComputeDevice.CPU);
+        AstBackbone pickled = AstBackbone.load(alone, ComputeDevice.CPU)) {
+      assertThat(pickled.parameters().keySet()).isEqualTo(expected.parameters().keySet());
+      expected
+          .parameters()
+          .forEach(
+              (name, array) ->
+                  assertThat(Objects.requireNonNull(pickled.parameters().get(name)))
+                      .as(name)
+                      .isEqualTo(array));
+      GoldenCases.ran(directory, pickled.parameters().size() + " weights from the pickled file");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void anInputOfAnotherSizeIsRefusedWithBothShapes(Path directory) {
     try (AstBackbone backbone = AstBackbone.load(directory, ComputeDevice.CPU);
         NDManager manager = backbone.manager().newSubManager()) {
