@@ -143,7 +143,7 @@ final class InstanceReport implements SystemReport {
       queued += campaign.runs().getOrDefault(RunState.QUEUED, 0L);
     }
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("worker", instance.works() ? "takes work from both queues" : "none here"));
+    facts.add(new Fact("worker", instance.works() ? "takes work from all queues" : "none here"));
     facts.add(new Fact("training slots", String.valueOf(config.trainingSlots())));
     facts.add(new Fact("runs", running + " running, " + queued + " queued"));
     facts.add(new Fact("device", config.device().toString()));

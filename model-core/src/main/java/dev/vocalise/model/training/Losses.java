@@ -28,6 +28,20 @@ public record Losses(
         && finite(augmentationType);
   }
 
+  /** The computed terms for people. */
+  String words() {
+    return "total "
+        + total
+        + words("emotion", emotion)
+        + words("contrastive", contrastive)
+        + words("information maximisation", informationMaximisation)
+        + words("augmentation type", augmentationType);
+  }
+
+  private static String words(String name, @Nullable Double term) {
+    return term == null ? "" : ", " + name + " " + term;
+  }
+
   private static boolean finite(@Nullable Double term) {
     return term == null || Double.isFinite(term);
   }

@@ -229,7 +229,11 @@ final class TrainingRun {
   private void requireFinite(Losses losses, Domain domain, int batch) {
     if (!losses.finite()) {
       throw new TrainingDivergedException(
-          "loss is not finite in " + where(domain, batch) + ": " + losses);
+          "loss is not finite in "
+              + where(domain, batch)
+              + ": "
+              + losses.words()
+              + "; lower training.learningRate, or look at the weights of the losses");
     }
   }
 

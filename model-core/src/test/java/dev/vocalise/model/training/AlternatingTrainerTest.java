@@ -251,7 +251,7 @@ class AlternatingTrainerTest {
                     learner, parts(1), settings(2, true), null, TrainingListener.none()))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("round 1, target batch 2 (step 12")
-        .hasMessageContaining("contrastive=NaN")
+        .hasMessageContaining("contrastive NaN")
         .hasMessageContaining("informationMaximisation=0.1");
   }
 
