@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo up verify format bench
+.PHONY: help demo up verify launcher format bench
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -12,6 +12,9 @@ up: ## everything on this machine, with the UI
 
 verify: ## all tests, as continuous integration runs them
 	./mvnw verify
+
+launcher: ## what the launcher says on machines that are not as they should be
+	tests/launcher
 
 format: ## google-java-format on everything
 	./mvnw -q spotless:apply

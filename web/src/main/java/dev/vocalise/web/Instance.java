@@ -18,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +63,7 @@ public final class Instance implements Launcher.Started {
       if (wish.works()) {
         platform.startWorker();
       }
-      data.announce(
-          new RunningInstance(ProcessHandle.current().pid(), url, UUID.randomUUID().toString()));
+      data.announce(new RunningInstance(ProcessHandle.current().pid(), url));
     } catch (RuntimeException e) {
       stop();
       throw e;

@@ -1,5 +1,6 @@
 package dev.vocalise.web;
 
+import dev.vocalise.infra.local.PortOwner;
 import dev.vocalise.infra.local.StartupException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -46,10 +48,20 @@ final class WebServer implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new StartupException(
-          "Cannot listen on %s:%d (%s); choose another port with --port, or 0 for any free one."
-              .formatted(host, port, e.getMessage()),
+          "--port must be from 0 (any free one) to 65535 but was " + port + ".", e);
+    } catch (UnknownHostException e) {
+      throw new StartupException(
+          "--host " + host + " is no address of this machine; leave it out for 127.0.0.1.", e);
+    } catch (IOException e) {
+      String why =
+          PortOwner.of(port)
+              .map(owner -> "in use by " + owner)
+              .orElse(String.valueOf(e.getMessage()));
+      throw new StartupException(
+          "Cannot listen on %s:%d (%s); stop that program, or choose another port with --port, or 0 for any free one."
+              .formatted(host, port, why),
           e);
     }
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * vocalise.marker   what makes it a data directory, with the layout's version
  * lock              locked while in use; its text is the owner's process id
  * credentials.json  mode 0600
- * instance.json     mode 0600, while an instance answers: process, address, token
+ * instance.json     mode 0600, while an instance answers: process, address
  * postgres/ objects/ mlflow/ cache/ servers/ logs/
  * </pre>
  */
@@ -68,6 +68,10 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static DataDirectory open(Path directory) {
     Path root = directory.toAbsolutePath().normalize();
+    if (Files.isRegularFile(root)) {
+      throw new StartupException(
+          "The data directory " + root + " is a file; choose a folder with --data.");
+    }
     try {
       OwnerOnly.createDirectories(root);
       root = root.toRealPath(); // one lock however the path is written

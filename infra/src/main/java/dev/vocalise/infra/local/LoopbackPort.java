@@ -35,8 +35,8 @@ final class LoopbackPort {
       socket.bind(new InetSocketAddress(address(), port));
     } catch (IOException e) {
       throw new StartupException(
-          "Port %d, asked for %s, is in use by another program; stop that program or set %s to another port (unset: any free one)."
-              .formatted(port, server, setting),
+          "Port %d, asked for %s, is in use by %s; stop that program or set %s to another port (unset: any free one)."
+              .formatted(port, server, PortOwner.of(port).orElse("another program"), setting),
           e);
     }
   }

@@ -17,7 +17,7 @@ class DataDirectoryTest {
   void aNewDirectoryIsForItsOwnerOnly() throws IOException {
     Path root = folder.resolve("a/b");
     try (DataDirectory data = DataDirectory.open(root)) {
-      data.announce(new RunningInstance(1, "http://127.0.0.1:1", "token"));
+      data.announce(new RunningInstance(1, "http://127.0.0.1:1"));
       assertThat(mode(root)).isEqualTo("rwx------");
       for (String file : new String[] {"lock", "credentials.json", "instance.json"}) {
         assertThat(mode(root.resolve(file))).as(file).isEqualTo("rw-------");
@@ -43,12 +43,12 @@ class DataDirectoryTest {
   @Test
   void aSecondOpeningIsRefusedAndDoesNotEndTheFirstOnesLock() throws Exception {
     try (DataDirectory data = DataDirectory.open(folder)) {
-      data.announce(new RunningInstance(42, "http://127.0.0.1:1", "token"));
+      data.announce(new RunningInstance(42, "http://127.0.0.1:1"));
       assertThatThrownBy(() -> DataDirectory.open(folder.resolve(".")))
           .isInstanceOf(DataDirectoryLockedException.class)
           .hasMessageContainingAll("process " + ProcessHandle.current().pid(), "--data");
       assertThat(DataDirectory.running(folder))
-          .contains(new RunningInstance(42, "http://127.0.0.1:1", "token"));
+          .contains(new RunningInstance(42, "http://127.0.0.1:1"));
       assertThat(lockAttemptOfAnotherProcess())
           .isEqualTo("locked by " + ProcessHandle.current().pid() + ", running 42");
     }

@@ -1,5 +1,7 @@
 package dev.vocalise.web.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
 import dev.vocalise.infra.lineage.NameTakenException;
@@ -12,7 +14,9 @@ import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
 import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.WorkflowException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.io.UncheckedIOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -80,6 +84,29 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response wrong(IllegalArgumentException e) {
     return answer(Problem.of(400, "WRONG_REQUEST", text(e)));
+  }
+
+  /** JSON that is none, or of another shape. */
+  @ServerExceptionMapper
+  public Response shape(MismatchedInputException e) {
+    return answer(Problem.of(400, "WRONG_REQUEST", notJson(e)));
+  }
+
+  /** What the framework refuses, such as a path or a method that is not there. */
+  @ServerExceptionMapper
+  public Response refused(WebApplicationException e, UriInfo uri) {
+    Response own = e.getResponse();
+    if (own.hasEntity() || own.getStatus() < 400 || !uri.getPath().startsWith("/api/")) {
+      return own;
+    }
+    String message = e.getCause() instanceof JsonProcessingException json ? notJson(json) : text(e);
+    return answer(Problem.of(own.getStatus(), "WRONG_REQUEST", message));
+  }
+
+  private static String notJson(JsonProcessingException e) {
+    String said = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+    return "expected a JSON object as the API's description says, got: "
+        + said.lines().findFirst().orElse("nothing");
   }
 
   @ServerExceptionMapper({ArtifactStoreUnavailableException.class, WorkflowException.class})

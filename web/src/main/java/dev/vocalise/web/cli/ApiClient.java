@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** The REST API as the commands use it; every failure is a {@link UserError}. */
 final class ApiClient {
@@ -93,7 +94,8 @@ final class ApiClient {
       List<String> details = new ArrayList<>();
       problem.path("problems").forEach(line -> details.add(line.asText()));
       if (problem.hasNonNull("message")) {
-        return new UserError(problem.get("message").asText(), details);
+        return new UserError(
+            problem.get("message").asText(), details, exitCode(problem.path("code").asText()));
       }
     } catch (JsonProcessingException e) {
       // not one of our problems; said below
@@ -102,6 +104,13 @@ final class ApiClient {
         "the instance answered with status "
             + answer.statusCode()
             + "; see logs/vocalise.log in the data directory");
+  }
+
+  /** A campaign file is part of the command line, so that a wrong one is wrong use. */
+  private static int exitCode(String problem) {
+    return problem.equals("CAMPAIGN_FILE_INVALID")
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static JsonNode json(String text) {

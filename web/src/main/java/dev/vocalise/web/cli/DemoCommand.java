@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
     int wanted = port == null ? (stay ? UpCommand.DEFAULT_PORT : 0) : port;
     command.requireNoneRunning();
     UpCommand.announce(terminal, mlflow);
-    terminal.status("Starting PostgreSQL, object store and Temporal in " + command.data() + " …");
+    terminal.status(
+        ServersInUse.sentence(Settings.fromEnvironment(System.getenv()), command.data()));
     Launcher.Wish wish =
         new Launcher.Wish(command.data(), "127.0.0.1", wanted, true, mlflow, terminal::notice);
     try (Launcher.Started started = command.launcher().start(wish)) {
@@ -56,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
       launch(session);
       int result = CampaignCommands.follow(command, session, CAMPAIGN, false);
       terminal.line("");
-      terminal.line("What this shows and what it does not: demo/README.md");
+      terminal.line("What this shows and what it does not: docs/demo.md");
       if (stay) {
         terminal.line(
             "The board: " + started.url() + "/campaigns/" + CAMPAIGN + "   (Ctrl-C stops it)");

@@ -1,10 +1,11 @@
 package dev.vocalise.web.cli;
 
 import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.DataDirectoryLockedException;
 import dev.vocalise.infra.local.RunningInstance;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,62 @@ import org.jspecify.annotations.Nullable;
  * @param own to be stopped after the command; null when it was running before
  */
 record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoCloseable {
-  static Session open(Path data, Launcher launcher, Consumer<String> notice) {
-    Optional<RunningInstance> running = DataDirectory.running(data);
-    if (running.isPresent()) {
-      return new Session(new ApiClient(running.get().url()), null);
+  /** How long an instance may take from its lock to its announcement. */
+  static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  static Session open(Path data, Launcher launcher, Terminal terminal) {
+    return open(data, launcher, terminal, START_LIMIT);
+  }
+
+  /**
+   * An instance that holds the directory but does not answer yet is waited for.
+   *
+   * @throws DataDirectoryLockedException if it has not announced itself within {@code limit}
+   */
+  static Session open(Path data, Launcher launcher, Terminal terminal, Duration limit) {
+    long start = System.nanoTime();
+    boolean told = false;
+    while (true) {
+      Optional<RunningInstance> running = DataDirectory.running(data);
+      if (running.isPresent()) {
+        terminal.statusDone();
+        return new Session(new ApiClient(running.get().url()), null);
+      }
+      try {
+        return own(data, launcher, terminal);
+      } catch (DataDirectoryLockedException e) {
+        if (System.nanoTime() - start >= limit.toNanos()) {
+          throw e;
+        }
+        if (!told) {
+          terminal.status("Waiting for the instance that starts or stops on " + data + " …");
+          told = true;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  private static Session own(Path data, Launcher launcher, Terminal terminal) {
+    if (terminal.interactive()) {
+      terminal.status("Starting Vocalise on " + data + " …");
     }
     Launcher.Started started =
-        launcher.start(new Launcher.Wish(data, "127.0.0.1", 0, true, false, notice));
+        launcher.start(
+            new Launcher.Wish(data, "127.0.0.1", 0, true, false, terminal.err()::println));
+    terminal.statusDone();
     return new Session(new ApiClient(started.url()), started);
+  }
+
+  private static void pause(DataDirectoryLockedException cause) {
+    try {
+      Thread.sleep(LOOK.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cause;
+    }
   }
 
   /** Whether the instance lives on after the command. */

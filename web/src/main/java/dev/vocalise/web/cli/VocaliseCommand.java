@@ -8,6 +8,7 @@ import dev.vocalise.web.api.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -103,15 +104,32 @@ public final class VocaliseCommand implements Runnable {
   private int failed(Exception e) {
     terminal.statusDone();
     if (e instanceof UserError error) {
-      error.details().forEach(detail -> terminal.err().println(detail));
+      return failed(error);
     }
-    boolean expected = e instanceof UserError || e instanceof StartupException;
-    terminal.err().println("vocalise: " + (expected ? e.getMessage() : "unexpected failure: " + e));
+    boolean expected = e instanceof StartupException;
+    terminal
+        .err()
+        .println(
+            "vocalise: "
+                + Terminal.printable(
+                    expected ? String.valueOf(e.getMessage()) : "unexpected failure: " + e));
     if (!expected) {
       e.printStackTrace(terminal.err());
     }
     terminal.err().flush();
     return 1;
+  }
+
+  /** One problem is the message itself; several are lines of their own above it. */
+  private int failed(UserError error) {
+    List<String> details = error.details().stream().map(Terminal::printable).toList();
+    if (details.size() > 1) {
+      details.forEach(terminal.err()::println);
+    }
+    String message = details.size() == 1 ? details.get(0) : String.valueOf(error.getMessage());
+    terminal.err().println("vocalise: " + Terminal.printable(message));
+    terminal.err().flush();
+    return error.exitCode();
   }
 
   Path data() {
@@ -138,7 +156,7 @@ public final class VocaliseCommand implements Runnable {
   }
 
   Session session() {
-    return Session.open(data, launcher, terminal.err()::println);
+    return Session.open(data, launcher, terminal);
   }
 
   @Command(

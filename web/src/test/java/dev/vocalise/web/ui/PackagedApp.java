@@ -17,16 +17,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The distribution as users start it, in a process and on a data directory of its own. */
-final class PackagedApp {
+public final class PackagedApp {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final Pattern UP = Pattern.compile("Vocalise is up: (http\\S+)");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
-  final String url;
+  public final String url;
 
-  PackagedApp(Path folder) throws IOException, InterruptedException {
+  public PackagedApp(Path folder) throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     process =
         new ProcessBuilder(
@@ -67,7 +67,7 @@ final class PackagedApp {
     }
   }
 
-  JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+  public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/v1/" + path))
             .header("Content-Type", "application/json")
@@ -81,7 +81,7 @@ final class PackagedApp {
   }
 
   /** Stops it as a signal does; by force only if that does not help. */
-  void close() throws InterruptedException {
+  public void close() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();

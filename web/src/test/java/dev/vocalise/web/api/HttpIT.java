@@ -1,0 +1,243 @@
+package dev.vocalise.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.web.ui.PackagedApp;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a running instance answers to requests that it should refuse, byte by byte as sent. */
+@SuppressWarnings("NullAway.Init") // filled before the first test
+class HttpIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+  private static PackagedApp app;
+  private static URI address;
+
+  @BeforeAll
+  static void start() throws Exception {
+    app = new PackagedApp(folder);
+    address = URI.create(app.url);
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (app != null) {
+      app.close();
+    }
+  }
+
+  private record Answer(int status, String headers, String body) {
+    JsonNode problem() throws IOException {
+      assertThat(headers.toLowerCase(Locale.ROOT))
+          .contains("content-type: application/problem+json");
+      JsonNode problem = JSON.readTree(body);
+      assertThat(problem.path("status").asInt()).isEqualTo(status);
+      assertThat(problem.path("message").asText()).isNotBlank().doesNotContain("\n");
+      return problem;
+    }
+  }
+
+  /** Over a socket, since HTTP clients do not let their user choose {@code Host}. */
+  private static Answer send(String method, String path, List<String> headers, String body)
+      throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\n"
+            + String.join("\r\n", headers)
+            + "\r\nConnection: close\r\nContent-Length: "
+            + content.length
+            + "\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(content);
+      socket.getOutputStream().flush();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String[] parts = answer.split("\r\n\r\n", 2);
+      return new Answer(Integer.parseInt(parts[0].split(" ")[1]), parts[0], parts[1]);
+    }
+  }
+
+  private static Answer get(String path) throws IOException {
+    return send("GET", path, List.of("Host: " + address.getAuthority()), "");
+  }
+
+  private static Answer post(String path, String body, String... more) throws IOException {
+    List<String> headers =
+        new ArrayList<>(
+            List.of("Host: " + address.getAuthority(), "Content-Type: application/json"));
+    headers.addAll(List.of(more));
+    return send("POST", path, headers, body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/campaigns", "/api/v1/campaigns", "/ui/vocalise.css", "/q/health"})
+  void aForeignHostIsRefusedOnEveryPath(String path) throws IOException {
+    for (String host : List.of("evil.example", "127.0.0.1.evil.example:" + address.getPort())) {
+      Answer answer = send("GET", path, List.of("Host: " + host), "");
+      assertThat(answer.status()).as(host).isEqualTo(403);
+      assertThat(answer.problem().path("code").asText()).isEqualTo("FOREIGN_HOST");
+      assertThat(answer.problem().path("message").asText()).contains(host);
+    }
+    assertThat(send("GET", path, List.of("Host: localhost:" + address.getPort()), "").status())
+        .isNotEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: https://evil.example",
+        "Origin: null",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site"
+      })
+  void writesOfOtherSitesAreRefusedByApiAndPages(String header) throws IOException {
+    for (String path :
+        List.of("/api/v1/campaigns", "/api/v1/corpora", "/api/v1/campaigns/x/cancel")) {
+      Answer answer = post(path, "{}", header);
+      assertThat(answer.status()).as(path).isEqualTo(403);
+      assertThat(answer.problem().path("code").asText()).isEqualTo("FOREIGN_ORIGIN");
+    }
+  }
+
+  @Test
+  void aFormOfAnotherSiteWithoutOriginIsRefused() throws IOException {
+    Answer answer =
+        send(
+            "POST",
+            "/api/v1/campaigns",
+            List.of("Host: " + address.getAuthority(), "Content-Type: text/plain"),
+            "{}");
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.problem().path("code").asText()).isEqualTo("WRONG_CONTENT_TYPE");
+  }
+
+  @Test
+  void writesOfTheOwnPagesAndOfProgramsReachTheApi() throws IOException {
+    for (String header :
+        List.of("Origin: " + app.url, "Sec-Fetch-Site: same-origin", "X-Nothing: 1")) {
+      assertThat(post("/api/v1/campaigns/nosuch/cancel", "{}", header).status())
+          .as(header)
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void otherAddressesOfThisMachineAreNotListenedOn() throws IOException {
+    Optional<InetAddress> other =
+        Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(found -> found instanceof Inet4Address && !found.isLoopbackAddress())
+            .findFirst();
+    assumeTrue(other.isPresent(), "only loopback here");
+    assertThatThrownBy(() -> new Socket(other.orElseThrow(), address.getPort()).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/campaigns/nosuch, 404, NOT_FOUND, nosuch",
+    "/api/v1/campaigns/nosuch/table, 404, NOT_FOUND, nosuch",
+    "/api/v1/corpora/%3Cb%3E, 404, NOT_FOUND, <b>",
+    "/api/v1/runs/no-uuid, 400, WRONG_REQUEST, no-uuid",
+    "/api/v1/runs/00000000-0000-0000-0000-000000000000, 404, NOT_FOUND, 00000000"
+  })
+  void whatIsNotThereIsSaidInOneLine(String path, int status, String code, String name)
+      throws IOException {
+    Answer answer = get(path);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.problem().path("code").asText()).isEqualTo(code);
+    assertThat(answer.problem().path("message").asText()).contains(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /api/v1/campaigns          | {}                                           | 400
+          /api/v1/campaigns          | {                                            | 400
+          /api/v1/campaigns          | []                                           | 400
+          /api/v1/campaigns          | {"text": "name: ["}                          | 422
+          /api/v1/campaigns/validate | {"text": "nam: x"}                           | 422
+          /api/v1/corpora            | {"kind": "csv"}                              | 400
+          /api/v1/corpora            | {"kind": "csv", "dir": "relative"}           | 400
+          /api/v1/corpora            | {"kind": "nosuch", "dir": "/tmp"}            | 422
+          /api/v1/corpora            | {"kind": "csv", "dir": "/", "name": "a/b"}   | 400
+          /api/v1/models             | {"kind": "nosuch", "dir": "/tmp"}            | 400
+          /api/v1/models             | {"kind": "ast", "dir": "/nosuch"}            | 400
+          """)
+  void aWrongRequestIsTheCallersFault(String path, String body, int status) throws IOException {
+    Answer answer = post(path, body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    answer.problem();
+  }
+
+  @Test
+  void aNameIsTakenOnce() throws IOException {
+    for (String kind : List.of("one", "two")) {
+      Path corpus = Files.createDirectories(folder.resolve(kind));
+      WavFile.write(corpus.resolve("a.wav"), new float[16_000], 16_000);
+      Files.writeString(
+          corpus.resolve("manifest.csv"),
+          "file,emotion,speaker,session,transcript\na.wav,neutral,s," + kind + ",x\n");
+    }
+    String name = "c" + UUID.randomUUID().toString().substring(0, 8);
+    String body = "{\"kind\":\"csv\",\"dir\":\"%s\",\"name\":\"" + name + "\"}";
+    Answer first = post("/api/v1/corpora", body.formatted(folder.resolve("one")));
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    Answer second = post("/api/v1/corpora", body.formatted(folder.resolve("two")));
+    assertThat(second.status()).as(second.body()).isEqualTo(409);
+    assertThat(second.problem().path("code").asText()).isEqualTo("NAME_TAKEN");
+  }
+
+  @Test
+  void theDescriptionNamesEverythingThatTheCommandLineUses() throws IOException {
+    JsonNode paths = JSON.readTree(get("/api/v1/openapi?format=json").body()).path("paths");
+    for (String path :
+        List.of(
+            "campaigns",
+            "campaigns/validate",
+            "campaigns/{name}",
+            "campaigns/{name}/resume",
+            "campaigns/{name}/cancel",
+            "campaigns/{name}/table",
+            "corpora",
+            "corpora/{name}",
+            "models",
+            "runs/{id}",
+            "runs/{id}/resume")) {
+      assertThat(paths.has("/api/v1/" + path)).as(path).isTrue();
+    }
+  }
+}

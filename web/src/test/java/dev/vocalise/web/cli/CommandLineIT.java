@@ -1,0 +1,289 @@
+package dev.vocalise.web.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.model.dataset.DemoCorpora;
+import dev.vocalise.web.cli.PackagedCli.Result;
+import dev.vocalise.web.cli.PackagedCli.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packaged command line as users and scripts call it, on one data directory: first each command
+ * with an instance of its own, then beside a running one, then alone again.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // filled before the first test
+class CommandLineIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path DEMO = Path.of("../demo");
+
+  private static final String CAMPAIGN =
+      """
+      name: %s
+      corpora:
+        source: {kind: iemocap, corpus: source}
+        target: {kind: msp-improv, corpus: target}
+      backbones:
+        ast: {kind: ast, model: tiny}
+      defaults:
+        source: source
+        target: target
+        backbone: ast
+        seeds: 1
+        training: {maxRounds: 1}
+      experiments:
+        - name: full
+          reference: {mean: 50.3, std: 1.3, cite: "Table 3"}
+      """;
+
+  @TempDir static Path folder;
+  private static PackagedCli cli;
+  private static DemoCorpora demo;
+  private static @Nullable Running up;
+  private static String table = "";
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    cli = new PackagedCli(folder);
+    demo = DemoCorpora.unpack(DEMO.resolve("corpora"), folder.resolve("demo"));
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (up != null) {
+      up.stop();
+    }
+  }
+
+  private static long pid() {
+    return requireNonNull(up, "up").process().pid();
+  }
+
+  private static String done(String... args) throws Exception {
+    Result result = cli.run(args);
+    assertThat(result.code()).as("%s: %s", List.of(args), result.err()).isZero();
+    return result.out();
+  }
+
+  /** Standard output alone must be JSON, whatever is said on the way. */
+  private static JsonNode json(String... args) throws Exception {
+    List<String> line = new ArrayList<>(List.of(args));
+    line.addAll(List.of("--format", "json"));
+    return JSON.readTree(done(line.toArray(String[]::new)));
+  }
+
+  /** One line on standard error beside what was going on, nothing on standard output. */
+  private static String refused(int code, String... args) throws Exception {
+    Result result = cli.run(args);
+    assertThat(result.code()).as("%s: %s", List.of(args), result.err()).isEqualTo(code);
+    assertThat(result.out()).isEmpty();
+    List<String> lines = result.err().lines().filter(line -> !line.startsWith("Reading ")).toList();
+    assertThat(lines).hasSize(1).first().asString().startsWith("vocalise: ");
+    return lines.get(0);
+  }
+
+  private static Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  @Order(1)
+  void doctorStartsNothing() throws Exception {
+    JsonNode checks = JSON.readTree(cli.run("doctor", "--format", "json").out());
+    assertThat(checks.findValuesAsText("name")).contains("java", "disk");
+    assertThat(cli.data()).doesNotExist();
+  }
+
+  @Test
+  @Order(2)
+  void aCorpusIsRegisteredByAnInstanceOfItsOwn() throws Exception {
+    assertThat(done("corpus", "add", "iemocap", demo.iemocap().toString(), "--name", "source"))
+        .contains("source (iemocap)")
+        .contains("utterances   254");
+    assertThat(cli.data().resolve("instance.json")).doesNotExist();
+  }
+
+  @Test
+  @Order(3)
+  void everyProblemOfACampaignFileIsALineAndWrongUse() throws Exception {
+    Path file = write("wrong.yaml", CAMPAIGN.formatted("wrong"));
+    Result result = cli.run("campaign", "validate", file.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines())
+        .anySatisfy(line -> assertThat(line).contains("wrong.yaml:4: ", "'target'"))
+        .anySatisfy(line -> assertThat(line).contains("wrong.yaml:6: ", "'tiny'"))
+        .last()
+        .isEqualTo("vocalise: the campaign file has 2 problems");
+  }
+
+  @Test
+  @Order(4)
+  void aCommandWaitsForAnInstanceThatIsStarting() throws Exception {
+    Running starting = cli.start("up", "--port", "0");
+    up = starting;
+    starting.awaitText(cli.data().resolve("lock"), Long.toString(starting.process().pid()));
+    assertThat(json("corpus", "list").findValuesAsText("name")).containsExactly("source");
+    starting.awaitOutput("Vocalise is up: http://127.0.0.1:");
+  }
+
+  @Test
+  @Order(5)
+  void aSecondInstanceIsToldWhoHoldsTheDirectory() throws Exception {
+    JsonNode instance = JSON.readTree(cli.data().resolve("instance.json").toFile());
+    assertThat(refused(1, "up", "--port", "0"))
+        .contains("process " + pid(), instance.path("url").asText(), "--data");
+    assertThat(refused(1, "demo", "--exit")).contains("process " + pid());
+    assertThat(instance.size()).as("only process and address").isEqualTo(2);
+  }
+
+  @Test
+  @Order(6)
+  void corporaAndModelsAreRegisteredOverRest() throws Exception {
+    done("corpus", "add", "msp-improv", demo.mspImprov().toString(), "--name", "target");
+    done("corpus", "add", "csv", csvCorpus().toString(), "--name", "own");
+    String model = DEMO.resolve("models/ast-tiny").toString();
+    assertThat(done("model", "add", "ast", model, "--name", "tiny")).contains("weights");
+    assertThat(json("model", "list").findValuesAsText("name")).containsExactly("tiny");
+
+    JsonNode source = json("corpus", "show", "source");
+    assertThat(source.path("utterances").asInt()).isEqualTo(254);
+    assertThat(source.path("classes").toString())
+        .isEqualTo("{\"neutral\":76,\"happiness\":70,\"sadness\":54,\"anger\":54}");
+    assertThat(source.path("speakers").asInt()).isEqualTo(10);
+    int leftOut = 0;
+    for (JsonNode count : source.path("leftOut")) {
+      leftOut += count.asInt();
+    }
+    assertThat(leftOut).isEqualTo(280 - 254);
+    assertThat(json("corpus", "show", "own").path("classes").toString())
+        .isEqualTo("{\"neutral\":1,\"happiness\":1,\"sadness\":1,\"anger\":1}");
+  }
+
+  /** Four sounds of the demo, one per class. */
+  private static Path csvCorpus() throws IOException {
+    Path corpus = Files.createDirectories(folder.resolve("own"));
+    List<Path> sounds;
+    try (var files = Files.walk(demo.iemocap())) {
+      sounds = files.filter(file -> file.toString().endsWith(".wav")).sorted().limit(4).toList();
+    }
+    StringBuilder lines = new StringBuilder("file,emotion,speaker,session,transcript\n");
+    List<String> emotions = List.of("neutral", "happiness", "sadness", "anger");
+    for (int i = 0; i < 4; i++) {
+      Files.copy(sounds.get(i), corpus.resolve(i + ".wav"));
+      lines.append("%d.wav,%s,s%d,1,hello%n".formatted(i, emotions.get(i), i));
+    }
+    Files.writeString(corpus.resolve("manifest.csv"), lines);
+    return corpus;
+  }
+
+  @Test
+  @Order(7)
+  void whatTheInstanceRefusesIsOneLine() throws Exception {
+    Path wrong = write("wrong.yaml", CAMPAIGN.formatted("wrong").replace("maxRounds", "maxRound"));
+    assertThat(refused(2, "campaign", "validate", wrong.toString()))
+        .contains("wrong.yaml:12: ", "maxRound", "did you mean 'maxRounds'?");
+    assertThat(refused(2, "campaign", "launch", wrong.toString())).contains("wrong.yaml:12: ");
+    assertThat(refused(1, "corpus", "show", "nosuch")).contains("'nosuch'", "corpus list");
+    assertThat(refused(1, "corpus", "add", "iemocap", folder.resolve("own").toString(), "--name=x"))
+        .contains(folder.resolve("own").toString());
+    assertThat(refused(1, "corpus", "add", "nosuch", folder.toString(), "--name=x"))
+        .contains("nosuch");
+    assertThat(refused(1, "model", "add", "ast", folder.toString(), "--name=x"))
+        .contains(folder.toString());
+    assertThat(refused(1, "campaign", "show", "nosuch")).contains("'nosuch'");
+    assertThat(refused(1, "run", "show", "nosuch")).contains("'nosuch'");
+    assertThat(refused(1, "run", "resume", UUID.randomUUID().toString())).contains("there is no");
+    assertThat(json("corpus", "list")).hasSize(3);
+  }
+
+  @Test
+  @Order(8)
+  void aCampaignIsCancelledBeforeItEnds() throws Exception {
+    Path file = write("stopped.yaml", CAMPAIGN.formatted("stopped"));
+    assertThat(done("campaign", "validate", file.toString())).contains("1 experiments, 1 runs");
+    done("campaign", "launch", file.toString(), "--detach");
+    assertThat(refused(1, "campaign", "launch", file.toString())).contains("stopped");
+    done("campaign", "cancel", "stopped");
+    assertThat(json("campaign", "show", "stopped").at("/campaign/state").asText())
+        .isEqualTo("CANCELLED");
+    assertThat(refused(1, "campaign", "cancel", "stopped")).contains("ended already");
+  }
+
+  @Test
+  @Order(9)
+  void aCampaignIsFollowedToItsTable() throws Exception {
+    Path file = write("small.yaml", CAMPAIGN.formatted("small"));
+    Result launched = cli.run("campaign", "launch", file.toString());
+    assertThat(launched.code()).as(launched.err()).isZero();
+    assertThat(launched.err()).contains("1/1 runs").doesNotContain("\u001b", "\r");
+    table = done("campaign", "table", "small");
+    assertThat(launched.out()).isEqualTo(table);
+    assertThat(done("campaign", "resume", "small")).contains("0 runs").endsWith(table);
+  }
+
+  @Test
+  @Order(10)
+  void boardRunAndTableAgree() throws Exception {
+    assertThat(done("campaign", "list")).contains("small", "DONE", "1 of 1 runs");
+    JsonNode seed = json("campaign", "show", "small").at("/experiments/0/seeds/0");
+    String run = seed.path("runId").asText();
+    assertThat(done("campaign", "show", "small")).contains("small: DONE", run);
+    assertThat(json("run", "show", run).at("/run/uar")).isEqualTo(seed.path("uar"));
+    assertThat(done("run", "show", run)).contains("small/full, seed", "DONE", "UAR");
+    assertThat(refused(1, "run", "resume", run)).contains("nothing to resume");
+
+    JsonNode result = json("campaign", "table", "small");
+    assertThat(keys(result)).containsExactly("campaign", "experiments");
+    JsonNode full = result.at("/experiments/0");
+    assertThat(keys(full)).containsExactly("name", "mean", "std", "reference", "seeds");
+    assertThat(keys(full.at("/seeds/0"))).containsExactly("seed", "uar");
+    double percent = seed.path("uar").asDouble() * 100;
+    assertThat(full.at("/seeds/0/uar").asDouble()).isEqualTo(percent);
+    assertThat(full.path("mean").asDouble()).isEqualTo(percent);
+    assertThat(full.path("std").isNull()).as("one seed has no deviation").isTrue();
+    assertThat(full.at("/reference/mean").asDouble()).isEqualTo(50.3);
+
+    String shown = "%.1f".formatted(percent);
+    assertThat(table).contains("full", shown, "50.3");
+    assertThat(done("campaign", "table", "small", "--format", "markdown")).contains("|---", shown);
+    assertThat(done("campaign", "table", "small", "--format", "latex"))
+        .contains("\\begin{tabular}", shown);
+    assertThat(done("campaign", "table", "small", "--format", "csv").lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("experiment,mean,std");
+  }
+
+  private static List<String> keys(JsonNode object) {
+    return object.properties().stream().map(entry -> entry.getKey()).toList();
+  }
+
+  @Test
+  @Order(11)
+  void aloneAgainEverythingIsStillThere() throws Exception {
+    stop();
+    up = null;
+    assertThat(cli.data().resolve("instance.json")).doesNotExist();
+    assertThat(done("campaign", "table", "small")).isEqualTo(table);
+    assertThat(refused(1, "campaign", "resume", "small", "--detach")).contains("vocalise up");
+    assertThat(done("campaign", "resume", "stopped")).contains("1 runs were queued again");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.vocalise.web.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged command line in processes of its own, all on one data directory. */
+final class PackagedCli {
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final long LIMIT_SECONDS = 300;
+
+  private final Path folder;
+  private int calls;
+
+  PackagedCli(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What a command left behind. */
+  record Result(int code, String out, String err) {}
+
+  /** A command that may still run. */
+  record Running(Process process, Path out, Path err) {
+    Result await() throws IOException, InterruptedException {
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new IOException("the command did not end; it said: " + Files.readString(err));
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    void awaitOutput(String text) throws IOException, InterruptedException {
+      awaitText(out, text);
+    }
+
+    /** Looks every tenth of a second until the file has this text, or the process has ended. */
+    void awaitText(Path file, String text) throws IOException, InterruptedException {
+      while (!Files.readString(file).contains(text)) {
+        if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+          throw new IOException("the command ended: " + Files.readString(err));
+        }
+      }
+    }
+
+    /** As a signal does; by force only if that does not help. */
+    void stop() throws InterruptedException {
+      process.destroy();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  Result run(String... args) throws IOException, InterruptedException {
+    return start(args).await();
+  }
+
+  Running start(String... args) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                JAR.toString()));
+    line.addAll(List.of(args));
+    line.add("--data");
+    line.add(data().toString());
+    Path out = folder.resolve("out-" + calls + ".txt");
+    Path err = folder.resolve("err-" + calls + ".txt");
+    calls++;
+    Process process =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    return new Running(process, out, err);
+  }
+}
