@@ -21,6 +21,11 @@ public final class AudioFeatures implements FeatureSource {
     /** Mono samples in −1…1 at the model's sample rate, read only; from any thread. */
     float[] wave();
 
+    /** Samples of {@link #wave()}; for those that can tell without reading it. */
+    default int samples() {
+      return wave().length;
+    }
+
     /** A recording in memory. */
     static Clip of(String digest, float[] wave) {
       return new InMemory(digest, wave);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import dev.vocalise.model.backbone.AstBackbone;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.model.backbone.InitialWeights;
@@ -115,6 +116,21 @@ class MicroBatchTest {
   @Test
   void stepsInPartsWithDropoutAreBitEqualInTwoRuns() {
     assertThat(trainedInParts()).isEqualTo(trainedInParts());
+  }
+
+  @Test
+  void stepsInPartsLeaveNoArraysBehind() {
+    try (MultitaskModel model = ast(0.1)) {
+      AdamW optimizer = new AdamW(model, 0);
+      LossSettings settings = losses(ContrastiveForm.LITERAL);
+      model.step(spectrograms(true), 2, settings, optimizer, 1e-3, 0);
+      PtNDManager manager = (PtNDManager) model.manager();
+      int before = manager.getManagedArrays().size();
+      for (int step = 1; step <= 50; step++) {
+        model.step(spectrograms(true), 2, settings, optimizer, 1e-3, step);
+      }
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
   }
 
   private static SortedMap<String, TensorData> trainedInParts() {

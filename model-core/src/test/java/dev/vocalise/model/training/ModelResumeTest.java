@@ -1,0 +1,143 @@
+package dev.vocalise.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vocalise.model.audio.AstFeatureSettings;
+import dev.vocalise.model.backbone.AstBackbone;
+import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.training.AudioFeatures.Clip;
+import dev.vocalise.model.training.TrainingEvent.CheckpointReady;
+import dev.vocalise.model.training.TrainingEvent.StepDone;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real model on real features, stopped and continued through a file. */
+class ModelResumeTest {
+
+  private static final long SEED = 5;
+  private static final int BATCH = 8;
+
+  /** In the middle of both epochs of a round, in the middle of a later one. */
+  private static final List<Long> STOPS = List.of(2L, 7L, 11L);
+
+  @ParameterizedTest
+  @ValueSource(ints = {BATCH, 3})
+  void aStoppedRunEndsWithTheWeightsAndMomentsOfTheStraightOne(
+      int microBatch, @TempDir Path directory) throws IOException {
+    List<Checkpoint> stops = new ArrayList<>();
+    Checkpoint straight =
+        train(
+            microBatch,
+            null,
+            event -> {
+              if (event instanceof StepDone done && STOPS.contains(done.step())) {
+                stops.add(done.checkpoint().get());
+              } else if (event instanceof CheckpointReady ready && ready.round() == 1) {
+                stops.add(ready.checkpoint().get());
+              }
+            });
+    assertThat(stops).hasSize(STOPS.size() + 1);
+    for (Checkpoint stop : stops) {
+      Path file = directory.resolve("checkpoint.safetensors");
+      try (OutputStream out = Files.newOutputStream(file)) {
+        CheckpointFormat.write(out, stop);
+      }
+      requireEqual(
+          train(microBatch, CheckpointFormat.read(file), TrainingListener.none()), straight);
+    }
+    requireEqual(train(microBatch, null, TrainingListener.none()), straight);
+  }
+
+  private static void requireEqual(Checkpoint actual, Checkpoint expected) {
+    assertThat(actual.step()).isEqualTo(expected.step());
+    assertThat(actual.model()).isEqualTo(expected.model());
+    assertThat(actual.optimizer()).isEqualTo(expected.optimizer());
+    assertThat(actual.measurements()).isEqualTo(expected.measurements());
+    assertThat(actual.selected()).isEqualTo(expected.selected());
+  }
+
+  /** The state at the end of the last round. */
+  private static Checkpoint train(
+      int microBatch, @Nullable Checkpoint from, TrainingListener listener) {
+    List<Checkpoint> ends = new ArrayList<>();
+    TrainingSettings settings = settings(microBatch);
+    AstBackbone encoder = AstBackbone.random(TinyAst.withDropout(0.1), SEED, ComputeDevice.CPU);
+    try (MultitaskLearner learner = MultitaskLearner.on(encoder, settings)) {
+      AlternatingTrainer.train(
+          learner,
+          parts(),
+          settings,
+          from,
+          event -> {
+            listener.on(event);
+            if (event instanceof CheckpointReady ready) {
+              ends.add(ready.checkpoint().get());
+            }
+          });
+    }
+    return ends.get(ends.size() - 1);
+  }
+
+  /** Two rounds of 5 source and 3 target batches, the last of each being smaller. */
+  private static TrainingSettings settings(int microBatch) {
+    return new TrainingSettings(
+        SEED,
+        true,
+        BATCH,
+        microBatch,
+        2,
+        2,
+        Improvement.BEST_ROUND,
+        ModelSelection.BEST_AFTER_TARGET,
+        1e-3,
+        0.01,
+        0.1,
+        2,
+        2,
+        2,
+        1,
+        1,
+        16,
+        new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL));
+  }
+
+  private static TrainingParts parts() {
+    return new TrainingParts(labelled("s", 7), labelled("v", 5), new TargetPart(features("t", 4)));
+  }
+
+  private static LabelledPart labelled(String corpus, int utterances) {
+    return new LabelledPart(
+        features(corpus, utterances), IntStream.range(0, utterances).map(i -> i % 4).toArray());
+  }
+
+  private static FeatureSource features(String corpus, int utterances) {
+    List<Clip> clips = new ArrayList<>();
+    for (int i = 0; i < utterances; i++) {
+      clips.add(Clip.of(corpus + i, tone(i)));
+    }
+    AstFeatureSettings settings =
+        new AstFeatureSettings(16_000, TinyAst.MEL, TinyAst.FRAMES, true, -4.2677393, 4.5689974);
+    return new AudioFeatures(clips, settings, SEED);
+  }
+
+  /** A noisy tone whose pitch tells its class, about a third of a second long. */
+  private static float[] tone(int utterance) {
+    float[] wave = new float[5_000 + 300 * utterance];
+    SplittableRandom noise = new SplittableRandom(utterance);
+    double step = 0.05 * (1 + utterance % 4);
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = (float) (0.3 * Math.sin(step * i) + 0.05 * noise.nextDouble(-1, 1));
+    }
+    return wave;
+  }
+}
