@@ -21,7 +21,7 @@ public final class SpecSettings {
         seed,
         spec.useTarget(),
         spec.batchSize(),
-        spec.batchSize(), // no micro-batches yet: the wire does not carry them
+        spec.microBatch(),
         spec.maxRounds(),
         spec.patienceRounds(),
         choice(Improvement.class, spec.improvement()),

@@ -53,6 +53,7 @@ final class ExperimentReader {
           "expected another corpus than the source, got '" + target.corpus() + "' for both");
     }
     Settings settings = readSettings(own, defaults);
+    checkTargetHasLoss(own, defaults, settings.training);
     return new ExperimentSpec(
         own.requiredName("name"),
         source,
@@ -79,6 +80,22 @@ final class ExperimentReader {
         merged.seeds("seeds", paper.seeds(), MAX_SEEDS),
         split(nested(own, defaults, "split", CampaignKeys.SPLIT)),
         training(own, defaults));
+  }
+
+  /** A target batch has no emotion loss, so one of the others must be there. */
+  private static void checkTargetHasLoss(Section own, Section defaults, TrainingSpec training) {
+    LossSpec losses = training.losses();
+    if (training.useTarget()
+        && losses.contrastive() == 0
+        && losses.informationMaximisation() == 0
+        && losses.augmentationType() == 0) {
+      nested(own, defaults, "losses", CampaignKeys.LOSSES)
+          .problem(
+              "contrastive",
+              "expected contrastive, informationMaximisation or augmentationType above 0, since"
+                  + " target batches have nothing else to minimise; or set training.useTarget:"
+                  + " false");
+    }
   }
 
   private static Section nested(

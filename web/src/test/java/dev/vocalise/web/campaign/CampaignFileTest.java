@@ -200,6 +200,20 @@ class CampaignFileTest {
   }
 
   @Test
+  void aTargetWithoutAnyLossIsRefusedUnlessItIsNotUsed() {
+    String losses =
+        "    losses: {contrastive: 0, informationMaximisation: 0, augmentationType: 0}\n";
+    assertThat(problems(ONE + losses))
+        .containsExactly(
+            "f.yaml:10: experiments[0].losses.contrastive: expected contrastive,"
+                + " informationMaximisation or augmentationType above 0, since target batches have"
+                + " nothing else to minimise; or set training.useTarget: false");
+    assertThat(parse(ONE + losses + "    training: {useTarget: false}\n").experiments()).hasSize(1);
+    assertThat(parse(ONE + losses.replace("augmentationType: 0", "augmentationType: 0.1")))
+        .isNotNull();
+  }
+
+  @Test
   void allProblemsAreListedInTheOrderOfTheLines() {
     String text =
         """
