@@ -37,6 +37,11 @@ public record CounterRandom(long key, long stream) implements WhiteNoise {
     return of(key.canonical());
   }
 
+  /** Another generator of a view, for draws that must not be those of its waveform. */
+  public static CounterRandom of(ViewKey key, String use) {
+    return of(key.canonical() + '\n' + use);
+  }
+
   /** The generator named by a text. */
   static CounterRandom of(String text) {
     byte[] digest = SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8));

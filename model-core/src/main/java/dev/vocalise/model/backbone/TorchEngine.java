@@ -19,16 +19,21 @@ public final class TorchEngine {
     static final Engine ENGINE = load();
 
     private static Engine load() {
-      setUnlessGiven("ai.djl.offline", "true");
-      setUnlessGiven("OPT_OUT_TRACKING", "true");
+      keepOffline();
       setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
       return Engine.getEngine("PyTorch");
     }
+  }
 
-    private static void setUnlessGiven(String property, String value) {
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, value);
-      }
+  /** Forbids downloads and reports over the network; for other parts of the engine's family. */
+  public static void keepOffline() {
+    setUnlessGiven("ai.djl.offline", "true");
+    setUnlessGiven("OPT_OUT_TRACKING", "true");
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -1,0 +1,190 @@
+package dev.vocalise.model.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.model.backbone.CheckpointException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides how BERT's tokenizer splits a text, from {@code tokenizer.json} or {@code
+ * vocab.txt}.
+ *
+ * <p>Whatever the source, the native library is given the definition that {@link #definition}
+ * writes, never a file as it was found.
+ *
+ * @param origin the file, for messages
+ * @param vocabulary ids of the pieces
+ * @param special pieces that are one token also in the middle of a text, such as {@code [MASK]}
+ * @param unknown piece for words that cannot be split
+ * @param first piece before every text
+ * @param last piece behind every text
+ * @param prefix of pieces inside a word
+ * @param longestWord characters; longer words become {@code unknown}
+ * @param lowercase whether case is dropped
+ * @param stripAccents whether accents are dropped; null: as {@code lowercase}
+ * @param splitChinese whether each Chinese character is a word
+ * @param cleanText whether control characters are dropped
+ */
+record WordPieceModel(
+    Path origin,
+    Map<String, Integer> vocabulary,
+    Set<String> special,
+    String unknown,
+    String first,
+    String last,
+    String prefix,
+    int longestWord,
+    boolean lowercase,
+    @Nullable Boolean stripAccents,
+    boolean splitChinese,
+    boolean cleanText) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Ids travel as float32, which is exact below this. */
+  private static final int MAX_ID = 1 << 24;
+
+  private static final int LONGEST_WORD = 100;
+
+  /** Refuses what the native library could only fail on later. */
+  WordPieceModel {
+    Set<Integer> ids = new HashSet<>();
+    vocabulary.forEach(
+        (piece, id) -> {
+          if (id < 0 || id >= MAX_ID || !ids.add(id)) {
+            throw new CheckpointException(
+                origin + ": piece '" + piece + "' has id " + id + ", which is taken or impossible");
+          }
+        });
+    for (String needed : List.of(unknown, first, last)) {
+      if (!vocabulary.containsKey(needed)) {
+        throw new CheckpointException(origin + ": the vocabulary has no piece " + needed);
+      }
+    }
+    if (longestWord < 1) {
+      throw new CheckpointException(
+          origin + ": max_input_chars_per_word must be >= 1 but was " + longestWord);
+    }
+  }
+
+  /**
+   * Reads a directory: {@code tokenizer.json}, else {@code vocab.txt}; with the settings of {@code
+   * tokenizer_config.json}, when there is one.
+   *
+   * @throws CheckpointException when neither is there, or one of them is damaged or of another kind
+   */
+  static WordPieceModel read(Path directory) {
+    Path definition = directory.resolve("tokenizer.json");
+    Path vocabulary = directory.resolve("vocab.txt");
+    JsonNode settings = TokenizerFiles.optional(directory.resolve("tokenizer_config.json"));
+    if (Files.exists(definition)) {
+      return TokenizerJson.read(definition, settings);
+    }
+    if (Files.exists(vocabulary)) {
+      return fromVocabulary(vocabulary, settings, directory);
+    }
+    throw new CheckpointException(
+        directory + ": has neither tokenizer.json nor vocab.txt; fetch one of them");
+  }
+
+  /** As BertTokenizer of transformers reads it: the line number is the id, a later line wins. */
+  private static WordPieceModel fromVocabulary(Path path, JsonNode settings, Path directory) {
+    String text = TokenizerFiles.text(path).replace("\r\n", "\n");
+    Map<String, Integer> vocabulary = new LinkedHashMap<>();
+    int from = 0;
+    for (int id = 0; from < text.length(); id++) {
+      int end = text.indexOf('\n', from);
+      end = end < 0 ? text.length() : end;
+      vocabulary.put(text.substring(from, end), id);
+      from = end + 1;
+    }
+    JsonNode names = TokenizerFiles.optional(directory.resolve("special_tokens_map.json"));
+    Set<String> special = new HashSet<>();
+    Map<String, String> roles = new LinkedHashMap<>();
+    for (String role : List.of("unk", "cls", "sep", "pad", "mask")) {
+      String fallback =
+          TokenizerFiles.token(names, role + "_token", "[" + role.toUpperCase(Locale.ROOT) + "]");
+      String piece = TokenizerFiles.token(settings, role + "_token", fallback);
+      roles.put(role, piece);
+      if (vocabulary.containsKey(piece)) {
+        special.add(piece);
+      }
+    }
+    return new WordPieceModel(
+        path,
+        vocabulary,
+        special,
+        roles.getOrDefault("unk", ""),
+        roles.getOrDefault("cls", ""),
+        roles.getOrDefault("sep", ""),
+        "##",
+        LONGEST_WORD,
+        settings.path("do_lower_case").asBoolean(true),
+        flag(settings.path("strip_accents")),
+        settings.path("tokenize_chinese_chars").asBoolean(true),
+        true);
+  }
+
+  /** True, false, or null for anything else. */
+  static @Nullable Boolean flag(JsonNode value) {
+    return value.isBoolean() ? (Boolean) value.booleanValue() : null;
+  }
+
+  /** Id of a piece that the vocabulary has. */
+  int id(String piece) {
+    Integer id = vocabulary.get(piece);
+    if (id == null) {
+      throw new CheckpointException(origin + ": the vocabulary has no piece " + piece);
+    }
+    return id;
+  }
+
+  /** The same as the tokenizers library reads it; without truncation and padding. */
+  String definition() {
+    ObjectNode root = JSON.createObjectNode().put("version", "1.0");
+    root.putNull("truncation").putNull("padding");
+    ArrayNode added = root.putArray("added_tokens");
+    vocabulary.entrySet().stream()
+        .filter(piece -> special.contains(piece.getKey()))
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(
+            piece ->
+                added
+                    .addObject()
+                    .put("id", piece.getValue())
+                    .put("content", piece.getKey())
+                    .put("single_word", false)
+                    .put("lstrip", false)
+                    .put("rstrip", false)
+                    .put("normalized", false)
+                    .put("special", true));
+    root.putObject("normalizer")
+        .put("type", "BertNormalizer")
+        .put("clean_text", cleanText)
+        .put("handle_chinese_chars", splitChinese)
+        .put("strip_accents", stripAccents)
+        .put("lowercase", lowercase);
+    root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
+    ObjectNode processor = root.putObject("post_processor").put("type", "BertProcessing");
+    processor.putArray("sep").add(last).add(id(last));
+    processor.putArray("cls").add(first).add(id(first));
+    root.putNull("decoder");
+    root.putObject("model")
+        .put("type", "WordPiece")
+        .put("unk_token", unknown)
+        .put("continuing_subword_prefix", prefix)
+        .put("max_input_chars_per_word", longestWord)
+        .set("vocab", JSON.valueToTree(vocabulary));
+    return root.toString();
+  }
+}
