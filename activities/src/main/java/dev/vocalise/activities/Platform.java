@@ -25,6 +25,7 @@ import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.UnneededArtifacts;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -53,6 +54,7 @@ public final class Platform implements AutoCloseable {
   private final ModelRepository models;
   private final MetricRepository metrics;
   private final CheckpointRepository checkpoints;
+  private final UnneededArtifacts unneeded;
   private final CampaignService service;
   private final Reconciler reconciler;
   private @Nullable VocaliseWorker worker;
@@ -70,12 +72,13 @@ public final class Platform implements AutoCloseable {
     models = new ModelRepository(database);
     metrics = new MetricRepository(database);
     checkpoints = new CheckpointRepository(database);
+    unneeded = new UnneededArtifacts(database);
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build());
     temporal = WorkflowClient.newInstance(stubs);
     service = new CampaignService(campaigns, runs, temporal);
-    reconciler = new Reconciler(campaigns, service);
+    reconciler = new Reconciler(campaigns, service, () -> unneeded.collect(config.artifacts()));
   }
 
   /** Connects to the database, which is brought to the newest schema, and to Temporal. */
@@ -94,7 +97,7 @@ public final class Platform implements AutoCloseable {
   /** Takes work from both queues and starts what the database calls unended. */
   public synchronized void startWorker() {
     Path cache = config.home().resolve("cache");
-    Path scratch = config.home().resolve("scratch");
+    Path scratch = Scratch.emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
@@ -105,6 +108,7 @@ public final class Platform implements AutoCloseable {
             runs,
             metrics,
             checkpoints,
+            unneeded,
             models,
             config.device(),
             config.threads(),

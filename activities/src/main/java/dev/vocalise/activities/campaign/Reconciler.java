@@ -18,6 +18,7 @@ public final class Reconciler implements AutoCloseable {
 
   private final CampaignRepository campaigns;
   private final CampaignService service;
+  private final Runnable collector;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -26,7 +27,11 @@ public final class Reconciler implements AutoCloseable {
             return thread;
           });
 
-  public Reconciler(CampaignRepository campaigns, CampaignService service) {
+  /**
+   * @param collector deletes what nothing needs any more; also called at start and every minute
+   */
+  public Reconciler(CampaignRepository campaigns, CampaignService service, Runnable collector) {
+    this.collector = collector;
     this.campaigns = campaigns;
     this.service = service;
   }
@@ -43,6 +48,11 @@ public final class Reconciler implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.warn("campaigns could not be reconciled; the next try is in a minute", e);
+    }
+    try {
+      collector.run();
+    } catch (RuntimeException e) {
+      LOG.warn("needless checkpoints could not be deleted; the next try is in a minute", e);
     }
   }
 

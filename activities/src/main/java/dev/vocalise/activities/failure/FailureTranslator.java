@@ -13,10 +13,12 @@ import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.failure.TemporalFailure;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The only place that maps exceptions to failure codes; what is not known here is a bug and is not
@@ -62,6 +64,11 @@ public final class FailureTranslator {
       if (t instanceof SQLException && connectionLost((SQLException) t)) {
         return FailureCode.DATABASE_UNAVAILABLE.toFailure(message(t), failure);
       }
+      if (t instanceof IOException && diskFull(t)) {
+        return FailureCode.DISK_FULL.toFailure(
+            message(t) + "; free some space, then resume: it goes on from the last checkpoint",
+            failure);
+      }
       if (t instanceof OutOfMemoryError) {
         return FailureCode.DEVICE_MEMORY_EXHAUSTED.toFailure(message(t), failure);
       }
@@ -74,12 +81,18 @@ public final class FailureTranslator {
   }
 
   /**
-   * Class 08: connection exception; 57P: the server is shutting down; 53: it has no resources left.
+   * Class 08: connection exception; 57P: the server is shutting down; 53: it has no resources left,
+   * a disk for instance; 40: the transaction lost against another one; 58: its disk failed.
    */
   private static boolean connectionLost(SQLException e) {
     String state = e.getSQLState();
-    return state != null
-        && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
+    return state != null && Stream.of("08", "57P", "53", "40", "58").anyMatch(state::startsWith);
+  }
+
+  /** The words of the C library, since Java has no type for it. */
+  private static boolean diskFull(Throwable t) {
+    return message(t).contains("No space left on device")
+        || message(t).contains("Disk quota exceeded");
   }
 
   private static String message(Throwable t) {

@@ -12,9 +12,7 @@ import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.model.training.TrainingSettings;
 import io.temporal.client.ActivityWorkerShutdownException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what the trainer reports into rows: progress about once a second, every measurement, a
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class ProgressWriter implements TrainingListener {
   /** Media type of weights and checkpoints. */
   static final String TENSORS = "application/vnd.safetensors";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressWriter.class);
 
   private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -94,10 +96,10 @@ final class ProgressWriter implements TrainingListener {
     Path file = context.scratch().resolve("checkpoint-" + attempt.id() + ".safetensors");
     try {
       Checkpoint checkpoint = supplier.get();
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        CheckpointFormat.write(out, checkpoint);
-      }
-      StoredArtifact stored = context.artifacts().put(file, TENSORS);
+      CheckpointFormat.write(file, checkpoint);
+      StoredArtifact stored = StoredArtifact.of(file, TENSORS);
+      context.unneeded().announce(stored.sha256());
+      context.artifacts().put(file, stored);
       context
           .checkpoints()
           .save(
@@ -110,9 +112,32 @@ final class ProgressWriter implements TrainingListener {
                   stored.sha256(),
                   stored.size(),
                   stored.mediaType()));
-      Files.delete(file);
+      if (!context.artifacts().exists(stored.sha256(), stored.size())) {
+        context.artifacts().put(file, stored); // an equal one had just been taken for needless
+      }
+      collect();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(
+          "cannot write the checkpoint " + file + ": " + e.getMessage(), e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  /** The round before this one needs no bytes any more; a failure here costs no run. */
+  private void collect() {
+    try {
+      context.unneeded().collect(context.artifacts());
+    } catch (RuntimeException e) {
+      LOG.warn("needless checkpoints could not be deleted; it is tried again every minute", e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} could not be deleted; the next start does it", file, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.UnneededArtifacts;
 import dev.vocalise.model.backbone.ComputeDevice;
 import java.nio.file.Path;
 
@@ -21,6 +22,7 @@ public record RunContext(
     RunRepository runs,
     MetricRepository metrics,
     CheckpointRepository checkpoints,
+    UnneededArtifacts unneeded,
     ModelRepository models,
     ComputeDevice device,
     int threads,

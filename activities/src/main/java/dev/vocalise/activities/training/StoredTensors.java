@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Weights of a trained model, back from their file. */
+/** Weights of a trained model, mapped from their file. */
 final class StoredTensors {
   private StoredTensors() {}
 
@@ -15,7 +15,7 @@ final class StoredTensors {
     SortedMap<String, TensorData> all = new TreeMap<>();
     try (SafeTensors tensors = SafeTensors.open(file)) {
       for (String name : tensors.names()) {
-        all.put(name, TensorData.floats(tensors.shape(name), tensors.floats(name)));
+        all.put(name, tensors.data(name));
       }
     }
     return new StateTensors(all);

@@ -1,6 +1,7 @@
 package dev.vocalise.infra.artifact;
 
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,13 @@ public interface ArtifactStore extends AutoCloseable {
 
   /** Stores the file's bytes; large files go in parts. */
   StoredArtifact put(Path file, String mediaType);
+
+  /**
+   * Stores the file's bytes under a digest that {@link StoredArtifact#of} computed of it.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  void put(Path file, StoredArtifact artifact);
 
   /** Stores the bytes. */
   StoredArtifact put(byte[] bytes, String mediaType);
@@ -39,6 +47,13 @@ public interface ArtifactStore extends AutoCloseable {
    * is computed.
    */
   boolean exists(String sha256, long size);
+
+  /**
+   * Removes the bytes; an absent artifact is fine. Artifacts are kept for ever, with one exception:
+   * the collector of checkpoints that nothing needs ({@code UnneededArtifacts}) is the only caller,
+   * since it alone makes sure that no row refers to the digest.
+   */
+  void delete(String sha256);
 
   @Override
   void close();

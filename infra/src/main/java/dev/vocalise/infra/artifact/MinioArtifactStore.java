@@ -6,6 +6,7 @@ import io.minio.Http;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
@@ -96,10 +97,15 @@ public final class MinioArtifactStore implements ArtifactStore {
 
   @Override
   public StoredArtifact put(Path file, String mediaType) {
+    StoredArtifact artifact = StoredArtifact.of(file, mediaType);
+    put(file, artifact);
+    return artifact;
+  }
+
+  @Override
+  public void put(Path file, StoredArtifact artifact) {
     try {
-      StoredArtifact artifact = new StoredArtifact(Sha256.of(file), Files.size(file), mediaType);
       putOnce(artifact, () -> Files.newInputStream(file));
-      return artifact;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + " to store it: " + e.getMessage(), e);
     }
@@ -214,6 +220,17 @@ public final class MinioArtifactStore implements ArtifactStore {
   public boolean exists(String sha256, long size) {
     Long actual = sizeOf(sha256);
     return actual != null && actual == size;
+  }
+
+  @Override
+  public void delete(String sha256) {
+    try {
+      client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
+    } catch (MinioException | IllegalStateException e) {
+      if (!isCode(e, "NoSuchKey")) {
+        throw unavailable("delete artifact " + sha256, e);
+      }
+    }
   }
 
   private @Nullable Long sizeOf(String sha256) {

@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** SHA-256 as the store writes it: 64 lower-case hexadecimal digits. */
-final class Sha256 {
+/** SHA-256 as the store and the database write it: 64 lower-case hexadecimal digits. */
+public final class Sha256 {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   private Sha256() {}
@@ -29,11 +29,11 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(newDigest().digest(bytes));
   }
 
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     MessageDigest digest = newDigest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
@@ -45,7 +45,7 @@ final class Sha256 {
    * Refuses anything that could be something else than a digest, since digests become file names
    * and object keys.
    */
-  static String requireHex(String sha256) {
+  public static String requireHex(String sha256) {
     if (!HEX.matcher(sha256).matches()) {
       throw new IllegalArgumentException(
           "an artifact's digest has 64 lower-case hexadecimal digits but was '" + sha256 + "'");

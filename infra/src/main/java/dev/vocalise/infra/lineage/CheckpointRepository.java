@@ -16,7 +16,9 @@ public final class CheckpointRepository {
   }
 
   /**
-   * Makes this the newest checkpoint of the attempt's run and stage.
+   * Makes this the only checkpoint of the attempt's run and stage; an older one's bytes may go from
+   * now on. The caller looks afterwards whether this one's bytes are there: they may have been
+   * taken for needless until now.
    *
    * @param round last finished round
    * @param position position in the epoch, data order seed; the trainer's own
@@ -34,6 +36,8 @@ public final class CheckpointRepository {
     database.writing(
         session -> {
           Fencing.check(session, attempt);
+          UnneededArtifacts.release(session, checkpoint.runId, checkpoint.stage);
+          UnneededArtifacts.needed(session, artifact.sha256());
           session.insert(checkpoint);
         });
   }

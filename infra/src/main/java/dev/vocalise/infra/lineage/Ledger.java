@@ -1,6 +1,7 @@
 package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.artifact.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class Ledger {
   /** Digest of an entry: of its number, the entry before and its envelope, one per line. */
   static String chain(long seq, String previousSha256, String envelope) {
     String text = seq + "\n" + previousSha256 + "\n" + envelope;
-    return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void registerKey(StatelessSession session) {

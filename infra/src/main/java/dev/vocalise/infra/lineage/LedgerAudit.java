@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.artifact.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -76,7 +77,7 @@ final class LedgerAudit {
     if (key == null || !envelope.keyId().equals(entry.keyId)) {
       return "signed with the unknown key " + envelope.keyId();
     }
-    if (!Digests.sha256(Base64.getDecoder().decode(key.getBytes(StandardCharsets.US_ASCII)))
+    if (!Sha256.of(Base64.getDecoder().decode(key.getBytes(StandardCharsets.US_ASCII)))
         .equals(envelope.keyId())) {
       return "the public key on record is not the one named " + envelope.keyId();
     }

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.artifact.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class LedgerKey {
 
   /** SHA-256 of the public key's DER encoding. */
   public String id() {
-    return Digests.sha256(publicKey.getEncoded());
+    return Sha256.of(publicKey.getEncoded());
   }
 
   /** Base64 of the public key's DER encoding. */

@@ -120,6 +120,7 @@ public final class RunRepository {
           run.scores = scores;
           run.fail(null);
           RunTransitions.end(session, run, RunState.DONE);
+          UnneededArtifacts.release(session, run.id, ""); // nothing is left to go on with
         });
   }
 

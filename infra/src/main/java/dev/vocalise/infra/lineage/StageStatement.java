@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.infra.artifact.Sha256;
 import java.nio.charset.StandardCharsets;
 import org.hibernate.StatelessSession;
 
@@ -29,7 +30,7 @@ final class StageStatement {
           .addObject()
           .put("name", "result")
           .putObject("digest")
-          .put("sha256", Digests.sha256(row.result.toString().getBytes(StandardCharsets.UTF_8)));
+          .put("sha256", Sha256.of(row.result.toString().getBytes(StandardCharsets.UTF_8)));
     }
     statement.put("predicateType", PREDICATE_TYPE);
     ObjectNode predicate = statement.putObject("predicate");

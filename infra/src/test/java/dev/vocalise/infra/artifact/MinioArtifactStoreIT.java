@@ -82,6 +82,23 @@ class MinioArtifactStoreIT {
   }
 
   @Test
+  void deletedBytesAreGoneAndMayComeBack() throws IOException {
+    Path large = work.resolve("large");
+    byte[] bytes = new byte[40 << 20];
+    new Random(3).nextBytes(bytes);
+    Files.write(large, bytes);
+    StoredArtifact artifact = store.put(large, "application/octet-stream");
+
+    store.delete(artifact.sha256());
+
+    assertThat(store.exists(artifact.sha256(), artifact.size())).isFalse();
+    assertThat(objectFile(artifact)).doesNotExist();
+    store.delete(artifact.sha256()); // again is fine
+    store.put(large, artifact);
+    assertThat(store.exists(artifact.sha256(), artifact.size())).isTrue();
+  }
+
+  @Test
   void emptyFilesAreArtifactsToo() throws IOException {
     Path empty = Files.createFile(work.resolve("empty"));
     StoredArtifact artifact = store.put(empty, "text/plain");

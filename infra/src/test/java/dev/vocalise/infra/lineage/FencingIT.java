@@ -96,6 +96,7 @@ class FencingIT {
   @Test
   void twoAttemptsThatWriteAtOnceNeverInterleave() throws Exception {
     SeedRun run = run("race");
+    recordTokens();
     ExecutorService both = Executors.newFixedThreadPool(4);
     try {
       List<Future<Long>> attempts = new ArrayList<>();
@@ -113,12 +114,22 @@ class FencingIT {
         database.read(
             session ->
                 session
-                    .createSelectionQuery(
-                        "select token from CheckpointEntity where runId = :run order by id",
-                        Long.class)
-                    .setParameter("run", run.id())
+                    .createNativeQuery("select token from vocalise.seen order by n", Long.class)
                     .getResultList());
     assertThat(tokens).isSorted().contains(4L);
+  }
+
+  /** A checkpoint's row goes when the next one comes, so the order is written down beside it. */
+  private void recordTokens() {
+    database.writing(
+        session ->
+            List.of(
+                    "create table vocalise.seen (n bigserial, token bigint)",
+                    "create function vocalise.see() returns trigger language plpgsql as $$ begin"
+                        + " insert into vocalise.seen (token) values (new.token); return new; end $$",
+                    "create trigger see before insert on vocalise.checkpoint"
+                        + " for each row execute function vocalise.see()")
+                .forEach(sql -> session.createNativeMutationQuery(sql).executeUpdate()));
   }
 
   /** Takes a token and writes until a newer attempt stops it, or a hundred writes are done. */

@@ -80,6 +80,20 @@ class LedgerIT {
   }
 
   @Test
+  void workersWithKeysOfTheirOwnWriteOneChainThatAnAuditAccepts() throws Exception {
+    LedgerKey otherKey = LedgerKey.open(data.resolve("other-worker.key"));
+    ledger.append(Fixture.json("n", 1));
+    new Ledger(database, otherKey).append(Fixture.json("n", 2));
+    ledger.append(Fixture.json("n", 3));
+
+    LedgerReport report = ledger.verify();
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.keyIds())
+        .containsExactlyInAnyOrder(otherKey.id(), LedgerKey.open(data.resolve("ledger.key")).id());
+  }
+
+  @Test
   void theDatabaseRefusesToChangeTheLedger() {
     ledger.append(Fixture.json("n", 1));
 

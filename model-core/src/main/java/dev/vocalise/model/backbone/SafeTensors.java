@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -68,19 +67,13 @@ public final class SafeTensors implements CheckpointFile {
 
   /** Writes tensors to a file, replacing it; equal content gives equal bytes. */
   public static void write(Path path, Map<String, TensorData> tensors) throws IOException {
-    SafeTensorsWriter.write(path, tensors);
+    SafeTensorsWriter.write(path, tensors, Map.of());
   }
 
-  /** Writes tensors to a stream, which stays open; equal content gives equal bytes. */
-  public static void write(OutputStream out, Map<String, TensorData> tensors) throws IOException {
-    SafeTensorsWriter.write(out, tensors);
-  }
-
-  /** Writes tensors and strings about them to a stream, which stays open. */
-  public static void write(
-      OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
+  /** Writes tensors and strings about them to a file, replacing it. */
+  public static void write(Path path, Map<String, TensorData> tensors, Map<String, String> metadata)
       throws IOException {
-    SafeTensorsWriter.write(out, tensors, metadata);
+    SafeTensorsWriter.write(path, tensors, metadata);
   }
 
   /** The strings of {@code __metadata__}; empty when the file has none. */
@@ -122,6 +115,18 @@ public final class SafeTensors implements CheckpointFile {
     long[] values = new long[elements(name, entry)];
     map(name, entry).asLongBuffer().get(values);
     return values;
+  }
+
+  /**
+   * A float32 or int64 tensor over the mapped file, which stays mapped when this is closed and even
+   * when the file is deleted.
+   */
+  public TensorData data(String name) {
+    SafeTensorsHeader.Entry entry = entry(name);
+    if (entry.type() != SafeTensorsHeader.Type.F32 && entry.type() != SafeTensorsHeader.Type.I64) {
+      throw wrongType(name, entry, "a float32 or int64 tensor");
+    }
+    return TensorData.over(entry.type().name(), entry.shape(), map(name, entry));
   }
 
   @Override

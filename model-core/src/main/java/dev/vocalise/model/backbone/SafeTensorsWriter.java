@@ -2,16 +2,13 @@ package dev.vocalise.model.backbone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,33 +21,38 @@ final class SafeTensorsWriter {
   /** Readers that map the file want the elements aligned. */
   private static final int ALIGNMENT = 8;
 
+  /** Java copies what lies in its heap to a buffer of a write's size, and keeps that. */
+  private static final int SLICE = 1 << 20;
+
   private SafeTensorsWriter() {}
 
-  static void write(Path path, Map<String, TensorData> tensors) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-      write(out, tensors);
-    }
-  }
-
-  static void write(OutputStream out, Map<String, TensorData> tensors) throws IOException {
-    write(out, tensors, Map.of());
-  }
-
-  static void write(OutputStream out, Map<String, TensorData> tensors, Map<String, String> metadata)
+  /** Replaces the file; a tensor's elements are asked for when it is its turn. */
+  static void write(Path path, Map<String, TensorData> tensors, Map<String, String> metadata)
       throws IOException {
     SortedMap<String, TensorData> sorted = new TreeMap<>(tensors);
     byte[] header = header(sorted, new TreeMap<>(metadata));
-    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    out.write(length.putLong(header.length).array());
-    out.write(header);
-    WritableByteChannel channel = Channels.newChannel(out);
-    for (TensorData tensor : sorted.values()) {
-      ByteBuffer bytes = tensor.bytes().duplicate();
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+    ByteBuffer head =
+        ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(header.length).put(header).flip();
+    try (FileChannel file =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      write(file, head);
+      for (TensorData tensor : sorted.values()) {
+        write(file, tensor.bytes());
       }
     }
-    out.flush();
+  }
+
+  private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      bytes.limit(Math.min(end, bytes.position() + SLICE));
+      file.write(bytes);
+    }
   }
 
   private static byte[] header(
@@ -66,7 +68,7 @@ final class SafeTensorsWriter {
       ObjectNode entry = root.putObject(named.getKey());
       entry.put("dtype", tensor.type());
       entry.set("shape", JSON.valueToTree(tensor.shape()));
-      long end = offset + tensor.bytes().remaining();
+      long end = offset + tensor.byteCount();
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }

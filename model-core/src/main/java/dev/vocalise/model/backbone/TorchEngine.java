@@ -1,8 +1,11 @@
 package dev.vocalise.model.backbone;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /**
@@ -90,6 +93,19 @@ public final class TorchEngine {
   /** Version of the native library, for the record of a run. */
   public static String version() {
     return Holder.ENGINE.getVersion();
+  }
+
+  /**
+   * The elements of an array in the processor's memory: a view of its own where it lives there,
+   * which must not outlive it, else a copy.
+   */
+  static ByteBuffer elements(NDArray array) {
+    if (array.getDevice().equals(Device.cpu())) {
+      return array.toByteBuffer(true);
+    }
+    try (NDArray here = array.toDevice(Device.cpu(), true)) {
+      return here.toByteBuffer(false); // a view would end with this block
+    }
   }
 
   /** Does {@code work} while the calling thread records gradients. */

@@ -72,6 +72,9 @@ public final class TorchOps {
           torch._foreach_add_(steps, 1)
           torch._fused_adamw_(p, g, m, v, [], steps, lr=lr, beta1=b1, beta2=b2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
           return torch.len(p)
+        def overwrite(self: __torch__.Ops, x: Tensor, y: Tensor) -> int:
+          _0 = torch.copy_(x, y)
+          return 0
       """;
 
   private static final class Holder {
@@ -221,6 +224,18 @@ public final class TorchOps {
         IValue decay = IValue.from(rates.weightDecay());
         IValue eps = IValue.from(rates.epsilon())) {
       ScriptRunner.run(module, "adamw", false, p, g, m, v, s, lr, b1, b2, decay, eps).close();
+    }
+  }
+
+  /**
+   * Copies the elements of one array over those of another of the same shape. The engine's own
+   * {@code copyTo} goes through the heap and puts a Java buffer in the place of the target's
+   * memory.
+   */
+  void overwrite(NDArray target, NDArray source) {
+    try (IValue x = tensor(target);
+        IValue y = tensor(source)) {
+      ScriptRunner.run(module, "overwrite", false, x, y).close();
     }
   }
 

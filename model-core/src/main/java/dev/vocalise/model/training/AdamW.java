@@ -93,12 +93,19 @@ public final class AdamW {
 
   /** The moments and step counters so far, by name: {@code m/…}, {@code v/…}, {@code step/…}. */
   public SortedMap<String, TensorData> state() {
+    SortedMap<String, TensorData> copies = new TreeMap<>();
+    liveState().forEach((name, data) -> copies.put(name, data.copy(null)));
+    return copies;
+  }
+
+  /** What {@link #state()} copies, without a copy; it changes with the next update. */
+  SortedMap<String, TensorData> liveState() {
     SortedMap<String, TensorData> state = new TreeMap<>();
     moments.forEach(
         (name, m) -> {
-          state.put(Part.FIRST.prefix + name, TensorData.of(m.first()));
-          state.put(Part.SECOND.prefix + name, TensorData.of(m.second()));
-          state.put(Part.STEP.prefix + name, TensorData.of(m.step()));
+          state.put(Part.FIRST.prefix + name, TensorData.live(m.first()));
+          state.put(Part.SECOND.prefix + name, TensorData.live(m.second()));
+          state.put(Part.STEP.prefix + name, TensorData.live(m.step()));
         });
     return state;
   }
@@ -142,7 +149,7 @@ public final class AdamW {
               + ", got "
               + (data == null ? "nothing" : data.type() + " " + Arrays.toString(data.shape())));
     }
-    to.set(data.bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    data.copyTo(to);
   }
 
   /** New state outlives the scope of the step that needs it first. */

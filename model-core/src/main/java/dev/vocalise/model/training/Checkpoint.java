@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that a run needs to go on as if it had never stopped, at a round's end or after any
  * step. Dropout and data order need no generator state: they are functions of seed and position.
  *
+ * <p>The tensors of a checkpoint that a trainer hands out are live: write or copy them before it
+ * goes on. Those that were read from a file stay as they are.
+ *
  * @param settingsDigest of settings and data; another one cannot go on from here
  * @param next the batch to train on next
  * @param step optimizer steps done

@@ -6,7 +6,6 @@ import dev.vocalise.model.backbone.SafeTensors;
 import dev.vocalise.model.backbone.TensorData;
 import dev.vocalise.model.training.Checkpoint.Selected;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,8 @@ public final class CheckpointFormat {
 
   private CheckpointFormat() {}
 
-  /** Writes a checkpoint; the stream stays open. */
-  public static void write(OutputStream out, Checkpoint checkpoint) throws IOException {
+  /** Writes a checkpoint to a file, tensor by tensor; a file of that name is replaced. */
+  public static void write(Path file, Checkpoint checkpoint) throws IOException {
     Selected selected = checkpoint.selected();
     SortedMap<String, TensorData> tensors = new TreeMap<>();
     checkpoint.model().tensors().forEach((name, t) -> tensors.put(MODEL + name, t));
@@ -67,11 +66,12 @@ public final class CheckpointFormat {
             checkpoint.measurements(),
             selected == null ? 0 : selected.round(),
             selected == null ? 0 : selected.validationAccuracy());
-    SafeTensors.write(out, tensors, Map.of(STATE, JSON.writeValueAsString(state)));
+    SafeTensors.write(file, tensors, Map.of(STATE, JSON.writeValueAsString(state)));
   }
 
   /**
-   * Reads a checkpoint.
+   * Reads a checkpoint. Its tensors are those of the file, mapped: leave its bytes alone while they
+   * are used; deleting it is fine.
    *
    * @throws IllegalArgumentException when the file is no checkpoint of this version
    */
@@ -111,9 +111,7 @@ public final class CheckpointFormat {
     SortedMap<String, TensorData> tensors = new TreeMap<>();
     for (String name : file.names()) {
       if (name.startsWith(prefix)) {
-        tensors.put(
-            name.substring(prefix.length()),
-            TensorData.floats(file.shape(name), file.floats(name)));
+        tensors.put(name.substring(prefix.length()), file.data(name));
       }
     }
     return new StateTensors(tensors);

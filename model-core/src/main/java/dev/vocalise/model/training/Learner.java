@@ -31,6 +31,16 @@ public interface Learner {
   /** A copy of the optimizer's moments. */
   StateTensors optimizer();
 
+  /** The weights themselves, to be read before the next step; a copy where that is as well. */
+  default StateTensors liveModel() {
+    return model();
+  }
+
+  /** The moments themselves, to be read before the next step; a copy where that is as well. */
+  default StateTensors liveOptimizer() {
+    return optimizer();
+  }
+
   /**
    * Puts weights and moments back.
    *

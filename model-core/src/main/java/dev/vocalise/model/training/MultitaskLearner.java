@@ -84,12 +84,22 @@ public final class MultitaskLearner implements Learner, AutoCloseable {
 
   @Override
   public StateTensors model() {
-    return new StateTensors(model.weights());
+    return liveModel().copy(null);
   }
 
   @Override
   public StateTensors optimizer() {
-    return new StateTensors(optimizer.state());
+    return liveOptimizer().copy(null);
+  }
+
+  @Override
+  public StateTensors liveModel() {
+    return new StateTensors(model.liveWeights());
+  }
+
+  @Override
+  public StateTensors liveOptimizer() {
+    return new StateTensors(optimizer.liveState());
   }
 
   @Override

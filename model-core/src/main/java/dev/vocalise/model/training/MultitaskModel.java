@@ -7,7 +7,6 @@ import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.TensorData;
 import dev.vocalise.model.backbone.TorchEngine;
 import dev.vocalise.model.backbone.TorchOps;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +91,13 @@ public final class MultitaskModel implements AutoCloseable {
     return weights;
   }
 
+  /** The weights themselves, without a copy; they change with the next step. */
+  SortedMap<String, TensorData> liveWeights() {
+    SortedMap<String, TensorData> weights = new TreeMap<>();
+    parameters.forEach((name, array) -> weights.put(name, TensorData.live(array)));
+    return weights;
+  }
+
   /**
    * Replaces all weights by ones that {@link #weights()} gave.
    *
@@ -110,10 +116,7 @@ public final class MultitaskModel implements AutoCloseable {
               + unknown.keySet());
     }
     weights.forEach((name, data) -> requireSameShape(name, data));
-    weights.forEach(
-        (name, data) ->
-            parameter(name)
-                .set(data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()));
+    weights.forEach((name, data) -> data.copyTo(parameter(name)));
   }
 
   /**

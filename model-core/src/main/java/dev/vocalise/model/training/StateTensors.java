@@ -10,16 +10,30 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors by name, detached from the engine: the weights of a model or the state of an optimizer.
- * Whoever makes one leaves the bytes alone afterwards.
+ * Tensors by name: the weights of a model or the state of an optimizer. Unless the one who hands it
+ * out says that it is live, the bytes stay as they are.
  */
 public record StateTensors(SortedMap<String, TensorData> tensors) {
 
   /** Sorts by name. */
   public StateTensors {
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+  }
+
+  /**
+   * A copy that stays as it is, outside the heap.
+   *
+   * @param reuse an earlier copy of the same tensors, which is overwritten; null for a new one
+   */
+  public StateTensors copy(@Nullable StateTensors reuse) {
+    SortedMap<String, TensorData> copies = new TreeMap<>();
+    tensors.forEach(
+        (name, data) ->
+            copies.put(name, data.copy(reuse == null ? null : reuse.tensors.get(name))));
+    return new StateTensors(copies);
   }
 
   /**
@@ -32,7 +46,7 @@ public record StateTensors(SortedMap<String, TensorData> tensors) {
         TensorData tensor = named.getValue();
         String head = named.getKey() + tensor.type() + Arrays.toString(tensor.shape()) + "\n";
         sha256.update(head.getBytes(StandardCharsets.UTF_8));
-        sha256.update(tensor.bytes().duplicate());
+        sha256.update(tensor.bytes());
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {

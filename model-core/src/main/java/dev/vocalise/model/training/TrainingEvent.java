@@ -42,8 +42,7 @@ public sealed interface TrainingEvent {
    * After {@link RoundDone}: a good moment to store a checkpoint.
    *
    * @param round that was finished
-   * @param checkpoint makes it; only during the call, and only when wanted, since it copies all
-   *     weights
+   * @param checkpoint makes it; only during the call, since its tensors are the live ones
    */
   record CheckpointReady(int round, Supplier<Checkpoint> checkpoint) implements TrainingEvent {}
 }

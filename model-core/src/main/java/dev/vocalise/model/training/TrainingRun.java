@@ -32,6 +32,9 @@ final class TrainingRun {
   private final List<Measurement> measurements = new ArrayList<>();
   private @Nullable Selected selected;
 
+  /** The selected weights' place outside the heap, used again by the next better ones. */
+  private @Nullable StateTensors kept;
+
   TrainingRun(
       Learner learner,
       TrainingParts parts,
@@ -65,7 +68,7 @@ final class TrainingRun {
       lossSum = from.lossSum();
       lossSteps = from.lossSteps();
       measurements.addAll(from.measurements());
-      selected = from.selected();
+      selected = kept(from.selected());
       learner.restore(from.model(), from.optimizer(), from.step());
     }
     long stepsPerRound = plan(Domain.SOURCE).batches();
@@ -73,6 +76,15 @@ final class TrainingRun {
       stepsPerRound += plan(Domain.TARGET).batches();
     }
     clock = new StepClock(stepsPerRound * settings.maxRounds(), step);
+  }
+
+  /** The run's own copy, so that the file of the checkpoint is needed no longer. */
+  private @Nullable Selected kept(@Nullable Selected from) {
+    if (from == null) {
+      return null;
+    }
+    kept = from.model().copy(null);
+    return new Selected(from.round(), from.validationAccuracy(), kept);
   }
 
   TrainingReport run() {
@@ -169,7 +181,8 @@ final class TrainingRun {
     lastAccuracy = null;
     Selected before = selected;
     if (before == null || settings.selection().replaces(before.validationAccuracy(), accuracy)) {
-      selected = new Selected(round, accuracy, learner.model());
+      kept = learner.liveModel().copy(kept);
+      selected = new Selected(round, accuracy, kept);
     }
     int selectedRound = Objects.requireNonNull(selected).round();
     listener.on(new RoundDone(round, accuracy, selectedRound, clock.progress(step)));
@@ -187,8 +200,8 @@ final class TrainingRun {
         lossSum,
         lossSteps,
         measurements,
-        learner.model(),
-        learner.optimizer(),
+        learner.liveModel(),
+        learner.liveOptimizer(),
         selected);
   }
 

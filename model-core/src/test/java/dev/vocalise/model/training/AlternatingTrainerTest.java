@@ -8,8 +8,7 @@ import dev.vocalise.model.training.TrainingEvent.Measured;
 import dev.vocalise.model.training.TrainingEvent.RoundDone;
 import dev.vocalise.model.training.TrainingEvent.StepDone;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,32 +103,38 @@ class AlternatingTrainerTest {
   void resumingAfterAnyStepOrRoundEndsWithTheBitsOfTheStraightRun(@TempDir Path directory)
       throws IOException {
     TrainingSettings settings = settings(3, true);
-    List<Checkpoint> checkpoints = new ArrayList<>();
+    List<Path> checkpoints = new ArrayList<>();
     TrainingReport straight =
         train(
             settings,
             null,
             event -> {
               if (event instanceof StepDone done) {
-                checkpoints.add(done.checkpoint().get());
+                checkpoints.add(written(done.checkpoint(), directory, checkpoints.size()));
               } else if (event instanceof CheckpointReady ready) {
-                checkpoints.add(ready.checkpoint().get());
+                checkpoints.add(written(ready.checkpoint(), directory, checkpoints.size()));
               }
             });
     assertThat(checkpoints).hasSize(3 * (10 + 4) + 3);
-    for (Checkpoint checkpoint : checkpoints) {
-      Path file = directory.resolve("checkpoint.safetensors");
-      try (OutputStream out = Files.newOutputStream(file)) {
-        CheckpointFormat.write(out, checkpoint);
-      }
-      TrainingReport resumed =
-          train(settings, CheckpointFormat.read(file), TrainingListener.none());
+    for (Path file : checkpoints) {
+      Checkpoint checkpoint = CheckpointFormat.read(file);
+      TrainingReport resumed = train(settings, checkpoint, TrainingListener.none());
       assertThat(resumed.model().digest())
           .as("from %s", checkpoint.next())
           .isEqualTo(straight.model().digest());
       assertThat(resumed.measurements()).isEqualTo(straight.measurements());
       assertThat(resumed.bestRound()).isEqualTo(straight.bestRound());
       assertThat(resumed.rounds()).isEqualTo(straight.rounds());
+    }
+  }
+
+  private static Path written(Supplier<Checkpoint> checkpoint, Path directory, int number) {
+    try {
+      Path file = directory.resolve("checkpoint-" + number + ".safetensors");
+      CheckpointFormat.write(file, checkpoint.get());
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
