@@ -253,6 +253,14 @@ public final class AstBackbone implements Backbone {
                     + Arrays.toString(shape));
           }
           try (NDArray loaded = checkpoint.load(stored, manager)) {
+            if (loaded.getDataType() != DataType.FLOAT32) {
+              throw new CheckpointException(
+                  origin
+                      + ": tensor "
+                      + stored
+                      + ": expected a float32, float16 or bfloat16 tensor, got "
+                      + loaded.getDataType());
+            }
             loaded.copyTo(parameter.getArray());
           }
         });
