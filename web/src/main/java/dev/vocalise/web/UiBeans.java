@@ -1,6 +1,9 @@
 package dev.vocalise.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.activities.Platform;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.aggregation.ResultTable;
 import dev.vocalise.web.aggregation.TableFormat;
 import dev.vocalise.web.api.Operations;
@@ -12,6 +15,7 @@ import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.UUID;
 
 /** What the screens need beside the repositories; buttons do what the REST API does. */
@@ -43,11 +47,12 @@ public class UiBeans {
   @Singleton
   @Unremovable
   CampaignTables tables(ObjectMapper json) {
-    return (campaign, format) ->
-        TableFormat.of(format)
-            .print(
-                ResultTable.of(
-                    Instance.current().platform().campaigns().board(campaign).orElseThrow(), json));
+    return (campaign, format) -> {
+      Platform platform = Instance.current().platform();
+      CampaignBoard board = platform.campaigns().board(campaign).orElseThrow();
+      List<StageView> shared = platform.stages().ofCampaign(board.campaign().id());
+      return TableFormat.of(format).print(ResultTable.of(board, shared, json));
+    };
   }
 
   @Produces

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.campaign.Reference;
@@ -16,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * UAR of every experiment over its finished seeds, in percent, beside what was published.
  *
  * @param baselines published numbers of other methods
+ * @param recognised how well the words of a corpus were recognised, where they were
  */
-public record ResultTable(String campaign, List<Row> experiments, List<Baseline> baselines) {
+public record ResultTable(
+    String campaign,
+    List<Row> experiments,
+    List<Baseline> baselines,
+    List<RecognisedWords> recognised) {
   public ResultTable {
     experiments = List.copyOf(experiments);
     baselines = List.copyOf(baselines);
+    recognised = List.copyOf(recognised);
   }
 
   /**
@@ -60,8 +67,12 @@ public record ResultTable(String campaign, List<Row> experiments, List<Baseline>
   /** One seed; {@code uar} is null while it has no result. */
   public record Seed(int seed, @Nullable Double uar) {}
 
-  /** The table of what the database holds. */
-  public static ResultTable of(CampaignBoard board, ObjectMapper json) {
+  /**
+   * The table of what the database holds.
+   *
+   * @param stages of the campaign that belong to no run
+   */
+  public static ResultTable of(CampaignBoard board, List<StageView> stages, ObjectMapper json) {
     List<Row> rows = new ArrayList<>();
     for (CampaignBoard.ExperimentRow row : board.experiments()) {
       List<Seed> seeds =
@@ -72,7 +83,8 @@ public record ResultTable(String campaign, List<Row> experiments, List<Baseline>
     for (JsonNode baseline : board.campaign().spec().path("baselines")) {
       baselines.add(Objects.requireNonNull(read(baseline, Baseline.class, json)));
     }
-    return new ResultTable(board.campaign().name(), rows, baselines);
+    return new ResultTable(
+        board.campaign().name(), rows, baselines, RecognisedWords.among(stages, json));
   }
 
   /** Whether every seed of every experiment has a result. */
@@ -88,7 +100,7 @@ public record ResultTable(String campaign, List<Row> experiments, List<Baseline>
     return fraction == null ? null : Double.valueOf(fraction * 100);
   }
 
-  private static <T> @Nullable T read(@Nullable JsonNode node, Class<T> type, ObjectMapper json) {
+  static <T> @Nullable T read(@Nullable JsonNode node, Class<T> type, ObjectMapper json) {
     if (node == null || node.isNull()) {
       return null;
     }

@@ -122,6 +122,9 @@ public enum TableFormat {
         row.seeds()
             .forEach(seed -> seeds.addObject().put("seed", seed.seed()).put("uar", seed.uar()));
       }
+      if (!table.recognised().isEmpty()) {
+        root.set("recognised", mapper.valueToTree(table.recognised()));
+      }
       try {
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
       } catch (JsonProcessingException e) {
@@ -181,9 +184,14 @@ public enum TableFormat {
 
   /** Says what a reader of numbers must know when some are missing. */
   private static String note(ResultTable table, String prefix) {
+    StringBuilder notes = new StringBuilder();
+    for (RecognisedWords words : table.recognised()) {
+      notes.append(prefix).append(words.line()).append('\n');
+    }
     return table.complete()
-        ? ""
-        : prefix
+        ? notes.toString()
+        : notes
+            + prefix
             + "Incomplete: %d runs have no result; see: vocalise campaign show %s%n"
                 .formatted(table.missing(), table.campaign())
                 .replace(System.lineSeparator(), "\n");

@@ -5,6 +5,8 @@ import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.aggregation.ResultTable;
 import dev.vocalise.web.aggregation.TableFormat;
 import dev.vocalise.web.campaign.CampaignFile;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class CampaignResource {
   private final CampaignRepository campaigns;
+  private final StageRepository stages;
   private final Operations operations;
   private final Registered registered;
   private final ObjectMapper json;
@@ -37,10 +40,12 @@ public class CampaignResource {
   @Inject
   public CampaignResource(
       CampaignRepository campaigns,
+      StageRepository stages,
       Operations operations,
       Registered registered,
       ObjectMapper json) {
     this.campaigns = campaigns;
+    this.stages = stages;
     this.operations = operations;
     this.registered = registered;
     this.json = json;
@@ -113,7 +118,9 @@ public class CampaignResource {
   public Response table(
       @PathParam("name") String name, @QueryParam("format") @DefaultValue("json") String format) {
     TableFormat chosen = TableFormat.of(format);
-    String text = chosen.print(ResultTable.of(board(name), json));
+    CampaignBoard board = board(name);
+    List<StageView> shared = stages.ofCampaign(board.campaign().id());
+    String text = chosen.print(ResultTable.of(board, shared, json));
     return Response.ok(text, chosen.mediaType() + ";charset=UTF-8").build();
   }
 }

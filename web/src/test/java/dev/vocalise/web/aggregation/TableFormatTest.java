@@ -27,7 +27,8 @@ class TableFormatTest {
                   null,
                   List.of(new ResultTable.Seed(0, 40.25), new ResultTable.Seed(1, null))),
               ResultTable.Row.of("=none", null, List.of(new ResultTable.Seed(0, null)))),
-          List.of(new Baseline("Sahu, et al.", 40.08, null)));
+          List.of(new Baseline("Sahu, et al.", 40.08, null)),
+          List.of());
 
   @Test
   void textAlignsItsColumnsAndSaysWhatIsMissing() {
@@ -87,6 +88,31 @@ class TableFormatTest {
                        "seeds": [{"seed": 0, "uar": 40.25}, {"seed": 1, "uar": null}]},
                       {"name": "=none", "mean": null, "std": null, "reference": null,
                        "seeds": [{"seed": 0, "uar": null}]}]}
+                    """));
+  }
+
+  @Test
+  void whatWasRecognisedStandsUnderTheTable() throws Exception {
+    ResultTable heard =
+        new ResultTable(
+            "small",
+            List.of(),
+            List.of(),
+            List.of(
+                new RecognisedWords("msp", "tiny", 320, 0.2345),
+                new RecognisedWords("other", "tiny", 7, null)));
+    assertThat(TableFormat.TEXT.print(heard))
+        .endsWith(
+            """
+            ASR: 320 utterances of msp heard by tiny, word error rate 23.5 %
+            ASR: 7 utterances of other heard by tiny, no transcripts to compare with
+            """);
+    assertThat(new ObjectMapper().readTree(TableFormat.JSON.print(heard)).at("/recognised/0"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"corpus": "msp", "recogniser": "tiny", "utterances": 320, "wordErrorRate": 0.2345}
                     """));
   }
 
