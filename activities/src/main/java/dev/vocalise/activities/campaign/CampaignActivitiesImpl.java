@@ -85,13 +85,21 @@ public final class CampaignActivitiesImpl implements CampaignActivities {
           if (failure != null && failure.startsWith(FailureCode.CANCELLED.name())) {
             campaigns.cancel(campaignId, "cancelled");
           } else if (failure != null) {
-            campaigns.fail(campaignId, failure);
+            campaigns.fail(campaignId, failure(failure));
           }
           CampaignState state = campaigns.finish(campaignId);
           CampaignBoard board = board(campaignId);
           return new CampaignOutcome(
               state.name(), count(board, RunState.DONE), count(board, RunState.FAILED));
         });
+  }
+
+  /** From {@link dev.vocalise.workflows.failure.FailureMessage#line}. */
+  private static Failure failure(String line) {
+    int colon = line.indexOf(": ");
+    return colon < 0
+        ? new Failure(FailureCode.UNEXPECTED.name(), line)
+        : new Failure(line.substring(0, colon), line.substring(colon + 2));
   }
 
   private CampaignBoard board(UUID campaignId) {

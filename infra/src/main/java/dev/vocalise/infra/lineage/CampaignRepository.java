@@ -169,14 +169,22 @@ public final class CampaignRepository {
   }
 
   /**
-   * Ends a campaign as FAILED: a stage that every run needs failed. Queued runs stay as they are.
+   * Ends a campaign as FAILED: a stage that every run needs failed. Its unended runs fail with it,
+   * for the same reason, and a resume queues them again.
    */
-  public void fail(UUID id, String reason) {
+  public void fail(UUID id, Failure failure) {
     database.writing(
         session -> {
           CampaignEntity campaign = locked(session, id);
-          if (!campaign.state.ended()) {
-            end(session, campaign, CampaignState.FAILED, reason);
+          if (campaign.state.ended()) {
+            return;
+          }
+          end(session, campaign, CampaignState.FAILED, failure.code() + ": " + failure.message());
+          Fencing.revokeCampaign(session, id);
+          Failure notStarted = new Failure(failure.code(), "not started: " + failure.message());
+          for (SeedRunEntity run : Rows.runs(session, id, UNENDED)) {
+            run.fail(notStarted);
+            RunTransitions.end(session, run, RunState.FAILED);
           }
         });
   }

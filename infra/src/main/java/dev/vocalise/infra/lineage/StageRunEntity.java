@@ -64,6 +64,9 @@ class StageRunEntity {
 
   @Nullable Long ledgerSeq;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable StageProgress progress;
+
   Instant startedAt;
 
   @Nullable Instant endedAt;
@@ -90,6 +93,7 @@ class StageRunEntity {
             : new Failure(failureCode, failureMessage),
         cachedFrom,
         ledgerSeq,
+        progress,
         startedAt,
         endedAt);
   }

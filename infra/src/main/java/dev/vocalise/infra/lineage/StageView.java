@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cachedFrom the attempt whose outputs were taken over, when CACHED
  * @param ledgerSeq its signed statement
+ * @param progress how far it has come, for a stage that goes through a corpus and says so
  */
 public record StageView(
     UUID id,
@@ -31,6 +32,7 @@ public record StageView(
     @Nullable Failure failure,
     @Nullable UUID cachedFrom,
     @Nullable Long ledgerSeq,
+    @Nullable StageProgress progress,
     Instant startedAt,
     @Nullable Instant endedAt) {
 

@@ -143,6 +143,28 @@ class CampaignRepositoryIT {
   }
 
   @Test
+  void aCampaignThatFailsBeforeItsRunsFailsThemForTheSameReasonUntilItIsResumed() {
+    CampaignView campaign = campaigns.launch(Fixture.campaign("unread", 1, 2));
+    UUID done = runs.ofCampaign(campaign.id()).get(0).id();
+    UUID waiting = runs.ofCampaign(campaign.id()).get(1).id();
+    campaigns.started(campaign.id());
+    finish(runs.ofCampaign(campaign.id()).get(0));
+
+    campaigns.fail(campaign.id(), new Failure("CORPUS_CHANGED", "a.wav is another"));
+
+    assertThat(campaigns.find(campaign.id()).orElseThrow().reason())
+        .isEqualTo("CORPUS_CHANGED: a.wav is another");
+    assertThat(runs.find(done).orElseThrow().state()).isEqualTo(RunState.DONE);
+    assertThat(runs.find(waiting).orElseThrow().state()).isEqualTo(RunState.FAILED);
+    assertThat(runs.find(waiting).orElseThrow().failure())
+        .isEqualTo(new Failure("CORPUS_CHANGED", "not started: a.wav is another"));
+
+    assertThat(campaigns.resume(campaign.id())).containsExactly(waiting);
+    assertThat(runs.find(waiting).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+    assertThat(runs.find(waiting).orElseThrow().failure()).isNull();
+  }
+
+  @Test
   void namesOfCorporaAreUniqueAndRegisteringAgainChangesNothing() throws SQLException {
     CorpusRepository corpora = new CorpusRepository(database);
     CorpusView first =

@@ -1,0 +1,76 @@
+package dev.vocalise.infra.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TranscriptRepositoryIT {
+  @TempDir java.nio.file.Path keys;
+
+  private Database database;
+  private StageRepository stages;
+  private TranscriptRepository transcripts;
+  private UUID campaign;
+
+  @BeforeAll
+  void connect() throws Exception {
+    database = Database.open(TestDatabase.fresh());
+    stages =
+        new StageRepository(
+            database, new Ledger(database, LedgerKey.open(keys.resolve("key.pem"))));
+    transcripts = new TranscriptRepository(database);
+    campaign = new CampaignRepository(database).launch(Fixture.campaign("words", 1, 1)).id();
+  }
+
+  @AfterAll
+  void disconnect() {
+    database.close();
+  }
+
+  @Test
+  void theNextAttemptFindsTheWordsOfTheOneBeforeAndEachRecogniserItsOwn() {
+    StageAttempt first = stages.start(Fixture.stage(campaign, null, "transcribe"));
+    transcripts.save(
+        first, "xlsr", Map.of("a", "one", "b", ""), new StageProgress(2, 3, "utterances"));
+
+    assertThat(stages.find(first.id()).orElseThrow().progress())
+        .isEqualTo(new StageProgress(2, 3, "utterances"));
+    assertThat(transcripts.find("xlsr", List.of("a", "b", "c")))
+        .isEqualTo(Map.of("a", "one", "b", ""));
+    assertThat(transcripts.find("xlsr", List.of("a"))).containsOnlyKeys("a");
+    assertThat(transcripts.find("other", List.of("a", "b"))).isEmpty();
+  }
+
+  @Test
+  void aStaleAttemptAddsNoWords() {
+    StageAttempt stale = stages.start(Fixture.stage(campaign, null, "transcribe"));
+    stages.start(Fixture.stage(campaign, null, "transcribe"));
+
+    assertThatThrownBy(
+            () ->
+                transcripts.save(
+                    stale, "stale", Map.of("a", "x"), new StageProgress(1, 1, "utterances")))
+        .isInstanceOf(StaleAttemptException.class);
+    assertThat(transcripts.find("stale", List.of("a"))).isEmpty();
+  }
+
+  @Test
+  void onlyOneWorksOnAKeyAtATime() {
+    WorkLocks locks = new WorkLocks(database);
+    try (WorkLocks.Held held = locks.tryTake("key").orElseThrow()) {
+      assertThat(held).isNotNull();
+      assertThat(locks.tryTake("key")).isEmpty();
+      locks.tryTake("another").orElseThrow().close();
+    }
+    locks.tryTake("key").orElseThrow().close();
+  }
+}
