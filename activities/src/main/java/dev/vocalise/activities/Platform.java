@@ -26,6 +26,7 @@ import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.UnneededArtifacts;
+import dev.vocalise.infra.lineage.WorkLocks;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -101,7 +102,7 @@ public final class Platform implements AutoCloseable {
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
-    StageRunner runner = new StageRunner(stages, artifacts, host);
+    StageRunner runner = new StageRunner(stages, new WorkLocks(database), artifacts, host);
     RunContext context =
         new RunContext(
             artifacts,

@@ -1,18 +1,23 @@
 package dev.vocalise.activities.aggregation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.model.aggregation.ConfusionMatrix;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.model.fusion.FusionReport;
+import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.Reference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds finished seeds, ascending
  * @param missing seeds without a score
  * @param uar summary over the seeds, null before the first one has finished
+ * @param modalities the same of each modality alone where two are fused, else empty
  * @param recall mean recall per class as a fraction, null where the class occurred in no reference
  * @param confusion counts summed over the seeds, null before the first one has finished
  */
@@ -30,6 +36,7 @@ public record ExperimentScores(
     List<SeedUar> seeds,
     int missing,
     @Nullable SeedStatistics uar,
+    Map<String, SeedStatistics> modalities,
     List<@Nullable Double> recall,
     @Nullable ConfusionMatrix confusion,
     @Nullable Reference reference) {
@@ -52,6 +59,7 @@ public record ExperimentScores(
         seeds,
         row.seeds().size() - seeds.size(),
         none ? null : SeedStatistics.of(seeds.stream().mapToDouble(SeedUar::uar).toArray()),
+        modalities(done),
         meanRecall(scores),
         none ? null : ConfusionMatrix.sum(scores.stream().map(Scores::confusion).toList()),
         row.reference() == null ? null : read(row.reference(), Reference.class));
@@ -72,7 +80,31 @@ public record ExperimentScores(
 
   /** The scores of a run as they stand in the database. */
   public static Scores scores(JsonNode json) {
-    return read(json, Scores.class);
+    return RunScores.of(json).decided();
+  }
+
+  private static Map<String, SeedStatistics> modalities(List<CampaignBoard.SeedCell> done) {
+    List<FusionReport> reports = new ArrayList<>();
+    for (CampaignBoard.SeedCell cell : done) {
+      FusionReport report = RunScores.of(Objects.requireNonNull(cell.scores())).fusion();
+      if (report != null) {
+        reports.add(report);
+      }
+    }
+    Map<String, SeedStatistics> modalities = new LinkedHashMap<>();
+    if (!reports.isEmpty()) {
+      modalities.put(BranchSpec.AUDIO, percent(reports, FusionReport::audio));
+      modalities.put(BranchSpec.TEXT, percent(reports, FusionReport::text));
+    }
+    return modalities;
+  }
+
+  private static SeedStatistics percent(
+      List<FusionReport> reports, Function<FusionReport, Scores> modality) {
+    return SeedStatistics.of(
+        reports.stream()
+            .mapToDouble(report -> 100 * modality.apply(report).unweightedAverageRecall())
+            .toArray());
   }
 
   private static List<@Nullable Double> meanRecall(List<Scores> scores) {

@@ -1,5 +1,6 @@
 package dev.vocalise.activities.fusion;
 
+import dev.vocalise.activities.failure.FailureTranslator;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heart;
 import dev.vocalise.activities.stage.JsonArtifacts;
@@ -9,6 +10,7 @@ import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.CachedCurves;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingInputs;
+import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.aggregation.Scores;
@@ -16,23 +18,26 @@ import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.training.Evaluation;
 import dev.vocalise.model.training.MultitaskLearner;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.fusion.EvaluationSpec;
 import dev.vocalise.workflows.fusion.FusionActivities;
 import dev.vocalise.workflows.fusion.SeedScore;
 import dev.vocalise.workflows.fusion.TrainedBranch;
 import dev.vocalise.workflows.training.TrainingRequest;
-import java.io.ByteArrayOutputStream;
+import dev.vocalise.workflows.transcription.Transcripts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The only code that reads labels of T_te, after the model was chosen without them (§4.2.3). */
+/** The only code that reads labels of T_te, after the models were chosen without them (§4.2.3). */
 public final class FusionActivitiesImpl implements FusionActivities {
   private static final String STAGE = "evaluateFusion";
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private final StageRunner runner;
   private final RunContext context;
@@ -42,100 +47,132 @@ public final class FusionActivitiesImpl implements FusionActivities {
     this.context = context;
   }
 
-  /** One line of the predictions: class names, logits in the order of the classes. */
-  record Prediction(String utterance, String reference, String predicted, List<Float> logits) {}
-
   @Override
   public SeedScore evaluateFusion(EvaluationSpec spec) {
-    TrainedBranch branch = spec.branches().get(0);
-    TrainingRequest request = branch.training();
     Heart heart = Heart.ofThisActivity();
-    StageCall call =
-        new StageCall(
-            request.campaignId(),
-            request.runId(),
-            STAGE,
-            "",
-            VERSION,
-            Map.of("modality", request.experiment().modality(), "seed", request.seed()),
-            List.of(
-                JsonArtifacts.file("model.safetensors", "model", branch.model().weights()),
-                JsonArtifacts.file(
-                    "target.jsonl", "manifest", request.target().dataset().manifest()),
-                JsonArtifacts.file("target-audio.json", "index", request.target().index())));
+    StageCall call;
+    try {
+      call = call(spec);
+    } catch (RuntimeException e) {
+      throw FailureTranslator.translate(e);
+    }
     // Never from the cache: the run's own attempt has to write its result, and the stage is short.
-    return runner.attempt(call, attempt -> evaluate(branch, attempt, heart));
+    return runner.attempt(call, attempt -> evaluate(spec, attempt, heart));
   }
 
-  private StageResult<SeedScore> evaluate(TrainedBranch branch, StageAttempt attempt, Heart heart)
-      throws IOException {
-    heart.beat("testing");
-    TrainingRequest request = branch.training();
-    TrainingInputs inputs = TrainingInputs.open(context, request);
-    Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
-    Evaluation evaluation;
-    try (MultitaskLearner learner = inputs.trainedLearner(weights)) {
-      evaluation = Evaluation.of(learner, inputs.testFeatures(), inputs.settings().batchSize());
+  private static StageCall call(EvaluationSpec spec) {
+    TrainingRequest request = spec.branches().get(0).training();
+    ExperimentSpec experiment = request.experiment();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("modality", experiment.modality());
+    settings.put("seed", request.seed());
+    if (experiment.fusion() != null) {
+      settings.put("fusion", experiment.fusion());
     }
-    CachedCurves.write(context, branch, attempt);
-    int[] reference = inputs.testLabels();
-    Scores scores = evaluation.scores(reference);
+    if (experiment.textBranch() != null) {
+      settings.put("text", experiment.textBranch().text());
+    }
+    List<FileRef> inputs = new ArrayList<>();
+    for (TrainedBranch branch : spec.branches()) {
+      String name = spec.branches().size() == 1 ? "" : branch.training().branchSpec().modality();
+      inputs.add(
+          JsonArtifacts.file(
+              name.isEmpty() ? "model.safetensors" : name + "-model.safetensors",
+              "model",
+              branch.model().weights()));
+    }
+    inputs.add(
+        JsonArtifacts.file("target.jsonl", "manifest", request.target().dataset().manifest()));
+    inputs.add(JsonArtifacts.file("target-audio.json", "index", request.target().index()));
+    Transcripts words = request.transcripts();
+    if (words != null) {
+      inputs.add(JsonArtifacts.file("target-words.jsonl", "transcripts", words.lines()));
+    }
+    return new StageCall(
+        request.campaignId(), request.runId(), STAGE, "", VERSION, settings, inputs);
+  }
+
+  private StageResult<SeedScore> evaluate(EvaluationSpec spec, StageAttempt attempt, Heart heart)
+      throws IOException {
+    Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
+    TrainingRequest request = spec.branches().get(0).training();
+    TrainingInputs inputs = TrainingInputs.open(context, request);
+    int truncated = 0;
+    int round = 0;
+    for (TrainedBranch branch : spec.branches()) {
+      String modality = branch.training().branchSpec().modality();
+      heart.beat("testing " + modality);
+      TrainingInputs own = TrainingInputs.open(context, branch.training());
+      logits.put(modality, logits(own, branch));
+      truncated += own.truncated();
+      round = Math.max(round, branch.model().bestRound());
+      CachedCurves.write(context, branch, attempt);
+    }
+    TestResult result =
+        TestResult.of(
+            request.experiment().fusion(),
+            inputs.testPart(),
+            inputs.testLabels(inputs.testPart()),
+            logits,
+            truncated);
     ArtifactRef predictions =
         JsonArtifacts.ref(
             context
                 .artifacts()
-                .put(
-                    lines(inputs.protocol().targetTest(), reference, evaluation),
-                    "application/x-ndjson"));
-    ArtifactRef confusion = JsonArtifacts.put(context.artifacts(), scores);
-    context.metrics().append(attempt, recalls(scores, branch.model().bestRound()));
-    context.runs().finish(attempt, scores.unweightedAverageRecall(), CanonicalJson.tree(scores));
+                .put(CanonicalJson.lines(result.predictions()), "application/x-ndjson"));
+    ArtifactRef scores = JsonArtifacts.put(context.artifacts(), result.scores().json());
+    context.metrics().append(attempt, points(result, round));
+    context.runs().finish(attempt, result.uar(), result.scores().json());
     return new StageResult<>(
         new SeedScore(
-            request.runId(),
-            request.seed(),
-            scores.unweightedAverageRecall(),
-            Map.of(request.experiment().modality(), scores.unweightedAverageRecall()),
-            predictions),
+            request.runId(), request.seed(), result.uar(), result.uarByModality(), predictions),
         List.of(
             JsonArtifacts.file("predictions.jsonl", "predictions", predictions),
-            JsonArtifacts.file("scores.json", "scores", confusion)));
+            JsonArtifacts.file("scores.json", "scores", scores)));
+  }
+
+  /** Logits of what of T_te the branch can score, by utterance. */
+  private Map<String, float[]> logits(TrainingInputs inputs, TrainedBranch branch)
+      throws IOException {
+    Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
+    Evaluation evaluation;
+    try (MultitaskLearner learner = inputs.trainedLearner(weights)) {
+      evaluation = Evaluation.of(learner, inputs.testFeatures(), inputs.settings().microBatch());
+    }
+    List<String> ids = inputs.testIds();
+    Map<String, float[]> logits = new HashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      logits.put(ids.get(i), evaluation.logits()[i]);
+    }
+    return logits;
   }
 
   /** One point per class that occurs in T_te, at the round of the tested state. */
-  private static List<MetricPoint> recalls(Scores scores, int round) {
+  private static List<MetricPoint> points(TestResult result, int round) {
     Instant now = Instant.now();
     List<MetricPoint> points = new ArrayList<>();
-    for (Emotion emotion : Emotion.values()) {
-      Double recall = scores.recall().get(emotion.index());
-      if (recall != null) {
-        points.add(new MetricPoint("recall." + emotion.label(), round, now, recall));
-      }
+    recalls(result.scores().decided(), "", round, now, points);
+    if (result.uarByModality().size() > 1) {
+      result
+          .alone()
+          .forEach(
+              (modality, scores) -> {
+                points.add(
+                    new MetricPoint(
+                        modality + ".uar", round, now, scores.unweightedAverageRecall()));
+                recalls(scores, modality + ".", round, now, points);
+              });
     }
     return points;
   }
 
-  private static byte[] lines(List<String> ids, int[] reference, Evaluation evaluation) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Emotion[] emotions = Emotion.values();
-    for (int i = 0; i < reference.length; i++) {
-      out.writeBytes(
-          CanonicalJson.bytes(
-              new Prediction(
-                  ids.get(i),
-                  emotions[reference[i]].label(),
-                  emotions[evaluation.predictions()[i]].label(),
-                  list(evaluation.logits()[i]))));
-      out.write('\n');
+  private static void recalls(
+      Scores scores, String prefix, int round, Instant now, List<MetricPoint> points) {
+    for (Emotion emotion : Emotion.values()) {
+      Double recall = scores.recall().get(emotion.index());
+      if (recall != null) {
+        points.add(new MetricPoint(prefix + "recall." + emotion.label(), round, now, recall));
+      }
     }
-    return out.toByteArray();
-  }
-
-  private static List<Float> list(float[] row) {
-    List<Float> values = new ArrayList<>(row.length);
-    for (float value : row) {
-      values.add(value);
-    }
-    return values;
   }
 }

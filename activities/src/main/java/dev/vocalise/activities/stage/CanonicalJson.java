@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +35,16 @@ public final class CanonicalJson {
       throw new IllegalArgumentException(
           "cannot write " + value.getClass().getName() + " as JSON", e);
     }
+  }
+
+  /** JSON lines: one value each. */
+  public static byte[] lines(Iterable<?> values) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Object value : values) {
+      out.writeBytes(bytes(value));
+      out.write('\n');
+    }
+    return out.toByteArray();
   }
 
   public static JsonNode tree(Object value) {

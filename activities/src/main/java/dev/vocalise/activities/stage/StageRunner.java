@@ -10,8 +10,10 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NewStage;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.WorkLocks;
 import dev.vocalise.workflows.failure.FailureMessage;
 import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +26,44 @@ import org.slf4j.LoggerFactory;
 public final class StageRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
 
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
   private final StageRepository stages;
   private final ArtifactStore artifacts;
   private final HostFacts host;
+  private final WorkLocks locks;
 
-  public StageRunner(StageRepository stages, ArtifactStore artifacts, HostFacts host) {
+  public StageRunner(
+      StageRepository stages, WorkLocks locks, ArtifactStore artifacts, HostFacts host) {
     this.stages = stages;
+    this.locks = locks;
     this.artifacts = artifacts;
     this.host = host;
+  }
+
+  /**
+   * As {@link #run}, but while another attempt computes the same, waits for its outputs: for stages
+   * that take hours. Beats in the meantime.
+   */
+  public <R> R once(StageCall call, Class<R> type, Heart heart, StageWork<R> work) {
+    try {
+      for (Optional<WorkLocks.Held> turn = locks.tryTake(call.cacheKey()); ; ) {
+        if (turn.isPresent()) {
+          try (WorkLocks.Held held = turn.get()) {
+            LOG.debug("{} {} has the turn: {}", call.stage(), call.subject(), held);
+            return run(call, type, work);
+          }
+        }
+        heart.beat("waiting for another run that computes the same");
+        Thread.sleep(WAIT.toMillis());
+        turn = locks.tryTake(call.cacheKey());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw FailureTranslator.translate(e);
+    } catch (RuntimeException e) {
+      throw FailureTranslator.translate(e);
+    }
   }
 
   /** From the cache if possible. */

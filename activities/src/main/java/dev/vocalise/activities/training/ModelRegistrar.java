@@ -7,7 +7,8 @@ import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
-import dev.vocalise.model.backbone.AstBackbone;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.CheckpointFile;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * {@code model add}: loads a checkpoint once, then keeps its files as artifacts and writes one row.
  */
 public final class ModelRegistrar {
-  public static final String AST = "ast";
-
-  private static final List<String> FILES =
-      List.of("config.json", "preprocessor_config.json", "model.safetensors");
+  private static final String CONFIG = "config.json";
   private static final Pattern LICENCE = Pattern.compile("(?m)^licen[sc]e:\\s*(\\S+)\\s*$");
+
+  /** Cards are pages; what is longer is none. */
+  private static final long LONGEST_CARD = 1 << 20;
 
   private final ArtifactStore artifacts;
   private final ModelRepository models;
@@ -48,19 +51,14 @@ public final class ModelRegistrar {
    * @throws dev.vocalise.infra.lineage.NameTakenException if the name stands for other files
    */
   public ModelView add(String kind, Path directory, String name) throws IOException {
-    if (!kind.equals(AST)) {
-      throw new StageException(
-          FailureCode.MODEL_UNREADABLE,
-          "unknown kind of model '%s': expected %s; run: vocalise model add ast DIR --name NAME"
-              .formatted(kind, AST));
-    }
-    requireFiles(directory);
-    ModelFiles content;
+    BackboneKind backboneKind = BackboneKind.of(kind);
+    List<String> wanted = files(backboneKind, directory);
     long parameters;
-    try (AstBackbone backbone = AstBackbone.load(directory, ComputeDevice.CPU)) {
+    try (Backbone backbone = backboneKind.load(directory, ComputeDevice.CPU)) {
       parameters = backbone.parameters().values().stream().mapToLong(weight -> weight.size()).sum();
-      content = new ModelFiles(backbone.config(), store(directory));
     }
+    backboneKind.check(directory);
+    ModelFiles content = new ModelFiles(backboneKind.geometry(directory), store(directory, wanted));
     Map<String, String> digests = new LinkedHashMap<>();
     content.files().forEach(file -> digests.put(file.name(), file.sha256()));
     return models.add(
@@ -73,31 +71,68 @@ public final class ModelRegistrar {
         licence(directory));
   }
 
-  private static void requireFiles(Path directory) {
-    for (String file : FILES) {
+  /** The files that are kept, as paths below the folder with '/', in a fixed order. */
+  private static List<String> files(BackboneKind kind, Path directory) throws IOException {
+    List<String> files = new ArrayList<>();
+    files.add(CONFIG);
+    files.addAll(kind.required());
+    for (String file : files) {
       if (!Files.isReadable(directory.resolve(file))) {
         throw new StageException(
             FailureCode.MODEL_UNREADABLE,
-            "%s is missing or unreadable: expected a Hugging Face checkpoint with %s; give the folder that holds them"
-                .formatted(directory.resolve(file), String.join(", ", FILES)));
+            "%s is missing or unreadable: expected a Hugging Face checkpoint with %s and model.safetensors or pytorch_model.bin; give the folder that holds them"
+                .formatted(directory.resolve(file), String.join(", ", files)));
       }
     }
+    files.add(CheckpointFile.fileIn(directory).getFileName().toString());
+    for (String file : kind.optional()) {
+      Path path = directory.resolve(file);
+      if (Files.isRegularFile(path)) {
+        files.add(file);
+      } else if (Files.isDirectory(path)) {
+        files.addAll(filesBelow(directory, path));
+      }
+    }
+    return files;
   }
 
-  private List<FileRef> store(Path directory) {
+  private static Set<String> filesBelow(Path directory, Path folder) throws IOException {
+    TreeSet<String> files = new TreeSet<>();
+    try (var paths = Files.list(folder)) {
+      paths
+          .filter(Files::isRegularFile)
+          .filter(path -> !path.getFileName().toString().startsWith("."))
+          .forEach(path -> files.add(directory.relativize(path).toString().replace('\\', '/')));
+    }
+    return files;
+  }
+
+  private List<FileRef> store(Path directory, List<String> names) {
     List<FileRef> files = new ArrayList<>();
-    for (String name : FILES) {
-      String type = name.endsWith(".json") ? "application/json" : "application/vnd.safetensors";
+    for (String name : names) {
+      String type = mediaType(name);
       StoredArtifact stored = artifacts.put(directory.resolve(name), type);
       files.add(new FileRef(name, "checkpoint", stored.sha256(), stored.size(), type));
     }
     return files;
   }
 
+  private static String mediaType(String name) {
+    if (name.endsWith(".json")) {
+      return "application/json";
+    }
+    if (name.endsWith(".safetensors")) {
+      return "application/vnd.safetensors";
+    }
+    return name.endsWith(".txt") || name.endsWith(".arpa")
+        ? "text/plain"
+        : "application/octet-stream";
+  }
+
   /** The licence that the model card declares in its front matter. */
   private static @Nullable String licence(Path directory) throws IOException {
     Path card = directory.resolve("README.md");
-    if (!Files.isReadable(card)) {
+    if (!Files.isReadable(card) || Files.size(card) > LONGEST_CARD) {
       return null;
     }
     Matcher matcher = LICENCE.matcher(Files.readString(card));

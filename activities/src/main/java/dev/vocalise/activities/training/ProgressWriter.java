@@ -11,6 +11,7 @@ import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.model.training.TrainingSettings;
+import dev.vocalise.workflows.training.TrainingRequest;
 import io.temporal.client.ActivityWorkerShutdownException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ final class ProgressWriter implements TrainingListener {
   private static final long PROGRESS_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final StageAttempt attempt;
+  private final TrainingRequest request;
   private final TrainingSettings settings;
   private final Heart heart;
   private final RunContext context;
@@ -44,8 +46,14 @@ final class ProgressWriter implements TrainingListener {
   private @Nullable Double accuracy;
   private @Nullable Double learningRate;
 
-  ProgressWriter(StageAttempt attempt, TrainingSettings settings, Heart heart, RunContext context) {
+  ProgressWriter(
+      StageAttempt attempt,
+      TrainingRequest request,
+      TrainingSettings settings,
+      Heart heart,
+      RunContext context) {
     this.attempt = attempt;
+    this.request = request;
     this.settings = settings;
     this.heart = heart;
     this.context = context;
@@ -58,7 +66,12 @@ final class ProgressWriter implements TrainingListener {
     } else if (event instanceof TrainingEvent.Measured measured) {
       accuracy = measured.measurement().validationAccuracy();
       learningRate = measured.measurement().learningRate();
-      context.metrics().append(attempt, TrainingMetrics.of(measured.measurement(), Instant.now()));
+      context
+          .metrics()
+          .append(
+              attempt,
+              TrainingMetrics.of(
+                  measured.measurement(), TrainingMetrics.prefix(request), Instant.now()));
     } else if (event instanceof TrainingEvent.CheckpointReady ready) {
       save(ready.round(), ready.checkpoint());
     }
@@ -80,7 +93,7 @@ final class ProgressWriter implements TrainingListener {
         .progress(
             attempt,
             new Progress(
-                "trainAlternating",
+                attempt.stage(),
                 step.round(),
                 settings.maxRounds(),
                 step.batch(),
@@ -89,7 +102,8 @@ final class ProgressWriter implements TrainingListener {
                 accuracy,
                 learningRate,
                 step.progress().remainingSeconds(),
-                step.progress().fraction()));
+                (request.branch() + step.progress().fraction())
+                    / request.experiment().branches().size()));
   }
 
   private void save(int round, Supplier<Checkpoint> supplier) {

@@ -21,7 +21,7 @@ public final class SpecSettings {
         seed,
         spec.useTarget(),
         spec.batchSize(),
-        spec.microBatch(),
+        Math.min(spec.microBatch(), spec.batchSize()),
         spec.maxRounds(),
         spec.patienceRounds(),
         choice(Improvement.class, spec.improvement()),

@@ -9,6 +9,7 @@ import dev.vocalise.model.dataset.LabelMap;
 import dev.vocalise.model.dataset.LabelledCorpus;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.SplitSettings;
+import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.dataset.SplitSpec;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -25,7 +26,11 @@ final class SplitCorpora {
   private final Protocol protocol;
 
   /** Members of one corpus by id. */
-  private record Side(LabelledCorpus corpus, Map<String, LabelledCorpus.Member> members) {}
+  private record Side(
+      String kind,
+      LabelledCorpus corpus,
+      Map<String, LabelledCorpus.Member> members,
+      Map<String, String> transcripts) {}
 
   private SplitCorpora(Side source, Side target, Protocol protocol) {
     this.source = source;
@@ -58,7 +63,13 @@ final class SplitCorpora {
     LabelledCorpus labelled = LabelledCorpus.of(corpus, map);
     Map<String, LabelledCorpus.Member> members = new HashMap<>();
     labelled.members().forEach(member -> members.put(member.id(), member));
-    return new Side(labelled, members);
+    Map<String, String> transcripts = new HashMap<>();
+    for (Utterance utterance : corpus.utterances()) {
+      if (utterance.transcript() != null && !utterance.transcript().isBlank()) {
+        transcripts.put(utterance.id(), utterance.transcript());
+      }
+    }
+    return new Side(corpus.kind(), labelled, members, transcripts);
   }
 
   private static SplitSettings settings(SplitSpec spec) {
@@ -79,6 +90,24 @@ final class SplitCorpora {
 
   String targetDigest(String id) {
     return member(target, id).sha256();
+  }
+
+  /** Adapter of the corpus. */
+  String sourceKind() {
+    return source.kind();
+  }
+
+  String targetKind() {
+    return target.kind();
+  }
+
+  /** The corpus' own words by id; utterances without any are not in it. */
+  Map<String, String> sourceTranscripts() {
+    return source.transcripts();
+  }
+
+  Map<String, String> targetTranscripts() {
+    return target.transcripts();
   }
 
   /** Class indexes in the order of {@link Emotion}. */

@@ -20,6 +20,7 @@ import dev.vocalise.model.training.MultitaskLearner;
 import dev.vocalise.model.training.TrainingReport;
 import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -54,6 +55,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
    * What a person asks about a model: what it was trained with, on whom, and how it went.
    *
    * @param split ids of every part, in the order of the shuffle
+   * @param text what a text branch read, null for audio
    */
   record Report(
       TrainingSettings settings,
@@ -62,7 +64,8 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       int rounds,
       String stopReason,
       double validationAccuracy,
-      List<Measurement> measurements) {}
+      List<Measurement> measurements,
+      @Nullable TextReport text) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -77,14 +80,15 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
               request.campaignId(),
               request.runId(),
               STAGE,
-              "",
+              // One branch has no subject: runs of before there were two go on where they stopped.
+              request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality(),
               VERSION,
               spec(context, request),
               TrainingInputs.inputs(context, request));
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
     }
-    return runner.run(call, TrainedModel.class, attempt -> train(request, attempt, heart));
+    return runner.once(call, TrainedModel.class, heart, attempt -> train(request, attempt, heart));
   }
 
   /**
@@ -98,6 +102,9 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     spec.put("sourceLabels", request.experiment().source().labels());
     spec.put("targetLabels", request.experiment().target().labels());
     spec.put("modality", request.branchSpec().modality());
+    if (request.branchSpec().text() != null) {
+      spec.set("text", text(request.branchSpec().text()));
+    }
     spec.put("seed", request.seed());
     spec.put("device", context.device().toString());
     spec.put("threads", context.threads());
@@ -113,12 +120,20 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     return tree;
   }
 
+  /** What training reads; the words of T_te do not concern it. */
+  private static JsonNode text(TextSpec text) {
+    ObjectNode tree = (ObjectNode) CanonicalJson.tree(text);
+    tree.remove(List.of("transcripts", "recogniser")); // the words themselves are an input
+    return tree;
+  }
+
   private StageResult<TrainedModel> train(
       TrainingRequest request, StageAttempt attempt, Heart heart) throws IOException {
     heart.beat("reading");
     Files.createDirectories(context.scratch());
     TrainingInputs inputs = TrainingInputs.open(context, request);
-    ProgressWriter progress = new ProgressWriter(attempt, inputs.settings(), heart, context);
+    ProgressWriter progress =
+        new ProgressWriter(attempt, request, inputs.settings(), heart, context);
     try (MultitaskLearner learner = inputs.newLearner()) {
       TrainingReport report =
           AlternatingTrainer.train(
@@ -157,7 +172,8 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
                 report.rounds(),
                 SpecSettings.name(report.stopReason()),
                 report.validationAccuracy(),
-                report.measurements()));
+                report.measurements(),
+                inputs.textReport()));
     return new StageResult<>(
         new TrainedModel(
             weights, written, report.bestRound(), report.rounds(), report.validationAccuracy()),

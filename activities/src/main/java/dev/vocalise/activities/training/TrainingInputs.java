@@ -5,9 +5,12 @@ import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.lineage.FileRef;
-import dev.vocalise.model.audio.AstFeatureSettings;
-import dev.vocalise.model.backbone.AstBackbone;
+import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.text.TokenCutoff;
+import dev.vocalise.model.text.TokenFeatures;
+import dev.vocalise.model.text.WordPieces;
 import dev.vocalise.model.training.AudioFeatures;
 import dev.vocalise.model.training.FeatureSource;
 import dev.vocalise.model.training.LabelledPart;
@@ -15,32 +18,46 @@ import dev.vocalise.model.training.MultitaskLearner;
 import dev.vocalise.model.training.TargetPart;
 import dev.vocalise.model.training.TrainingParts;
 import dev.vocalise.model.training.TrainingSettings;
+import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainingRequest;
+import dev.vocalise.workflows.transcription.Transcripts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a run reads, fetched and verified: the checkpoint to start from, the split, the
- * audio.
+ * Everything that one branch of a run reads, fetched and verified: the checkpoint to start from,
+ * the split, audio or words.
  */
 public final class TrainingInputs {
   private final RunContext context;
   private final TrainingRequest request;
   private final ModelFiles backbone;
+  private final BackboneKind kind;
   private final SplitCorpora corpora;
+  private final @Nullable SpokenWords words;
   private final TrainingSettings settings;
+  private int truncated;
 
   private TrainingInputs(
       RunContext context, TrainingRequest request, ModelFiles backbone, SplitCorpora corpora) {
     this.context = context;
     this.request = request;
     this.backbone = backbone;
+    this.kind = BackboneKind.of(request.branchSpec().kind());
     this.corpora = corpora;
+    this.words =
+        request.branchSpec().text() == null
+            ? null
+            : SpokenWords.of(request, corpora, context.artifacts());
     this.settings = SpecSettings.training(request.branchSpec().training(), request.seed());
   }
 
@@ -48,24 +65,40 @@ public final class TrainingInputs {
     return new TrainingInputs(
         context,
         request,
-        checkpoint(context, request.branchSpec().backbone()),
+        checkpoint(context, request.branchSpec()),
         SplitCorpora.of(request, context.artifacts()));
   }
 
   /**
    * The registered checkpoint's content; also for the key of the stage, before anything is fetched.
    */
-  static ModelFiles checkpoint(RunContext context, String name) {
-    return context
-        .models()
-        .find(name)
-        .map(ModelFiles::of)
-        .orElseThrow(
-            () ->
-                new StageException(
-                    FailureCode.MODEL_NOT_REGISTERED,
-                    "checkpoint '%s' is not registered; run: vocalise model add ast DIR --name %s"
-                        .formatted(name, name)));
+  static ModelFiles checkpoint(RunContext context, BranchSpec branch) {
+    return registered(context, branch.kind(), branch.backbone());
+  }
+
+  /**
+   * A checkpoint that must have been registered as this kind.
+   *
+   * @throws StageException if there is none of this name, or it is of another kind
+   */
+  public static ModelFiles registered(RunContext context, String kind, String name) {
+    ModelView model =
+        context
+            .models()
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new StageException(
+                        FailureCode.MODEL_NOT_REGISTERED,
+                        "checkpoint '%s' is not registered; run: vocalise model add %s DIR --name %s"
+                            .formatted(name, kind, name)));
+    if (!model.kind().equals(kind)) {
+      throw new StageException(
+          FailureCode.MODEL_NOT_REGISTERED,
+          "checkpoint '%s' was registered as %s: expected %s; name another one, or register it again under a new name"
+              .formatted(name, model.kind(), kind));
+    }
+    return ModelFiles.of(model);
   }
 
   public TrainingSettings settings() {
@@ -78,8 +111,7 @@ public final class TrainingInputs {
 
   /** A model in its initial state on the run's device; the caller closes it. */
   public MultitaskLearner newLearner() throws IOException {
-    AstBackbone encoder =
-        AstBackbone.load(backbone.folder(context.artifacts(), context.cache()), context.device());
+    Backbone encoder = kind.load(folder(), context.device());
     return MultitaskLearner.on(encoder, settings);
   }
 
@@ -97,45 +129,130 @@ public final class TrainingInputs {
 
   public TrainingParts parts() throws IOException {
     Protocol split = corpora.protocol();
-    AudioShards source = shards(request.source());
+    List<String> sourceTrain = source(split.sourceTrain(), "S_tr");
+    List<String> sourceValidation = source(split.sourceValidation(), "S_va");
     TargetPart target =
         settings.useTarget()
             ? new TargetPart(
-                features(shards(request.target()), split.targetTrain(), corpora::targetDigest))
+                targetFeatures(
+                    spoken(
+                        split.targetTrain(), words == null ? null : words.targetTraining(), "T_tr"),
+                    words == null ? null : words.targetTraining()))
             : null;
     return new TrainingParts(
-        new LabelledPart(
-            features(source, split.sourceTrain(), corpora::sourceDigest),
-            corpora.sourceLabels(split.sourceTrain())),
-        new LabelledPart(
-            features(source, split.sourceValidation(), corpora::sourceDigest),
-            corpora.sourceLabels(split.sourceValidation())),
+        new LabelledPart(sourceFeatures(sourceTrain), corpora.sourceLabels(sourceTrain)),
+        new LabelledPart(sourceFeatures(sourceValidation), corpora.sourceLabels(sourceValidation)),
         target);
   }
 
-  /** T_te without labels. */
-  public FeatureSource testFeatures() throws IOException {
-    return features(
-        shards(request.target()), corpora.protocol().targetTest(), corpora::targetDigest);
+  private List<String> source(List<String> ids, String part) {
+    return spoken(ids, words == null ? null : words.source(), part);
   }
 
-  /** Labels of T_te in the order of {@link #testFeatures()}; asked for once the model is chosen. */
-  public int[] testLabels() {
-    return corpora.targetLabels(corpora.protocol().targetTest());
+  /** The ids of a part that this branch can use. */
+  private List<String> spoken(
+      List<String> ids, @Nullable Map<String, String> transcripts, String part) {
+    if (transcripts == null) {
+      return ids;
+    }
+    List<String> usable = SpokenWords.spoken(ids, transcripts);
+    if (usable.isEmpty()) {
+      throw new StageException(
+          FailureCode.TRANSCRIPT_MISSING,
+          "experiment '%s', seed %d: none of the %d utterances of %s has a transcript; expected some to read; register the corpus with its transcripts, or let a recogniser write them (text.transcripts: asr)"
+              .formatted(request.experiment().name(), request.seed(), ids.size(), part));
+    }
+    return usable;
+  }
+
+  /** T_te of all modalities together: what the split says. */
+  public List<String> testPart() {
+    return corpora.protocol().targetTest();
+  }
+
+  /** What of T_te this branch can score. */
+  public List<String> testIds() {
+    return spoken(testPart(), words == null ? null : words.targetTest(), "T_te");
+  }
+
+  /** T_te without labels, in the order of {@link #testIds()}. */
+  public FeatureSource testFeatures() throws IOException {
+    return targetFeatures(testIds(), words == null ? null : words.targetTest());
+  }
+
+  /** Labels of utterances of T_te; asked for once the model is chosen. */
+  public int[] testLabels(List<String> ids) {
+    return corpora.targetLabels(ids);
+  }
+
+  private FeatureSource sourceFeatures(List<String> ids) throws IOException {
+    return features(
+        ids, corpora::sourceDigest, request.source(), words == null ? null : words.source());
+  }
+
+  private FeatureSource targetFeatures(List<String> ids, @Nullable Map<String, String> transcripts)
+      throws IOException {
+    return features(ids, corpora::targetDigest, request.target(), transcripts);
+  }
+
+  private FeatureSource features(
+      List<String> ids,
+      UnaryOperator<String> digest,
+      PreparedAudio audio,
+      @Nullable Map<String, String> transcripts)
+      throws IOException {
+    TextSpec text = request.branchSpec().text();
+    if (text != null && transcripts != null) {
+      List<TokenFeatures.Line> lines =
+          ids.stream()
+              .map(
+                  id ->
+                      new TokenFeatures.Line(
+                          digest.apply(id), Objects.requireNonNull(transcripts.get(id), id)))
+              .toList();
+      try (WordPieces pieces = WordPieces.open(folder(), text.maxPieces())) {
+        TokenFeatures features =
+            new TokenFeatures(
+                lines,
+                pieces,
+                new TokenCutoff(text.cutoff(), text.cutSpecialTokens()),
+                request.seed());
+        truncated += features.truncated();
+        return features;
+      }
+    }
+    AudioShards shards = shards(audio);
+    return kind.audioFeatures(
+        folder(),
+        ids.stream().<AudioFeatures.Clip>map(id -> new Clip(digest.apply(id), id, shards)).toList(),
+        request.seed());
+  }
+
+  /** What the text parts of training lack; null for audio. */
+  @Nullable TextReport textReport() {
+    if (words == null) {
+      return null;
+    }
+    Protocol split = corpora.protocol();
+    return new TextReport(
+        SpokenWords.count(split.sourceTrain(), words.source()),
+        SpokenWords.count(split.sourceValidation(), words.source()),
+        SpokenWords.count(split.targetTrain(), words.targetTraining()),
+        truncated);
+  }
+
+  /** Utterances with more word pieces than are read, in all features made so far. */
+  public int truncated() {
+    return truncated;
+  }
+
+  private Path folder() throws IOException {
+    return backbone.folder(context.artifacts(), context.cache());
   }
 
   private AudioShards shards(PreparedAudio audio) throws IOException {
     AudioIndex index = JsonArtifacts.read(context.artifacts(), audio.index(), AudioIndex.class);
     return AudioShards.open(index, context.artifacts(), context.cache());
-  }
-
-  private FeatureSource features(AudioShards shards, List<String> ids, UnaryOperator<String> digest)
-      throws IOException {
-    List<AudioFeatures.Clip> clips =
-        ids.stream().<AudioFeatures.Clip>map(id -> new Clip(digest.apply(id), id, shards)).toList();
-    Path folder = backbone.folder(context.artifacts(), context.cache());
-    return new AudioFeatures(
-        clips, AstFeatureSettings.read(folder.resolve("preprocessor_config.json")), request.seed());
   }
 
   /** Copies its samples out of the mapped shard each time: a corpus need not fit into memory. */
@@ -146,16 +263,27 @@ public final class TrainingInputs {
     }
   }
 
-  /** Artifacts that the run's result depends on. */
+  /**
+   * Artifacts that the weights depend on, and no others: text needs no audio, and recognised words
+   * count only where T_tr is read from them.
+   */
   static List<FileRef> inputs(RunContext context, TrainingRequest request) {
-    List<FileRef> inputs =
-        new ArrayList<>(checkpoint(context, request.branchSpec().backbone()).files());
+    List<FileRef> inputs = new ArrayList<>(checkpoint(context, request.branchSpec()).files());
+    TextSpec text = request.branchSpec().text();
     inputs.add(
         JsonArtifacts.file("source.jsonl", "manifest", request.source().dataset().manifest()));
-    inputs.add(JsonArtifacts.file("source-audio.json", "index", request.source().index()));
+    if (text == null) {
+      inputs.add(JsonArtifacts.file("source-audio.json", "index", request.source().index()));
+    }
     inputs.add(
         JsonArtifacts.file("target.jsonl", "manifest", request.target().dataset().manifest()));
-    inputs.add(JsonArtifacts.file("target-audio.json", "index", request.target().index()));
+    if (text == null) {
+      inputs.add(JsonArtifacts.file("target-audio.json", "index", request.target().index()));
+    }
+    Transcripts recognised = request.transcripts();
+    if (text != null && !text.trainingTranscripts().equals(TextSpec.CORPUS) && recognised != null) {
+      inputs.add(JsonArtifacts.file("target-words.jsonl", "transcripts", recognised.lines()));
+    }
     return inputs;
   }
 }

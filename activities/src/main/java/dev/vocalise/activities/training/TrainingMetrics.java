@@ -4,6 +4,7 @@ import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.model.training.Domain;
 import dev.vocalise.model.training.Losses;
 import dev.vocalise.model.training.Measurement;
+import dev.vocalise.workflows.training.TrainingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,14 +30,20 @@ public final class TrainingMetrics {
 
   private TrainingMetrics() {}
 
-  static List<MetricPoint> of(Measurement measurement, Instant at) {
+  /** What the keys of a branch begin with: its modality where a run has two, else nothing. */
+  public static String prefix(TrainingRequest request) {
+    return request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality() + ".";
+  }
+
+  static List<MetricPoint> of(Measurement measurement, String prefix, Instant at) {
     Map<String, Double> values = new LinkedHashMap<>(losses(measurement.losses()));
     values.put(VALIDATION_ACCURACY, measurement.validationAccuracy());
     values.put(LEARNING_RATE, measurement.learningRate());
     values.put(ROUND, (double) measurement.round());
     values.put(DOMAIN, measurement.domain() == Domain.SOURCE ? 1.0 : 2.0);
     List<MetricPoint> points = new ArrayList<>();
-    values.forEach((key, value) -> points.add(new MetricPoint(key, measurement.step(), at, value)));
+    values.forEach(
+        (key, value) -> points.add(new MetricPoint(prefix + key, measurement.step(), at, value)));
     return points;
   }
 

@@ -3,6 +3,7 @@ package dev.vocalise.infra.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,15 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TranscriptRepositoryIT {
-  @TempDir java.nio.file.Path keys;
-
   private Database database;
   private StageRepository stages;
   private TranscriptRepository transcripts;
   private UUID campaign;
 
   @BeforeAll
-  void connect() throws Exception {
+  void connect(@TempDir Path keys) throws Exception {
     database = Database.open(TestDatabase.fresh());
     stages =
         new StageRepository(

@@ -1,0 +1,58 @@
+package dev.vocalise.activities.fusion;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.fusion.FusionReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known about a finished run on T_te.
+ *
+ * @param decided of the only branch, or of both together
+ * @param fusion each modality alone and where fusion changed the decision; null for one branch
+ * @param text what was read; null without a text branch
+ */
+public record RunScores(Scores decided, @Nullable FusionReport fusion, @Nullable TextRead text) {
+  private static final String FUSION = "fusion";
+  private static final String TEXT = "text";
+
+  /**
+   * @param utterances of T_te
+   * @param withoutTranscript of them
+   * @param truncated utterances with more word pieces than are read
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TextRead(int utterances, int withoutTranscript, int truncated) {}
+
+  /** The run's scores in the database: those of the decision at the top, the others below. */
+  public JsonNode json() {
+    ObjectNode json = (ObjectNode) CanonicalJson.tree(decided);
+    if (fusion != null) {
+      json.set(FUSION, CanonicalJson.tree(fusion));
+    }
+    if (text != null) {
+      json.set(TEXT, CanonicalJson.tree(text));
+    }
+    return json;
+  }
+
+  /** From {@link #json()}, or from what builds before fusion wrote. */
+  public static RunScores of(JsonNode json) {
+    ObjectNode decided = ((ObjectNode) json.deepCopy()).without(List.of(FUSION, TEXT));
+    try {
+      return new RunScores(
+          CanonicalJson.MAPPER.treeToValue(decided, Scores.class),
+          json.has(FUSION)
+              ? CanonicalJson.MAPPER.treeToValue(json.get(FUSION), FusionReport.class)
+              : null,
+          json.has(TEXT) ? CanonicalJson.MAPPER.treeToValue(json.get(TEXT), TextRead.class) : null);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored scores of a run cannot be read", e);
+    }
+  }
+}

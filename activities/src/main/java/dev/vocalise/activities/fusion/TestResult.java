@@ -1,0 +1,143 @@
+package dev.vocalise.activities.fusion;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.fusion.FusionReport;
+import dev.vocalise.model.fusion.LogitFusion;
+import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.FusionSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision on T_te, and each branch alone.
+ *
+ * @param alone scores by modality, in the order of the branches
+ */
+record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> predictions) {
+
+  /**
+   * One line of the predictions: class names, logits in the order of the classes. Those of the
+   * modalities are there where two were fused, and text's where there was a transcript.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Prediction(
+      String utterance,
+      String reference,
+      String predicted,
+      List<Float> logits,
+      @Nullable List<Float> audio,
+      @Nullable List<Float> text) {}
+
+  double uar() {
+    return scores.decided().unweightedAverageRecall();
+  }
+
+  Map<String, Double> uarByModality() {
+    Map<String, Double> uar = new LinkedHashMap<>();
+    alone.forEach((modality, own) -> uar.put(modality, own.unweightedAverageRecall()));
+    return uar;
+  }
+
+  /**
+   * @param ids T_te of all modalities
+   * @param labels classes of the ids
+   * @param logits by modality and id; an id is missing where a modality has nothing
+   * @param truncated utterances with more word pieces than were read
+   */
+  static TestResult of(
+      @Nullable FusionSpec fusion,
+      List<String> ids,
+      int[] labels,
+      Map<String, Map<String, float[]>> logits,
+      int truncated) {
+    Map<String, float[]> read = logits.get(BranchSpec.TEXT);
+    RunScores.TextRead text =
+        read == null
+            ? null
+            : new RunScores.TextRead(ids.size(), ids.size() - read.size(), truncated);
+    if (fusion != null) {
+      return fused(
+          fusion,
+          ids,
+          labels,
+          Objects.requireNonNull(logits.get(BranchSpec.AUDIO), "audio"),
+          Objects.requireNonNull(read, "text"),
+          text);
+    }
+    Map.Entry<String, Map<String, float[]>> only = logits.entrySet().iterator().next();
+    List<Prediction> predictions = new ArrayList<>();
+    List<Integer> scored = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      float[] own = only.getValue().get(ids.get(i));
+      if (own != null) {
+        scored.add(i);
+        predictions.add(prediction(ids.get(i), labels[i], own, null, null));
+      }
+    }
+    Scores scores =
+        Scores.of(
+            scored.stream().mapToInt(i -> labels[i]).toArray(),
+            scored.stream()
+                .mapToInt(i -> Scores.argmax(only.getValue().getOrDefault(ids.get(i), NONE)))
+                .toArray(),
+            Emotion.values().length);
+    return new TestResult(
+        new RunScores(scores, null, text), Map.of(only.getKey(), scores), predictions);
+  }
+
+  private static final float[] NONE = {};
+
+  private static TestResult fused(
+      FusionSpec fusion,
+      List<String> ids,
+      int[] labels,
+      Map<String, float[]> heard,
+      Map<String, float[]> read,
+      RunScores.@Nullable TextRead text) {
+    boolean drop = fusion.missingText().equals(FusionSpec.DROP);
+    List<float[]> audio = new ArrayList<>();
+    List<float @Nullable []> words = new ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
+      float[] sound = Objects.requireNonNull(heard.get(id), id);
+      float @Nullable [] own = read.get(id);
+      audio.add(sound);
+      words.add(own);
+      if (own != null || !drop) {
+        predictions.add(prediction(id, labels[i], LogitFusion.fuse(sound, own), sound, own));
+      }
+    }
+    FusionReport report = FusionReport.of(labels, audio, words, drop);
+    Map<String, Scores> alone = new LinkedHashMap<>();
+    alone.put(BranchSpec.AUDIO, report.audio());
+    alone.put(BranchSpec.TEXT, report.text());
+    return new TestResult(new RunScores(report.fused(), report, text), alone, predictions);
+  }
+
+  private static Prediction prediction(
+      String id, int label, float[] logits, float @Nullable [] audio, float @Nullable [] text) {
+    Emotion[] emotions = Emotion.values();
+    return new Prediction(
+        id,
+        emotions[label].label(),
+        emotions[Scores.argmax(logits)].label(),
+        list(logits),
+        audio == null ? null : list(audio),
+        text == null ? null : list(text));
+  }
+
+  private static List<Float> list(float[] row) {
+    List<Float> values = new ArrayList<>(row.length);
+    for (float value : row) {
+      values.add(value);
+    }
+    return values;
+  }
+}

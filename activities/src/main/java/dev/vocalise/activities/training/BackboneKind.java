@@ -1,0 +1,129 @@
+package dev.vocalise.activities.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.model.audio.AstFeatureSettings;
+import dev.vocalise.model.backbone.AstBackbone;
+import dev.vocalise.model.backbone.AstConfig;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.BertBackbone;
+import dev.vocalise.model.backbone.BertConfig;
+import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.text.WordPieces;
+import dev.vocalise.model.training.AudioFeatures;
+import dev.vocalise.model.training.FeatureSource;
+import dev.vocalise.workflows.failure.FailureCode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The kinds of checkpoints: how each is loaded, and which of its files the platform reads. Of the
+ * two formats of weights {@code model.safetensors} is taken where both are there.
+ */
+public enum BackboneKind {
+  AST(List.of("preprocessor_config.json"), List.of()) {
+    @Override
+    Backbone load(Path folder, ComputeDevice device) {
+      return AstBackbone.load(folder, device);
+    }
+
+    @Override
+    JsonNode geometry(Path folder) {
+      return CanonicalJson.tree(AstConfig.read(folder));
+    }
+
+    @Override
+    FeatureSource audioFeatures(Path folder, List<AudioFeatures.Clip> clips, long seed) {
+      return new AudioFeatures(
+          clips, AstFeatureSettings.read(folder.resolve("preprocessor_config.json")), seed);
+    }
+
+    @Override
+    void check(Path folder) {
+      AstFeatureSettings.read(folder.resolve("preprocessor_config.json"));
+    }
+  },
+  BERT(
+      List.of(),
+      List.of("tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json")) {
+    @Override
+    Backbone load(Path folder, ComputeDevice device) {
+      return BertBackbone.load(folder, device);
+    }
+
+    @Override
+    JsonNode geometry(Path folder) {
+      return CanonicalJson.tree(BertConfig.read(folder));
+    }
+
+    @Override
+    FeatureSource audioFeatures(Path folder, List<AudioFeatures.Clip> clips, long seed) {
+      throw new StageException(
+          FailureCode.SPEC_INVALID, "a bert checkpoint reads and cannot hear: expected ast");
+    }
+
+    @Override
+    void check(Path folder) {
+      WordPieces.open(folder, SOME_PIECES).close();
+    }
+  };
+
+  private static final int SOME_PIECES = 16;
+
+  private final List<String> required;
+  private final List<String> optional;
+
+  BackboneKind(List<String> required, List<String> optional) {
+    this.required = required;
+    this.optional = optional;
+  }
+
+  /** As campaign files and commands spell it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Files that must be there besides {@code config.json} and the weights. */
+  List<String> required() {
+    return required;
+  }
+
+  /** Files that are kept where they are there. */
+  List<String> optional() {
+    return optional;
+  }
+
+  abstract Backbone load(Path folder, ComputeDevice device);
+
+  /** Opens what else the folder must hold, such as the tokenizer, and refuses what is unsound. */
+  abstract void check(Path folder);
+
+  /** The checkpoint's configuration, checked. */
+  abstract JsonNode geometry(Path folder);
+
+  /** Inputs made of recordings, as the checkpoint in the folder expects them. */
+  abstract FeatureSource audioFeatures(Path folder, List<AudioFeatures.Clip> clips, long seed);
+
+  /**
+   * @throws StageException if there is no such kind
+   */
+  public static BackboneKind of(String label) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StageException(
+                    FailureCode.MODEL_UNREADABLE,
+                    "unknown kind of model '%s': expected %s; run: vocalise model add KIND DIR --name NAME"
+                        .formatted(label, String.join(", ", labels()))));
+  }
+
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(BackboneKind::label).collect(Collectors.toList());
+  }
+}

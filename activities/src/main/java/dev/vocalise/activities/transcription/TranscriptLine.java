@@ -1,0 +1,56 @@
+package dev.vocalise.activities.transcription;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.workflows.transcription.Transcripts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recognised words of one utterance; a line of {@link Transcripts#lines}.
+ *
+ * @param digest of the utterance's audio file
+ * @param text may be empty: the recogniser heard no word
+ * @param reference the corpus' own transcript, null where it has none; then the counts are too
+ * @param words of the reference
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TranscriptLine(
+    String utterance,
+    String digest,
+    String text,
+    @Nullable String reference,
+    @Nullable Integer substitutions,
+    @Nullable Integer deletions,
+    @Nullable Integer insertions,
+    @Nullable Integer words) {
+
+  /** All lines, in the order of the corpus. */
+  public static List<TranscriptLine> read(ArtifactStore artifacts, Transcripts transcripts) {
+    List<TranscriptLine> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                artifacts.open(transcripts.lines().sha256()), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(CanonicalJson.MAPPER.readValue(line, TranscriptLine.class));
+      }
+      return lines;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "transcripts of '%s' cannot be read".formatted(transcripts.corpus()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
