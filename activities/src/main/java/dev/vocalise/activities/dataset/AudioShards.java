@@ -42,12 +42,22 @@ public final class AudioShards {
     return new AudioShards(shards, index.utterances());
   }
 
-  /** A copy of the utterance's samples. */
-  public float[] wave(String id) {
+  /** Length of the utterance in samples. */
+  public int samples(String id) {
+    return entry(id).samples();
+  }
+
+  private AudioIndex.Entry entry(String id) {
     AudioIndex.Entry entry = entries.get(id);
     if (entry == null) {
       throw new IllegalArgumentException("utterance '" + id + "' is in no shard of its corpus");
     }
+    return entry;
+  }
+
+  /** A copy of the utterance's samples. */
+  public float[] wave(String id) {
+    AudioIndex.Entry entry = entry(id);
     float[] wave = new float[entry.samples()];
     shards.get(entry.shard()).get(Math.toIntExact(entry.offset()), wave);
     return wave;

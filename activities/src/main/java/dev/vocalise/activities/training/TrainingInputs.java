@@ -261,6 +261,11 @@ public final class TrainingInputs {
     public float[] wave() {
       return shards.wave(id);
     }
+
+    @Override
+    public int samples() {
+      return shards.samples(id);
+    }
   }
 
   /**
