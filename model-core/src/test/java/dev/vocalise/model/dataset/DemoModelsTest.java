@@ -36,7 +36,7 @@ class DemoModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ast-tiny", "bert-tiny"})
+  @ValueSource(strings = {"ast-tiny", "bert-tiny", "wav2vec2-tiny"})
   void everyFileHasTheDigestOfItsList(String name) throws IOException {
     Map<String, String> listed = new TreeMap<>();
     for (String line : Files.readAllLines(MODELS.resolve(name + ".sha256"))) {
@@ -46,7 +46,7 @@ class DemoModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ast-tiny", "bert-tiny"})
+  @ValueSource(strings = {"ast-tiny", "bert-tiny", "wav2vec2-tiny"})
   void theWeightsAreSmall(String name) throws IOException {
     assertThat(Files.size(MODELS.resolve(name).resolve("model.safetensors"))).isLessThan(LARGEST);
   }
