@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -23,6 +24,9 @@ public final class TrainBenchmark {
   private static final LossSettings LOSSES =
       new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL);
 
+  /** At least one step, and short ones until the Java code is compiled; not timed. */
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
   /**
    * What to time.
    *
@@ -34,7 +38,7 @@ public final class TrainBenchmark {
    * @param mel mel bins
    * @param frames frames of an input
    * @param batch pairs of views per step
-   * @param steps timed steps, after one that warms up
+   * @param steps timed steps, after those that warm up
    * @param threads threads of an operation
    */
   public record TrainBenchSettings(
@@ -88,16 +92,23 @@ public final class TrainBenchmark {
     try (MultitaskModel model =
         new MultitaskModel(AstBackbone.random(config, SEED, ComputeDevice.CPU), SEED)) {
       AdamW optimizer = new AdamW(model, 0);
-      for (int step = 0; step <= settings.steps(); step++) {
-        long start = System.nanoTime();
-        model.step(batch, batch.size(), LOSSES, optimizer, 1e-4, step);
-        if (step > 0) {
-          milliseconds[step - 1] = (System.nanoTime() - start) / 1e6;
-        }
+      long warm = System.nanoTime() + WARM_UP.toNanos();
+      int step = 0;
+      do {
+        time(model, batch, optimizer, step++);
+      } while (System.nanoTime() < warm);
+      for (int timed = 0; timed < milliseconds.length; timed++) {
+        milliseconds[timed] = time(model, batch, optimizer, step++);
       }
     }
     Arrays.sort(milliseconds);
     return new TrainBenchResult(milliseconds[0], median(milliseconds), peakRssMb());
+  }
+
+  private static double time(MultitaskModel model, TrainingBatch batch, AdamW optimizer, int step) {
+    long start = System.nanoTime();
+    model.step(batch, batch.size(), LOSSES, optimizer, 1e-4, step);
+    return (System.nanoTime() - start) / 1e6;
   }
 
   private static TrainingBatch batch(TrainBenchSettings settings) {
