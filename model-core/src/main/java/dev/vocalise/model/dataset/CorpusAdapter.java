@@ -2,6 +2,7 @@ package dev.vocalise.model.dataset;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one layout of corpus. An adapter only reads: the corpus directory is never written to. */
 public sealed interface CorpusAdapter
@@ -11,6 +12,14 @@ public sealed interface CorpusAdapter
 
   /** What the user's folder must hold, for messages. */
   String expects();
+
+  /**
+   * Why the words of this corpus cannot tell emotions apart, so that no text branch is trained or
+   * tested on it; null for a corpus whose words can.
+   */
+  default @Nullable String whyNoText() {
+    return null;
+  }
 
   /** Whether the folder looks like this layout; looks at a few names only. */
   boolean recognises(Path directory);

@@ -34,6 +34,11 @@ record EmoDbAdapter() implements CorpusAdapter {
   }
 
   @Override
+  public String whyNoText() {
+    return "its ten sentences were written to be neutral, and are German (§4.1.3)";
+  }
+
+  @Override
   public boolean recognises(Path directory) {
     return CorpusFiles.list(directory.resolve("wav")).stream()
         .anyMatch(path -> CorpusFiles.endsWith(path, ".wav") && name(path).matches());

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The names that a campaign file may use, as the database has them now. */
 @ApplicationScoped
 public class Registered {
-  private static final List<String> MODEL_KINDS = List.of("ast");
+  private static final List<String> MODEL_KINDS = List.of("ast", "wav2vec2", "bert");
 
   private final CorpusRepository corpora;
   private final ModelRepository models;

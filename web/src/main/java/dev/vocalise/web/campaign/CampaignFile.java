@@ -30,11 +30,13 @@ public final class CampaignFile {
     Section file = Section.of(root, "", 1, CampaignKeys.FILE, problems);
     String name = file.requiredName("name");
     @Nullable String description = file.text("description");
+    ExperimentDefaults paper = ExperimentDefaults.paper();
     ExperimentReader reader =
         new ExperimentReader(
             NameReader.corpora(file, known, problems),
             NameReader.backbones(file, known, problems),
-            ExperimentDefaults.paper());
+            NameReader.recognisers(file, known, paper, problems),
+            paper);
     List<ExperimentSpec> experiments = experiments(file, reader, problems);
     List<Baseline> baselines = baselines(file, problems);
     problems.throwIfAny();

@@ -53,6 +53,11 @@ public final class CampaignKeys {
                   "required",
                   "The checkpoints that experiments may name"),
               key(
+                  "recognisers",
+                  "names with settings",
+                  "none",
+                  "The speech recognisers that `text` may name"),
+              key(
                   "defaults",
                   "settings",
                   "none",
@@ -73,7 +78,7 @@ public final class CampaignKeys {
                   "kind",
                   "corpus kind",
                   "required",
-                  "Layout on disk: `iemocap`, `msp-improv`, `emo-db` or `csv`"),
+                  "Layout on disk: `iemocap`, `msp-improv`, `emo-db`, `msp-podcast`, `crema-d`, `ravdess` or `csv`"),
               key("corpus", "name", "the key", "Name under which it was registered (`corpus add`)"),
               key(
                   "labels",
@@ -86,12 +91,44 @@ public final class CampaignKeys {
           "backbones.<name>",
           "A backbone",
           List.of(
-              key("kind", "backbone kind", "required", "Architecture: `ast` (§3.1.2)"),
+              key(
+                  "kind",
+                  "backbone kind",
+                  "required",
+                  "Architecture: `ast` (§3.1.2) or `wav2vec2` (Table 11) for audio, `bert` (§3.1.3) for text"),
               key(
                   "model",
                   "name",
                   "the key",
                   "Name under which the checkpoint was registered (`model add`)")));
+
+  static final Group RECOGNISER =
+      new Group(
+          "recognisers.<name>",
+          "A recogniser",
+          List.of(
+              key(
+                  "model",
+                  "name",
+                  "the key",
+                  "Name under which its `wav2vec2` checkpoint was registered (`model add`)"),
+              key(
+                  "decoder",
+                  "`beam` or `greedy`",
+                  TRAINER,
+                  "`beam` uses the checkpoint's language model (§4.2.3)"),
+              key("beamWidth", "1 to 10000", TRAINER, "Hypotheses kept per frame; `beam` only"),
+              key(
+                  "alpha",
+                  "0 to 100",
+                  "the checkpoint's",
+                  "Weight of the language model; `beam` only"),
+              key("beta", "-100 to 100", "the checkpoint's", "Bonus per word; `beam` only"),
+              key(
+                  "unkScoreOffset",
+                  "-1000 to 1000",
+                  "the checkpoint's",
+                  "Added for a word that the language model does not know; `beam` only")));
 
   private static final List<Key> SETTINGS =
       List.of(
@@ -101,12 +138,45 @@ public final class CampaignKeys {
               "name of a corpus",
               "required",
               "Corpus that is adapted to without its labels, and tested on"),
-          key("modality", "`audio`", "`audio`", "What is heard or read (§3)"),
-          key("backbone", "name of a backbone", "the only one", "Checkpoint to start from"),
+          key(
+              "modality",
+              "`audio`, `text` or `audio+text`",
+              TRAINER,
+              "What is heard or read; `audio+text` trains one branch each and fuses them (§3.2.4)"),
+          key(
+              "backbone",
+              "name of a backbone",
+              "the only one for audio",
+              "Checkpoint from which the audio branch starts"),
+          key(
+              "textBackbone",
+              "name of a backbone",
+              "the only one for text",
+              "Checkpoint from which the text branch starts"),
           key("seeds", "count or list", TRAINER, "`n` stands for the seeds 0 … n−1 (§4.2: ten)"),
           key("split", "settings", TRAINER, "How corpora are split (§4.2)"),
-          key("losses", "settings", TRAINER, "Weights of the tasks (Eq. 3–8)"),
-          key("training", "settings", TRAINER, "Alternating training (§4.2)"),
+          key(
+              "losses",
+              "settings",
+              TRAINER,
+              "Weights of the tasks (Eq. 3–8) in the audio branch; where the modality beside it is `text`, in the text branch"),
+          key(
+              "training",
+              "settings",
+              TRAINER,
+              "Alternating training (§4.2) of the audio branch; where the modality beside it is `text`, of the text branch"),
+          key(
+              "textLosses",
+              "settings",
+              TRAINER,
+              "The keys of `losses` for the text branch; they win over `losses`"),
+          key(
+              "textTraining",
+              "settings",
+              TRAINER,
+              "The keys of `training` for the text branch; they win over `training`"),
+          key("text", "settings", TRAINER, "What the text branch reads (§3.1.3)"),
+          key("fusion", "settings", TRAINER, "How `audio+text` adds its branches (§3.2.4)"),
           key(
               "duplicate",
               "settings",
@@ -152,86 +222,136 @@ public final class CampaignKeys {
                   TRAINER,
                   "Share of the target that becomes T_tr, without labels (§4.2); the rest is T_te")));
 
-  static final Group LOSSES =
-      new Group(
-          "losses",
-          "Losses",
-          List.of(
-              key("contrastive", "weight, 0 to 100", TRAINER, "λ_CL (Eq. 5); 0: not computed"),
-              key(
-                  "informationMaximisation",
-                  "weight, 0 to 100",
-                  TRAINER,
-                  "λ_IM (Eq. 6); 0: not computed"),
-              key(
-                  "augmentationType",
-                  "weight, 0 to 100",
-                  TRAINER,
-                  "λ_aug (Eq. 7); 0: not computed"),
-              key("temperature", "above 0, at most 100", TRAINER, "τ of the contrastive loss"),
-              key(
-                  "form",
-                  "`literal` or `symmetric`",
-                  TRAINER,
-                  "Contrastive loss as Eq. 5 is printed, or the mean of both directions")));
+  private static final List<Key> LOSS_KEYS =
+      List.of(
+          key("contrastive", "weight, 0 to 100", TRAINER, "λ_CL (Eq. 5); 0: not computed"),
+          key(
+              "informationMaximisation",
+              "weight, 0 to 100",
+              TRAINER,
+              "λ_IM (Eq. 6); 0: not computed"),
+          key(
+              "augmentationType",
+              "weight, 0 to 100",
+              TRAINER,
+              "λ_aug (Eq. 7); 0: not computed; always 0 for text"),
+          key("temperature", "above 0, at most 100", TRAINER, "τ of the contrastive loss"),
+          key(
+              "form",
+              "`literal` or `symmetric`",
+              TRAINER,
+              "Contrastive loss as Eq. 5 is printed, or the mean of both directions"));
 
-  static final Group TRAINING =
-      new Group(
-          "training",
-          "Training",
-          List.of(
-              key(
-                  "useTarget",
-                  "`true` or `false`",
-                  TRAINER,
-                  "`false`: source epochs only (Table 11, no target data)"),
-              key("maxRounds", "1 to 10000", TRAINER, "A round is one source and one target epoch"),
-              key(
-                  "patience",
-                  "1 to 10000",
-                  TRAINER,
-                  "Rounds without improvement before it stops; 1 is the paper's"),
-              key(
-                  "improvement",
-                  "`previous-round` or `best-round`",
-                  TRAINER,
-                  "What S_va accuracy is compared with"),
-              key(
-                  "selection",
-                  "`best-after-target` or `last`",
-                  TRAINER,
-                  "Which state is tested; T_te never decides"),
-              key("batchSize", "1 to 100000", TRAINER, "Utterances, two views each"),
-              key("learningRate", "above 0, at most 10", TRAINER, "AdamW"),
-              key("weightDecay", "0 to 10", TRAINER, "AdamW"),
-              key(
-                  "lrPatience",
-                  "0 to 1000000",
-                  TRAINER,
-                  "Measurements without improvement before the rate drops"),
-              key(
-                  "lrFactor",
-                  "above 0, at most 0.99",
-                  TRAINER,
-                  "What the rate is then multiplied by"),
-              key(
-                  "validateEvery",
-                  "settings",
-                  TRAINER,
-                  "Batches between measurements on S_va (§4.2.1)"),
-              key(
-                  "projectionSize",
-                  "1 to 100000",
-                  TRAINER,
-                  "Size of z in the contrastive loss (Eq. 4)")));
+  private static final List<Key> TRAINING_KEYS =
+      List.of(
+          key(
+              "useTarget",
+              "`true` or `false`",
+              TRAINER,
+              "`false`: source epochs only (Table 11, no target data)"),
+          key("maxRounds", "1 to 10000", TRAINER, "A round is one source and one target epoch"),
+          key(
+              "patience",
+              "1 to 10000",
+              TRAINER,
+              "Rounds without improvement before it stops; 1 is the paper's"),
+          key(
+              "improvement",
+              "`previous-round` or `best-round`",
+              TRAINER,
+              "What S_va accuracy is compared with"),
+          key(
+              "selection",
+              "`best-after-target` or `last`",
+              TRAINER,
+              "Which state is tested; T_te never decides"),
+          key("batchSize", "1 to 100000", TRAINER, "Utterances, two views each"),
+          key(
+              "microBatch",
+              "1 to the batch size",
+              "the batch size",
+              "Utterances per forward pass: less memory, the same loss and gradients"),
+          key("learningRate", "above 0, at most 10", TRAINER, "AdamW"),
+          key("weightDecay", "0 to 10", TRAINER, "AdamW"),
+          key(
+              "lrPatience",
+              "0 to 1000000",
+              TRAINER,
+              "Measurements without improvement before the rate drops"),
+          key("lrFactor", "above 0, at most 0.99", TRAINER, "What the rate is then multiplied by"),
+          key(
+              "validateEvery",
+              "settings",
+              TRAINER,
+              "Batches between measurements on S_va (§4.2.1)"),
+          key(
+              "projectionSize",
+              "1 to 100000",
+              TRAINER,
+              "Size of z in the contrastive loss (Eq. 4)"));
+
+  private static final List<Key> EVERY_KEYS =
+      List.of(
+          key("source", "1 to 1000000", TRAINER, "Batches of a source epoch"),
+          key("target", "1 to 1000000", TRAINER, "Batches of a target epoch"));
+
+  static final Group LOSSES = new Group("losses", "Losses", LOSS_KEYS);
+
+  static final Group TRAINING = new Group("training", "Training", TRAINING_KEYS);
 
   static final Group VALIDATE_EVERY =
+      new Group("training.validateEvery", "Measurements", EVERY_KEYS);
+
+  static final Group TEXT_LOSSES = new Group("textLosses", "Losses of the text branch", LOSS_KEYS);
+
+  static final Group TEXT_TRAINING =
+      new Group("textTraining", "Training of the text branch", TRAINING_KEYS);
+
+  static final Group TEXT_VALIDATE_EVERY =
+      new Group("textTraining.validateEvery", "Measurements of the text branch", EVERY_KEYS);
+
+  static final Group TEXT =
       new Group(
-          "training.validateEvery",
-          "Measurements",
+          "text",
+          "Text",
           List.of(
-              key("source", "1 to 1000000", TRAINER, "Batches of a source epoch"),
-              key("target", "1 to 1000000", TRAINER, "Batches of a target epoch")));
+              key(
+                  "maxPieces",
+                  "3 to 512",
+                  TRAINER,
+                  "Word pieces per utterance, special ones included; the rest is cut off and counted"),
+              key("cutoff", "0 to 0.9", TRAINER, "Probability of token cutoff per piece (§3.1.3)"),
+              key(
+                  "cutSpecialTokens",
+                  "`true` or `false`",
+                  TRAINER,
+                  "Whether `[CLS]` and `[SEP]` may be cut as well"),
+              key(
+                  "transcripts",
+                  "`corpus`, `asr` or `corpus-else-asr`",
+                  TRAINER,
+                  "Where the words of T_te come from (Table 10: `asr`)"),
+              key(
+                  "trainingTranscripts",
+                  "`corpus`, `asr` or `corpus-else-asr`",
+                  TRAINER,
+                  "Where the words of T_tr come from; the source's are always the corpus' own"),
+              key(
+                  "recogniser",
+                  "name of a recogniser",
+                  "the only one",
+                  "Who transcribes, where one of the two needs it")));
+
+  static final Group FUSION =
+      new Group(
+          "fusion",
+          "Fusion",
+          List.of(
+              key(
+                  "missingText",
+                  "`audio-only` or `drop`",
+                  TRAINER,
+                  "Utterances of T_te without transcript: scored by their audio alone, or left out; counted either way")));
 
   static final Group DUPLICATE =
       new Group(
@@ -268,11 +388,17 @@ public final class CampaignKeys {
           FILE,
           CORPUS,
           BACKBONE,
+          RECOGNISER,
           EXPERIMENT,
           SPLIT,
           LOSSES,
           TRAINING,
           VALIDATE_EVERY,
+          TEXT_LOSSES,
+          TEXT_TRAINING,
+          TEXT_VALIDATE_EVERY,
+          TEXT,
+          FUSION,
           DUPLICATE,
           REFERENCE,
           BASELINE);

@@ -1,9 +1,14 @@
 package dev.vocalise.web.campaign;
 
 import dev.vocalise.model.dataset.SplitSettings;
+import dev.vocalise.model.training.Modality;
+import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.FusionSpec;
+import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.dataset.SplitSpec;
 import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.transcription.DecoderSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,20 +16,37 @@ import java.util.stream.IntStream;
  * What an experiment is when the file says nothing: the paper's protocol.
  *
  * @param seeds of the ten rounds of §4.2
+ * @param training of the audio branch
+ * @param textTraining of the text branch
+ * @param decoder of a recogniser; its weights are the checkpoint's own
  */
 public record ExperimentDefaults(
-    String modality, List<Integer> seeds, SplitSpec split, TrainingSpec training) {
+    String modality,
+    List<Integer> seeds,
+    SplitSpec split,
+    TrainingSpec training,
+    TrainingSpec textTraining,
+    TextSpec text,
+    FusionSpec fusion,
+    DecoderSpec decoder) {
   public ExperimentDefaults {
     seeds = List.copyOf(seeds);
   }
 
-  /** §4.2: ten seeds, 90/10 of the source, 30/70 of the target; training as the trainer has it. */
+  /**
+   * §4.2: ten seeds, 90/10 of the source, 30/70 of the target; training as the trainer has it. Text
+   * of 128 pieces at most [open], cut off with p = 0.15 (§3.1.3); a beam of 100 (method §7).
+   */
   public static ExperimentDefaults paper() {
     return new ExperimentDefaults(
-        "audio",
+        BranchSpec.AUDIO,
         IntStream.range(0, 10).boxed().toList(),
         split(SplitSettings.of(SplitSettings.Split.RANDOM)),
-        TrainingDefaults.spec());
+        TrainingDefaults.spec(Modality.AUDIO),
+        TrainingDefaults.spec(Modality.TEXT),
+        new TextSpec(128, 0.15, false, TextSpec.CORPUS, TextSpec.CORPUS, null),
+        new FusionSpec(FusionSpec.AUDIO_ONLY),
+        new DecoderSpec(DecoderSpec.BEAM, 100, null, null, null));
   }
 
   private static SplitSpec split(SplitSettings settings) {
@@ -35,38 +57,71 @@ public record ExperimentDefaults(
 
   /** A default as the documentation shows it. */
   String text(String group, String key) {
-    LossSpec losses = training.losses();
-    return switch (group.isEmpty() ? key : group + "." + key) {
+    return switch (group) {
+      case "losses" -> loss(training.losses(), key);
+      case "textLosses" -> loss(textTraining.losses(), key);
+      case "training", "training.validateEvery", "duplicate" -> trained(training, group, key);
+      case "textTraining", "textTraining.validateEvery" -> trained(textTraining, group, key);
+      default -> other(group + "." + key);
+    };
+  }
+
+  private String other(String key) {
+    return switch (key) {
+      case "experiments[].modality" -> code(modality);
       case "experiments[].seeds" -> code(seeds.size());
       case "experiments[].split",
           "experiments[].losses",
           "experiments[].training",
-          "experiments[].duplicate",
-          "training.validateEvery" ->
+          "experiments[].textLosses",
+          "experiments[].textTraining",
+          "experiments[].text",
+          "experiments[].fusion",
+          "experiments[].duplicate" ->
           "see below";
       case "split.kind" -> code(split.kind());
       case "split.sourceValidation" -> code(split.sourceValidation());
       case "split.targetTraining" -> code(split.targetTraining());
-      case "losses.contrastive" -> code(losses.contrastive());
-      case "losses.informationMaximisation" -> code(losses.informationMaximisation());
-      case "losses.augmentationType" -> code(losses.augmentationType());
-      case "losses.temperature" -> code(losses.temperature());
-      case "losses.form" -> code(losses.contrastiveForm());
-      case "training.useTarget" -> code(training.useTarget());
-      case "training.maxRounds" -> code(training.maxRounds());
-      case "training.patience" -> code(training.patienceRounds());
-      case "training.improvement" -> code(training.improvement());
-      case "training.selection" -> code(training.selection());
-      case "training.batchSize" -> code(training.batchSize());
-      case "training.learningRate" -> code(training.learningRate());
-      case "training.weightDecay" -> code(training.weightDecay());
-      case "training.lrPatience" -> code(training.lrPatience());
-      case "training.lrFactor" -> code(training.lrFactor());
-      case "training.projectionSize" -> code(training.projectionSize());
-      case "training.validateEvery.source" -> code(training.validateEverySource());
-      case "training.validateEvery.target" -> code(training.validateEveryTarget());
-      case "duplicate.source" -> code(training.sourceCopies());
-      case "duplicate.target" -> code(training.targetCopies());
+      case "text.maxPieces" -> code(text.maxPieces());
+      case "text.cutoff" -> code(text.cutoff());
+      case "text.cutSpecialTokens" -> code(text.cutSpecialTokens());
+      case "text.transcripts" -> code(text.transcripts());
+      case "text.trainingTranscripts" -> code(text.trainingTranscripts());
+      case "fusion.missingText" -> code(fusion.missingText());
+      case "recognisers.<name>.decoder" -> code(decoder.kind());
+      case "recognisers.<name>.beamWidth" -> code(decoder.beamWidth());
+      default -> throw new IllegalArgumentException("no default for " + key);
+    };
+  }
+
+  private static String loss(LossSpec losses, String key) {
+    return switch (key) {
+      case "contrastive" -> code(losses.contrastive());
+      case "informationMaximisation" -> code(losses.informationMaximisation());
+      case "augmentationType" -> code(losses.augmentationType());
+      case "temperature" -> code(losses.temperature());
+      case "form" -> code(losses.contrastiveForm());
+      default -> throw new IllegalArgumentException("no default for losses." + key);
+    };
+  }
+
+  private static String trained(TrainingSpec training, String group, String key) {
+    boolean every = group.endsWith("validateEvery");
+    return switch (key) {
+      case "useTarget" -> code(training.useTarget());
+      case "maxRounds" -> code(training.maxRounds());
+      case "patience" -> code(training.patienceRounds());
+      case "improvement" -> code(training.improvement());
+      case "selection" -> code(training.selection());
+      case "batchSize" -> code(training.batchSize());
+      case "learningRate" -> code(training.learningRate());
+      case "weightDecay" -> code(training.weightDecay());
+      case "lrPatience" -> code(training.lrPatience());
+      case "lrFactor" -> code(training.lrFactor());
+      case "projectionSize" -> code(training.projectionSize());
+      case "validateEvery" -> "see below";
+      case "source" -> code(every ? training.validateEverySource() : training.sourceCopies());
+      case "target" -> code(every ? training.validateEveryTarget() : training.targetCopies());
       default -> throw new IllegalArgumentException("no default for " + group + "." + key);
     };
   }

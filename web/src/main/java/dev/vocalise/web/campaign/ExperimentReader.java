@@ -2,11 +2,14 @@ package dev.vocalise.web.campaign;
 
 import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.campaign.FusionSpec;
 import dev.vocalise.workflows.campaign.Reference;
+import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.dataset.CorpusChoice;
 import dev.vocalise.workflows.dataset.SplitSpec;
-import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,32 +17,55 @@ import org.jspecify.annotations.Nullable;
 /** Reads one experiment: its own keys, then those of {@code defaults}, then the paper's. */
 final class ExperimentReader {
   static final NumberRange PERCENT = NumberRange.from(0, 100);
-  private static final NumberRange WEIGHT = NumberRange.from(0, 100);
   private static final int MAX_SEEDS = 10_000;
-  private static final int MAX_BATCHES = 1_000_000;
   private static final CorpusChoice NO_CORPUS = new CorpusChoice("?", "?", "?");
+  private static final List<String> MODALITIES =
+      List.of(BranchSpec.AUDIO, BranchSpec.TEXT, ExperimentSpec.AUDIO_TEXT);
+
+  /** Keys that only a text branch has. */
+  private static final List<String> TEXT_KEYS =
+      List.of("textBackbone", "textLosses", "textTraining", "text");
 
   private final Map<String, CorpusChoice> corpora;
-  private final Map<String, String> backbones;
+  private final Map<String, NamedBackbone> backbones;
   private final ExperimentDefaults paper;
+  private final TrainingReader trainings;
+  private final TextReader texts;
 
   ExperimentReader(
-      Map<String, CorpusChoice> corpora, Map<String, String> backbones, ExperimentDefaults paper) {
+      Map<String, CorpusChoice> corpora,
+      Map<String, NamedBackbone> backbones,
+      Map<String, RecogniserSpec> recognisers,
+      ExperimentDefaults paper) {
     this.corpora = corpora;
     this.backbones = backbones;
     this.paper = paper;
+    this.trainings = new TrainingReader(paper);
+    this.texts = new TextReader(recognisers, paper);
   }
 
   /** Reports wrong defaults even where every experiment overrides them. */
   void checkDefaults(Section defaults) {
-    readSettings(defaults, defaults);
+    String modality = modality(defaults);
+    readShared(defaults, defaults);
+    if (!modality.equals(BranchSpec.TEXT)) {
+      training(BranchSpec.AUDIO, defaults, modality, defaults);
+    }
+    training(BranchSpec.TEXT, defaults, modality, defaults);
+    if (defaults.find("text") != null) {
+      texts.text(defaults, defaults);
+    }
+    texts.fusion(defaults, defaults);
     for (String key : List.of("source", "target")) {
       if (defaults.find(key) != null) {
         corpus(defaults, key);
       }
     }
     if (defaults.find("backbone") != null) {
-      backbone(defaults);
+      backbone(defaults, "backbone", BranchSpec.AUDIO);
+    }
+    if (defaults.find("textBackbone") != null) {
+      backbone(defaults, "textBackbone", BranchSpec.TEXT);
     }
   }
 
@@ -52,106 +78,90 @@ final class ExperimentReader {
           "target",
           "expected another corpus than the source, got '" + target.corpus() + "' for both");
     }
-    Settings settings = readSettings(own, defaults);
-    checkTargetHasLoss(own, defaults, settings.training);
+    String modality = modality(merged);
+    refuseIdleKeys(own, modality);
+    List<BranchSpec> branches = new ArrayList<>();
+    if (!modality.equals(BranchSpec.TEXT)) {
+      branches.add(branch(BranchSpec.AUDIO, "backbone", own, defaults, null));
+    }
+    if (!modality.equals(BranchSpec.AUDIO)) {
+      TextReader.requireText(merged, "source", source);
+      TextReader.requireText(merged, "target", target);
+      TextSpec text = texts.text(own, defaults);
+      branches.add(branch(BranchSpec.TEXT, "textBackbone", own, defaults, text));
+    }
+    @Nullable FusionSpec fusion =
+        modality.equals(ExperimentSpec.AUDIO_TEXT) ? texts.fusion(own, defaults) : null;
+    Shared shared = readShared(own, defaults);
     return new ExperimentSpec(
         own.requiredName("name"),
         source,
         target,
-        settings.modality,
-        List.of(branch(merged, settings.training)),
-        null,
-        settings.seeds,
-        settings.split,
+        modality,
+        branches,
+        fusion,
+        shared.seeds,
+        shared.split,
         reference(own));
   }
 
-  private BranchSpec branch(Section merged, TrainingSpec training) {
-    return new BranchSpec(BranchSpec.AUDIO, "ast", backbone(merged), null, training);
+  private String modality(Section section) {
+    return section.choice("modality", paper.modality(), MODALITIES);
   }
 
-  private record Settings(
-      String modality, List<Integer> seeds, SplitSpec split, TrainingSpec training) {}
-
-  private Settings readSettings(Section own, Section defaults) {
-    Section merged = own.over(defaults);
-    return new Settings(
-        merged.choice("modality", paper.modality(), List.of("audio")),
-        merged.seeds("seeds", paper.seeds(), MAX_SEEDS),
-        split(nested(own, defaults, "split", CampaignKeys.SPLIT)),
-        training(own, defaults));
-  }
-
-  /** A target batch has no emotion loss, so one of the others must be there. */
-  private static void checkTargetHasLoss(Section own, Section defaults, TrainingSpec training) {
-    LossSpec losses = training.losses();
-    if (training.useTarget()
-        && losses.contrastive() == 0
-        && losses.informationMaximisation() == 0
-        && losses.augmentationType() == 0) {
-      nested(own, defaults, "losses", CampaignKeys.LOSSES)
-          .problem(
-              "contrastive",
-              "expected contrastive, informationMaximisation or augmentationType above 0, since"
-                  + " target batches have nothing else to minimise; or set training.useTarget:"
-                  + " false");
+  /** A key that an experiment sets for a branch that it does not have is a mistake. */
+  private static void refuseIdleKeys(Section own, String modality) {
+    List<String> idle = new ArrayList<>();
+    if (modality.equals(BranchSpec.AUDIO)) {
+      idle.addAll(TEXT_KEYS);
+    }
+    if (modality.equals(BranchSpec.TEXT)) {
+      idle.add("backbone");
+    }
+    if (!modality.equals(ExperimentSpec.AUDIO_TEXT)) {
+      idle.add("fusion");
+    }
+    for (String key : idle) {
+      if (own.find(key) != null) {
+        own.problem(
+            key,
+            "this key has no effect where the modality is %s; %s"
+                .formatted(
+                    modality,
+                    key.equals("backbone")
+                        ? "the checkpoint of a text branch stands under 'textBackbone'"
+                        : "expected modality "
+                            + (key.equals("fusion") ? "audio+text" : "text or audio+text")));
+      }
     }
   }
 
-  private static Section nested(
-      Section own, Section defaults, String key, CampaignKeys.Group group) {
-    return own.child(key, group).over(defaults.child(key, group));
+  private BranchSpec branch(
+      String modality, String backboneKey, Section own, Section defaults, @Nullable TextSpec text) {
+    Section merged = own.over(defaults);
+    NamedBackbone backbone = backbone(merged, backboneKey, modality);
+    TrainingSpec training = training(modality, own, modality(merged), defaults);
+    TrainingReader.check(modality, merged, training);
+    return new BranchSpec(modality, backbone.kind(), backbone.model(), text, training);
   }
 
-  private SplitSpec split(Section split) {
-    return new SplitSpec(
-        split.choice("kind", paper.split().kind(), List.of("random", "speaker-independent")),
-        split.number(
-            "sourceValidation", paper.split().sourceValidation(), NumberRange.from(0.01, 0.5)),
-        split.number(
-            "targetTraining", paper.split().targetTraining(), NumberRange.from(0.01, 0.9)));
+  private TrainingSpec training(String branch, Section own, String ownModality, Section defaults) {
+    return trainings.read(branch, own, ownModality, defaults, modality(defaults));
   }
 
-  private TrainingSpec training(Section own, Section defaults) {
-    TrainingSpec paperTraining = paper.training();
-    Section training = nested(own, defaults, "training", CampaignKeys.TRAINING);
-    Section every =
-        nested(
-            own.child("training", CampaignKeys.TRAINING),
-            defaults.child("training", CampaignKeys.TRAINING),
-            "validateEvery",
-            CampaignKeys.VALIDATE_EVERY);
-    Section copies = nested(own, defaults, "duplicate", CampaignKeys.DUPLICATE);
-    return new TrainingSpec(
-        training.flag("useTarget", paperTraining.useTarget()),
-        copies.whole("source", paperTraining.sourceCopies(), 1, 100),
-        copies.whole("target", paperTraining.targetCopies(), 1, 100),
-        training.whole("batchSize", paperTraining.batchSize(), 1, 100_000),
-        training.whole("maxRounds", paperTraining.maxRounds(), 1, 10_000),
-        training.whole("patience", paperTraining.patienceRounds(), 1, 10_000),
-        training.choice(
-            "improvement", paperTraining.improvement(), List.of("previous-round", "best-round")),
-        training.choice(
-            "selection", paperTraining.selection(), List.of("best-after-target", "last")),
-        training.number("learningRate", paperTraining.learningRate(), NumberRange.above(0, 10)),
-        training.number("weightDecay", paperTraining.weightDecay(), NumberRange.from(0, 10)),
-        training.number("lrFactor", paperTraining.lrFactor(), NumberRange.above(0, 0.99)),
-        training.whole("lrPatience", paperTraining.lrPatience(), 0, 1_000_000),
-        every.whole("source", paperTraining.validateEverySource(), 1, MAX_BATCHES),
-        every.whole("target", paperTraining.validateEveryTarget(), 1, MAX_BATCHES),
-        training.whole("projectionSize", paperTraining.projectionSize(), 1, 100_000),
-        losses(nested(own, defaults, "losses", CampaignKeys.LOSSES)),
-        0); // one pass per batch
-  }
+  private record Shared(List<Integer> seeds, SplitSpec split) {}
 
-  private LossSpec losses(Section losses) {
-    LossSpec paperLosses = paper.training().losses();
-    return new LossSpec(
-        losses.number("contrastive", paperLosses.contrastive(), WEIGHT),
-        losses.number("informationMaximisation", paperLosses.informationMaximisation(), WEIGHT),
-        losses.number("augmentationType", paperLosses.augmentationType(), WEIGHT),
-        losses.number("temperature", paperLosses.temperature(), NumberRange.above(0, 100)),
-        losses.choice("form", paperLosses.contrastiveForm(), List.of("literal", "symmetric")));
+  private Shared readShared(Section own, Section defaults) {
+    Section split =
+        own.child("split", CampaignKeys.SPLIT).over(defaults.child("split", CampaignKeys.SPLIT));
+    return new Shared(
+        own.over(defaults).seeds("seeds", paper.seeds(), MAX_SEEDS),
+        new SplitSpec(
+            split.choice("kind", paper.split().kind(), List.of("random", "speaker-independent")),
+            split.number(
+                "sourceValidation", paper.split().sourceValidation(), NumberRange.from(0.01, 0.5)),
+            split.number(
+                "targetTraining", paper.split().targetTraining(), NumberRange.from(0.01, 0.9))));
   }
 
   private CorpusChoice corpus(Section section, String key) {
@@ -173,23 +183,40 @@ final class ExperimentReader {
     return corpus;
   }
 
-  private String backbone(Section section) {
-    if (section.find("backbone") == null) {
-      if (backbones.size() == 1) {
-        return backbones.values().iterator().next();
+  private NamedBackbone backbone(Section section, String key, String modality) {
+    List<String> kinds = NamedBackbone.kinds(modality);
+    if (section.find(key) == null) {
+      List<NamedBackbone> fitting =
+          backbones.values().stream().filter(backbone -> backbone.fits(modality)).toList();
+      if (fitting.size() == 1) {
+        return fitting.get(0);
       }
       section.problem(
-          "backbone", "this key is missing; expected one of the backbones of this file");
-      return "?";
+          key,
+          "this key is missing; expected one of the backbones of this file, of kind "
+              + String.join(" or ", kinds));
+      return NamedBackbone.NONE;
     }
-    @Nullable String name = section.text("backbone");
-    if (name != null && !backbones.containsKey(name)) {
-      section.problem("backbone", unknown(name, "backbones", backbones.keySet()));
+    @Nullable String name = section.text(key);
+    if (name == null) {
+      return NamedBackbone.NONE;
     }
-    return name == null ? "?" : backbones.getOrDefault(name, "?");
+    @Nullable NamedBackbone found = backbones.get(name);
+    if (found == null) {
+      section.problem(key, unknown(name, "backbones", backbones.keySet()));
+      return NamedBackbone.NONE;
+    }
+    if (!found.fits(modality) && !found.kind().equals("?")) {
+      section.problem(
+          key,
+          "expected a backbone of kind %s for the %s branch, got '%s', which is of kind %s"
+              .formatted(String.join(" or ", kinds), modality, name, found.kind()));
+      return NamedBackbone.NONE;
+    }
+    return found;
   }
 
-  private static String unknown(String name, String list, java.util.Collection<String> names) {
+  static String unknown(String name, String list, java.util.Collection<String> names) {
     String hint = Suggestion.hint(name, names);
     return "expected a name from '%s' of this file (%s), got '%s'%s"
         .formatted(list, names.isEmpty() ? "which is empty" : String.join(", ", names), name, hint);

@@ -1,6 +1,8 @@
 package dev.vocalise.web.campaign;
 
 import dev.vocalise.workflows.dataset.CorpusChoice;
+import dev.vocalise.workflows.transcription.DecoderSpec;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The two lists of a file that give names to registered corpora and checkpoints. */
+/** The lists of a file that give names to registered corpora and checkpoints. */
 final class NameReader {
   private NameReader() {}
 
@@ -38,9 +40,9 @@ final class NameReader {
     return corpora;
   }
 
-  /** Name in the file → registered checkpoint. */
-  static Map<String, String> backbones(Section file, KnownNames known, Problems problems) {
-    Map<String, String> backbones = new LinkedHashMap<>();
+  /** Name in the file → registered checkpoint with its kind. */
+  static Map<String, NamedBackbone> backbones(Section file, KnownNames known, Problems problems) {
+    Map<String, NamedBackbone> backbones = new LinkedHashMap<>();
     requirePresent(file, "backbones");
     file.named("backbones")
         .forEach(
@@ -53,10 +55,52 @@ final class NameReader {
                       CampaignKeys.BACKBONE,
                       problems);
               String kind = requiredChoice(backbone, "kind", known.modelKinds());
-              backbones.put(
-                  name, registered(backbone, "model", name, kind, known.models(), "model"));
+              String model = registered(backbone, "model", name, kind, known.models(), "model");
+              boolean agrees = known.models().getOrDefault(model, kind).equals(kind);
+              backbones.put(name, new NamedBackbone(agrees ? kind : "?", model)); // "?": reported
             });
     return backbones;
+  }
+
+  /** Name in the file → recogniser with its registered checkpoint. */
+  static Map<String, RecogniserSpec> recognisers(
+      Section file, KnownNames known, ExperimentDefaults paper, Problems problems) {
+    Map<String, RecogniserSpec> recognisers = new LinkedHashMap<>();
+    file.named("recognisers")
+        .forEach(
+            (name, node) -> {
+              Section recogniser =
+                  Section.of(
+                      node,
+                      "recognisers." + name,
+                      Problems.lineOf(node),
+                      CampaignKeys.RECOGNISER,
+                      problems);
+              String model =
+                  registered(recogniser, "model", name, "wav2vec2", known.models(), "model");
+              recognisers.put(
+                  name, new RecogniserSpec(model, decoder(recogniser, paper.decoder())));
+            });
+    return recognisers;
+  }
+
+  private static DecoderSpec decoder(Section section, DecoderSpec paper) {
+    String kind =
+        section.choice("decoder", paper.kind(), List.of(DecoderSpec.BEAM, DecoderSpec.GREEDY));
+    if (kind.equals(DecoderSpec.GREEDY)) {
+      for (String key : List.of("beamWidth", "alpha", "beta", "unkScoreOffset")) {
+        if (section.find(key) != null) {
+          section.problem(
+              key, "this key has no effect on a greedy decoder; expected decoder: beam beside it");
+        }
+      }
+    }
+    return new DecoderSpec(
+        kind,
+        section.whole("beamWidth", paper.beamWidth(), 1, 10_000),
+        section.number("alpha", NumberRange.from(0, 100)),
+        section.number("beta", NumberRange.from(-100, 100)),
+        section.number("unkScoreOffset", NumberRange.from(-1000, 1000)));
   }
 
   private static void requirePresent(Section file, String key) {
@@ -87,15 +131,23 @@ final class NameReader {
     if (registeredKind == null) {
       section.problem(
           key,
-          "no %s named '%s' is registered%s; register it with: vocalise %s add %s DIR --name %s"
+          "no %s named '%s' is registered%s; register it with: vocalise %s add %s DIR --name %s%s"
               .formatted(
                   noun,
                   name,
                   Suggestion.hint(name, known.keySet()),
                   noun,
                   "?".equals(kind) ? "KIND" : kind,
-                  name));
+                  name,
+                  noun.equals("model") ? PublicCheckpoint.hint(name, kind) : ""));
     } else if (!kind.equals("?") && !registeredKind.equals(kind)) {
+      if (!section.has("kind")) {
+        section.problem(
+            key,
+            "expected a %s of kind %s, got '%s', which was registered as %s"
+                .formatted(noun, kind, name, registeredKind));
+        return name;
+      }
       section.problem(
           "kind",
           "expected %s, the kind under which the %s '%s' was registered, got '%s'"

@@ -96,6 +96,11 @@ final class Section {
     return of(entry == null ? null : entry.node(), at(key), line, group, problems);
   }
 
+  /** Whether the mapping may have this key at all. */
+  boolean has(String key) {
+    return keys.contains(key);
+  }
+
   /** Null when the key is absent; {@code ~} and an empty value count as present and are wrong. */
   @Nullable Entry find(String key) {
     if (!keys.contains(key)) {

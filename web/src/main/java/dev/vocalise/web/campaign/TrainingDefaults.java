@@ -11,8 +11,8 @@ import java.util.Locale;
 final class TrainingDefaults {
   private TrainingDefaults() {}
 
-  static TrainingSpec spec() {
-    TrainingSettings trainer = TrainingSettings.defaults(0, Modality.AUDIO);
+  static TrainingSpec spec(Modality modality) {
+    TrainingSettings trainer = TrainingSettings.defaults(0, modality);
     return new TrainingSpec(
         trainer.useTarget(),
         trainer.sourceCopies(),
@@ -30,7 +30,7 @@ final class TrainingDefaults {
         trainer.validateEveryTarget(),
         trainer.projectionSize(),
         losses(trainer.losses()),
-        trainer.batchSize());
+        trainer.microBatch());
   }
 
   private static LossSpec losses(LossSettings losses) {

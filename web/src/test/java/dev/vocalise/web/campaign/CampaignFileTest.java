@@ -19,13 +19,13 @@ class CampaignFileTest {
   static final KnownNames KNOWN =
       new KnownNames(
           Map.of("iemocap", "iemocap", "msp-copy", "msp-improv", "emodb", "emo-db"),
-          Map.of("ast-audioset", "ast"),
+          Map.of("ast-audioset", "ast", "bert-small", "bert", "xlsr", "wav2vec2"),
           Map.of(
               "iemocap", List.of("default"),
               "msp-improv", List.of("default"),
               "emo-db", List.of("default", "emodb-4class", "emodb-535", "emodb-paper"),
               "csv", List.of("default")),
-          List.of("ast"));
+          List.of("ast", "wav2vec2", "bert"));
 
   private static final String HEAD =
       """
@@ -164,7 +164,7 @@ class CampaignFileTest {
       textBlock =
           """
           sedes: 3 | f.yaml:10: experiments[0].sedes: unknown key; did you mean 'seeds'?
-          zzz: 3 | f.yaml:10: experiments[0].zzz: unknown key; expected one of name, source, target, modality, backbone, seeds, split, losses, training, duplicate, reference
+          zzz: 3 | f.yaml:10: experiments[0].zzz: unknown key; expected one of name, source, target, modality, backbone, textBackbone, seeds, split, losses, training, textLosses, textTraining, text, fusion, duplicate, reference
           seeds: many | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the text 'many'
           seeds: 0 | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the number 0
           seeds: 2.5 | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the number 2.5
@@ -172,7 +172,7 @@ class CampaignFileTest {
           seeds: [-1] | f.yaml:10: experiments[0].seeds[0]: expected a whole number from 0 to 2147483647, got the number -1
           seeds: [] | f.yaml:10: experiments[0].seeds: expected 1 to 10000 seeds, got 0
           seeds: | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got nothing
-          modality: txt | f.yaml:10: experiments[0].modality: expected audio, got 'txt'
+          modality: txt | f.yaml:10: experiments[0].modality: expected audio or text or audio+text, got 'txt'; did you mean 'text'?
           source: iemocpa | f.yaml:10: experiments[0].source: expected a name from 'corpora' of this file (iemocap, msp), got 'iemocpa'; did you mean 'iemocap'?
           target: iemocap | f.yaml:10: experiments[0].target: expected another corpus than the source, got 'iemocap' for both
           backbone: astt | f.yaml:10: experiments[0].backbone: expected a name from 'backbones' of this file (ast), got 'astt'; did you mean 'ast'?
@@ -251,18 +251,19 @@ class CampaignFileTest {
                 + " emodb-paper, got 'emodb-53'; did you mean 'emodb-535'?",
             "f.yaml:6: corpora.mix.kind: expected emo-db, the kind under which the corpus 'emodb'"
                 + " was registered, got 'iemocap'",
-            "f.yaml:8: backbones.ast.kind: expected ast, got 'bert'",
+            "f.yaml:8: backbones.ast.kind: expected ast, the kind under which the model 'ast-audioset'"
+                + " was registered, got 'bert'",
             "f.yaml:9: backbones.big.model: no model named 'ast-audiosett' is registered; did you"
                 + " mean 'ast-audioset'?; register it with: vocalise model add ast DIR --name"
-                + " ast-audiosett",
+                + " ast-audiosett (DIR: a folder in the layout of"
+                + " https://huggingface.co/MIT/ast-finetuned-audioset-10-10-0.4593)",
             "f.yaml:10: defaults.name: unknown key; expected one of source, target, modality,"
-                + " backbone, seeds, split, losses, training, duplicate",
+                + " backbone, textBackbone, seeds, split, losses, training, textLosses,"
+                + " textTraining, text, fusion, duplicate",
             "f.yaml:12: experiments[0].name: expected "
                 + CampaignKeys.NAME_GRAMMAR
                 + ", got 'one two'",
             "f.yaml:14: experiments[1].name: this key is missing; expected a name",
-            "f.yaml:14: experiments[1].backbone: this key is missing; expected one of the backbones"
-                + " of this file",
             "f.yaml:18: experiments[3].name: the name 'ours' stands twice; each experiment needs its"
                 + " own",
             "f.yaml:21: baselines[0].name: this key is missing; expected the method's name");

@@ -3,14 +3,17 @@ package dev.vocalise.web.campaign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +27,23 @@ class ShippedCampaignsTest {
               "iemocap", "iemocap",
               "msp", "msp-improv",
               "emodb", "emo-db",
+              "podcast", "msp-podcast",
               "demo-iemocap", "iemocap",
               "demo-msp-improv", "msp-improv"),
-          Map.of("ast-audioset", "ast", "demo-ast-tiny", "ast"),
-          CampaignFileTest.KNOWN.labelMaps(),
-          List.of("ast"));
+          Map.of(
+              "ast-audioset", "ast",
+              "bert-base-uncased", "bert",
+              "wav2vec2-base", "wav2vec2",
+              "wav2vec2-large-xlsr-53-english", "wav2vec2",
+              "demo-ast-tiny", "ast",
+              "demo-bert-tiny", "bert",
+              "demo-wav2vec2-tiny", "wav2vec2"),
+          Map.of(
+              "iemocap", List.of("default"),
+              "msp-improv", List.of("default"),
+              "msp-podcast", List.of("default"),
+              "emo-db", List.of("default", "emodb-4class", "emodb-535", "emodb-paper")),
+          List.of("ast", "wav2vec2", "bert"));
 
   static List<Path> papers() throws IOException {
     try (Stream<Path> files = Files.list(REPOSITORY.resolve("campaigns/paper"))) {
@@ -58,17 +73,22 @@ class ShippedCampaignsTest {
   }
 
   @Test
-  void theTablesOfTheAudioExperimentsAreShipped() throws IOException {
+  void everyTableAndAllOfThemTogetherAreShipped() throws IOException {
     assertThat(papers())
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
+            "all.yaml",
             "table-03.yaml",
             "table-04.yaml",
             "table-05.yaml",
             "table-06.yaml",
             "table-07.yaml",
             "table-08.yaml",
-            "table-11.yaml");
+            "table-09.yaml",
+            "table-10.yaml",
+            "table-11.yaml",
+            "table-12.yaml",
+            "table-13.yaml");
   }
 
   @Test
@@ -80,15 +100,125 @@ class ShippedCampaignsTest {
             "no-information-maximisation", "informationMaximisation=0.0",
             "no-augmentation-type", "augmentationType=0.0",
             "augmentation-type-0.5", "augmentationType=0.5",
+            "wav2vec2", "",
             "no-target-data", "useTarget=false");
     CampaignSpec table = load(REPOSITORY.resolve("campaigns/paper/table-11.yaml"));
-    String paper = ExperimentDefaults.paper().training().toString();
-    assertThat(table.experiments()).extracting(ExperimentSpec::name).containsAll(changed.keySet());
+    assertChanges(table, changed);
+    assertThat(backbones(table)).containsEntry("wav2vec2", "wav2vec2-base");
+    assertThat(Map.copyOf(backbones(table)).values()).containsOnlyOnce("wav2vec2-base");
+  }
+
+  @Test
+  void eachAblationOfTable12ChangesOneThing() {
+    assertChanges(
+        load(REPOSITORY.resolve("campaigns/paper/table-12.yaml")),
+        Map.of(
+            "all-tasks", "",
+            "no-contrastive", "contrastive=0.0",
+            "no-information-maximisation", "informationMaximisation=0.0"));
+  }
+
+  /** Against the paper's settings with the parts in which its batches pass the encoder. */
+  private static void assertChanges(CampaignSpec table, Map<String, String> changed) {
+    assertThat(table.experiments())
+        .extracting(ExperimentSpec::name)
+        .hasSameElementsAs(changed.keySet());
     for (ExperimentSpec experiment : table.experiments()) {
-      assertThat(differences(paper, experiment.branches().get(0).training().toString()))
+      BranchSpec branch = experiment.branches().get(0);
+      boolean text = branch.modality().equals("text");
+      ExperimentDefaults paper = ExperimentDefaults.paper();
+      TrainingSpec training = text ? paper.textTraining() : paper.training();
+      assertThat(training.batchSize()).isEqualTo(text ? 512 : 64);
+      String expected =
+          training
+              .toString()
+              .replaceAll("microBatch=\\d+", "microBatch=" + branch.training().microBatch());
+      assertThat(differences(expected, branch.training().toString()))
           .as(experiment.name())
           .isEqualTo(changed.get(experiment.name()));
     }
+  }
+
+  private static Map<String, String> backbones(CampaignSpec table) {
+    return table.experiments().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                ExperimentSpec::name, experiment -> experiment.branches().get(0).backbone()));
+  }
+
+  private static ExperimentSpec experiment(String table, String name) {
+    return load(REPOSITORY.resolve("campaigns/paper/" + table + ".yaml")).experiments().stream()
+        .filter(experiment -> experiment.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * What the stage cache's key of a training depends on is the branch, the corpora and the split.
+   */
+  @Test
+  void tablesShareTheBranchesTheyShareInThePaper() {
+    BranchSpec audio = experiment("table-03", "ours").branches().get(0);
+    ExperimentSpec table9 = experiment("table-09", "audio-text");
+    assertThat(experiment("table-09", "audio").branches()).containsExactly(audio);
+    assertThat(table9.branches()).hasSize(2).first().isEqualTo(audio);
+    assertThat(experiment("table-11", "all-tasks").branches()).containsExactly(audio);
+    ExperimentSpec table10 = experiment("table-10", "audio-asr");
+    assertThat(table10.branches().get(0)).isEqualTo(audio);
+
+    BranchSpec text = experiment("table-09", "text").branches().get(0);
+    assertThat(text.training().losses().augmentationType()).isZero();
+    assertThat(text.training().validateEverySource()).isEqualTo(5);
+    assertThat(text.training().validateEveryTarget()).isEqualTo(3);
+    assertThat(table9.branches().get(1)).isEqualTo(text);
+    assertThat(experiment("table-12", "all-tasks").branches()).containsExactly(text);
+    BranchSpec heard = table10.branches().get(1);
+    assertThat(heard.training()).isEqualTo(text.training());
+    assertThat(heard.text()).isNotNull();
+    assertThat(heard.text().transcripts()).isEqualTo("asr");
+    assertThat(heard.text().trainingTranscripts()).isEqualTo("corpus");
+    for (ExperimentSpec experiment : List.of(table9, table10)) {
+      assertThat(experiment.split()).isEqualTo(experiment("table-03", "ours").split());
+      assertThat(experiment.source()).isEqualTo(experiment("table-03", "ours").source());
+      assertThat(experiment.target()).isEqualTo(experiment("table-03", "ours").target());
+    }
+  }
+
+  @Test
+  void theCampaignOfAllTablesHoldsEachExperimentOfEach() throws IOException {
+    Map<String, ExperimentSpec> all = new TreeMap<>();
+    CampaignSpec together = load(REPOSITORY.resolve("campaigns/paper/all.yaml"));
+    together.experiments().forEach(experiment -> all.put(experiment.name(), experiment));
+    int baselines = 0;
+    for (Path file : papers()) {
+      String number = file.getFileName().toString().replaceAll("\\D", "");
+      if (number.isEmpty()) {
+        continue;
+      }
+      CampaignSpec table = load(file);
+      baselines += table.baselines().size();
+      for (ExperimentSpec single : table.experiments()) {
+        String name = "t" + number + "-" + single.name();
+        ExperimentSpec same = all.remove(name);
+        assertThat(same).as(name).isNotNull();
+        assertThat(withName(same, single.name())).as(name).isEqualTo(single);
+      }
+    }
+    assertThat(all).isEmpty();
+    assertThat(together.baselines()).hasSize(baselines);
+  }
+
+  private static ExperimentSpec withName(ExperimentSpec other, String name) {
+    return new ExperimentSpec(
+        name,
+        other.source(),
+        other.target(),
+        other.modality(),
+        other.branches(),
+        other.fusion(),
+        other.seeds(),
+        other.split(),
+        other.reference());
   }
 
   private static String differences(String paper, String experiment) {
