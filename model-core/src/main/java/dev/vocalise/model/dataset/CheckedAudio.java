@@ -56,6 +56,10 @@ record CheckedAudio(@Nullable Utterance utterance, @Nullable Problem problem) {
       if (!Files.isRegularFile(path)) {
         return bad(entry, "missing audio", "expected a WAV file here" + listedAt);
       }
+      if (!CorpusFiles.inside(directory, path)) {
+        String expected = "leads out of the corpus folder; expected a file below it, no links out";
+        return bad(entry, "path outside", expected + listedAt);
+      }
       byte[] file = WavFile.bytes(path);
       WavHeader header = WavHeader.parse(file, path);
       if (header.floating()) {

@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one layout of corpus. An adapter only reads: the corpus directory is never written to. */
 public sealed interface CorpusAdapter
-    permits IemocapAdapter, MspImprovAdapter, EmoDbAdapter, CsvAdapter {
+    permits IemocapAdapter,
+        MspImprovAdapter,
+        EmoDbAdapter,
+        MspPodcastAdapter,
+        CremaDAdapter,
+        RavdessAdapter,
+        CsvAdapter {
   /** Name on the command line and in campaign files. */
   String kind();
 
@@ -35,7 +41,13 @@ public sealed interface CorpusAdapter
   /** All adapters, in the order of the documentation. */
   static List<CorpusAdapter> all() {
     return List.of(
-        new IemocapAdapter(), new MspImprovAdapter(), new EmoDbAdapter(), new CsvAdapter());
+        new IemocapAdapter(),
+        new MspImprovAdapter(),
+        new EmoDbAdapter(),
+        new MspPodcastAdapter(),
+        new CremaDAdapter(),
+        new RavdessAdapter(),
+        new CsvAdapter());
   }
 
   /** The adapter of that kind, or a {@link CorpusImportException} that names the known kinds. */

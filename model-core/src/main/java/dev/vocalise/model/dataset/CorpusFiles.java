@@ -95,6 +95,27 @@ final class CorpusFiles {
     return directory.relativize(path).toString().replace(File.separatorChar, '/');
   }
 
+  /** Whether the file, with all links followed, lies below the corpus directory. */
+  static boolean inside(Path directory, Path path) {
+    try {
+      return path.toRealPath().startsWith(directory.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The label file itself; one that a link fetches from elsewhere is refused. */
+  static Path requireInside(Path directory, Path labels) {
+    if (!inside(directory, labels)) {
+      throw new CorpusImportException(
+          labels
+              + " leads out of the corpus folder "
+              + directory
+              + ": copy the file into it instead of linking it");
+    }
+    return labels;
+  }
+
   private static boolean noise(Path path) {
     String name = name(path);
     return name.startsWith("._") || name.equals("__MACOSX") || name.equals(".DS_Store");

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +33,10 @@ final class CorpusReading {
   private final Map<String, LabelledEntry> byId = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> leftOut = new TreeMap<>();
+  private final Map<String, Integer> skipped = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
   private int listed;
+  private int transcriptsOutside;
 
   CorpusReading(String kind, Path directory, ImportOptions options) {
     this.kind = kind;
@@ -70,21 +73,49 @@ final class CorpusReading {
     notes.add(sentence);
   }
 
-  /** Notes audio that no label names; it is not part of the corpus' list and not counted. */
-  void noteUnlabelled(List<String> audioPaths) {
+  /** Leaves out one recording that is sound but none that this corpus is asked for; not bad. */
+  void skip(String reason) {
+    skipped.merge(reason, 1, Integer::sum);
+  }
+
+  /**
+   * Leaves out audio that no label names. It is counted, but it is not bad: the corpus never
+   * promised it, and MSP-PODCAST and MSP-IMPROV come with recordings whose labels are withheld.
+   */
+  void leaveUnlabelled(List<String> audioPaths) {
     if (audioPaths.isEmpty()) {
       return;
     }
+    skipped.put("no label", audioPaths.size());
     List<String> shown = audioPaths.subList(0, Math.min(PATHS_IN_A_NOTE, audioPaths.size()));
     note(
         audioPaths.size()
-            + " audio files have no label and are ignored: "
+            + " audio files have no label and are left out: "
             + String.join(", ", shown)
             + (shown.size() < audioPaths.size() ? ", …" : ""));
   }
 
-  boolean lists(String id) {
-    return byId.containsKey(id);
+  /** The words of one file, null where there is none or a link leads out of the corpus. */
+  @Nullable String transcript(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    if (!CorpusFiles.inside(directory, file)) {
+      transcriptsOutside++;
+      return null;
+    }
+    String text = CorpusFiles.text(file).strip().replaceAll("\\s+", " ");
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Whether a file of transcripts may be read; counts one that a link fetches from elsewhere. */
+  boolean mayReadTranscripts(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    boolean inside = CorpusFiles.inside(directory, file);
+    transcriptsOutside += inside ? 0 : 1;
+    return inside;
   }
 
   private void leaveOut(Problem problem, int utterances) {
@@ -146,6 +177,7 @@ final class CorpusReading {
     Map<String, Integer> speakers = new TreeMap<>();
     Map<String, Integer> sessions = new TreeMap<>();
     int usable = 0;
+    int unknownSpeakers = 0;
     double seconds = 0;
     utterances.sort(Comparator.comparing(Utterance::id));
     for (Utterance utterance : utterances) {
@@ -157,13 +189,22 @@ final class CorpusReading {
       usable++;
       seconds += utterance.seconds();
       classes.merge(emotion.label(), 1, Integer::sum);
-      speakers.merge(utterance.speaker(), 1, Integer::sum);
+      if (utterance.speaker().equals(Utterance.UNKNOWN_SPEAKER)) {
+        unknownSpeakers++;
+      } else {
+        speakers.merge(utterance.speaker(), 1, Integer::sum);
+      }
       if (!utterance.session().isEmpty()) {
         sessions.merge(utterance.session(), 1, Integer::sum);
       }
     }
+    skipped.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
     noteRepeatedAudio(utterances);
-    noteTotals(classes, knownTotals);
+    noteTotals(classes, speakers.size(), knownTotals);
+    noteSpeakers(unknownSpeakers, usable);
+    if (transcriptsOutside > 0) {
+      note(transcriptsOutside + " transcript files lead out of the corpus folder; not read.");
+    }
     ImportReport report =
         new ImportReport(
             usable,
@@ -205,7 +246,19 @@ final class CorpusReading {
     }
   }
 
-  private void noteTotals(Map<String, Integer> classes, Map<String, Integer> knownTotals) {
+  private void noteSpeakers(int unknown, int usable) {
+    if (unknown > 0) {
+      note(
+          unknown
+              + " of "
+              + usable
+              + " usable utterances have no known speaker: splits with kind speaker-independent are"
+              + " refused.");
+    }
+  }
+
+  private void noteTotals(
+      Map<String, Integer> classes, int speakers, Map<String, Integer> knownTotals) {
     List<String> differences = new ArrayList<>();
     classes.forEach(
         (label, count) -> {
@@ -214,6 +267,10 @@ final class CorpusReading {
             differences.add(label + " " + count + " of " + known);
           }
         });
+    Integer knownSpeakers = knownTotals.get("speakers");
+    if (knownSpeakers != null && knownSpeakers != speakers) {
+      differences.add("speakers " + speakers + " of " + knownSpeakers);
+    }
     if (!differences.isEmpty()) {
       note(
           "Not the published counts of the full corpus: "

@@ -3,8 +3,11 @@ package dev.vocalise.model.dataset;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,17 +65,34 @@ record CsvAdapter() implements CorpusAdapter {
       throw new CorpusImportException(directory + ": the manifest vanished: run it again");
     }
     CorpusReading reading = new CorpusReading(KIND, directory, options);
-    new Manifest(reading, directory, table).read();
+    Manifest manifest = new Manifest(reading, directory, table);
+    manifest.read();
+    if (!isFile) { // a manifest that was named may be one of several
+      manifest.leaveUnlabelled();
+    }
     return reading.finish(new TreeMap<>());
   }
 
-  private record Manifest(CorpusReading reading, Path directory, Path table, String tablePath) {
+  private record Manifest(
+      CorpusReading reading,
+      Path directory,
+      Path table,
+      String tablePath,
+      Set<Path> named,
+      List<String> broken) {
     Manifest(CorpusReading reading, Path directory, Path table) {
-      this(reading, directory, table, CorpusFiles.relative(directory, table));
+      this(
+          reading,
+          directory,
+          table,
+          CorpusFiles.relative(directory, table),
+          new HashSet<>(),
+          new ArrayList<>());
     }
 
     void read() {
-      List<CsvTable.Row> rows = CsvTable.parse(CorpusFiles.text(table)).rows();
+      List<CsvTable.Row> rows =
+          CsvTable.parse(CorpusFiles.text(CorpusFiles.requireInside(directory, table))).rows();
       if (rows.isEmpty()) {
         throw new CorpusImportException(
             tablePath + ":1: the file is empty; expected a header with 'file' and 'emotion'");
@@ -85,6 +105,7 @@ record CsvAdapter() implements CorpusAdapter {
 
     private void add(CsvColumns columns, CsvTable.Row row) {
       if (row.fields().size() != columns.count()) {
+        broken.add(String.join(",", row.fields()));
         String message = "expected " + columns.count() + " fields but got " + row.fields().size();
         bad(row, "broken line", message);
         return;
@@ -94,12 +115,16 @@ record CsvAdapter() implements CorpusAdapter {
         bad(row, "broken line", "the file name is empty");
         return;
       }
+      Path audio = locate(file);
+      if (audio != null) {
+        named.add(audio);
+      }
       String label = columns.emotion(row);
-      if (!CsvLabels.known(label)) {
-        bad(row, "unknown label", CsvLabels.unknown(label, file));
+      String meant = CsvLabels.nearTo(label);
+      if (meant != null) {
+        bad(row, "suspicious label", CsvLabels.suspicious(label, meant, file));
         return;
       }
-      Path audio = locate(file);
       if (audio == null) {
         String message =
             "'" + file + "' leads out of the corpus folder; expected a path below it, no links out";
@@ -125,6 +150,18 @@ record CsvAdapter() implements CorpusAdapter {
               columns.language(row),
               tablePath,
               row.line()));
+    }
+
+    /** Counts audio below the folder that no row names. */
+    void leaveUnlabelled() {
+      TreeMap<String, Path> unlabelled = new TreeMap<>();
+      for (Path wav : CorpusFiles.below(directory, ".wav")) {
+        if (!named.contains(wav) && CorpusFiles.inside(directory, wav)) {
+          unlabelled.put(CorpusFiles.relative(directory, wav), wav);
+        }
+      }
+      broken.forEach(row -> SimilarName.removeMentioned(unlabelled, row));
+      reading.leaveUnlabelled(List.copyOf(unlabelled.keySet()));
     }
 
     private void bad(CsvTable.Row row, String reason, String message) {
@@ -153,12 +190,8 @@ record CsvAdapter() implements CorpusAdapter {
 
     /** MSP-PODCAST keeps {@code Transcripts/NAME.txt} beside {@code Audios/NAME.wav}. */
     private @Nullable String transcriptFile(Path audio) {
-      Path file = directory.resolve("Transcripts").resolve(CorpusFiles.stem(audio) + ".txt");
-      if (!Files.isRegularFile(file)) {
-        return null;
-      }
-      String text = CorpusFiles.text(file).strip().replaceAll("\\s+", " ");
-      return text.isEmpty() ? null : text;
+      String name = CorpusFiles.stem(audio) + ".txt";
+      return reading.transcript(directory.resolve("Transcripts").resolve(name));
     }
   }
 }

@@ -80,7 +80,10 @@ record CsvColumns(
   }
 
   String speaker(CsvTable.Row row) {
-    return optional(row, speakerColumn, Utterance.UNKNOWN_SPEAKER);
+    String speaker = optional(row, speakerColumn, Utterance.UNKNOWN_SPEAKER);
+    return speaker.equalsIgnoreCase(Utterance.UNKNOWN_SPEAKER)
+        ? Utterance.UNKNOWN_SPEAKER
+        : speaker;
   }
 
   String transcript(CsvTable.Row row) {

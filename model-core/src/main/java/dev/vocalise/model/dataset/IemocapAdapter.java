@@ -93,7 +93,7 @@ record IemocapAdapter() implements CorpusAdapter {
         unlabelled.addAll(new Dialog(reading, directory, session, dialog).read());
       }
     }
-    reading.noteUnlabelled(unlabelled);
+    reading.leaveUnlabelled(unlabelled);
     return reading.finish(KNOWN_TOTALS);
   }
 
@@ -106,7 +106,10 @@ record IemocapAdapter() implements CorpusAdapter {
       String labelPath = CorpusFiles.relative(directory, labels);
       Map<String, String> audio = audio();
       Map<String, String> transcripts = transcripts();
-      List<String> lines = Files.isRegularFile(labels) ? CorpusFiles.lines(labels) : List.of();
+      List<String> lines =
+          Files.isRegularFile(labels)
+              ? CorpusFiles.lines(CorpusFiles.requireInside(directory, labels))
+              : List.of();
       Map<Integer, String> strange = new TreeMap<>();
       int understood = 0;
       List<String> broken = new ArrayList<>();
@@ -228,7 +231,7 @@ record IemocapAdapter() implements CorpusAdapter {
     private Map<String, String> transcripts() {
       Path file = session.resolve("dialog/transcriptions/" + name + ".txt");
       Map<String, String> found = new TreeMap<>();
-      if (!Files.isRegularFile(file)) {
+      if (!reading.mayReadTranscripts(file)) {
         return found;
       }
       for (String line : CorpusFiles.lines(file)) {

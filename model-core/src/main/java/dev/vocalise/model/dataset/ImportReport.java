@@ -7,15 +7,18 @@ import java.util.Map;
 
 /**
  * What an import found. {@code classes}, {@code speakers} and {@code sessions} count the usable
- * utterances, each map adds up to {@code utterances} (sessions only where the corpus has them).
- * Usable plus all of {@code leftOut} is every utterance that the corpus lists.
+ * utterances, each map adds up to {@code utterances} (speakers and sessions only where the corpus
+ * says them). Usable plus all of {@code leftOut} is every utterance that the corpus lists, and the
+ * recordings that it does not list: {@code no label}, {@code song}, {@code copy in another folder}.
  *
  * @param utterances usable: readable and labelled with one of the four classes
  * @param classes all four labels in the order of {@link Emotion}, zeros included
  * @param leftOut reason → count; {@code label …} for another emotion, otherwise the reason of a
- *     {@link Problem}. An utterance with another emotion <em>and</em> bad audio counts as bad audio
+ *     {@link Problem} or of a recording that is not listed. An utterance with another emotion
+ *     <em>and</em> bad audio counts as bad audio
  * @param knownTotals published counts of the full corpus: the four labels, {@code utterances}
- *     (their sum) and {@code listed} (with all other labels); empty where nothing is known
+ *     (their sum) and {@code listed} (with all other labels), for some corpora {@code speakers};
+ *     empty where nothing is known
  * @param notes one sentence each
  * @param seconds of usable audio
  */

@@ -8,6 +8,14 @@ import java.util.Map;
 final class KnownTotals {
   private KnownTotals() {}
 
+  static Map<String, Integer> of(
+      int neutral, int happiness, int sadness, int anger, int listed, int speakers) {
+    Map<String, Integer> totals =
+        new LinkedHashMap<>(of(neutral, happiness, sadness, anger, listed));
+    totals.put("speakers", speakers);
+    return Collections.unmodifiableMap(totals);
+  }
+
   static Map<String, Integer> of(int neutral, int happiness, int sadness, int anger, int listed) {
     Map<String, Integer> totals = new LinkedHashMap<>();
     totals.put(Emotion.NEUTRAL.label(), neutral);

@@ -117,7 +117,7 @@ record MspImprovAdapter() implements CorpusAdapter {
     }
 
     void read() {
-      List<String> lines = CorpusFiles.lines(labels);
+      List<String> lines = CorpusFiles.lines(CorpusFiles.requireInside(directory, labels));
       boolean blockStart = true;
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).strip();
@@ -133,7 +133,7 @@ record MspImprovAdapter() implements CorpusAdapter {
       }
       // Only now is it known what the good lines do not name.
       broken.forEach(line -> SimilarName.removeMentioned(unlabelled, line));
-      reading.noteUnlabelled(
+      reading.leaveUnlabelled(
           unlabelled.values().stream().map(p -> CorpusFiles.relative(directory, p)).toList());
     }
 
@@ -199,12 +199,8 @@ record MspImprovAdapter() implements CorpusAdapter {
     }
 
     private @Nullable String transcript(String id) {
-      Path file = texts.get(id);
-      if (file == null) {
-        return null;
-      }
-      String text = CorpusFiles.text(file).strip().replaceAll("\\s+", " ");
-      return text.isEmpty() ? null : text;
+      Path file = texts.getOrDefault(id, texts.get("UTD-" + id.substring("MSP-".length())));
+      return file == null ? null : reading.transcript(file);
     }
   }
 }

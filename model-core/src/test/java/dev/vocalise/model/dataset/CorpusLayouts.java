@@ -139,6 +139,58 @@ final class CorpusLayouts {
     }
   }
 
+  static String podcastName(int n) {
+    return "MSP-PODCAST_%04d_%04d".formatted(1 + n / 10, n);
+  }
+
+  static Path podcastWav(Path root, int n) {
+    return root.resolve("Audios/" + podcastName(n) + ".wav");
+  }
+
+  /** One line per label, from line 2; every fifth speaker is unknown. */
+  static void podcast(Path root, List<String> labels) {
+    StringBuilder table =
+        new StringBuilder("FileName,EmoClass,EmoAct,EmoVal,EmoDom,SpkrID,Gender,Split_Set\n");
+    for (int n = 0; n < labels.size(); n++) {
+      wav(podcastWav(root, n), 30_000 + n);
+      String speaker = n % 5 == 4 ? "Unknown" : Integer.toString(100 + n % 5);
+      table.append(
+          "%s.wav,%s,3.0,4.2,4.0,%s,Female,Train\n"
+              .formatted(podcastName(n), labels.get(n), speaker));
+      write(root.resolve("Transcripts/" + podcastName(n) + ".txt"), "Number " + n + ".\n");
+    }
+    write(root.resolve("Labels/labels_consensus.csv"), table.toString());
+  }
+
+  private static final List<String> CREMA_SENTENCES =
+      List.of("IEO", "TIE", "IOM", "IWW", "TAI", "MTI", "IWL", "ITH", "DFA", "ITS", "TSI", "WSI");
+
+  static Path cremaWav(Path root, int n, String emotion) {
+    String name = "%d_%s_%s_XX.wav".formatted(1001 + n / 12, CREMA_SENTENCES.get(n % 12), emotion);
+    return root.resolve("AudioWAV/" + name);
+  }
+
+  static void crema(Path root, List<String> emotions) {
+    for (int n = 0; n < emotions.size(); n++) {
+      wav(cremaWav(root, n, emotions.get(n)), 40_000 + n);
+    }
+  }
+
+  static Path ravdessWav(Path root, int n, String emotion) {
+    int actor = 1 + n / 8 % 24;
+    String name =
+        "03-01-%s-0%d-0%d-0%d-%02d.wav"
+            .formatted(emotion, 1 + n / 4 % 2, 1 + n / 2 % 2, 1 + n % 2, actor);
+    return root.resolve("Actor_%02d/%s".formatted(actor, name));
+  }
+
+  /** At most 192 of one emotion. */
+  static void ravdess(Path root, List<String> emotions) {
+    for (int n = 0; n < emotions.size(); n++) {
+      wav(ravdessWav(root, n, emotions.get(n)), 50_000 + n);
+    }
+  }
+
   /** Labels one after the other, repeated up to the count. */
   static List<String> cycle(int count, String... labels) {
     List<String> all = new ArrayList<>();

@@ -1,11 +1,14 @@
 package dev.vocalise.model.dataset;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,9 +88,81 @@ class CsvAdapterTest {
         read("file;emotion\na.wav;sadnes\nb.wav;neutral\nc.wav;surprise\n").report();
 
     assertThat(report.classes()).hasSize(4).containsEntry("sadness", 0);
-    assertThat(report.leftOut()).isEqualTo(Map.of("unknown label", 1, "label surprise", 1));
+    assertThat(report.leftOut()).isEqualTo(Map.of("suspicious label", 1, "label surprise", 1));
     assertThat(report.problems().get(0).line()).isEqualTo(2);
-    assertThat(report.problems().get(0).message()).contains("did you mean 'sadness'?");
+    assertThat(report.problems().get(0).message()).contains("looks like a misspelled 'sadness'");
+  }
+
+  @Test
+  void documentedSpellingsOfAClassAreThatClassInAnyCase() {
+    Map<String, String> classOf =
+        Map.ofEntries(
+            entry("happy", "happiness"),
+            entry("Happiness", "happiness"),
+            entry("HAP", "happiness"),
+            entry("joy", "happiness"),
+            entry("exc", "happiness"),
+            entry("Excitement", "happiness"),
+            entry("excited", "happiness"),
+            entry("angry", "anger"),
+            entry("Neu", "neutral"),
+            entry("sad", "sadness"));
+    StringBuilder manifest = new StringBuilder("file,emotion\n");
+    classOf.forEach(
+        (label, emotion) -> {
+          clips(emotion + "/" + label + ".wav");
+          manifest.append("%s/%s.wav,%s\n".formatted(emotion, label, label));
+        });
+
+    Corpus corpus = read(manifest.toString());
+
+    assertThat(corpus.report().leftOut()).isEmpty();
+    assertThat(corpus.utterances())
+        .hasSize(classOf.size())
+        .allSatisfy(
+            utterance ->
+                assertThat(classOf)
+                    .containsEntry(
+                        utterance.code(),
+                        String.valueOf(utterance.emotion()).toLowerCase(Locale.ROOT)));
+  }
+
+  @Test
+  void foreignLabelsAreLeftOutUnderTheirNameAndMisspelledOnesAreSuspicious() {
+    StringBuilder manifest = new StringBuilder("file,emotion\n");
+    List<String> labels =
+        List.of(
+            "hapiness", "neutrl", "nue", "agner", "sarcasm", "pride", "tired", "anxious", "mad");
+    for (String label : labels) {
+      clips(label + ".wav");
+      manifest.append("%s.wav,%s\n".formatted(label, label));
+    }
+    clips("good.wav");
+
+    ImportReport report = read(manifest + "good.wav,sad\n").report();
+
+    assertThat(report.classes().values()).containsExactly(0, 0, 1, 0);
+    assertThat(report.leftOut())
+        .isEqualTo(
+            Map.of(
+                "suspicious label", 4,
+                "label sarcasm", 1,
+                "label pride", 1,
+                "label tired", 1,
+                "label anxious", 1,
+                "label mad", 1));
+    assertThat(report.problems()).extracting(Problem::line).containsExactly(2, 3, 4, 5);
+    assertThat(report.problems().get(0).message()).contains("misspelled 'happiness'");
+  }
+
+  @Test
+  void audioThatTheManifestDoesNotNameIsCounted() {
+    clips("a.wav", "b.wav", "deep/c.wav");
+
+    ImportReport report = read("file,emotion\na.wav,sad\n").report();
+
+    assertThat(report.leftOut()).isEqualTo(Map.of("no label", 2));
+    assertThat(report.problems()).isEmpty();
   }
 
   @Test

@@ -116,6 +116,79 @@ class DamagedCorpusTest {
   }
 
   @Test
+  void audioWithoutALabelIsCountedAndNeverTooMuch() {
+    CorpusLayouts.iemocap(root, CorpusLayouts.cycle(20, "neu"));
+    for (int i = 0; i < 30; i++) {
+      Path beside = CorpusLayouts.iemocapWav(root, 0);
+      CorpusLayouts.wav(beside.resolveSibling("Ses01F_impro01_F9%02d.wav".formatted(i)), 900 + i);
+    }
+
+    ImportReport report = read(ImportOptions.strict()).report();
+
+    assertThat(report.utterances()).isEqualTo(20);
+    assertThat(report.leftOut()).isEqualTo(Map.of("no label", 30));
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.notes()).anyMatch(note -> note.startsWith("30 audio files have no label"));
+  }
+
+  @Test
+  void aLabelWithoutAudioIsNamedWithThePathAndItsLine() throws IOException {
+    CorpusLayouts.iemocap(root, CorpusLayouts.cycle(200, "neu"));
+    Files.delete(CorpusLayouts.iemocapWav(root, 5)); // the second block of its file
+
+    assertThat(read(ImportOptions.strict()).report().problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.describe())
+                    .isEqualTo(
+                        path(5)
+                            + ": expected a WAV file here (listed at"
+                            + " Session1/dialog/EmoEvaluation/Ses01F_impro01.txt:8)"));
+  }
+
+  @Test
+  void linksThatLeadOutOfTheCorpusAreNotFollowed(@TempDir Path elsewhere) throws IOException {
+    CorpusLayouts.iemocap(root, CorpusLayouts.cycle(200, "neu"));
+    Path wav = CorpusLayouts.iemocapWav(root, 0);
+    Files.move(wav, elsewhere.resolve("secret.wav"));
+    Files.createSymbolicLink(wav, elsewhere.resolve("secret.wav"));
+    Path inside = CorpusLayouts.iemocapWav(root, 1);
+    Files.move(inside, root.resolve("kept.wav"));
+    Files.createSymbolicLink(inside, root.resolve("kept.wav"));
+    Path words = root.resolve("Session2/dialog/transcriptions/Ses02F_impro01.txt");
+    Files.move(words, elsewhere.resolve("words.txt"));
+    Files.createSymbolicLink(words, elsewhere.resolve("words.txt"));
+
+    Corpus corpus = read(ImportOptions.strict());
+
+    assertThat(corpus.report().utterances()).isEqualTo(199);
+    assertThat(corpus.report().leftOut()).isEqualTo(Map.of("path outside", 1));
+    assertThat(corpus.report().problems().get(0).path()).isEqualTo(path(0));
+    assertThat(corpus.report().notes())
+        .anyMatch(note -> note.startsWith("1 transcript files lead"));
+    assertThat(corpus.utterances())
+        .filteredOn(utterance -> utterance.session().equals("Session2"))
+        .allSatisfy(utterance -> assertThat(utterance.transcript()).isNull());
+
+    Path labels = CorpusLayouts.iemocapLabels(root, 2);
+    Files.move(labels, elsewhere.resolve("labels.txt"));
+    Files.createSymbolicLink(labels, elsewhere.resolve("labels.txt"));
+    assertThatThrownBy(() -> read(ImportOptions.strict()))
+        .hasMessageContaining("Ses03F_impro01.txt leads out of the corpus folder");
+  }
+
+  @Test
+  void aCorpusThatIsItselfReachedByALinkIsRead(@TempDir Path elsewhere) throws IOException {
+    CorpusLayouts.iemocap(root, CorpusLayouts.cycle(20, "neu"));
+    Path link = Files.createSymbolicLink(elsewhere.resolve("corpus"), root);
+
+    Corpus corpus = CorpusAdapter.of("iemocap").read(link, ImportOptions.strict());
+
+    assertThat(corpus.report().utterances()).isEqualTo(20);
+  }
+
+  @Test
   void wrongFoldersSayWhatWouldHaveBeenRight() {
     CorpusLayouts.iemocap(root.resolve("full/iemocap"), List.of("neu"));
     CorpusLayouts.emoDb(root.resolve("emo"), "N");

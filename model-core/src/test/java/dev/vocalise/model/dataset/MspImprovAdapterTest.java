@@ -72,9 +72,13 @@ class MspImprovAdapterTest {
         root.resolve("transcripts/MSP-IMPROV-" + CorpusLayouts.mspName(1) + ".txt"),
         "How can I\nnot go\n");
 
+    CorpusLayouts.write(
+        root.resolve("All_human_transcriptions/UTD-IMPROV-" + CorpusLayouts.mspName(0) + ".txt"),
+        "As the label file spells it.");
+
     assertThat(read().utterances())
         .extracting(Utterance::transcript)
-        .containsExactly(null, "How can I not go");
+        .containsExactly("As the label file spells it.", "How can I not go");
   }
 
   @Test
@@ -138,14 +142,15 @@ class MspImprovAdapterTest {
   }
 
   @Test
-  void audioWithoutALabelIsMentionedAndNotCounted() {
+  void audioWithoutALabelIsCountedAndIsNotBad() {
     CorpusLayouts.mspImprov(root, CorpusLayouts.cycle(12, "S"));
     CorpusLayouts.wav(root.resolve("session1/S01A/P/MSP-IMPROV-S01A-F01-P-FM99.wav"), 99);
 
     ImportReport report = read().report();
 
     assertThat(report.utterances()).isEqualTo(12);
-    assertThat(report.leftOut()).isEmpty();
+    assertThat(report.leftOut()).isEqualTo(Map.of("no label", 1));
+    assertThat(report.problems()).isEmpty();
     assertThat(report.notes()).anyMatch(note -> note.contains("MSP-IMPROV-S01A-F01-P-FM99.wav"));
   }
 }

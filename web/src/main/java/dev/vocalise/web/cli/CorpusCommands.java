@@ -35,7 +35,9 @@ final class CorpusCommands extends Group {
         "  vocalise corpus add csv /data/mine --name mine --allow-bad"
       })
   int add(
-      @Parameters(paramLabel = "KIND", description = "iemocap, msp-improv, emo-db or csv.")
+      @Parameters(
+              paramLabel = "KIND",
+              description = "iemocap, msp-improv, emo-db, msp-podcast, crema-d, ravdess or csv.")
           String kind,
       @Parameters(paramLabel = "DIR", description = "The corpus' folder.") Path directory,
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")

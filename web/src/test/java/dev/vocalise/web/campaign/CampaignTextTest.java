@@ -205,7 +205,7 @@ class CampaignTextTest {
                         + "  - {name: one}\n",
                     "f.yaml",
                     nothing));
-    assertThat(e.getMessage().lines())
+    assertThat(e.problems().stream().map(FileProblem::toString))
         .contains(
             "f.yaml:2: corpora.msp.corpus: no corpus named 'msp' is registered; register it with:"
                 + " vocalise corpus add msp-improv DIR --name msp",

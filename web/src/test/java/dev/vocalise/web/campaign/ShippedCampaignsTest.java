@@ -1,11 +1,13 @@
 package dev.vocalise.web.campaign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,9 +176,10 @@ class ShippedCampaignsTest {
     assertThat(experiment("table-12", "all-tasks").branches()).containsExactly(text);
     BranchSpec heard = table10.branches().get(1);
     assertThat(heard.training()).isEqualTo(text.training());
-    assertThat(heard.text()).isNotNull();
-    assertThat(heard.text().transcripts()).isEqualTo("asr");
-    assertThat(heard.text().trainingTranscripts()).isEqualTo("corpus");
+    assertThat(heard.text())
+        .isNotNull()
+        .extracting(TextSpec::transcripts, TextSpec::trainingTranscripts)
+        .containsExactly("asr", "corpus");
     for (ExperimentSpec experiment : List.of(table9, table10)) {
       assertThat(experiment.split()).isEqualTo(experiment("table-03", "ours").split());
       assertThat(experiment.source()).isEqualTo(experiment("table-03", "ours").source());
@@ -199,8 +202,7 @@ class ShippedCampaignsTest {
       baselines += table.baselines().size();
       for (ExperimentSpec single : table.experiments()) {
         String name = "t" + number + "-" + single.name();
-        ExperimentSpec same = all.remove(name);
-        assertThat(same).as(name).isNotNull();
+        ExperimentSpec same = requireNonNull(all.remove(name), name);
         assertThat(withName(same, single.name())).as(name).isEqualTo(single);
       }
     }
