@@ -143,10 +143,10 @@ final class TrainingReader {
           .problem(
               "contrastive",
               "expected contrastive%s above 0, since target batches have nothing else to minimise;"
-                  .formatted(
-                      text
-                          ? " or informationMaximisation"
-                          : ", informationMaximisation or augmentationType")
+                      .formatted(
+                          text
+                              ? " or informationMaximisation"
+                              : ", informationMaximisation or augmentationType")
                   + " or set %s.useTarget: false".formatted(trainingKey));
     }
   }
