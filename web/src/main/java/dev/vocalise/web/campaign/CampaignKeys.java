@@ -320,7 +320,7 @@ public final class CampaignKeys {
                   "3 to 512",
                   TRAINER,
                   "Word pieces per utterance, special ones included; the rest is cut off and counted"),
-              key("cutoff", "0 to 0.9", TRAINER, "Probability of token cutoff per piece (§3.1.3)"),
+              key("cutoff", "0 to 0.9", TRAINER, "Probability of token cutoff per piece (§4.2.2)"),
               key(
                   "cutSpecialTokens",
                   "`true` or `false`",

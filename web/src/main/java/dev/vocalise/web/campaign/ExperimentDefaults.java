@@ -1,6 +1,7 @@
 package dev.vocalise.web.campaign;
 
 import dev.vocalise.model.dataset.SplitSettings;
+import dev.vocalise.model.text.TokenCutoff;
 import dev.vocalise.model.training.Modality;
 import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.FusionSpec;
@@ -35,7 +36,7 @@ public record ExperimentDefaults(
 
   /**
    * §4.2: ten seeds, 90/10 of the source, 30/70 of the target; training as the trainer has it. Text
-   * of 128 pieces at most [open], cut off with p = 0.15 (§3.1.3); a beam of 100 (method §7).
+   * of 128 pieces at most [open], token cutoff as the drawing has it; a beam of 100 (method §7).
    */
   public static ExperimentDefaults paper() {
     return new ExperimentDefaults(
@@ -44,7 +45,13 @@ public record ExperimentDefaults(
         split(SplitSettings.of(SplitSettings.Split.RANDOM)),
         TrainingDefaults.spec(Modality.AUDIO),
         TrainingDefaults.spec(Modality.TEXT),
-        new TextSpec(128, 0.15, false, TextSpec.CORPUS, TextSpec.CORPUS, null),
+        new TextSpec(
+            128,
+            TokenCutoff.DEFAULT.probability(),
+            TokenCutoff.DEFAULT.cutSpecialTokens(),
+            TextSpec.CORPUS,
+            TextSpec.CORPUS,
+            null),
         new FusionSpec(FusionSpec.AUDIO_ONLY),
         new DecoderSpec(DecoderSpec.BEAM, 100, null, null, null));
   }
