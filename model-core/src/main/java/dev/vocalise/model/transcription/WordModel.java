@@ -1,0 +1,138 @@
+package dev.vocalise.model.transcription;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder {@code language_model} of a checkpoint: one n-gram model ({@code .arpa}, {@code .bin}
+ * or {@code .binary}), {@code unigrams.txt}, and its weights in {@code attrs.json}.
+ *
+ * <p>Thread-safe.
+ *
+ * @param model the n-gram model
+ * @param lexicon the unigrams that it has
+ * @param alpha weight of the model, as {@code attrs.json} says; null where it does not
+ * @param beta bonus per word, likewise
+ * @param unkScoreOffset added to unknown words, likewise
+ * @param scoreBoundary whether sentences have a start and an end, likewise
+ */
+public record WordModel(
+    LanguageModel model,
+    Lexicon lexicon,
+    @Nullable Double alpha,
+    @Nullable Double beta,
+    @Nullable Double unkScoreOffset,
+    @Nullable Boolean scoreBoundary)
+    implements AutoCloseable {
+
+  private static final List<String> ENDINGS = List.of(".arpa", ".bin", ".binary");
+  private static final long MAX_UNIGRAMS_BYTES = 1L << 30;
+
+  /**
+   * Reads the folder. Without {@code unigrams.txt} the words are taken from the model's own file.
+   *
+   * @throws LanguageModelException when something is missing, foreign or damaged
+   */
+  public static WordModel read(Path folder) {
+    Path file = modelFile(folder);
+    Path attributes = folder.resolve("attrs.json");
+    @Nullable JsonNode json = Files.exists(attributes) ? CtcVocabulary.json(attributes) : null;
+    Double alpha = number(attributes, json, "alpha");
+    Double beta = number(attributes, json, "beta");
+    Double offset = number(attributes, json, "unk_score_offset");
+    Boolean boundary = truth(attributes, json, "score_boundary");
+    LanguageModel model = LanguageModel.open(file);
+    try {
+      Lexicon lexicon = Lexicon.of(unigrams(folder, file, model), model);
+      return new WordModel(model, lexicon, alpha, beta, offset, boundary);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** The settings with the weights of {@code attrs.json} where it has them. */
+  public BeamSettings apply(BeamSettings settings) {
+    return new BeamSettings(
+        settings.width(),
+        settings.beamPruneLogp(),
+        settings.tokenMinLogp(),
+        alpha == null ? settings.alpha() : alpha,
+        beta == null ? settings.beta() : beta,
+        unkScoreOffset == null ? settings.unkScoreOffset() : unkScoreOffset,
+        scoreBoundary == null ? settings.scoreBoundary() : scoreBoundary);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private static Path modelFile(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files =
+          entries
+              .filter(p -> ENDINGS.stream().anyMatch(e -> p.getFileName().toString().endsWith(e)))
+              .sorted()
+              .toList();
+      if (files.size() != 1) {
+        throw new LanguageModelException(
+            folder
+                + ": expected one file that ends in .arpa, .bin or .binary, got "
+                + files.stream().map(Path::getFileName).toList());
+      }
+      return files.get(0);
+    } catch (IOException e) {
+      throw new LanguageModelException(folder + ": cannot be listed: " + e, e);
+    }
+  }
+
+  private static List<String> unigrams(Path folder, Path model, LanguageModel opened) {
+    Path file = folder.resolve("unigrams.txt");
+    try {
+      if (Files.exists(file)) {
+        if (Files.size(file) > MAX_UNIGRAMS_BYTES) {
+          throw new LanguageModelException(file + ": has " + Files.size(file) + " bytes");
+        }
+        return Files.readAllLines(file, StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new LanguageModelException(file + ": cannot be read as UTF-8 lines: " + e, e);
+    }
+    List<String> words = LanguageModelFiles.words(opened, model);
+    if (words.isEmpty()) {
+      throw new LanguageModelException(
+          file + ": missing, and " + model.getFileName() + " does not hold its words either");
+    }
+    return words;
+  }
+
+  private static @Nullable Double number(Path file, @Nullable JsonNode json, String key) {
+    if (json == null || json.path(key).isMissingNode() || json.path(key).isNull()) {
+      return null;
+    }
+    double value = json.get(key).isNumber() ? json.get(key).doubleValue() : Double.NaN;
+    if (!Double.isFinite(value)) {
+      throw new LanguageModelException(
+          file + ": " + key + ": expected a number, got " + json.get(key));
+    }
+    return value;
+  }
+
+  private static @Nullable Boolean truth(Path file, @Nullable JsonNode json, String key) {
+    if (json == null || json.path(key).isMissingNode() || json.path(key).isNull()) {
+      return null;
+    }
+    if (!json.get(key).isBoolean()) {
+      throw new LanguageModelException(
+          file + ": " + key + ": expected true or false, got " + json.get(key));
+    }
+    return json.get(key).booleanValue();
+  }
+}
