@@ -47,6 +47,12 @@ public final class TorchOps {
           return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
         def embedding(self: __torch__.Ops, ids: Tensor, weight: Tensor, padding: int) -> Tensor:
           return torch.embedding(weight, ids, padding, False, False)
+        def convolve(self: __torch__.Ops, x: Tensor, w: Tensor, stride: int, padding: int, groups: int) -> Tensor:
+          return torch.conv1d(x, w, None, [stride], [padding], [1], groups)
+        def group_norm(self: __torch__.Ops, x: Tensor, groups: int, w: Tensor, b: Tensor, eps: float) -> Tensor:
+          return torch.group_norm(x, groups, w, b, eps, True)
+        def weight_norm(self: __torch__.Ops, v: Tensor, g: Tensor) -> Tensor:
+          return torch._weight_norm(v, g, 2)
         def scale(self: __torch__.Ops, x: Tensor, factor: float) -> Tensor:
           return torch.mul(x, factor)
         def normalize(self: __torch__.Ops, x: Tensor) -> Tensor:
@@ -154,6 +160,43 @@ public final class TorchOps {
         IValue w = tensor(weight);
         IValue p = IValue.from((long) padding)) {
       return one(ids, "embedding", i, w, p);
+    }
+  }
+
+  /**
+   * Convolution over the last dimension, without a bias.
+   *
+   * @param x (B, C, N)
+   * @param weight (C', C / groups, K)
+   * @param padding zeros on both sides
+   * @return (B, C', N')
+   */
+  public NDArray convolve(NDArray x, NDArray weight, int stride, int padding, int groups) {
+    try (IValue x0 = tensor(x);
+        IValue w = tensor(weight);
+        IValue s = IValue.from((long) stride);
+        IValue p = IValue.from((long) padding);
+        IValue g = IValue.from((long) groups)) {
+      return one(x, "convolve", x0, w, s, p, g);
+    }
+  }
+
+  /** Group norm of (B, C, N) over the channels of a group and N. */
+  public NDArray groupNorm(NDArray x, int groups, NDArray weight, NDArray bias, double epsilon) {
+    try (IValue x0 = tensor(x);
+        IValue g = IValue.from((long) groups);
+        IValue w = tensor(weight);
+        IValue b = tensor(bias);
+        IValue e = IValue.from(epsilon)) {
+      return one(x, "group_norm", x0, g, w, b, e);
+    }
+  }
+
+  /** {@code norm · direction / ‖direction‖}, the norm taken for each index of dimension 2. */
+  public NDArray weightNorm(NDArray direction, NDArray norm) {
+    try (IValue v = tensor(direction);
+        IValue g = tensor(norm)) {
+      return one(direction, "weight_norm", v, g);
     }
   }
 

@@ -269,7 +269,8 @@ final class ArpaReader {
   }
 
   private LanguageModelException wrong(String expected, String got) {
-    String shown = got.length() > 200 ? got.substring(0, 200) + "…" : got;
+    String shown =
+        (got.length() > 200 ? got.substring(0, 200) + "…" : got).replaceAll("[\\p{Cntrl}\\v]", "·");
     return new LanguageModelException(
         file.path() + ": line " + line + ": expected " + expected + ", got " + shown);
   }

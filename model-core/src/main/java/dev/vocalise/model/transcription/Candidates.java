@@ -59,7 +59,7 @@ final class Candidates {
   /** Adds one; gives its place, or −1 − place when it was merged into an earlier one. */
   int add(int newText, int newPart, int newLast, double newLogit) {
     int mask = slots.length - 1;
-    long key = (newText * 0x9E3779B97F4A7C15L ^ newPart) * 0xC2B2AE3D27D4EB4FL ^ newLast;
+    long key = (((newText * 0x9E3779B97F4A7C15L) ^ newPart) * 0xC2B2AE3D27D4EB4FL) ^ newLast;
     key *= 0x9E3779B97F4A7C15L;
     int slot = (int) (key >>> 32) & mask;
     while (filled[slot] == round) {
@@ -68,7 +68,7 @@ final class Candidates {
         logit[other] = sum(logit[other], newLogit);
         return -1 - other;
       }
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     filled[slot] = round;
     slots[slot] = count;
@@ -115,7 +115,7 @@ final class Candidates {
   }
 
   private boolean worse(int a, int b) {
-    return score[a] < score[b] || score[a] == score[b] && a > b;
+    return score[a] < score[b] || (score[a] == score[b] && a > b);
   }
 
   private void siftUp(int from) {

@@ -16,7 +16,7 @@ final class KenlmWords {
   private KenlmWords() {}
 
   static void requireSize(MappedFile file, KenlmHeader header, long end) {
-    if (end > file.size() || !header.hasWords() && end != file.size()) {
+    if (end > file.size() || (!header.hasWords() && end != file.size())) {
       throw file.damaged(
           "its header asks for %s%d bytes, the file has %d"
               .formatted(header.hasWords() ? "at least " : "", end, file.size()));
@@ -38,13 +38,10 @@ final class KenlmWords {
     }
   }
 
-  /** All words but the unknown one, in the order of their indices; the model is sound. */
-  static List<String> readAtEnd(MappedFile file, int count) {
-    long offset = file.size();
-    for (int ends = 0; offset > 0; offset--) {
-      if (file.unsignedByte(offset - 1) == 0 && ++ends > count) {
-        break;
-      }
+  /** All words but the unknown one, in the order of their indices; none if they are not there. */
+  static List<String> read(MappedFile file, KenlmHeader header, long offset, int count) {
+    if (!header.hasWords()) {
+      return List.of();
     }
     List<String> words = new ArrayList<>();
     visit(

@@ -34,16 +34,13 @@ final class LanguageModelFiles {
   }
 
   /** The words of a model that has them in its file, without the unknown one; else none. */
-  static List<String> words(LanguageModel model, Path path) {
+  static List<String> words(LanguageModel model) {
     if (model instanceof ArpaModel arpa) {
       return arpa.vocabulary();
     }
-    MappedFile file = MappedFile.open(path);
-    KenlmHeader header = KenlmHeader.read(file);
-    if (!header.hasWords()) {
-      return List.of();
-    }
-    return KenlmWords.readAtEnd(file, model.words());
+    return model instanceof TrieModel trie
+        ? trie.vocabulary()
+        : ((ProbingModel) model).vocabulary();
   }
 
   private static String hint(MappedFile file) {

@@ -55,15 +55,15 @@ final class MappedFile {
   }
 
   int unsignedByte(long offset) {
-    return piece(offset, Byte.BYTES).get((int) (offset & PIECE - 1)) & 0xFF;
+    return piece(offset, Byte.BYTES).get((int) (offset & (PIECE - 1))) & 0xFF;
   }
 
   int integer(long offset) {
-    return piece(offset, Integer.BYTES).getInt((int) (offset & PIECE - 1));
+    return piece(offset, Integer.BYTES).getInt((int) (offset & (PIECE - 1)));
   }
 
   long longInteger(long offset) {
-    return piece(offset, Long.BYTES).getLong((int) (offset & PIECE - 1));
+    return piece(offset, Long.BYTES).getLong((int) (offset & (PIECE - 1)));
   }
 
   float real(long offset) {
@@ -72,7 +72,7 @@ final class MappedFile {
 
   /** Up to 57 bits, which begin {@code bit} bits behind {@code base}. */
   long bits(long base, long bit, int count) {
-    return longInteger(base + (bit >>> 3)) >>> (bit & 7) & (1L << count) - 1;
+    return (longInteger(base + (bit >>> 3)) >>> (bit & 7)) & ((1L << count) - 1);
   }
 
   /** Copies bytes to the heap. */

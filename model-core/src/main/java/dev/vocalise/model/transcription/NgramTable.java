@@ -22,7 +22,7 @@ final class NgramTable {
   /** Place of the key, or −1. */
   int find(long key) {
     int mask = keys.length - 1;
-    for (int at = slot(key, mask); keys[at] != 0; at = at + 1 & mask) {
+    for (int at = slot(key, mask); keys[at] != 0; at = (at + 1) & mask) {
       if (keys[at] == key) {
         return at;
       }
@@ -54,7 +54,7 @@ final class NgramTable {
     int mask = keys.length - 1;
     int at = slot(key, mask);
     while (keys[at] != 0) {
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     keys[at] = key;
     first[at] = one;
@@ -78,6 +78,6 @@ final class NgramTable {
   }
 
   private static int slot(long key, int mask) {
-    return (int) (key ^ key >>> 32) & mask;
+    return (int) (key ^ (key >>> 32)) & mask;
   }
 }

@@ -15,7 +15,7 @@ final class PairIndex {
   int get(int first, int second) {
     long key = key(first, second);
     int mask = keys.length - 1;
-    for (int at = slot(key, mask); keys[at] >= 0; at = at + 1 & mask) {
+    for (int at = slot(key, mask); keys[at] >= 0; at = (at + 1) & mask) {
       if (keys[at] == key) {
         return values[at];
       }
@@ -35,7 +35,7 @@ final class PairIndex {
     int mask = keys.length - 1;
     int at = slot(key, mask);
     while (keys[at] >= 0) {
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     keys[at] = key;
     values[at] = value;
@@ -60,7 +60,7 @@ final class PairIndex {
   }
 
   private static long key(int first, int second) {
-    return (long) first << 32 | second;
+    return ((long) first << 32) | second;
   }
 
   private static int slot(long key, int mask) {

@@ -87,7 +87,7 @@ final class PartialWords {
     }
     return lexicon == null
         || lexicon.size() == 0
-        || place[part] >= 0 && lexicon.isWord(place[part]);
+        || (place[part] >= 0 && lexicon.isWord(place[part]));
   }
 
   String text(int part) {

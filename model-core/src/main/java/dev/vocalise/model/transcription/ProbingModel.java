@@ -1,5 +1,7 @@
 package dev.vocalise.model.transcription;
 
+import java.util.List;
+
 /**
  * KenLM's probing format: a hash table of the words, then one per length of n-grams ({@code
  * lm/search_hashed.hh}); also the variant with rest costs, which are not used here.
@@ -12,12 +14,13 @@ final class ProbingModel implements LanguageModel {
 
   private final MappedFile file;
   private final KenlmHeader header;
-  private final ProbingTable vocabulary;
+  private final ProbingTable lookup;
   private final int words;
   private final long unigrams;
   private final int weights; // bytes of an n-gram's numbers
   private final ProbingTable[] tables; // from bigrams to the longest
   private final int start;
+  private final long wordsAt;
 
   private ProbingModel(MappedFile file, KenlmHeader header) {
     this.file = file;
@@ -25,8 +28,8 @@ final class ProbingModel implements LanguageModel {
     long[] counts = header.counts();
     float multiplier = header.multiplier();
     weights = header.type() == KenlmHeader.Type.REST_PROBING ? 12 : 8;
-    vocabulary = ProbingTable.at(file, header.size() + 8, counts[0], multiplier, VOCABULARY_ENTRY);
-    unigrams = vocabulary.end();
+    lookup = ProbingTable.at(file, header.size() + 8, counts[0], multiplier, VOCABULARY_ENTRY);
+    unigrams = lookup.end();
     long next = unigrams + (counts[0] + 1) * weights;
     tables = new ProbingTable[header.order() - 1];
     for (int n = 0; n < tables.length; n++) {
@@ -43,7 +46,8 @@ final class ProbingModel implements LanguageModel {
       throw file.damaged(
           "the vocabulary claims " + words + " words, the header " + counts[0] + " unigrams");
     }
-    KenlmWords.check(this, file, header, next);
+    wordsAt = next;
+    KenlmWords.check(this, file, header, wordsAt);
     start = index("<s>");
   }
 
@@ -69,7 +73,7 @@ final class ProbingModel implements LanguageModel {
   @Override
   public int index(byte[] word, int length) {
     long hash = WordHash.of(word, length);
-    long found = hash == 0 ? -1 : vocabulary.find(hash);
+    long found = hash == 0 ? -1 : lookup.find(hash);
     if (found < 0) {
       return UNKNOWN;
     }
@@ -78,6 +82,11 @@ final class ProbingModel implements LanguageModel {
       throw file.damaged("word index " + index + " of " + words);
     }
     return index;
+  }
+
+  /** All words but the unknown one, if the file has them. */
+  List<String> vocabulary() {
+    return KenlmWords.read(file, header, wordsAt, words);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.vocalise.model.transcription;
 
+import java.util.List;
+
 /**
  * KenLM's trie format, with or without quantised numbers and array-compressed pointers ({@code
  * lm/search_trie.hh}). N-grams stand last word first; children are sorted by word.
@@ -67,6 +69,11 @@ final class TrieModel implements LanguageModel {
       }
     }
     return UNKNOWN;
+  }
+
+  /** All words but the unknown one, if the file has them. */
+  List<String> vocabulary() {
+    return KenlmWords.read(file, header, layout.end, words);
   }
 
   @Override
@@ -199,7 +206,7 @@ final class TrieModel implements LanguageModel {
           high = middle - 1;
         }
       }
-      return low << level.pointerBits() | lower;
+      return (low << level.pointerBits()) | lower;
     }
 
     private void requireRange(int level) {

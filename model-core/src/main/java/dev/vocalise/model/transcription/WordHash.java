@@ -27,18 +27,18 @@ final class WordHash {
     for (; i + 8 <= length; i += 8) {
       long k = (long) LONG.get(word, i) * M;
       k ^= k >>> 47;
-      h = (h ^ k * M) * M;
+      h = (h ^ (k * M)) * M;
     }
     if (i < length) {
       long tail = 0;
       for (int j = length - 1; j >= i; j--) {
-        tail = tail << 8 | word[j] & 0xFF;
+        tail = (tail << 8) | (word[j] & 0xFF);
       }
       h = (h ^ tail) * M;
     }
     h ^= h >>> 47;
     h *= M;
-    return h ^ h >>> 47;
+    return h ^ (h >>> 47);
   }
 
   /** Whether it is that of {@code <unk>}, which no table holds. */
@@ -48,6 +48,6 @@ final class WordHash {
 
   /** The n-gram with one more word in front, from the hash of the shorter one. */
   static long extend(long hash, int word) {
-    return hash * 8978948897894561157L ^ (1L + (word & 0xFFFFFFFFL)) * 0xf8574e1221634907L;
+    return (hash * 8978948897894561157L) ^ (1L + (word & 0xFFFFFFFFL)) * 0xf8574e1221634907L;
   }
 }

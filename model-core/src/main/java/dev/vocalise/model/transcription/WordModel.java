@@ -105,7 +105,7 @@ public record WordModel(
     } catch (IOException e) {
       throw new LanguageModelException(file + ": cannot be read as UTF-8 lines: " + e, e);
     }
-    List<String> words = LanguageModelFiles.words(opened, model);
+    List<String> words = LanguageModelFiles.words(opened);
     if (words.isEmpty()) {
       throw new LanguageModelException(
           file + ": missing, and " + model.getFileName() + " does not hold its words either");

@@ -1,0 +1,303 @@
+package dev.vocalise.model.backbone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Geometry and input settings of wav2vec 2.0, from {@code config.json} and {@code
+ * preprocessor_config.json} of a Hugging Face directory.
+ *
+ * @param hidden H
+ * @param layers L
+ * @param heads attention heads; H is a multiple
+ * @param intermediate width of the feed-forward half
+ * @param convolutions the feature extractor, in order
+ * @param convolutionBias whether its convolutions have biases
+ * @param normEveryConvolution whether a layer norm is behind each (feat_extract_norm "layer"), or a
+ *     group norm behind the first alone ("group"). Models of the second kind were trained without a
+ *     mask, so that padding takes part in everything
+ * @param stableNorm do_stable_layer_norm: norms before attention and feed-forward, not behind
+ * @param positionKernel width of the positional convolution
+ * @param positionGroups its groups
+ * @param symbols rows of the CTC head
+ * @param dropouts probabilities of a zero
+ * @param layerNormEpsilon ε of the encoder's norms
+ * @param normalise whether each wave gets zero mean and unit variance
+ */
+public record Wav2Vec2Config(
+    int hidden,
+    int layers,
+    int heads,
+    int intermediate,
+    List<Convolution> convolutions,
+    boolean convolutionBias,
+    boolean normEveryConvolution,
+    boolean stableNorm,
+    int positionKernel,
+    int positionGroups,
+    int symbols,
+    Dropouts dropouts,
+    double layerNormEpsilon,
+    boolean normalise) {
+
+  /** What every model expects. */
+  public static final int SAMPLE_RATE_HZ = 16_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MAX_JSON_BYTES = 1 << 20;
+
+  /** Far more than any has; a damaged number must not build a million blocks. */
+  private static final int MAX_LAYERS = 1000;
+
+  /**
+   * One convolution of the feature extractor.
+   *
+   * @param channels of its output
+   * @param kernel width
+   * @param stride distance of its outputs
+   */
+  public record Convolution(int channels, int kernel, int stride) {
+    /** Refuses numbers below one. */
+    public Convolution {
+      positive("conv_dim", channels);
+      positive("conv_kernel", kernel);
+      positive("conv_stride", stride);
+    }
+
+    int length(int input) {
+      return input < kernel ? 0 : (input - kernel) / stride + 1;
+    }
+  }
+
+  /**
+   * Probabilities of a zero while training.
+   *
+   * @param projection behind the feature projection
+   * @param hidden in front of the layers and behind each half of one
+   * @param attention of attention weights
+   * @param activation inside the feed-forward half
+   */
+  public record Dropouts(double projection, double hidden, double attention, double activation) {
+    /** Refuses what is no probability. */
+    public Dropouts {
+      probability("feat_proj_dropout", projection);
+      probability("hidden_dropout", hidden);
+      probability("attention_dropout", attention);
+      probability("activation_dropout", activation);
+    }
+  }
+
+  /** Refuses sizes that no model can have. */
+  public Wav2Vec2Config {
+    positive("hidden_size", hidden);
+    positive("num_hidden_layers", layers);
+    positive("num_attention_heads", heads);
+    positive("intermediate_size", intermediate);
+    positive("num_conv_pos_embeddings", positionKernel);
+    positive("num_conv_pos_embedding_groups", positionGroups);
+    positive("vocab_size", symbols);
+    convolutions = List.copyOf(convolutions);
+    if (convolutions.isEmpty() || convolutions.size() > MAX_LAYERS || layers > MAX_LAYERS) {
+      throw new IllegalArgumentException(
+          "conv_dim and num_hidden_layers must be in 1 … %d but are %d and %d"
+              .formatted(MAX_LAYERS, convolutions.size(), layers));
+    }
+    if (hidden % heads != 0 || hidden % positionGroups != 0) {
+      throw new IllegalArgumentException(
+          "hidden_size %d is not a multiple of num_attention_heads %d and of %s %d"
+              .formatted(hidden, heads, "num_conv_pos_embedding_groups", positionGroups));
+    }
+    if (!(layerNormEpsilon > 0)) {
+      throw new IllegalArgumentException("layer_norm_eps must be > 0 but was " + layerNormEpsilon);
+    }
+  }
+
+  /** A model without dropout and with three small convolutions; for random weights. */
+  public static Wav2Vec2Config ofGeometry(int hidden, int layers, int heads, boolean stable) {
+    List<Convolution> convolutions =
+        List.of(
+            new Convolution(hidden, 10, 5),
+            new Convolution(hidden, 8, 8),
+            new Convolution(hidden, 8, 8));
+    return new Wav2Vec2Config(
+        hidden,
+        layers,
+        heads,
+        4 * hidden,
+        convolutions,
+        stable,
+        stable,
+        stable,
+        16,
+        1,
+        32,
+        new Dropouts(0, 0, 0, 0),
+        1e-5,
+        true);
+  }
+
+  /**
+   * Reads both files; defaults are those of Wav2Vec2Config and Wav2Vec2FeatureExtractor of
+   * transformers. Without {@code preprocessor_config.json} waves are normalised.
+   *
+   * @throws CheckpointException when a file is missing or broken, or describes something else
+   */
+  public static Wav2Vec2Config read(Path directory) {
+    Path path = directory.resolve("config.json");
+    JsonNode json = parse(path);
+    require(path, json, "model_type", "wav2vec2");
+    require(path, json, "hidden_act", "gelu");
+    require(path, json, "feat_extract_activation", "gelu");
+    require(path, json, "position_embeddings_type", "absolute");
+    if (json.path("add_adapter").asBoolean(false) || json.path("adapter_attn_dim").isNumber()) {
+      throw new CheckpointException(
+          path + ": adapters (add_adapter, adapter_attn_dim) are unknown");
+    }
+    Path audio = directory.resolve("preprocessor_config.json");
+    boolean normalise = true;
+    if (Files.exists(audio)) {
+      JsonNode settings = parse(audio);
+      normalise = settings.path("do_normalize").asBoolean(true);
+      int rate = settings.path("sampling_rate").asInt(SAMPLE_RATE_HZ);
+      if (rate != SAMPLE_RATE_HZ) {
+        throw new CheckpointException(
+            audio + ": sampling_rate: expected " + SAMPLE_RATE_HZ + ", got " + rate);
+      }
+    }
+    String norm = json.path("feat_extract_norm").asText("group");
+    if (!norm.equals("group") && !norm.equals("layer")) {
+      throw new CheckpointException(
+          path + ": feat_extract_norm: expected group or layer, got " + norm);
+    }
+    try {
+      return new Wav2Vec2Config(
+          integer(path, json, "hidden_size", 768),
+          integer(path, json, "num_hidden_layers", 12),
+          integer(path, json, "num_attention_heads", 12),
+          integer(path, json, "intermediate_size", 3072),
+          convolutions(path, json),
+          json.path("conv_bias").asBoolean(false),
+          norm.equals("layer"),
+          json.path("do_stable_layer_norm").asBoolean(false),
+          integer(path, json, "num_conv_pos_embeddings", 128),
+          integer(path, json, "num_conv_pos_embedding_groups", 16),
+          integer(path, json, "vocab_size", 32),
+          new Dropouts(
+              number(path, json, "feat_proj_dropout", 0),
+              number(path, json, "hidden_dropout", 0.1),
+              number(path, json, "attention_dropout", 0.1),
+              number(path, json, "activation_dropout", 0.1)),
+          number(path, json, "layer_norm_eps", 1e-5),
+          normalise);
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Frames that so many samples give; 0 when they are too few for one. */
+  public int frames(int samples) {
+    int length = samples;
+    for (Convolution convolution : convolutions) {
+      length = convolution.length(length);
+    }
+    return length;
+  }
+
+  /** Channels behind the feature extractor. */
+  int features() {
+    return convolutions.get(convolutions.size() - 1).channels();
+  }
+
+  private static List<Convolution> convolutions(Path path, JsonNode json) {
+    int[] channels = integers(path, json, "conv_dim", 512, 512, 512, 512, 512, 512, 512);
+    int[] kernels = integers(path, json, "conv_kernel", 10, 3, 3, 3, 3, 2, 2);
+    int[] strides = integers(path, json, "conv_stride", 5, 2, 2, 2, 2, 2, 2);
+    if (channels.length != kernels.length || channels.length != strides.length) {
+      throw new CheckpointException(
+          "%s: conv_dim, conv_kernel and conv_stride: expected equal lengths, got %d, %d, %d"
+              .formatted(path, channels.length, kernels.length, strides.length));
+    }
+    List<Convolution> convolutions = new ArrayList<>();
+    for (int i = 0; i < channels.length; i++) {
+      convolutions.add(new Convolution(channels[i], kernels[i], strides[i]));
+    }
+    return convolutions;
+  }
+
+  private static JsonNode parse(Path path) {
+    try {
+      if (Files.size(path) > MAX_JSON_BYTES) {
+        throw new CheckpointException(path + ": has more than " + MAX_JSON_BYTES + " bytes");
+      }
+      JsonNode json = JSON.readTree(path.toFile());
+      if (json == null || !json.isObject()) {
+        throw new CheckpointException(path + ": expected a JSON object");
+      }
+      return json;
+    } catch (IOException e) {
+      throw new CheckpointException(path + ": cannot be read as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static void require(Path path, JsonNode json, String key, String expected) {
+    JsonNode value = json.path(key);
+    if (!value.isMissingNode() && !value.isNull() && !expected.equals(value.textValue())) {
+      throw new CheckpointException(
+          path + ": " + key + ": expected " + expected + ", got " + value);
+    }
+  }
+
+  private static int integer(Path path, JsonNode json, String key, int fallback) {
+    JsonNode value = json.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return fallback;
+    }
+    if (!value.isInt()) {
+      throw new CheckpointException(path + ": " + key + ": expected an integer, got " + value);
+    }
+    return value.intValue();
+  }
+
+  private static int[] integers(Path path, JsonNode json, String key, int... fallback) {
+    JsonNode value = json.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return fallback;
+    }
+    int[] numbers = new int[value.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      if (!value.get(i).isInt()) {
+        throw new CheckpointException(path + ": " + key + ": expected integers, got " + value);
+      }
+      numbers[i] = value.get(i).intValue();
+    }
+    return numbers;
+  }
+
+  private static double number(Path path, JsonNode json, String key, double fallback) {
+    JsonNode value = json.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return fallback;
+    }
+    if (!value.isNumber()) {
+      throw new CheckpointException(path + ": " + key + ": expected a number, got " + value);
+    }
+    return value.doubleValue();
+  }
+
+  private static void positive(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be >= 1 but was " + value);
+    }
+  }
+
+  private static void probability(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(key + " must be in [0, 1) but was " + value);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.vocalise.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/** The encoder's own layer norm: behind the positions or, in stable models, behind all layers. */
+final class Wav2Vec2Norm extends AbstractBlock {
+
+  private final double epsilon;
+  private final Wav2Vec2Pass.Affine norm;
+
+  Wav2Vec2Norm(Wav2Vec2Config config) {
+    epsilon = config.layerNormEpsilon();
+    norm = Wav2Vec2Pass.Affine.of("layer_norm", this::addParameter, config.hidden());
+  }
+
+  Wav2Vec2Pass.Affine affine() {
+    return norm;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
+    NDArray x = in.singletonOrThrow(); // (B, T, H)
+    return new NDList(new Wav2Vec2Pass(ps, training).norm(norm, x, epsilon));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    return new Shape[] {inputs[0]};
+  }
+}

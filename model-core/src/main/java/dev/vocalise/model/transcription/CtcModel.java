@@ -1,0 +1,95 @@
+package dev.vocalise.model.transcription;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.audio.WaveInputSettings;
+import dev.vocalise.model.backbone.CheckpointException;
+import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.backbone.TorchEngine;
+import dev.vocalise.model.backbone.Wav2Vec2Backbone;
+import dev.vocalise.model.backbone.Wav2Vec2Config;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * wav2vec 2.0 with its CTC head, one utterance at a time: so its output never depends on others.
+ * Thread-safe: threads share the weights.
+ */
+public final class CtcModel implements AutoCloseable {
+
+  private final Wav2Vec2Backbone model;
+  private final WaveInputSettings settings;
+
+  private CtcModel(Wav2Vec2Backbone model) {
+    this.model = model;
+    settings = new WaveInputSettings(Wav2Vec2Config.SAMPLE_RATE_HZ, model.config().normalise());
+  }
+
+  /**
+   * Loads a Hugging Face directory of Wav2Vec2ForCTC.
+   *
+   * @throws CheckpointException when it is damaged, incomplete or something else
+   */
+  public static CtcModel load(Path directory, ComputeDevice device) {
+    CtcModel model = new CtcModel(Wav2Vec2Backbone.loadWithHead(directory, device));
+    model.warmUp();
+    return model;
+  }
+
+  /** The engine's store of parameters fills on first use, which is not for several threads. */
+  private void warmUp() {
+    int samples = 1;
+    while (model.config().frames(samples) < 1 && samples < 1 << 24) {
+      samples *= 2;
+    }
+    logits(new float[samples]);
+  }
+
+  /** Its geometry. */
+  public Wav2Vec2Config config() {
+    return model.config();
+  }
+
+  /**
+   * Outputs for one utterance.
+   *
+   * @param wave 16 kHz, mono, not normalised
+   * @return (frames, symbols), not normalised; no frames when the wave is too short for one
+   */
+  public float[][] logits(float[] wave) {
+    if (model.config().frames(wave.length) < 1) {
+      return new float[0][];
+    }
+    float[] input = settings.apply(wave);
+    TorchEngine.prepareThread();
+    try (NDManager scratch = model.manager().newSubManager()) {
+      NDArray batch = scratch.create(input, new Shape(1, input.length));
+      NDArray[] last = new NDArray[1];
+      model.forward(
+          batch,
+          new int[] {input.length},
+          false,
+          state -> {
+            if (last[0] != null) {
+              last[0].close();
+            }
+            last[0] = state;
+          });
+      NDArray logits = model.logits(last[0]).toType(DataType.FLOAT32, false);
+      int symbols = model.config().symbols();
+      float[] values = logits.toFloatArray();
+      float[][] frames = new float[values.length / symbols][];
+      for (int i = 0; i < frames.length; i++) {
+        frames[i] = Arrays.copyOfRange(values, i * symbols, (i + 1) * symbols);
+      }
+      return frames;
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
