@@ -1,0 +1,116 @@
+package dev.vocalise.model.transcription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vocalise.model.GoldenCases;
+import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.model.transcription.Recogniser.Decoding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecogniserTest {
+
+  @TempDir private Path folder;
+  private final List<float[]> waves = new ArrayList<>();
+
+  /** A model of one golden case with the language model of another. */
+  @BeforeEach
+  void copyModel() throws IOException {
+    Path model = GoldenCases.families("wav2vec2-tiny-layer").get(0);
+    Path words = GoldenCases.families("ctc").get(0).resolve("language_model");
+    for (String name : List.of("config.json", "preprocessor_config.json", "vocab.json")) {
+      Files.copy(model.resolve(name), folder.resolve(name));
+    }
+    Files.copy(model.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+    Files.createDirectory(folder.resolve("language_model"));
+    try (Stream<Path> files = Files.list(words)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve("language_model").resolve(file.getFileName()));
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      waves.add(WavFile.read(model.resolve(i + ".wav")).samples());
+    }
+  }
+
+  @Test
+  void threadsThatShareOneModelGiveTheTextsOfOneThread() throws Exception {
+    try (Recogniser recogniser = load(Decoding.beam(20))) {
+      assertThat(recogniser.languageModel()).isEqualTo("KenLM probing, order 3");
+      List<Hypothesis> expected = new ArrayList<>();
+      for (float[] wave : waves) {
+        expected.add(recogniser.hypotheses(wave).get(0));
+        assertThat(recogniser.transcribe(wave)).isEqualTo(expected.get(expected.size() - 1).text());
+      }
+      assertThat(expected.stream().map(Hypothesis::score)).doesNotHaveDuplicates();
+      ExecutorService pool = Executors.newFixedThreadPool(3);
+      try {
+        List<Future<Hypothesis>> results = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+          float[] wave = waves.get(i % 3);
+          results.add(pool.submit(() -> recogniser.hypotheses(wave).get(0)));
+        }
+        for (int i = 0; i < results.size(); i++) {
+          assertThat(results.get(i).get()).isEqualTo(expected.get(i % 3));
+        }
+      } finally {
+        pool.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void weightsComeFromTheCallThenTheCheckpointThenTheDefaults() throws IOException {
+    Path attributes = folder.resolve("language_model/attrs.json");
+    Files.writeString(attributes, "{\"alpha\": 0.7, \"beta\": 2.5}");
+    try (Recogniser recogniser = load(new Decoding(30, null, 0.25, null))) {
+      BeamSettings defaults = BeamSettings.DEFAULT;
+      assertThat(recogniser.settings())
+          .isEqualTo(defaults.withWidth(30).withWeights(0.7, 0.25, defaults.unkScoreOffset()));
+    }
+    try (Recogniser greedy = load(Decoding.GREEDY)) {
+      assertThat(greedy.settings()).isNull();
+      assertThat(greedy.languageModel()).isNull();
+      assertThat(greedy.transcribe(new float[10])).isEmpty();
+    }
+  }
+
+  @Test
+  void aVocabularyOfAnotherSizeIsRefusedWithBothSizes() throws IOException {
+    String json = Files.readString(folder.resolve("vocab.json"));
+    int size = GoldenCases.json(folder.resolve("vocab.json")).size();
+    Files.writeString(
+        folder.resolve("vocab.json"), json.replaceFirst("\\{", "{\"ñ\": " + size + ","));
+    assertThatThrownBy(() -> load(Decoding.GREEDY))
+        .isInstanceOf(LanguageModelException.class)
+        .hasMessageContaining(String.valueOf(size + 1))
+        .hasMessageContaining("vocab_size " + size);
+  }
+
+  @Test
+  void withoutUnigramsTheModelsOwnWordsAreTaken() throws IOException {
+    try (WordModel with = WordModel.read(folder.resolve("language_model"))) {
+      Files.delete(folder.resolve("language_model/unigrams.txt"));
+      try (WordModel without = WordModel.read(folder.resolve("language_model"))) {
+        assertThat(without.lexicon().size()).isEqualTo(with.model().words() - 1);
+        assertThat(without.lexicon().size()).isGreaterThanOrEqualTo(with.lexicon().size());
+      }
+    }
+  }
+
+  private Recogniser load(Decoding decoding) {
+    return Recogniser.load(folder, decoding, ComputeDevice.CPU);
+  }
+}
