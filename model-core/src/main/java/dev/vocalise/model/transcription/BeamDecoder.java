@@ -64,9 +64,10 @@ public final class BeamDecoder {
    *
    * @param kinds blank, space, or letters
    * @param letters code points of each
+   * @param plain whether no label can be spelled with others' letters, as "ch" can with "c" and "h"
    */
   @SuppressWarnings("ArrayRecordComponent") // read-only by convention; never compared as a whole
-  record Symbols(int[] kinds, int[][] letters) {
+  record Symbols(int[] kinds, int[][] letters, boolean plain) {
     static final int LETTERS = 0;
     static final int BLANK = 1;
     static final int SPACE = 2;
@@ -79,7 +80,15 @@ public final class BeamDecoder {
       }
       kinds[vocabulary.blank()] = BLANK;
       kinds[vocabulary.delimiter()] = SPACE;
-      return new Symbols(kinds, letters);
+      boolean plain = true;
+      for (int[] label : letters) {
+        plain &= label.length < 2 || !vocabulary.labels().contains(lastOf(label));
+      }
+      return new Symbols(kinds, letters, plain);
+    }
+
+    private static String lastOf(int[] label) {
+      return Character.toString(label[label.length - 1]);
     }
 
     int count() {
@@ -94,9 +103,9 @@ public final class BeamDecoder {
       return letters[symbol];
     }
 
-    /** Its only code point, or −1 when it has several. */
+    /** Its only code point, or −1 when it has several or is to be spelled for another reason. */
     int letter(int symbol) {
-      return letters[symbol].length == 1 ? letters[symbol][0] : -1;
+      return plain && letters[symbol].length == 1 ? letters[symbol][0] : -1;
     }
   }
 }
