@@ -13,6 +13,7 @@ import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.ModelRegistrar;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
+import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
@@ -25,6 +26,7 @@ import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.TranscriptRepository;
 import dev.vocalise.infra.lineage.UnneededArtifacts;
 import dev.vocalise.infra.lineage.WorkLocks;
 import io.temporal.client.WorkflowClient;
@@ -126,6 +128,7 @@ public final class Platform implements AutoCloseable {
                 new AggregationActivitiesImpl(runner, artifacts, campaigns)),
             new TrainingActivitiesImpl(runner, context),
             new FusionActivitiesImpl(runner, context),
+            new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
             config.trainingSlots());
     reconciler.start();
   }

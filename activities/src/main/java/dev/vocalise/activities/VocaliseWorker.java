@@ -33,10 +33,11 @@ public final class VocaliseWorker implements AutoCloseable {
    * @param io implementations of the short stages
    * @param train implementation of training
    * @param evaluate implementation of evaluation, one at a time beside training
+   * @param transcribe implementation of speech recognition, one corpus at a time
    * @param trainingSlots runs trained at the same time in this process
    */
   public static VocaliseWorker start(
-      WorkflowClient client, List<Object> io, Object train, Object evaluate, int trainingSlots) {
+      WorkflowClient client, List<Object> io, Object train, Object evaluate, Object transcribe, int trainingSlots) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client,
@@ -51,6 +52,9 @@ public final class VocaliseWorker implements AutoCloseable {
     factory
         .newWorker(StageOptions.EVALUATE_QUEUE, options(1))
         .registerActivitiesImplementations(evaluate);
+    factory
+        .newWorker(StageOptions.TRANSCRIBE_QUEUE, options(1))
+        .registerActivitiesImplementations(transcribe);
     factory.start();
     return new VocaliseWorker(factory);
   }

@@ -31,6 +31,7 @@ import dev.vocalise.workflows.training.TrainingSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +140,14 @@ class CampaignIT {
 
     assertThat(board.campaign().state()).isEqualTo(CampaignState.FAILED);
     assertThat(board.campaign().reason()).contains("CORPUS_NOT_REGISTERED").contains("'absent'");
+    assertThat(board.experiments().get(0).seeds())
+        .allSatisfy(
+            cell -> {
+              assertThat(cell.state()).isEqualTo(RunState.FAILED);
+              assertThat(Objects.requireNonNull(cell.failure()).code())
+                  .isEqualTo("CORPUS_NOT_REGISTERED");
+              assertThat(cell.failure().message()).startsWith("not started: ").contains("absent");
+            });
   }
 
   @Test
@@ -147,7 +156,7 @@ class CampaignIT {
     DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
     platform.corpusRegistrar().add("emo-db", corpora.emoDb(), "late", ImportOptions.strict());
 
-    platform.service().resume("resumed");
+    assertThat(platform.service().resume("resumed")).contains(1);
 
     assertThat(ended("resumed").campaign().state()).isEqualTo(CampaignState.DONE);
   }

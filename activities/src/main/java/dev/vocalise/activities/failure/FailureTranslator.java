@@ -9,6 +9,7 @@ import dev.vocalise.model.dataset.AudioFormatException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
 import dev.vocalise.model.training.TrainingDivergedException;
+import dev.vocalise.model.transcription.LanguageModelException;
 import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
@@ -36,6 +37,7 @@ public final class FailureTranslator {
           Map.entry(CorpusImportException.class, FailureCode.CORPUS_UNREADABLE),
           Map.entry(ProtocolException.class, FailureCode.PROTOCOL_INVALID),
           Map.entry(CheckpointException.class, FailureCode.MODEL_UNREADABLE),
+          Map.entry(LanguageModelException.class, FailureCode.LANGUAGE_MODEL_UNREADABLE),
           Map.entry(TrainingDivergedException.class, FailureCode.TRAINING_DIVERGED),
           Map.entry(SQLTransientException.class, FailureCode.DATABASE_UNAVAILABLE));
 

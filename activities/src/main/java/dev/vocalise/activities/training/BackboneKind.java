@@ -10,10 +10,16 @@ import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.BertBackbone;
 import dev.vocalise.model.backbone.BertConfig;
 import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.backbone.Wav2Vec2Backbone;
+import dev.vocalise.model.backbone.Wav2Vec2Config;
+import dev.vocalise.model.audio.WaveInputSettings;
+import dev.vocalise.model.training.WaveFeatures;
+import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.model.text.WordPieces;
 import dev.vocalise.model.training.AudioFeatures;
 import dev.vocalise.model.training.FeatureSource;
 import dev.vocalise.workflows.failure.FailureCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +53,39 @@ public enum BackboneKind {
       AstFeatureSettings.read(folder.resolve("preprocessor_config.json"));
     }
   },
+  WAV2VEC2(
+      List.of("preprocessor_config.json"),
+      List.of(
+          "vocab.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "alphabet.json",
+          "language_model")) {
+    @Override
+    Backbone load(Path folder, ComputeDevice device) {
+      return Wav2Vec2Backbone.load(folder, device);
+    }
+
+    @Override
+    JsonNode geometry(Path folder) {
+      return CanonicalJson.tree(Wav2Vec2Config.read(folder));
+    }
+
+    @Override
+    FeatureSource audioFeatures(Path folder, List<AudioFeatures.Clip> clips, long seed) {
+      return new WaveFeatures(
+          clips, WaveInputSettings.read(folder.resolve("preprocessor_config.json")), seed);
+    }
+
+    @Override
+    void check(Path folder) {
+      WaveInputSettings.read(folder.resolve("preprocessor_config.json"));
+      if (Files.exists(folder.resolve("vocab.json"))) { // without it, a backbone and no recogniser
+        Recogniser.load(folder, Recogniser.Decoding.beam(SOME_PIECES), ComputeDevice.CPU).close();
+      }
+    }
+  },
   BERT(
       List.of(),
       List.of("tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json")) {
@@ -63,7 +102,7 @@ public enum BackboneKind {
     @Override
     FeatureSource audioFeatures(Path folder, List<AudioFeatures.Clip> clips, long seed) {
       throw new StageException(
-          FailureCode.SPEC_INVALID, "a bert checkpoint reads and cannot hear: expected ast");
+          FailureCode.SPEC_INVALID, "a bert checkpoint reads and cannot hear: expected ast or wav2vec2");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageProgress;
 import dev.vocalise.infra.lineage.TranscriptRepository;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.transcription.Recogniser;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,18 +50,10 @@ final class CorpusHearing {
     this.threads = threads;
   }
 
-  /** Turns a wave into words; used by several threads at once. */
-  interface Listener extends AutoCloseable {
-    String words(float[] wave);
-
-    @Override
-    void close();
-  }
-
   /** Opens the recogniser where there is something left to hear. */
   @FunctionalInterface
   interface Opening {
-    Listener open() throws IOException;
+    Recogniser open() throws IOException;
   }
 
   private record Heard(String digest, String words) {}
@@ -75,14 +68,14 @@ final class CorpusHearing {
     if (missing.isEmpty()) {
       return known;
     }
-    try (Listener listener = opening.open()) {
-      hear(listener, audio, missing, known);
+    try (Recogniser recogniser = opening.open()) {
+      hear(recogniser, audio, missing, known);
     }
     return known;
   }
 
   private void hear(
-      Listener listener,
+      Recogniser recogniser,
       Function<Utterance, float[]> audio,
       List<Utterance> missing,
       Map<String, String> known)
@@ -97,7 +90,7 @@ final class CorpusHearing {
       while (next < missing.size() || open > 0) {
         while (open < 2 * threads && next < missing.size()) { // waves of those alone are in memory
           Utterance utterance = missing.get(next++);
-          done.submit(() -> new Heard(utterance.sha256(), listener.words(audio.apply(utterance))));
+          done.submit(() -> new Heard(utterance.sha256(), recogniser.transcribe(audio.apply(utterance))));
           open++;
         }
         Future<Heard> finished = done.poll(SAVE_NANOS, TimeUnit.NANOSECONDS);

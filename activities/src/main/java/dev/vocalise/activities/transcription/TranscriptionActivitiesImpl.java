@@ -1,0 +1,194 @@
+package dev.vocalise.activities.transcription;
+
+import dev.vocalise.activities.dataset.AudioIndex;
+import dev.vocalise.activities.dataset.AudioShards;
+import dev.vocalise.activities.dataset.CorpusManifests;
+import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.StageCall;
+import dev.vocalise.activities.stage.StageResult;
+import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.training.BackboneKind;
+import dev.vocalise.activities.training.ModelFiles;
+import dev.vocalise.activities.training.RunContext;
+import dev.vocalise.activities.training.TrainingInputs;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.infra.lineage.TranscriptRepository;
+import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.transcription.Recogniser;
+import dev.vocalise.model.transcription.WordErrors;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.transcription.DecoderSpec;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.transcription.TranscriptionActivities;
+import dev.vocalise.workflows.transcription.TranscriptionSpec;
+import dev.vocalise.workflows.transcription.Transcripts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * §4.2.3 for a whole corpus: what an attempt before this one has heard is kept, the rest is heard
+ * by several threads with one set of weights.
+ */
+public final class TranscriptionActivitiesImpl implements TranscriptionActivities {
+  private static final String STAGE = "transcribe";
+  private static final String VERSION = "1";
+
+  private final StageRunner runner;
+  private final RunContext context;
+  private final TranscriptRepository transcripts;
+
+  public TranscriptionActivitiesImpl(
+      StageRunner runner, RunContext context, TranscriptRepository transcripts) {
+    this.runner = runner;
+    this.context = context;
+    this.transcripts = transcripts;
+  }
+
+  @Override
+  public Transcripts transcribe(TranscriptionSpec spec) {
+    Heart heart = Heart.ofThisActivity();
+    StageCall call;
+    ModelFiles model;
+    try {
+      model = TrainingInputs.registered(context, BackboneKind.WAV2VEC2.label(), spec.recogniser().model());
+      call = call(spec, model);
+    } catch (RuntimeException e) {
+      throw FailureTranslator.translate(e);
+    }
+    return runner.once(
+        call, Transcripts.class, heart, attempt -> transcribe(spec, model, attempt, heart));
+  }
+
+  private static StageCall call(TranscriptionSpec spec, ModelFiles model) {
+    List<FileRef> inputs = new ArrayList<>(model.files());
+    inputs.add(JsonArtifacts.file("corpus.jsonl", "manifest", spec.audio().dataset().manifest()));
+    inputs.add(JsonArtifacts.file("audio.json", "index", spec.audio().index()));
+    return new StageCall(
+        spec.campaignId(),
+        null,
+        STAGE,
+        subject(spec),
+        VERSION,
+        Map.of("decoder", spec.recogniser().decoder()),
+        inputs);
+  }
+
+  /** Corpus, recogniser and decoder: two of them may transcribe one corpus at the same time. */
+  static String subject(TranscriptionSpec spec) {
+    DecoderSpec decoder = spec.recogniser().decoder();
+    StringBuilder text = new StringBuilder(spec.audio().dataset().corpus());
+    text.append(" with ").append(spec.recogniser().model()).append(", ").append(decoder.kind());
+    if (decoder.kind().equals(DecoderSpec.BEAM)) {
+      text.append(' ').append(decoder.beamWidth());
+    }
+    append(text, "alpha", decoder.alpha());
+    append(text, "beta", decoder.beta());
+    append(text, "unkScoreOffset", decoder.unkScoreOffset());
+    return text.toString();
+  }
+
+  private static void append(
+      StringBuilder text, String name, @Nullable Double value) {
+    if (value != null) {
+      text.append(", ").append(name).append(' ').append(value);
+    }
+  }
+
+  /** Equal keys hear the same words in the same audio. */
+  static String recogniserKey(RecogniserSpec recogniser, ModelFiles model) {
+    return CanonicalJson.sha256(
+        Map.of(
+            "version",
+            VERSION,
+            "files",
+            model.files().stream().map(file -> file.name() + " " + file.sha256()).toList(),
+            "decoder",
+            recogniser.decoder()));
+  }
+
+  private StageResult<Transcripts> transcribe(
+      TranscriptionSpec spec, ModelFiles model, StageAttempt attempt, Heart heart)
+      throws IOException {
+    heart.beat("reading");
+    CorpusManifest corpus =
+        CorpusManifests.read(context.artifacts(), spec.audio().dataset().manifest());
+    AudioShards shards =
+        AudioShards.open(
+            JsonArtifacts.read(context.artifacts(), spec.audio().index(), AudioIndex.class),
+            context.artifacts(),
+            context.cache());
+    CorpusHearing hearing =
+        new CorpusHearing(
+            transcripts,
+            attempt,
+            recogniserKey(spec.recogniser(), model),
+            corpus.utterances(),
+            heart,
+            context.threads());
+    Map<String, String> words =
+        hearing.words(
+            () ->
+                Recogniser.load(
+                    model.folder(context.artifacts(), context.cache()),
+                    decoding(spec.recogniser().decoder()),
+                    context.device()),
+            utterance -> shards.wave(utterance.id()));
+    return result(spec, corpus.utterances(), words);
+  }
+
+  private static Recogniser.Decoding decoding(DecoderSpec decoder) {
+    return decoder.kind().equals(DecoderSpec.GREEDY)
+        ? Recogniser.Decoding.GREEDY
+        : new Recogniser.Decoding(
+            decoder.beamWidth(), decoder.alpha(), decoder.beta(), decoder.unkScoreOffset());
+  }
+
+  private StageResult<Transcripts> result(
+      TranscriptionSpec spec, List<Utterance> utterances, Map<String, String> words) {
+    List<TranscriptLine> lines = new ArrayList<>();
+    TranscriptionReport report = TranscriptionReport.empty(spec.recogniser());
+    for (Utterance utterance : utterances) {
+      TranscriptLine line =
+          line(utterance, Objects.requireNonNull(words.get(utterance.sha256()), utterance.id()));
+      lines.add(line);
+      report = report.plus(line);
+    }
+    ArtifactRef written =
+        JsonArtifacts.ref(
+            context.artifacts().put(CanonicalJson.lines(lines), "application/x-ndjson"));
+    ArtifactRef summary = JsonArtifacts.put(context.artifacts(), report);
+    return new StageResult<>(
+        new Transcripts(
+            spec.audio().dataset().corpus(), written, lines.size(), report.wordErrorRate()),
+        List.of(
+            JsonArtifacts.file("transcripts.jsonl", "transcripts", written),
+            JsonArtifacts.file("transcription.json", "report", summary)));
+  }
+
+  private static TranscriptLine line(Utterance utterance, String text) {
+    String reference = utterance.transcript();
+    if (reference == null || reference.isBlank()) {
+      return new TranscriptLine(
+          utterance.id(), utterance.sha256(), text, null, null, null, null, null);
+    }
+    WordErrors errors = WordErrors.between(reference, text);
+    return new TranscriptLine(
+        utterance.id(),
+        utterance.sha256(),
+        text,
+        reference,
+        errors.substitutions(),
+        errors.deletions(),
+        errors.insertions(),
+        errors.words());
+  }
+}

@@ -1,0 +1,219 @@
+package dev.vocalise.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.Endpoints;
+import dev.vocalise.infra.local.LocalStack;
+import dev.vocalise.infra.local.Settings;
+import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.dataset.DemoCorpora;
+import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.model.fusion.FusionReport;
+import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.campaign.FusionSpec;
+import dev.vocalise.workflows.campaign.TextSpec;
+import dev.vocalise.workflows.dataset.CorpusChoice;
+import dev.vocalise.workflows.dataset.SplitSpec;
+import dev.vocalise.workflows.training.LossSpec;
+import dev.vocalise.workflows.training.TrainingSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Audio, text and both on the demo corpora and tiny checkpoints, on real embedded servers. */
+class FusionCampaignIT {
+  private static final Path DEMO = Path.of("../demo");
+
+  @TempDir static Path home;
+  private static DataDirectory data;
+  private static LocalStack stack;
+  private static Platform platform;
+
+  @BeforeAll
+  static void start() throws Exception {
+    data = DataDirectory.open(home.resolve("data"));
+    stack = LocalStack.start(data, Settings.embedded());
+    Endpoints at = stack.endpoints();
+    platform =
+        Platform.open(
+            new PlatformConfig(
+                new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
+                MinioArtifactStore.connect(
+                    at.s3Endpoint(),
+                    at.s3AccessKey(),
+                    at.s3SecretKey(),
+                    MinioArtifactStore.DEFAULT_BUCKET),
+                at.temporalAddress(),
+                home.resolve("data"),
+                ComputeDevice.CPU,
+                1,
+                2,
+                "test"));
+    platform.startWorker();
+    DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
+    platform.corpusRegistrar().add("iemocap", corpora.iemocap(), "source", ImportOptions.strict());
+    platform
+        .corpusRegistrar()
+        .add("msp-improv", corpora.mspImprov(), "target", ImportOptions.strict());
+    platform.modelRegistrar().add("ast", DEMO.resolve("models/ast-tiny"), "ast-tiny");
+    platform.modelRegistrar().add("bert", DEMO.resolve("models/bert-tiny"), "bert-tiny");
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+    stack.close();
+    data.close();
+  }
+
+  @Test
+  void eachModelIsTrainedOnceHoweverManyExperimentsNeedIt() {
+    CampaignBoard board =
+        run(
+            "fusion",
+            experiment("audio", "audio", null, audio()),
+            experiment("text", "text", null, text()),
+            experiment("both", "audio+text", new FusionSpec("audio-only"), audio(), text()));
+
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
+    RunView both = view(board, 2);
+    assertThat(both.stages())
+        .extracting(StageView::stage, StageView::subject)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("trainAlternating", "audio"),
+            org.assertj.core.groups.Tuple.tuple("trainAlternating", "text"),
+            org.assertj.core.groups.Tuple.tuple("evaluateFusion", ""));
+    long trained =
+        board.experiments().stream()
+            .flatMap(row -> platform.stages().ofRun(row.seeds().get(0).runId()).stream())
+            .filter(stage -> stage.stage().equals("trainAlternating"))
+            .filter(stage -> stage.state() != StageState.CACHED)
+            .count();
+    assertThat(trained).isEqualTo(2);
+
+    RunScores scores = RunScores.of(Objects.requireNonNull(both.run().scores()));
+    FusionReport fusion = Objects.requireNonNull(scores.fusion());
+    assertThat(fusion.audio()).isEqualTo(alone(board, 0));
+    assertThat(fusion.text()).isEqualTo(alone(board, 1));
+    assertThat(fusion.counts().both() + fusion.counts().audioOnly())
+        .isEqualTo((int) fusion.audio().confusion().total());
+    assertThat(ExperimentScores.of(board.experiments().get(2)).modalities())
+        .containsOnlyKeys("audio", "text");
+    assertThat(both.curves())
+        .containsKeys(
+            "audio.validation-accuracy", "text.validation-accuracy", "audio.uar", "text.uar");
+    assertThat(view(board, 1).curves()).containsKey("validation-accuracy");
+    assertThat(platform.ledger().verify().problems()).isEmpty();
+  }
+
+  @Test
+  void aTextBranchOfACorpusOfNeutralSentencesIsRefused() throws Exception {
+    DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
+    platform.corpusRegistrar().add("emo-db", corpora.emoDb(), "neutral", ImportOptions.strict());
+    ExperimentSpec read = experiment("text", "text", null, text());
+    CampaignBoard board =
+        run(
+            "refused",
+            new ExperimentSpec(
+                read.name(),
+                read.source(),
+                new CorpusChoice("neutral", "emo-db", "default"),
+                read.modality(),
+                read.branches(),
+                null,
+                read.seeds(),
+                read.split(),
+                null));
+
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
+    assertThat(Objects.requireNonNull(board.experiments().get(0).seeds().get(0).failure()).message())
+        .contains("neutral").contains("§4.1.3");
+  }
+
+  private static dev.vocalise.model.aggregation.Scores alone(CampaignBoard board, int experiment) {
+    return RunScores.of(Objects.requireNonNull(view(board, experiment).run().scores())).decided();
+  }
+
+  private static CampaignBoard run(String name, ExperimentSpec... experiments) {
+    platform
+        .service()
+        .launch(
+            new CampaignSpec(name, null, List.of(experiments), List.of()), "name: " + name);
+    await()
+        .atMost(Duration.ofMinutes(10))
+        .until(() -> platform.campaigns().board(name).orElseThrow().campaign().state().ended());
+    return platform.campaigns().board(name).orElseThrow();
+  }
+
+  private static RunView view(CampaignBoard board, int experiment) {
+    return platform
+        .runs()
+        .view(board.experiments().get(experiment).seeds().get(0).runId())
+        .orElseThrow();
+  }
+
+  private static ExperimentSpec experiment(
+      String name,
+      String modality,
+      @org.jspecify.annotations.Nullable FusionSpec fusion,
+      BranchSpec... branches) {
+    return new ExperimentSpec(
+        name,
+        new CorpusChoice("source", "iemocap", "default"),
+        new CorpusChoice("target", "msp-improv", "default"),
+        modality,
+        List.of(branches),
+        fusion,
+        List.of(5),
+        new SplitSpec("random", 0.1, 0.3),
+        null);
+  }
+
+  private static BranchSpec audio() {
+    return new BranchSpec("audio", "ast", "ast-tiny", null, training(0.1));
+  }
+
+  private static BranchSpec text() {
+    TextSpec text = new TextSpec(32, 0.15, false, "corpus", "corpus", null);
+    return new BranchSpec("text", "bert", "bert-tiny", text, training(0));
+  }
+
+  private static TrainingSpec training(double augmentationType) {
+    return new TrainingSpec(
+        true,
+        1,
+        1,
+        64,
+        1,
+        1,
+        "previous-round",
+        "best-after-target",
+        1e-3,
+        0.01,
+        0.1,
+        50,
+        30,
+        30,
+        128,
+        new LossSpec(0.5, 0.5, augmentationType, 0.1, "literal"),
+        64);
+  }
+}
