@@ -1,6 +1,7 @@
 package dev.vocalise.activities.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
@@ -34,6 +35,7 @@ public record ModelFiles(JsonNode geometry, List<FileRef> files) {
    * What the checkpoint brings besides weights, by what it is for: {@code tokenizer}, {@code
    * vocabulary} of a recogniser, {@code languageModel}, {@code preprocessor}. For people.
    */
+  @JsonProperty
   public Map<String, String> parts() {
     Map<String, String> parts = new LinkedHashMap<>();
     for (FileRef file : files) {

@@ -2,6 +2,8 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,10 +27,10 @@ final class ModelCommands extends Group {
       footerHeading = "%nExample:%n",
       footer = "  vocalise model add ast /data/ast-finetuned-audioset --name ast-audioset")
   int add(
-      @Parameters(paramLabel = "KIND", description = "ast.") String kind,
+      @Parameters(paramLabel = "KIND", description = "ast, wav2vec2 or bert.") String kind,
       @Parameters(
               paramLabel = "DIR",
-              description = "Folder with config.json and model.safetensors.")
+              description = "Folder with config.json and model.safetensors or pytorch_model.bin.")
           Path directory,
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")
           @Nullable String name) {
@@ -46,6 +48,7 @@ final class ModelCommands extends Group {
                       "name",
                       name == null ? kind : name));
       print(model);
+      describe(model);
     }
     return 0;
   }
@@ -72,6 +75,35 @@ final class ModelCommands extends Group {
       models.forEach(this::print);
     }
     return 0;
+  }
+
+  /** Geometry, licence, and what the checkpoint brings besides weights. */
+  private void describe(JsonNode model) {
+    List<String> geometry = new ArrayList<>();
+    model
+        .path("config")
+        .path("geometry")
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isIntegralNumber()) {
+                geometry.add(field.getKey() + " " + field.getValue().asText());
+              }
+            });
+    List<String> parts = new ArrayList<>();
+    model
+        .path("config")
+        .path("parts")
+        .properties()
+        .forEach(field -> parts.add(field.getKey() + " " + field.getValue().asText()));
+    Terminal terminal = root(root).terminal();
+    terminal.line("  geometry  " + String.join(", ", geometry));
+    terminal.line("  brings    " + (parts.isEmpty() ? "weights alone" : String.join(", ", parts)));
+    terminal.line(
+        "  licence   "
+            + (model.path("licence").isTextual()
+                ? Terminal.printable(model.path("licence").asText())
+                : "not declared in README.md"));
   }
 
   private void print(JsonNode model) {
