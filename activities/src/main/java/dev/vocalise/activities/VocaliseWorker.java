@@ -37,7 +37,12 @@ public final class VocaliseWorker implements AutoCloseable {
    * @param trainingSlots runs trained at the same time in this process
    */
   public static VocaliseWorker start(
-      WorkflowClient client, List<Object> io, Object train, Object evaluate, Object transcribe, int trainingSlots) {
+      WorkflowClient client,
+      List<Object> io,
+      Object train,
+      Object evaluate,
+      Object transcribe,
+      int trainingSlots) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client,

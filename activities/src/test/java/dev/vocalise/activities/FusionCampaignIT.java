@@ -10,6 +10,7 @@ import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.StageProgress;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.infra.local.DataDirectory;
@@ -29,6 +30,8 @@ import dev.vocalise.workflows.dataset.CorpusChoice;
 import dev.vocalise.workflows.dataset.SplitSpec;
 import dev.vocalise.workflows.training.LossSpec;
 import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.transcription.DecoderSpec;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +54,23 @@ class FusionCampaignIT {
   static void start() throws Exception {
     data = DataDirectory.open(home.resolve("data"));
     stack = LocalStack.start(data, Settings.embedded());
+    platform = open();
+    platform.startWorker();
+    DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
+    platform.corpusRegistrar().add("iemocap", corpora.iemocap(), "source", ImportOptions.strict());
+    platform
+        .corpusRegistrar()
+        .add("msp-improv", corpora.mspImprov(), "target", ImportOptions.strict());
+    platform.modelRegistrar().add("ast", DEMO.resolve("models/ast-tiny"), "ast-tiny");
+    platform
+        .modelRegistrar()
+        .add("wav2vec2", DEMO.resolve("models/wav2vec2-tiny"), "wav2vec2-tiny");
+    platform.modelRegistrar().add("bert", DEMO.resolve("models/bert-tiny"), "bert-tiny");
+  }
+
+  private static Platform open() {
     Endpoints at = stack.endpoints();
-    platform =
-        Platform.open(
+    return Platform.open(
             new PlatformConfig(
                 new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
                 MinioArtifactStore.connect(
@@ -67,14 +84,6 @@ class FusionCampaignIT {
                 1,
                 2,
                 "test"));
-    platform.startWorker();
-    DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
-    platform.corpusRegistrar().add("iemocap", corpora.iemocap(), "source", ImportOptions.strict());
-    platform
-        .corpusRegistrar()
-        .add("msp-improv", corpora.mspImprov(), "target", ImportOptions.strict());
-    platform.modelRegistrar().add("ast", DEMO.resolve("models/ast-tiny"), "ast-tiny");
-    platform.modelRegistrar().add("bert", DEMO.resolve("models/bert-tiny"), "bert-tiny");
   }
 
   @AfterAll
@@ -125,6 +134,49 @@ class FusionCampaignIT {
   }
 
   @Test
+  void aTargetIsRecognisedOnceAndAWorkerThatStopsLeavesItsWordsToTheNext() {
+    launch("heard", experiment("asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () -> transcriptions("heard").stream().anyMatch(stage -> done(stage) > 0));
+    platform.close();
+    platform = open();
+    platform.startWorker();
+    CampaignBoard board = ended("heard");
+
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
+    List<StageView> attempts = transcriptions("heard");
+    StageView last = attempts.get(attempts.size() - 1);
+    assertThat(attempts.stream().filter(stage -> stage.state() == StageState.DONE)).hasSize(1);
+    assertThat(done(last)).isEqualTo(Objects.requireNonNull(last.progress()).total());
+    assertThat(Objects.requireNonNull(last.result()).path("wordErrorRate").asDouble())
+        .isBetween(0.0, 5.0);
+    assertThat(RunScores.of(Objects.requireNonNull(view(board, 0).run().scores())).fusion())
+        .isNotNull();
+
+    run("heard-again", experiment("asr", "text", null, heard()));
+
+    assertThat(transcriptions("heard-again"))
+        .extracting(StageView::state)
+        .containsExactly(StageState.CACHED);
+  }
+
+  private static List<StageView> transcriptions(String campaign) {
+    return platform
+        .stages()
+        .ofCampaign(platform.campaigns().findByName(campaign).orElseThrow().id())
+        .stream()
+        .filter(stage -> stage.stage().equals("transcribe"))
+        .toList();
+  }
+
+  private static int done(StageView stage) {
+    StageProgress progress = stage.progress();
+    return progress == null ? 0 : progress.done();
+  }
+
+  @Test
   void aTextBranchOfACorpusOfNeutralSentencesIsRefused() throws Exception {
     DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
     platform.corpusRegistrar().add("emo-db", corpora.emoDb(), "neutral", ImportOptions.strict());
@@ -144,8 +196,10 @@ class FusionCampaignIT {
                 null));
 
     assertThat(board.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
-    assertThat(Objects.requireNonNull(board.experiments().get(0).seeds().get(0).failure()).message())
-        .contains("neutral").contains("§4.1.3");
+    assertThat(
+            Objects.requireNonNull(board.experiments().get(0).seeds().get(0).failure()).message())
+        .contains("neutral")
+        .contains("§4.1.3");
   }
 
   private static dev.vocalise.model.aggregation.Scores alone(CampaignBoard board, int experiment) {
@@ -153,10 +207,17 @@ class FusionCampaignIT {
   }
 
   private static CampaignBoard run(String name, ExperimentSpec... experiments) {
+    launch(name, experiments);
+    return ended(name);
+  }
+
+  private static void launch(String name, ExperimentSpec... experiments) {
     platform
         .service()
-        .launch(
-            new CampaignSpec(name, null, List.of(experiments), List.of()), "name: " + name);
+        .launch(new CampaignSpec(name, null, List.of(experiments), List.of()), "name: " + name);
+  }
+
+  private static CampaignBoard ended(String name) {
     await()
         .atMost(Duration.ofMinutes(10))
         .until(() -> platform.campaigns().board(name).orElseThrow().campaign().state().ended());
@@ -193,6 +254,14 @@ class FusionCampaignIT {
 
   private static BranchSpec text() {
     TextSpec text = new TextSpec(32, 0.15, false, "corpus", "corpus", null);
+    return new BranchSpec("text", "bert", "bert-tiny", text, training(0));
+  }
+
+  /** As {@link #text()}, but the words of T_te are recognised. */
+  private static BranchSpec heard() {
+    RecogniserSpec recogniser =
+        new RecogniserSpec("wav2vec2-tiny", new DecoderSpec("beam", 20, null, null, null));
+    TextSpec text = new TextSpec(32, 0.15, false, "asr", "corpus", recogniser);
     return new BranchSpec("text", "bert", "bert-tiny", text, training(0));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.model.audio.AstFeatureSettings;
+import dev.vocalise.model.audio.WaveInputSettings;
 import dev.vocalise.model.backbone.AstBackbone;
 import dev.vocalise.model.backbone.AstConfig;
 import dev.vocalise.model.backbone.Backbone;
@@ -12,12 +13,11 @@ import dev.vocalise.model.backbone.BertConfig;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.model.backbone.Wav2Vec2Backbone;
 import dev.vocalise.model.backbone.Wav2Vec2Config;
-import dev.vocalise.model.audio.WaveInputSettings;
-import dev.vocalise.model.training.WaveFeatures;
-import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.model.text.WordPieces;
 import dev.vocalise.model.training.AudioFeatures;
 import dev.vocalise.model.training.FeatureSource;
+import dev.vocalise.model.training.WaveFeatures;
+import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,8 @@ public enum BackboneKind {
     @Override
     FeatureSource audioFeatures(Path folder, List<AudioFeatures.Clip> clips, long seed) {
       throw new StageException(
-          FailureCode.SPEC_INVALID, "a bert checkpoint reads and cannot hear: expected ast or wav2vec2");
+          FailureCode.SPEC_INVALID,
+          "a bert checkpoint reads and cannot hear: expected ast or wav2vec2");
     }
 
     @Override

@@ -90,7 +90,8 @@ final class CorpusHearing {
       while (next < missing.size() || open > 0) {
         while (open < 2 * threads && next < missing.size()) { // waves of those alone are in memory
           Utterance utterance = missing.get(next++);
-          done.submit(() -> new Heard(utterance.sha256(), recogniser.transcribe(audio.apply(utterance))));
+          done.submit(
+              () -> new Heard(utterance.sha256(), recogniser.transcribe(audio.apply(utterance))));
           open++;
         }
         Future<Heard> finished = done.poll(SAVE_NANOS, TimeUnit.NANOSECONDS);

@@ -59,7 +59,9 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     StageCall call;
     ModelFiles model;
     try {
-      model = TrainingInputs.registered(context, BackboneKind.WAV2VEC2.label(), spec.recogniser().model());
+      model =
+          TrainingInputs.registered(
+              context, BackboneKind.WAV2VEC2.label(), spec.recogniser().model());
       call = call(spec, model);
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
@@ -96,8 +98,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     return text.toString();
   }
 
-  private static void append(
-      StringBuilder text, String name, @Nullable Double value) {
+  private static void append(StringBuilder text, String name, @Nullable Double value) {
     if (value != null) {
       text.append(", ").append(name).append(' ').append(value);
     }

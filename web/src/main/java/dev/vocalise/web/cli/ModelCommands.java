@@ -95,7 +95,9 @@ final class ModelCommands extends Group {
         .path("config")
         .path("parts")
         .properties()
-        .forEach(field -> parts.add(field.getKey() + " " + field.getValue().asText()));
+        .forEach(
+            field ->
+                parts.add(field.getKey() + " " + Terminal.printable(field.getValue().asText())));
     Terminal terminal = root(root).terminal();
     terminal.line("  geometry  " + String.join(", ", geometry));
     terminal.line("  brings    " + (parts.isEmpty() ? "weights alone" : String.join(", ", parts)));
