@@ -71,19 +71,19 @@ class FusionCampaignIT {
   private static Platform open() {
     Endpoints at = stack.endpoints();
     return Platform.open(
-            new PlatformConfig(
-                new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
-                MinioArtifactStore.connect(
-                    at.s3Endpoint(),
-                    at.s3AccessKey(),
-                    at.s3SecretKey(),
-                    MinioArtifactStore.DEFAULT_BUCKET),
-                at.temporalAddress(),
-                home.resolve("data"),
-                ComputeDevice.CPU,
-                1,
-                2,
-                "test"));
+        new PlatformConfig(
+            new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
+            MinioArtifactStore.connect(
+                at.s3Endpoint(),
+                at.s3AccessKey(),
+                at.s3SecretKey(),
+                MinioArtifactStore.DEFAULT_BUCKET),
+            at.temporalAddress(),
+            home.resolve("data"),
+            ComputeDevice.CPU,
+            1,
+            2,
+            "test"));
   }
 
   @AfterAll
@@ -135,11 +135,11 @@ class FusionCampaignIT {
 
   @Test
   void aTargetIsRecognisedOnceAndAWorkerThatStopsLeavesItsWordsToTheNext() {
-    launch("heard", experiment("asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
+    launch(
+        "heard", experiment("asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
     await()
         .atMost(Duration.ofMinutes(5))
-        .until(
-            () -> transcriptions("heard").stream().anyMatch(stage -> done(stage) > 0));
+        .until(() -> transcriptions("heard").stream().anyMatch(stage -> done(stage) > 0));
     platform.close();
     platform = open();
     platform.startWorker();

@@ -42,6 +42,11 @@ public final class AudioShards {
     return new AudioShards(shards, index.utterances());
   }
 
+  /** Whether the utterance was prepared; what no label map can use was not. */
+  public boolean contains(String id) {
+    return entries.containsKey(id);
+  }
+
   /** Length of the utterance in samples. */
   public int samples(String id) {
     return entry(id).samples();

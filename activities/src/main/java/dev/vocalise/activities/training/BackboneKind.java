@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * The kinds of checkpoints: how each is loaded, and which of its files the platform reads. Of the
  * two formats of weights {@code model.safetensors} is taken where both are there.
  */
+@SuppressWarnings("ImmutableEnumChecker") // every list is made by List.of
 public enum BackboneKind {
   AST(List.of("preprocessor_config.json"), List.of()) {
     @Override

@@ -127,12 +127,14 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
             JsonArtifacts.read(context.artifacts(), spec.audio().index(), AudioIndex.class),
             context.artifacts(),
             context.cache());
+    List<Utterance> utterances =
+        corpus.utterances().stream().filter(u -> shards.contains(u.id())).toList();
     CorpusHearing hearing =
         new CorpusHearing(
             transcripts,
             attempt,
             recogniserKey(spec.recogniser(), model),
-            corpus.utterances(),
+            utterances,
             heart,
             context.threads());
     Map<String, String> words =
@@ -143,7 +145,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
                     decoding(spec.recogniser().decoder()),
                     context.device()),
             utterance -> shards.wave(utterance.id()));
-    return result(spec, corpus.utterances(), words);
+    return result(spec, utterances, words);
   }
 
   private static Recogniser.Decoding decoding(DecoderSpec decoder) {
