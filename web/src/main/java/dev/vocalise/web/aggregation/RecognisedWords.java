@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * How well a recogniser heard a corpus (§4.2.3).
  *
  * @param corpus its registered name
- * @param recogniser the registered name of its checkpoint
+ * @param how the corpus, the recogniser and its decoder in words, the subject of the stage
  * @param wordErrorRate over all utterances with a transcript, fraction; null where there is none
  */
 public record RecognisedWords(
-    String corpus, String recogniser, int utterances, @Nullable Double wordErrorRate) {
+    String corpus, String how, int utterances, @Nullable Double wordErrorRate) {
   private static final String STAGE = "transcribe";
 
   /** One per corpus and recogniser with its settings, the last attempt that ended well. */
@@ -30,11 +30,10 @@ public record RecognisedWords(
       if (stage.stage().equals(STAGE) && ended && stage.result() != null) {
         Transcripts words =
             Objects.requireNonNull(ResultTable.read(stage.result(), Transcripts.class, json));
-        String recogniser = stage.spec().findPath("recogniser").path("model").asText("");
         found.put(
             stage.cacheKey(),
             new RecognisedWords(
-                words.corpus(), recogniser, words.utterances(), words.wordErrorRate()));
+                words.corpus(), stage.subject(), words.utterances(), words.wordErrorRate()));
       }
     }
     return List.copyOf(found.values());
@@ -46,7 +45,6 @@ public record RecognisedWords(
         wordErrorRate == null
             ? "no transcripts to compare with"
             : String.format(Locale.ROOT, "word error rate %.1f %%", wordErrorRate * 100);
-    return "ASR: %d utterances of %s heard by %s, %s"
-        .formatted(utterances, corpus, recogniser, rate);
+    return "ASR: %s: %s, %d utterances".formatted(how, rate, utterances);
   }
 }

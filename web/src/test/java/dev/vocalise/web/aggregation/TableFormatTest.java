@@ -99,20 +99,21 @@ class TableFormatTest {
             List.of(),
             List.of(),
             List.of(
-                new RecognisedWords("msp", "tiny", 320, 0.2345),
-                new RecognisedWords("other", "tiny", 7, null)));
+                new RecognisedWords("msp", "msp with tiny, beam 100", 320, 0.2345),
+                new RecognisedWords("other", "other with tiny, greedy", 7, null)));
     assertThat(TableFormat.TEXT.print(heard))
         .endsWith(
             """
-            ASR: 320 utterances of msp heard by tiny, word error rate 23.5 %
-            ASR: 7 utterances of other heard by tiny, no transcripts to compare with
+            ASR: msp with tiny, beam 100: word error rate 23.5 %, 320 utterances
+            ASR: other with tiny, greedy: no transcripts to compare with, 7 utterances
             """);
     assertThat(new ObjectMapper().readTree(TableFormat.JSON.print(heard)).at("/recognised/0"))
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
                     """
-                    {"corpus": "msp", "recogniser": "tiny", "utterances": 320, "wordErrorRate": 0.2345}
+                    {"corpus": "msp", "how": "msp with tiny, beam 100",
+                     "utterances": 320, "wordErrorRate": 0.2345}
                     """));
   }
 
