@@ -7,6 +7,7 @@ import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** A real campaign end to end on the corpora and the checkpoint of {@code demo/}. */
+/** A real campaign end to end on the corpora and the checkpoints of {@code demo/}. */
 @Command(
     name = "demo",
     description = "Run a real campaign on synthetic corpora and show its table.",
@@ -81,17 +82,9 @@ final class DemoCommand implements Callable<Integer> {
     corpus(session, terminal, "iemocap", corpora.iemocap(), "demo-iemocap");
     corpus(session, terminal, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
     corpus(session, terminal, "emo-db", corpora.emoDb(), "demo-emodb");
-    session
-        .api()
-        .post(
-            "models",
-            Map.of(
-                "kind",
-                "ast",
-                "dir",
-                demo.resolve("models/ast-tiny").toString(),
-                "name",
-                "demo-ast-tiny"));
+    for (String kind : List.of("ast", "bert")) {
+      model(session, terminal, kind, demo.resolve("models/" + kind + "-tiny"));
+    }
     terminal.statusDone();
   }
 
@@ -103,6 +96,13 @@ final class DemoCommand implements Callable<Integer> {
         .post(
             "corpora",
             Map.of("kind", kind, "dir", directory.toString(), "name", name, "allowBad", false));
+  }
+
+  /** Registered under the name of its folder, with {@code demo-} in front. */
+  private static void model(Session session, Terminal terminal, String kind, Path directory) {
+    String name = "demo-" + directory.getFileName();
+    terminal.status("Registering " + name + " …");
+    session.api().post("models", Map.of("kind", kind, "dir", directory.toString(), "name", name));
   }
 
   /** Launched once per data directory; what an earlier demo left open or failed is taken up. */
