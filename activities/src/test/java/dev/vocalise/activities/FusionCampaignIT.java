@@ -134,13 +134,16 @@ class FusionCampaignIT {
   }
 
   @Test
-  void aTargetIsRecognisedOnceAndAWorkerThatStopsLeavesItsWordsToTheNext() {
+  void aTargetIsRecognisedOnceAndAnInstanceThatStopsLeavesItsWordsToTheNext()
+      throws Exception {
     launch(
         "heard", experiment("asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
     await()
         .atMost(Duration.ofMinutes(5))
         .until(() -> transcriptions("heard").stream().anyMatch(stage -> done(stage) > 0));
     platform.close();
+    stack.close(); // the embedded Temporal forgets, as when the whole instance stops
+    stack = LocalStack.start(data, Settings.embedded());
     platform = open();
     platform.startWorker();
     CampaignBoard board = ended("heard");
