@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     corpus(session, terminal, "iemocap", corpora.iemocap(), "demo-iemocap");
     corpus(session, terminal, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
     corpus(session, terminal, "emo-db", corpora.emoDb(), "demo-emodb");
-    for (String kind : List.of("ast", "bert")) {
+    for (String kind : List.of("ast", "bert", "wav2vec2")) {
       model(session, terminal, kind, demo.resolve("models/" + kind + "-tiny"));
     }
     terminal.statusDone();

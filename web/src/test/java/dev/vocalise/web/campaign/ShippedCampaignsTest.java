@@ -235,7 +235,8 @@ class ShippedCampaignsTest {
     CampaignSpec demo = load(REPOSITORY.resolve("campaigns/demo.yaml"));
     assertThat(demo.experiments())
         .extracting(ExperimentSpec::name)
-        .containsExactly("full-method", "no-target-data", "source-only", "text", "audio-text");
+        .containsExactly(
+            "full-method", "no-target-data", "source-only", "text", "audio-text", "audio-asr-text");
     assertThat(demo.experiments())
         .allSatisfy(experiment -> assertThat(experiment.seeds()).hasSizeGreaterThanOrEqualTo(3));
   }
