@@ -134,8 +134,7 @@ class FusionCampaignIT {
   }
 
   @Test
-  void aTargetIsRecognisedOnceAndAnInstanceThatStopsLeavesItsWordsToTheNext()
-      throws Exception {
+  void aTargetIsRecognisedOnceAndAnInstanceThatStopsLeavesItsWordsToTheNext() throws Exception {
     launch(
         "heard", experiment("asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
     await()
