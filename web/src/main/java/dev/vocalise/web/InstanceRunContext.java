@@ -1,18 +1,26 @@
 package dev.vocalise.web;
 
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.lineage.MlflowRun;
+import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.web.campaign.ExperimentDefaults;
 import dev.vocalise.web.ui.Settings;
 import dev.vocalise.web.ui.run.RunContext;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The defaults that campaign files are read with, and where the tracker shows a run. */
 final class InstanceRunContext implements RunContext {
   private final Map<String, String> defaults;
+  private final Supplier<@Nullable String> mlflow;
 
-  InstanceRunContext() {
-    defaults = Settings.flat(CanonicalJson.tree(ExperimentDefaults.paper()));
+  /**
+   * @param mlflow address of the tracking server; gives null while there is none
+   */
+  InstanceRunContext(Supplier<@Nullable String> mlflow) {
+    this.defaults = Settings.flat(CanonicalJson.tree(ExperimentDefaults.paper()));
+    this.mlflow = mlflow;
   }
 
   @Override
@@ -20,9 +28,16 @@ final class InstanceRunContext implements RunContext {
     return defaults;
   }
 
-  /** MLflow's pages need the experiment's number too, which is not known here. */
   @Override
-  public @Nullable String mlflowRuns() {
-    return null;
+  public @Nullable String mlflowRun(SeedRun run) {
+    String server = mlflow.get();
+    MlflowRun shown = run.mlflowRun();
+    return server == null || shown == null ? null : page(server, shown);
+  }
+
+  /** The part after # is read by MLflow's own page; a password in the address stays here. */
+  static String page(String server, MlflowRun run) {
+    String base = server.replaceFirst("//[^/]*@", "//").replaceFirst("/+$", "");
+    return "%s/#/experiments/%s/runs/%s".formatted(base, run.experimentId(), run.runId());
   }
 }

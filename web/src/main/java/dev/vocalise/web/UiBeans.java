@@ -59,7 +59,7 @@ public class UiBeans {
   @Singleton
   @Unremovable
   RunContext runContext() {
-    return new InstanceRunContext();
+    return new InstanceRunContext(() -> Instance.current().mlflowUri());
   }
 
   @Produces

@@ -186,11 +186,12 @@ public final class RunRepository {
   }
 
   /** Remembers which MLflow run shows this one. */
-  public void tracked(UUID id, String mlflowRunId) {
+  public void tracked(UUID id, MlflowRun mlflow) {
     database.writing(
         session -> {
           SeedRunEntity run = locked(session, id);
-          run.mlflowRunId = mlflowRunId;
+          run.mlflowExperimentId = mlflow.experimentId();
+          run.mlflowRunId = mlflow.runId();
           session.update(run);
         });
   }

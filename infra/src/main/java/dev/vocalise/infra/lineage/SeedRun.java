@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param corpora corpus name by role
  * @param uar unweighted average recall, 0 to 1, once DONE
  * @param scores recalls, confusion matrix and the like, once DONE
+ * @param mlflowRun what shows it in MLflow, once MLflow took its start
  * @param host facts of the worker's machine
  */
 public record SeedRun(
@@ -31,7 +32,7 @@ public record SeedRun(
     @Nullable Double uar,
     @Nullable JsonNode scores,
     @Nullable Failure failure,
-    @Nullable String mlflowRunId,
+    @Nullable MlflowRun mlflowRun,
     @Nullable JsonNode host,
     @Nullable String device,
     @Nullable Progress progress,

@@ -39,6 +39,8 @@ class SeedRunEntity {
 
   @Nullable String failureMessage;
 
+  @Nullable String mlflowExperimentId;
+
   @Nullable String mlflowRunId;
 
   @JdbcTypeCode(SqlTypes.JSON)
@@ -59,6 +61,13 @@ class SeedRunEntity {
     return failureCode == null || failureMessage == null
         ? null
         : new Failure(failureCode, failureMessage);
+  }
+
+  /** A run that was delivered before the experiment was kept gets it with the next message. */
+  private @Nullable MlflowRun mlflowRun() {
+    return mlflowExperimentId == null || mlflowRunId == null
+        ? null
+        : new MlflowRun(mlflowExperimentId, mlflowRunId);
   }
 
   void fail(@Nullable Failure failure) {
@@ -82,7 +91,7 @@ class SeedRunEntity {
         uar,
         scores,
         failure(),
-        mlflowRunId,
+        mlflowRun(),
         host,
         device,
         progress,

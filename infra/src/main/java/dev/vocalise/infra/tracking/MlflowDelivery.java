@@ -3,6 +3,7 @@ package dev.vocalise.infra.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.OutboxMessage;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -73,8 +74,9 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   }
 
   private void started(SeedRun run) {
-    String id = tracked.ensure(run);
-    runs.tracked(run.id(), id);
+    MlflowRun shown = tracked.ensure(run);
+    runs.tracked(run.id(), shown);
+    String id = shown.runId();
     tracked.reopen(id);
     List<Param> params = facts.params(run);
     for (int from = 0; from < params.size(); from += ENTRIES_PER_CALL) {
@@ -134,13 +136,13 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   }
 
   private String runId(SeedRun run) {
-    String known = run.mlflowRunId();
+    MlflowRun known = run.mlflowRun();
     if (known != null) {
-      return known;
+      return known.runId();
     }
-    String found = tracked.ensure(run);
+    MlflowRun found = tracked.ensure(run);
     runs.tracked(run.id(), found);
-    return found;
+    return found.runId();
   }
 
   private static RunStatus status(String state) {

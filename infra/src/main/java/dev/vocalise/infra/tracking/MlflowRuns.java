@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.SeedRun;
 import java.util.List;
 import java.util.UUID;
@@ -37,15 +38,16 @@ final class MlflowRuns {
     this.config = config;
   }
 
-  /** Id of the run that shows this seed run, made if there is none. */
-  String ensure(SeedRun run) {
+  /** The run that shows this seed run, made if there is none. */
+  MlflowRun ensure(SeedRun run) {
     String experiment = experiment(run.campaign());
     @Nullable String known = find(experiment, RUN_TAG, run.id());
     if (known != null) {
-      return known;
+      return new MlflowRun(experiment, known);
     }
     String name = "%s seed %d".formatted(run.experiment(), run.seed());
-    return create(experiment, name, run, RUN_TAG, run.id(), ensureParent(run));
+    return new MlflowRun(
+        experiment, create(experiment, name, run, RUN_TAG, run.id(), ensureParent(run)));
   }
 
   /** Id of the run that holds the seeds of this run's experiment, made if there is none. */

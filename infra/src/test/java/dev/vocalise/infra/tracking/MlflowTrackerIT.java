@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -84,8 +85,12 @@ class MlflowTrackerIT {
             .orElseThrow();
     assertThat(parent.status).isEqualTo("FINISHED");
     for (SeedRun seed : seeds) {
-      String id = new RunRepository(database).find(seed.id()).orElseThrow().mlflowRunId();
-      FakeMlflow.Run run = server.run(Objects.requireNonNull(id, "an MLflow run"));
+      MlflowRun shown =
+          Objects.requireNonNull(
+              new RunRepository(database).find(seed.id()).orElseThrow().mlflowRun(),
+              "an MLflow run");
+      assertThat(shown.experimentId()).isEqualTo(server.experiments.get("tracked"));
+      FakeMlflow.Run run = server.run(shown.runId());
       assertThat(run.tags)
           .containsEntry(MlflowRuns.RUN_TAG, seed.id().toString())
           .containsEntry("vocalise.page", "http://127.0.0.1:8080/runs/" + seed.id())

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real MLflow server from a virtual environment: the folder in {@code VOCALISE_TEST_MLFLOW}, or
+ * A real MLflow server from a virtual environment: the folder in {@code VOCALISE_MLFLOW_VENV}, or
  * {@code ~/.cache/vocalise-servers/mlflow}.
  */
 final class RealMlflow implements AutoCloseable {
@@ -39,7 +39,7 @@ final class RealMlflow implements AutoCloseable {
   }
 
   static Optional<Path> program() {
-    String named = System.getenv("VOCALISE_TEST_MLFLOW");
+    String named = System.getenv("VOCALISE_MLFLOW_VENV");
     Path folder =
         named == null
             ? Path.of(System.getProperty("user.home"), ".cache", "vocalise-servers", "mlflow")

@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.lineage.Fixture;
+import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.TestDatabase;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -20,58 +27,111 @@ class RealMlflowIT {
 
   @TempDir private Path data;
 
+  /** Three instances on one database: without a server, with one that dies, with one that stays. */
   @Test
-  void aServerKilledInTheMiddleEndsUpWithEverythingOnce() throws Exception {
+  void aServerNamedAfterTheCampaignHasItAllOnceEvenIfItDiedInTheMiddle() throws Exception {
     Optional<Path> program = RealMlflow.program();
     assumeTrue(
         program.isPresent(),
-        "no MLflow in VOCALISE_TEST_MLFLOW or ~/.cache/vocalise-servers/mlflow: not tested");
-    try (Database database = Database.open(TestDatabase.fresh());
-        RealMlflow server = RealMlflow.start(program.get(), data);
-        MlflowTracker tracker =
-            new MlflowTracker(database, new MlflowConfig(server.uri(), null, null), null)) {
-      List<SeedRun> seeds = new MlflowScenario(database, data).write("tracked");
-      Outbox outbox = new Outbox(database);
-      long all = outbox.depth().waiting();
-      CompletableFuture<Integer> delivering = CompletableFuture.supplyAsync(tracker::deliverOnce);
-      while (outbox.depth().waiting() == all && !delivering.isDone()) {
-        Thread.onSpinWait();
+        "no MLflow in VOCALISE_MLFLOW_VENV or ~/.cache/vocalise-servers/mlflow: not tested");
+    DatabaseConfig address = TestDatabase.fresh();
+    List<SeedRun> seeds;
+    try (Database database = Database.open(address)) {
+      seeds = new MlflowScenario(database, data).write("tracked");
+    }
+    try (RealMlflow server = RealMlflow.start(program.get(), data)) {
+      try (Database database = Database.open(address);
+          MlflowTracker tracker = tracker(database, server)) {
+        dieInTheMiddle(server, new Outbox(database), tracker);
       }
-      server.kill();
-      assertThat(delivering.handle((delivered, failure) -> failure).get())
-          .hasCauseInstanceOf(Outbox.UnavailableException.class);
-      assertThat(outbox.depth().waiting()).isBetween(1L, all - 1);
-
       server.start();
-      tracker.deliverOnce();
-
-      assertThat(outbox.depth().waiting()).isZero();
-      for (SeedRun seed : seeds) {
-        assertShown(server, new RunRepository(database).find(seed.id()).orElseThrow());
+      try (Database database = Database.open(address);
+          MlflowTracker tracker = tracker(database, server)) {
+        tracker.deliverOnce();
+        assertThat(new Outbox(database).depth().waiting()).isZero();
+        assertThat(tracker.deliverOnce()).isZero();
+        assertWhole(server, database, seeds);
       }
-      String experiment =
-          server
-              .get("experiments/get-by-name?experiment_name=tracked")
-              .at("/experiment/experiment_id")
-              .asText();
-      JsonNode runs = server.post("runs/search", "{\"experiment_ids\": [\"" + experiment + "\"]}");
-      assertThat(runs.path("runs")).hasSize(3);
     }
   }
 
-  private static void assertShown(RealMlflow server, SeedRun seed) throws Exception {
-    String id = seed.mlflowRunId();
-    JsonNode run = server.get("runs/get?run_id=" + id).path("run");
+  private static void dieInTheMiddle(RealMlflow server, Outbox outbox, MlflowTracker tracker)
+      throws Exception {
+    long all = outbox.depth().waiting();
+    CompletableFuture<Integer> delivering = CompletableFuture.supplyAsync(tracker::deliverOnce);
+    while (outbox.depth().waiting() == all && !delivering.isDone()) {
+      Thread.onSpinWait();
+    }
+    server.kill();
+    assertThat(delivering.handle((delivered, failure) -> failure).get())
+        .hasCauseInstanceOf(Outbox.UnavailableException.class);
+    assertThat(outbox.depth().waiting()).isBetween(1L, all - 1);
+  }
+
+  private static void assertWhole(RealMlflow server, Database database, List<SeedRun> seeds)
+      throws Exception {
+    String experiment =
+        server
+            .get("experiments/get-by-name?experiment_name=tracked")
+            .at("/experiment/experiment_id")
+            .asText();
+    JsonNode runs =
+        server.post("runs/search", "{\"experiment_ids\": [\"" + experiment + "\"]}").path("runs");
+    assertThat(runs).hasSize(1 + seeds.size());
+    String parent = "";
+    for (JsonNode run : runs) {
+      if (tags(run).containsKey(MlflowRuns.EXPERIMENT_TAG)) {
+        parent = run.at("/info/run_id").asText();
+        assertThat(run.at("/info/status").asText()).isEqualTo("FINISHED");
+      }
+    }
+    for (SeedRun seed : seeds) {
+      MlflowRun shown =
+          Objects.requireNonNull(
+              new RunRepository(database).find(seed.id()).orElseThrow().mlflowRun(),
+              "an MLflow run");
+      assertThat(shown.experimentId()).isEqualTo(experiment);
+      JsonNode run = server.get("runs/get?run_id=" + shown.runId()).path("run");
+      assertThat(tags(run)).containsEntry("mlflow.parentRunId", parent);
+      assertShown(server, seed, run);
+    }
+  }
+
+  private static void assertShown(RealMlflow server, SeedRun seed, JsonNode run) throws Exception {
+    String id = run.at("/info/run_id").asText();
     assertThat(run.at("/info/status").asText()).isEqualTo("FINISHED");
-    assertThat(run.at("/data/params")).hasSize(2);
+    assertThat(tags(run))
+        .containsEntry(MlflowRuns.RUN_TAG, seed.id().toString())
+        .containsEntry("vocalise.page", "http://127.0.0.1:8080/runs/" + seed.id())
+        .containsEntry("vocalise.artifact.model.safetensors", "sha256:" + Fixture.sha('f'))
+        .containsKey("vocalise.lineage.training");
+    assertThat(pairs(run.at("/data/params")))
+        .isEqualTo(Map.of("lambda", "0", "seed", Integer.toString(seed.seed())));
     assertThat(run.at("/data/metrics").findValuesAsText("key"))
         .containsExactlyInAnyOrder("loss/total", "uar", "recalls.angry", "recalls.happy");
-    assertThat(run.at("/inputs/dataset_inputs")).hasSize(2);
+    assertThat(run.at("/inputs/dataset_inputs").findValuesAsText("digest"))
+        .containsExactlyInAnyOrder(
+            Fixture.sha('1').substring(0, 36), Fixture.sha('2').substring(0, 36));
     JsonNode history =
         server.get("metrics/get-history?run_id=" + id + "&metric_key=loss/total&max_results=25000");
     assertThat(history.path("metrics")).hasSize(MlflowScenario.STEPS);
     assertThat(history.at("/metrics/0/value").asDouble()).isEqualTo(1.0);
     assertThat(server.get("artifacts/list?run_id=" + id).path("files").findValuesAsText("path"))
         .containsExactlyInAnyOrder("scores.json", "confusion.json");
+  }
+
+  private static MlflowTracker tracker(Database database, RealMlflow server) {
+    URI page = URI.create("http://127.0.0.1:8080");
+    return new MlflowTracker(database, new MlflowConfig(server.uri(), null, page), null);
+  }
+
+  private static Map<String, String> tags(JsonNode run) {
+    return pairs(run.at("/data/tags"));
+  }
+
+  private static Map<String, String> pairs(JsonNode entries) {
+    Map<String, String> pairs = new HashMap<>();
+    entries.forEach(entry -> pairs.put(entry.path("key").asText(), entry.path("value").asText()));
+    return pairs;
   }
 }

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.run;
 
+import dev.vocalise.infra.lineage.SeedRun;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,6 @@ public interface RunContext {
   /** The default of each setting, keys with dots as in the resolved experiment. */
   Map<String, String> defaults();
 
-  /** Address to which an MLflow run id is appended; null without a tracking server. */
-  @Nullable String mlflowRuns();
+  /** Address of the run's page in MLflow; null without a tracking server or before it knows it. */
+  @Nullable String mlflowRun(SeedRun run);
 }

@@ -56,7 +56,7 @@ public class RunPages {
                 view,
                 sources.stages().ofCampaign(view.run().campaignId()),
                 context.defaults(),
-                context.mlflowRuns(),
+                context.mlflowRun(view.run()),
                 Instant.now())));
   }
 }

@@ -29,7 +29,7 @@ public final class RunPresenter {
   /**
    * @param campaignStages attempts of the stages that the campaign shares
    * @param defaults the default of each setting, keys with dots
-   * @param mlflow address of the tracking server's pages, null without one
+   * @param mlflow address of the run's page in MLflow, null without one
    */
   public static RunPageView view(
       RunView view,
@@ -65,7 +65,7 @@ public final class RunPresenter {
         settings(run.settings(), defaults, false),
         host(run, view),
         artifacts(view),
-        mlflow == null || run.mlflowRunId() == null ? null : mlflow + run.mlflowRunId(),
+        mlflow,
         run.state() == RunState.FAILED || run.state() == RunState.CANCELLED);
   }
 
