@@ -148,6 +148,20 @@ public final class StageRepository {
                 .toList());
   }
 
+  /** Attempts of one stage in every campaign, newest first. */
+  public List<StageView> ofStage(String stage) {
+    return database.read(
+        session ->
+            session
+                .createSelectionQuery(
+                    "from StageRunEntity where stage = :stage order by startedAt desc, attempt desc",
+                    StageRunEntity.class)
+                .setParameter("stage", stage)
+                .stream()
+                .map(StageRunEntity::view)
+                .toList());
+  }
+
   static List<StageView> ofRun(StatelessSession session, UUID runId) {
     return session
         .createSelectionQuery(

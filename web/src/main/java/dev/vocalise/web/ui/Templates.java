@@ -4,8 +4,10 @@ import dev.vocalise.web.ui.campaign.BoardView;
 import dev.vocalise.web.ui.campaign.CampaignsView;
 import dev.vocalise.web.ui.dataset.CorporaView;
 import dev.vocalise.web.ui.dataset.CorpusPageView;
+import dev.vocalise.web.ui.fusion.FusionView;
 import dev.vocalise.web.ui.run.RunPageView;
 import dev.vocalise.web.ui.system.SystemPageView;
+import dev.vocalise.web.ui.transcription.TranscriptsView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 
@@ -20,9 +22,13 @@ public class Templates {
 
   public static native TemplateInstance run(Chrome chrome, RunPageView view);
 
+  public static native TemplateInstance fusion(Chrome chrome, FusionView view);
+
   public static native TemplateInstance corpora(Chrome chrome, CorporaView view);
 
   public static native TemplateInstance corpus(Chrome chrome, CorpusPageView view);
+
+  public static native TemplateInstance transcripts(Chrome chrome, TranscriptsView view);
 
   public static native TemplateInstance system(Chrome chrome, SystemPageView view);
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Words and pictures of a board, out of what the database says. */
@@ -101,6 +102,9 @@ public final class BoardPresenter {
     return new BoardView.Experiment(
         row.name(),
         settings.getOrDefault(row.name(), ""),
+        scores.modalities().entrySet().stream()
+            .map(one -> one.getKey() + " " + Figures.one(one.getValue().mean()))
+            .collect(Collectors.joining(" · ")),
         row.seeds().stream().map(cell -> Cells.of(cell, compact)).toList(),
         mean == null ? null : Figures.one(mean),
         deviation == null ? null : Figures.one(deviation),

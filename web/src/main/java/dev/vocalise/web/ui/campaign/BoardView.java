@@ -43,10 +43,15 @@ public record BoardView(
   public record FailureGroup(
       String what, String code, String message, String runId, int runs, boolean willRetry) {}
 
-  /** One row. */
+  /**
+   * One row.
+   *
+   * @param alone mean UAR of each modality where two are fused, else empty
+   */
   public record Experiment(
       String name,
       String settings,
+      String alone,
       List<Cell> cells,
       @Nullable String mean,
       @Nullable String deviation,

@@ -8,6 +8,7 @@ import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.Sources;
 import dev.vocalise.web.ui.Templates;
 import dev.vocalise.web.ui.chart.WavePath;
+import dev.vocalise.web.ui.transcription.TranscriptList;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -17,7 +18,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,41 @@ public class CorpusPages {
             pages.chrome(name, "corpora"),
             CorpusPresenter.page(
                 corpus, list.of(manifest), open ? listen(corpus, manifest, index) : null)));
+  }
+
+  /**
+   * @param by digest of the recognised lines, empty for the newest
+   * @param only {@code errors}: utterances with word errors alone
+   */
+  @GET
+  @Path("{name}/transcripts")
+  public Response transcripts(
+      @PathParam("name") String name,
+      @QueryParam("q") @Nullable String query,
+      @QueryParam("only") @Nullable String only,
+      @QueryParam("by") @Nullable String by,
+      @QueryParam("page") @DefaultValue("0") int page) {
+    Optional<CorpusView> found = sources.corpora().find(name);
+    if (found.isEmpty()) {
+      return pages.notFound("corpora", "corpus", name);
+    }
+    List<Utterance> utterances = manifests.of(found.get()).utterances();
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < utterances.size(); i++) {
+      positions.put(utterances.get(i).id(), i);
+    }
+    TranscriptList list =
+        new TranscriptList(
+            name,
+            positions,
+            UtteranceList.text(query),
+            "errors".equals(only),
+            UtteranceList.text(by),
+            page);
+    return pages.page(
+        Templates.transcripts(
+            pages.chrome("Transcripts of " + name, "corpora"),
+            list.view(sources.stages().ofStage("transcribe"), sources.artifacts())));
   }
 
   @GET

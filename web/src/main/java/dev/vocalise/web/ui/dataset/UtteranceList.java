@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A page of a corpus' utterances after a filter. Utterances are addressed by their position in the
  * manifest: their names are data and may hold anything.
  *
- * @param query part of an id or of a speaker's name, any case
+ * @param query part of an id, of a speaker's name or of the transcript, any case
  * @param label class, empty for all
  * @param page from 0
  * @param selected position of the utterance that is open, −1 for none
@@ -62,7 +62,13 @@ record UtteranceList(String corpus, String query, String label, int page, int se
     String wanted = query.toLowerCase(Locale.ROOT);
     return (label.isEmpty() || label.equals(CorpusPresenter.label(utterance)))
         && (utterance.id().toLowerCase(Locale.ROOT).contains(wanted)
-            || utterance.speaker().toLowerCase(Locale.ROOT).contains(wanted));
+            || utterance.speaker().toLowerCase(Locale.ROOT).contains(wanted)
+            || said(utterance).toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  private static String said(Utterance utterance) {
+    String transcript = utterance.transcript();
+    return transcript == null ? "" : transcript;
   }
 
   private CorpusPageView.Row row(Utterance utterance, int index, int shown) {

@@ -3,8 +3,8 @@ package dev.vocalise.web.ui.run;
 import dev.vocalise.web.ui.Digest;
 import dev.vocalise.web.ui.Fact;
 import dev.vocalise.web.ui.State;
-import dev.vocalise.web.ui.chart.CurveChart;
 import dev.vocalise.web.ui.chart.Timeline;
+import dev.vocalise.web.ui.fusion.ModalityBars;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param topics names of the events on which the page fetches itself again
  * @param situation where it stands, in a sentence
  * @param progressPercent of a running run, null otherwise
+ * @param curves one set per branch; a run of one branch has one without a name
+ * @param modalities null for a run of one modality
  * @param mlflow address of the run in MLflow
  */
 public record RunPageView(
@@ -29,9 +31,9 @@ public record RunPageView(
     @Nullable String uar,
     Timeline timeline,
     List<AttemptView> attempts,
-    @Nullable CurveChart accuracy,
-    @Nullable CurveChart losses,
+    List<TrainingCurves> curves,
     @Nullable ConfusionView confusion,
+    @Nullable ModalityBars modalities,
     List<Setting> changed,
     List<Setting> defaults,
     List<Fact> host,

@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
@@ -14,6 +14,7 @@ import dev.vocalise.web.ui.Fact;
 import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.Settings;
 import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.fusion.ModalityBars;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,8 @@ public final class RunPresenter {
     List<StageView> attempts = new ArrayList<>();
     campaignStages.stream().filter(stage -> concerns(run, stage)).forEach(attempts::add);
     attempts.addAll(view.stages());
-    TrainingCurves curves = TrainingCurves.of(view.curves(), view.stages());
+    JsonNode json = run.state() == RunState.DONE ? run.scores() : null;
+    RunScores scores = json == null ? null : RunScores.of(json);
     Progress progress = run.progress();
     boolean running = run.state() == RunState.RUNNING;
     Double uar = run.uar();
@@ -56,11 +58,11 @@ public final class RunPresenter {
         running && progress != null ? (int) Math.round(100 * progress.fraction()) : null,
         failure(run.failure()),
         uar == null ? null : Figures.one(100 * uar),
-        StageTimeline.of(attempts, progress, running, now),
+        StageTimeline.of(attempts, progress, run.settings().path("modality").asText(), now),
         attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
-        curves.accuracy(),
-        curves.losses(),
-        run.state() == RunState.DONE ? confusion(run.scores()) : null,
+        TrainingCurves.of(view.curves(), view.stages()),
+        scores == null ? null : ConfusionView.of(scores.decided()),
+        scores == null ? null : ModalityBars.of(scores),
         settings(run.settings(), defaults, true),
         settings(run.settings(), defaults, false),
         host(run, view),
@@ -71,10 +73,16 @@ public final class RunPresenter {
 
   /** What was prepared for others, and what comes after all runs, would only be in the way. */
   private static boolean concerns(SeedRun run, StageView stage) {
+    JsonNode settings = run.settings();
+    String target = settings.at("/target/corpus").asText();
+    if (stage.stage().equals(StageTimeline.TRANSCRIBE)) {
+      String recogniser = settings.at("/text/recogniser/model").asText();
+      return !recogniser.isEmpty() && stage.subject().startsWith(target + " with " + recogniser);
+    }
     return !stage.stage().equals("aggregateSeeds")
         && (stage.subject().isEmpty()
-            || stage.subject().equals(run.settings().at("/source/corpus").asText())
-            || stage.subject().equals(run.settings().at("/target/corpus").asText()));
+            || stage.subject().equals(settings.at("/source/corpus").asText())
+            || stage.subject().equals(target));
   }
 
   private static String situation(SeedRun run) {
@@ -146,10 +154,6 @@ public final class RunPresenter {
         Figures.duration(Duration.between(attempt.startedAt(), end == null ? now : end)),
         attempt.worker(),
         failure == null ? null : failure.code() + ": " + failure.message());
-  }
-
-  private static @Nullable ConfusionView confusion(@Nullable JsonNode scores) {
-    return scores == null ? null : ConfusionView.of(ExperimentScores.scores(scores));
   }
 
   private static List<RunPageView.Setting> settings(

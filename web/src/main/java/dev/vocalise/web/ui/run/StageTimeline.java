@@ -5,42 +5,69 @@ import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.chart.Timeline;
+import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.ExperimentSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts of stages as bars. */
 final class StageTimeline {
+  static final String TRANSCRIBE = "transcribe";
+  private static final String TRAIN = "trainAlternating";
+
   /** Names of the activities as people know the stages. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "registerDataset", "dataset",
-          "prepareAudio", "audio",
-          "planAugmentation", "augmentation",
-          "trainAlternating", "training",
-          "evaluateFusion", "evaluation",
-          "aggregateSeeds", "aggregation");
+          "registerDataset",
+          "dataset",
+          "prepareAudio",
+          "audio",
+          "planAugmentation",
+          "augmentation",
+          TRANSCRIBE,
+          "transcription",
+          TRAIN,
+          "training",
+          "evaluateFusion",
+          "evaluation",
+          "aggregateSeeds",
+          "aggregation");
 
   private StageTimeline() {}
 
+  /**
+   * @param modality of the experiment; each of two modalities is trained in a row of its own
+   */
   static Timeline of(
-      List<StageView> attempts, @Nullable Progress progress, boolean running, Instant now) {
+      List<StageView> attempts, @Nullable Progress progress, String modality, Instant now) {
+    List<String> expected = new ArrayList<>();
+    if (modality.equals(ExperimentSpec.AUDIO_TEXT)) {
+      expected.add(name(TRAIN) + " " + BranchSpec.AUDIO);
+      expected.add(name(TRAIN) + " " + BranchSpec.TEXT);
+    } else {
+      expected.add(name(TRAIN));
+    }
+    expected.add(name("evaluateFusion"));
     return Timeline.of(
-        attempts.stream().map(attempt -> attempt(attempt, progress)).toList(),
-        List.of(name("trainAlternating"), name("evaluateFusion")),
-        now);
+        attempts.stream().map(attempt -> attempt(attempt, progress)).toList(), expected, now);
   }
 
   static String name(StageView stage) {
-    return stage.subject().isEmpty()
+    return stage.subject().isEmpty() || stage.stage().equals(TRANSCRIBE)
         ? name(stage.stage())
         : name(stage.stage()) + " " + stage.subject();
   }
 
+  /** Of a stage, with its branch where a progress names one: {@code trainAlternating:text}. */
   static String name(String stage) {
-    return NAMES.getOrDefault(stage, stage);
+    int colon = stage.indexOf(':');
+    return colon < 0
+        ? NAMES.getOrDefault(stage, stage)
+        : name(stage.substring(0, colon)) + " " + stage.substring(colon + 1);
   }
 
   private static Timeline.Attempt attempt(StageView stage, @Nullable Progress progress) {
@@ -63,7 +90,7 @@ final class StageTimeline {
     Failure failure = stage.failure();
     return switch (stage.state()) {
       case RUNNING ->
-          progress == null || !progress.stage().equals(stage.stage())
+          progress == null || !name(progress.stage()).equals(name(stage))
               ? attempt + "running"
               : attempt + "round " + progress.round() + " of at most " + progress.rounds();
       case DONE -> attempt + took;

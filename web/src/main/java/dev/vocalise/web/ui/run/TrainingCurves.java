@@ -7,6 +7,7 @@ import dev.vocalise.web.ui.chart.CurveChart;
 import dev.vocalise.web.ui.chart.CurveChart.Curve;
 import dev.vocalise.web.ui.chart.CurveChart.Setting;
 import dev.vocalise.web.ui.chart.CurveChart.Span;
+import dev.vocalise.workflows.campaign.BranchSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The curves of a run by the keys of {@link TrainingMetrics}: accuracy on S_va, one curve per loss,
  * marks where the learning rate falls, rounds and domains behind them. Steps are optimizer steps
- * over the whole run.
+ * over the whole training.
+ *
+ * @param modality of the branch, empty for a run of one branch
  */
-record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses) {
+public record TrainingCurves(
+    String modality, @Nullable CurveChart accuracy, @Nullable CurveChart losses) {
   /** In the order of their colours; names that fit beside the curves. */
   private static final Map<String, String> LOSSES = new LinkedHashMap<>();
 
@@ -36,7 +40,28 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
     return domain.value() < 1.5;
   }
 
-  static TrainingCurves of(Map<String, List<MetricPoint>> points, List<StageView> stages) {
+  /** One set for each branch that has been measured; at least one. */
+  static List<TrainingCurves> of(Map<String, List<MetricPoint>> points, List<StageView> stages) {
+    List<TrainingCurves> sets = new ArrayList<>();
+    for (String modality : List.of(BranchSpec.AUDIO, BranchSpec.TEXT)) {
+      Map<String, List<MetricPoint>> own = new LinkedHashMap<>();
+      String prefix = modality + ".";
+      points.forEach(
+          (key, curve) -> {
+            if (key.startsWith(prefix)) {
+              own.put(key.substring(prefix.length()), curve);
+            }
+          });
+      if (own.containsKey(TrainingMetrics.VALIDATION_ACCURACY)) {
+        sets.add(
+            of(modality, own, stages.stream().filter(s -> s.subject().equals(modality)).toList()));
+      }
+    }
+    return sets.isEmpty() ? List.of(of("", points, stages)) : sets;
+  }
+
+  private static TrainingCurves of(
+      String modality, Map<String, List<MetricPoint>> points, List<StageView> stages) {
     List<Curve> accuracy = new ArrayList<>();
     List<Curve> losses = new ArrayList<>();
     List<MetricPoint> measured = points.get(TrainingMetrics.VALIDATION_ACCURACY);
@@ -59,6 +84,7 @@ record TrainingCurves(@Nullable CurveChart accuracy, @Nullable CurveChart losses
             drops(points.getOrDefault(TrainingMetrics.LEARNING_RATE, List.of())),
             accuracy.isEmpty() ? null : best(accuracy.get(0), phases));
     return new TrainingCurves(
+        modality,
         CurveChart.of(accuracy, behind, true),
         CurveChart.of(losses, behind.withoutChosen(), false));
   }

@@ -1,0 +1,144 @@
+package dev.vocalise.web.ui.transcription;
+
+import dev.vocalise.activities.transcription.TranscriptLine;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.Pages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of what was heard, after a filter.
+ *
+ * @param positions position of each utterance in the corpus' manifest, which addresses its sound
+ * @param query part of what was said, heard or of an id, any case
+ * @param by digest of the lines, empty for the newest recognition
+ * @param page from 0
+ */
+public record TranscriptList(
+    String corpus,
+    Map<String, Integer> positions,
+    String query,
+    boolean onlyErrors,
+    String by,
+    int page) {
+  private static final int PAGE = 25;
+
+  /**
+   * @param attempts of the transcription stage, newest first
+   */
+  public TranscriptsView view(List<StageView> attempts, ArtifactStore artifacts) {
+    Recognitions found = Recognitions.of(corpus, attempts);
+    if (found.finished().isEmpty()) {
+      return new TranscriptsView(
+          corpus, List.of(), found.running(), "", query, onlyErrors, List.of(), "", null, null);
+    }
+    String key =
+        found.finished().containsKey(by) ? by : found.finished().keySet().iterator().next();
+    Recognitions.Finished open = Objects.requireNonNull(found.finished().get(key), key);
+    List<TranscriptLine> all = TranscriptLine.read(artifacts, open.transcripts());
+    List<TranscriptLine> matches = all.stream().filter(this::matches).toList();
+    int pages = Math.max(1, (matches.size() + PAGE - 1) / PAGE);
+    int shown = Math.max(0, Math.min(page, pages - 1));
+    int to = Math.min(matches.size(), (shown + 1) * PAGE);
+    List<TranscriptsView.Recognition> recognitions = new ArrayList<>();
+    found
+        .finished()
+        .forEach(
+            (sha, one) ->
+                recognitions.add(
+                    new TranscriptsView.Recognition(
+                        one.name(), sha, one.rate(), address(sha, 0), sha.equals(key))));
+    return new TranscriptsView(
+        corpus,
+        recognitions,
+        found.running(),
+        facts(open, all),
+        query,
+        onlyErrors,
+        matches.subList(shown * PAGE, to).stream().map(this::line).toList(),
+        matches.isEmpty()
+            ? "none of " + Figures.count(all.size())
+            : "%s–%s of %s"
+                .formatted(
+                    Figures.count(1L + (long) shown * PAGE),
+                    Figures.count(to),
+                    Figures.count(matches.size())),
+        shown > 0 ? address(key, shown - 1) : null,
+        shown + 1 < pages ? address(key, shown + 1) : null);
+  }
+
+  private static String facts(Recognitions.Finished open, List<TranscriptLine> lines) {
+    WordCounts counts = WordCounts.of(lines);
+    return counts.words() == 0
+        ? open.name() + " · " + open.rate()
+        : "%s · %s: %s wrong, %s missed, %s added, of %s words in %s"
+            .formatted(
+                open.name(),
+                open.rate(),
+                Figures.count(counts.substitutions()),
+                Figures.count(counts.deletions()),
+                Figures.count(counts.insertions()),
+                Figures.count(counts.words()),
+                Figures.count(counts.utterances(), "utterance", "utterances"));
+  }
+
+  /** Sums over the lines that have a reference. */
+  private record WordCounts(
+      int utterances, int words, int substitutions, int deletions, int insertions) {
+    static WordCounts of(List<TranscriptLine> lines) {
+      List<TranscriptLine> scored = lines.stream().filter(l -> l.reference() != null).toList();
+      return new WordCounts(
+          scored.size(),
+          scored.stream().mapToInt(l -> count(l.words())).sum(),
+          scored.stream().mapToInt(l -> count(l.substitutions())).sum(),
+          scored.stream().mapToInt(l -> count(l.deletions())).sum(),
+          scored.stream().mapToInt(l -> count(l.insertions())).sum());
+    }
+  }
+
+  private static int count(@Nullable Integer value) {
+    return value == null ? 0 : value;
+  }
+
+  private static int errors(TranscriptLine line) {
+    return count(line.substitutions()) + count(line.deletions()) + count(line.insertions());
+  }
+
+  private boolean matches(TranscriptLine line) {
+    String wanted = query.toLowerCase(Locale.ROOT);
+    String said = line.reference() == null ? "" : line.reference();
+    return (!onlyErrors || errors(line) > 0)
+        && (line.utterance() + "\n" + line.text() + "\n" + said)
+            .toLowerCase(Locale.ROOT)
+            .contains(wanted);
+  }
+
+  private TranscriptsView.Line line(TranscriptLine line) {
+    int position = positions.getOrDefault(line.utterance(), -1);
+    String here = "/corpora/" + Pages.segment(corpus);
+    return new TranscriptsView.Line(
+        line.utterance(),
+        here + "?u=" + position + "#listen",
+        here + "/utterances/" + position + ".wav",
+        HeardWords.of(line),
+        line.words() == null || line.words() == 0
+            ? ""
+            : Figures.one(100.0 * errors(line) / line.words()));
+  }
+
+  private String address(String key, int toPage) {
+    return "/corpora/%s/transcripts?by=%s&page=%d%s%s#words"
+        .formatted(
+            Pages.segment(corpus),
+            key,
+            toPage,
+            query.isEmpty() ? "" : "&q=" + Pages.segment(query),
+            onlyErrors ? "&only=errors" : "");
+  }
+}

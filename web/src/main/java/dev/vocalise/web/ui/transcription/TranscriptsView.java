@@ -1,0 +1,47 @@
+package dev.vocalise.web.ui.transcription;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one recogniser heard in one corpus.
+ *
+ * @param recognitions all of this corpus, newest first; the open one is selected
+ * @param facts word error rate and its parts
+ * @param query part of what was said, heard, or of an id
+ * @param onlyErrors whether utterances without word errors are left out
+ */
+public record TranscriptsView(
+    String corpus,
+    List<Recognition> recognitions,
+    List<Running> running,
+    String facts,
+    String query,
+    boolean onlyErrors,
+    List<Line> lines,
+    String range,
+    @Nullable String previous,
+    @Nullable String next) {
+
+  /** One finished recognition of the corpus. */
+  public record Recognition(String name, String key, String rate, String href, boolean selected) {}
+
+  /** One that goes on: how far it is. */
+  public record Running(String name, String progress) {}
+
+  /**
+   * One utterance.
+   *
+   * @param href leads to its page
+   * @param audio address of its sound
+   * @param rate its own word error rate, empty without a transcript
+   */
+  public record Line(String id, String href, String audio, List<Piece> pieces, String rate) {}
+
+  /**
+   * Words in a row.
+   *
+   * @param kind {@code right}, {@code missed} (said, not heard) or {@code wrong} (heard, not said)
+   */
+  public record Piece(String kind, String words) {}
+}

@@ -1,0 +1,5 @@
+/** What a recogniser heard in a corpus, beside the audio. */
+@NullMarked
+package dev.vocalise.web.ui.transcription;
+
+import org.jspecify.annotations.NullMarked;
