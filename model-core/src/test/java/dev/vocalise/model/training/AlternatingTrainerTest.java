@@ -258,7 +258,7 @@ class AlternatingTrainerTest {
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("round 1, target batch 2 (step 12")
         .hasMessageContaining("contrastive NaN")
-        .hasMessageContaining("informationMaximisation=0.1");
+        .hasMessageContaining("information maximisation 0.1");
   }
 
   @Test
