@@ -51,10 +51,14 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   public void deliver(OutboxMessage message) {
     try {
       SeedRun run = runs.find(message.runId()).orElseThrow();
-      switch (message.kind()) {
-        case RUN_STARTED -> started(run);
-        case METRICS -> metrics(runId(run), message.payload());
-        case RUN_ENDED -> ended(run, message.payload());
+      try {
+        send(message, run);
+      } catch (MlflowHttpException e) {
+        if (e.getStatusCode() != 404 || run.mlflowRun() == null) {
+          throw e;
+        }
+        started(run); // another server than the one that took the start
+        send(message, runs.find(run.id()).orElseThrow());
       }
     } catch (MlflowHttpException e) {
       if (e.getStatusCode() >= 500 || e.getStatusCode() == 429) {
@@ -71,6 +75,14 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  private void send(OutboxMessage message, SeedRun run) {
+    switch (message.kind()) {
+      case RUN_STARTED -> started(run);
+      case METRICS -> metrics(runId(run), message.payload());
+      case RUN_ENDED -> ended(run, message.payload());
+    }
   }
 
   private void started(SeedRun run) {

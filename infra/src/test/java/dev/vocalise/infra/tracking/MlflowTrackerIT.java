@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
+import dev.vocalise.infra.lineage.OutboxKind;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.TestDatabase;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +77,30 @@ class MlflowTrackerIT {
     }
   }
 
+  @Test
+  void anotherServerGoesOnWhereTheFirstWasLeft() throws Exception {
+    Outbox outbox = new Outbox(database);
+    try (FakeMlflow first = new FakeMlflow();
+        MlflowDelivery delivery = new MlflowDelivery(database, config(first.uri()), null)) {
+      assertThatThrownBy(
+              () ->
+                  outbox.deliver(
+                      message -> {
+                        if (message.kind() != OutboxKind.RUN_STARTED) {
+                          throw new Outbox.UnavailableException("left", new IOException());
+                        }
+                        delivery.deliver(message);
+                      }))
+          .isInstanceOf(Outbox.UnavailableException.class);
+      assertThat(first.runs).hasSize(2);
+    }
+    try (FakeMlflow second = new FakeMlflow();
+        MlflowTracker tracker = tracker(second.uri())) {
+      tracker.deliverOnce();
+      assertWhole(second);
+    }
+  }
+
   private void assertWhole(FakeMlflow server) {
     assertThat(server.experiments).containsOnlyKeys("tracked");
     assertThat(server.runs).hasSize(3);
@@ -110,7 +136,10 @@ class MlflowTrackerIT {
   }
 
   private MlflowTracker tracker(URI server) {
-    return new MlflowTracker(
-        database, new MlflowConfig(server, null, URI.create("http://127.0.0.1:8080")), null);
+    return new MlflowTracker(database, config(server), null);
+  }
+
+  private static MlflowConfig config(URI server) {
+    return new MlflowConfig(server, null, URI.create("http://127.0.0.1:8080"));
   }
 }
