@@ -14,6 +14,7 @@ import dev.vocalise.activities.training.ModelRegistrar;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
+import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
@@ -99,12 +100,14 @@ public final class Platform implements AutoCloseable {
 
   /** Takes work from both queues and starts what the database calls unended. */
   public synchronized void startWorker() {
-    Path cache = config.home().resolve("cache");
+    ArtifactCache copies =
+        ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
+    Path cache = copies.folder();
     Path scratch = Scratch.emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
-    StageRunner runner = new StageRunner(stages, new WorkLocks(database), artifacts, host);
+    StageRunner runner = new StageRunner(stages, new WorkLocks(database), artifacts, copies, host);
     RunContext context =
         new RunContext(
             artifacts,

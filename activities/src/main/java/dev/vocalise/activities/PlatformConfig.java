@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param device on which models are trained
  * @param threads of the engine per training
  * @param trainingSlots runs trained at the same time
+ * @param cacheGigabytes bound of the local copies of artifacts, in 10⁹ bytes
  * @param codeVersion of this build, for the lineage
  */
 public record PlatformConfig(
@@ -23,4 +24,5 @@ public record PlatformConfig(
     ComputeDevice device,
     int threads,
     int trainingSlots,
+    int cacheGigabytes,
     String codeVersion) {}

@@ -74,6 +74,7 @@ class CampaignIT {
             ComputeDevice.CPU,
             1,
             1,
+            1,
             "test"));
   }
 

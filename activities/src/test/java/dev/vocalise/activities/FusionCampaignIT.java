@@ -83,6 +83,7 @@ class FusionCampaignIT {
             ComputeDevice.CPU,
             1,
             2,
+            1,
             "test"));
   }
 

@@ -2,6 +2,7 @@ package dev.vocalise.web;
 
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.PlatformConfig;
+import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.DataDirectory;
@@ -116,6 +117,7 @@ public final class Instance implements Launcher.Started {
         ComputeDevice.parse(environment.getOrDefault("VOCALISE_DEVICE", "cpu")),
         number(environment, "VOCALISE_THREADS", 1),
         number(environment, "VOCALISE_TRAINING_SLOTS", 1),
+        number(environment, "VOCALISE_CACHE_GB", ArtifactCache.defaultGigabytes(data.root())),
         Version.text());
   }
 

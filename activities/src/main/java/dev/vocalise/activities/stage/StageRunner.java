@@ -3,6 +3,7 @@ package dev.vocalise.activities.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CachedStage;
 import dev.vocalise.infra.lineage.Failure;
@@ -30,14 +31,23 @@ public final class StageRunner {
 
   private final StageRepository stages;
   private final ArtifactStore artifacts;
+  private final ArtifactCache copies;
   private final HostFacts host;
   private final WorkLocks locks;
 
+  /**
+   * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
+   */
   public StageRunner(
-      StageRepository stages, WorkLocks locks, ArtifactStore artifacts, HostFacts host) {
+      StageRepository stages,
+      WorkLocks locks,
+      ArtifactStore artifacts,
+      ArtifactCache copies,
+      HostFacts host) {
     this.stages = stages;
     this.locks = locks;
     this.artifacts = artifacts;
+    this.copies = copies;
     this.host = host;
   }
 
@@ -93,7 +103,8 @@ public final class StageRunner {
       throw FailureTranslator.translate(e);
     }
     LOG.info("{} {} attempt {} started", call.stage(), call.subject(), attempt.attempt());
-    try {
+    ArtifactCache.Use fetched = copies.use();
+    try (fetched) {
       StageResult<R> result = work.run(attempt);
       stages.finish(attempt, result.outputs(), CanonicalJson.tree(result.value()));
       LOG.info("{} {} attempt {} done", call.stage(), call.subject(), attempt.attempt());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
@@ -71,7 +72,7 @@ public record ModelFiles(JsonNode geometry, List<FileRef> files) {
     for (FileRef file : files) {
       Path wanted = folder.resolve(file.name());
       // The folder is named by its content, and a file moves in whole: what is there stays.
-      if (!Files.exists(wanted) || Files.size(wanted) != file.size()) {
+      if (!ArtifactCache.touch(wanted) || Files.size(wanted) != file.size()) {
         Files.createDirectories(wanted.resolveSibling("."));
         Path part = Files.createTempFile(folder, "fetched", ".part");
         Files.copy(

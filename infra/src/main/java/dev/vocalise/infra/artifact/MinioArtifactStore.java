@@ -183,7 +183,7 @@ public final class MinioArtifactStore implements ArtifactStore {
   public Path fetch(String sha256, Path cacheDir) {
     Path cached = cacheDir.resolve(key(sha256));
     try {
-      if (Files.exists(cached)) {
+      if (ArtifactCache.touch(cached)) {
         if (Sha256.of(cached).equals(sha256)) {
           return cached;
         }
@@ -206,6 +206,7 @@ public final class MinioArtifactStore implements ArtifactStore {
       try (InputStream in = open(sha256)) {
         Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
       }
+      ArtifactCache.touch(partial); // young from its end, not from its last block
       try {
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {

@@ -256,11 +256,6 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("mlflow");
   }
 
-  /** Local copies of artifacts; may be deleted while nothing runs. */
-  public Path artifactCache() {
-    return root.resolve("cache").resolve("artifacts");
-  }
-
   /** Unpacked server programs. */
   public Path servers() {
     return root.resolve("servers");

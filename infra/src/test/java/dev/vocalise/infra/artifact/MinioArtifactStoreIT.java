@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +173,25 @@ class MinioArtifactStoreIT {
     Path cached = store.fetch(artifact.sha256(), work);
     Files.writeString(cached, "rotten");
     assertThat(store.fetch(artifact.sha256(), work)).isEqualTo(cached).hasContent("cached");
+  }
+
+  @Test
+  void aBoundedCacheLosesTheCopyThatWasNotFetchedForLongestAndFetchesItAgain() throws IOException {
+    StoredArtifact often = store.put("often".getBytes(UTF_8), "text/plain");
+    StoredArtifact seldom = store.put("seldom".getBytes(UTF_8), "text/plain");
+    Path cache = work.resolve("cache");
+    Path first = store.fetch(often.sha256(), cache);
+    Path second = store.fetch(seldom.sha256(), cache);
+    FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(first, longAgo);
+    Files.setLastModifiedTime(second, longAgo);
+
+    assertThat(store.fetch(often.sha256(), cache)).isEqualTo(first);
+    new ArtifactCache(cache, 8).trim();
+
+    assertThat(first).exists();
+    assertThat(second).doesNotExist();
+    assertThat(store.fetch(seldom.sha256(), cache)).hasContent("seldom");
   }
 
   @Test
