@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.vocalise.model.dataset.DemoCorpora;
@@ -43,15 +44,22 @@ class UiIT {
         source: {kind: iemocap, corpus: source}
         target: {kind: msp-improv, corpus: target}
       backbones:
-        ast: {kind: ast, model: tiny}
+        ast: {kind: ast, model: ast-tiny}
+        bert: {kind: bert, model: bert-tiny}
+      recognisers:
+        tiny: {model: wav2vec2-tiny, decoder: beam, beamWidth: 20}
       defaults:
         source: source
         target: target
         backbone: ast
+        textBackbone: bert
         seeds: 1
         training: {maxRounds: 1}
+        textTraining: {maxRounds: 1, batchSize: 64}
       experiments:
         - name: full
+          modality: audio+text
+          text: {transcripts: asr, recogniser: tiny}
       """;
 
   @TempDir static Path folder;
@@ -87,15 +95,11 @@ class UiIT {
     register("iemocap", demo.iemocap(), "source");
     register("msp-improv", demo.mspImprov(), "target");
     register("csv", hostileCorpus(), "hostile");
-    app.post(
-        "models",
-        Map.of(
-            "kind",
-            "ast",
-            "dir",
-            DEMO.resolve("models/ast-tiny").toAbsolutePath().normalize().toString(),
-            "name",
-            "tiny"));
+    for (String kind : List.of("ast", "bert", "wav2vec2")) {
+      String name = kind + "-tiny";
+      Path model = DEMO.resolve("models").resolve(name).toAbsolutePath().normalize();
+      app.post("models", Map.of("kind", kind, "dir", model.toString(), "name", name));
+    }
   }
 
   private static void register(String kind, Path directory, String name)
@@ -155,6 +159,8 @@ class UiIT {
             "campaigns", "/",
             "board", "/campaigns/small",
             "run", run,
+            "fusion", run + "/fusion",
+            "transcripts", "/corpora/target/transcripts",
             "corpora", "/corpora",
             "corpus", "/corpora/source?u=1",
             "system", "/system");
@@ -197,6 +203,41 @@ class UiIT {
       assertThat(page.locator("input[name=q]")).hasValue(HOSTILE);
     }
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void aKeyboardReachesTheContentFirst() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/corpora");
+      page.keyboard().press("Tab");
+      assertThat(page.locator(".skip")).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(page.locator("#main")).isFocused();
+      page.keyboard().press("Tab");
+      assertThat(page.locator("main :focus")).hasCount(1);
+    }
+  }
+
+  @Test
+  void aLostConnectionIsSaid() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.route("**/events*", Route::abort);
+      page.navigate(app.url + "/");
+      assertThat(page.locator("#connection")).isVisible();
+      page.unroute("**/events*");
+      assertThat(page.locator("#connection")).isHidden();
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotThereAnswersWithAPage() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      assertThat(page.navigate(app.url + "/nowhere").status()).isEqualTo(404);
+      assertThat(page.locator("main h1")).hasText("Not here");
+    }
   }
 
   @Test
