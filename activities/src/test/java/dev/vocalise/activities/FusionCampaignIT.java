@@ -137,7 +137,8 @@ class FusionCampaignIT {
   @Test
   void aTargetIsRecognisedOnceAndAnInstanceThatStopsLeavesItsWordsToTheNext() throws Exception {
     launch(
-        "heard", experiment(5, "asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
+        "heard",
+        experiment(5, "asr", "audio+text", new FusionSpec("audio-only"), audio(), heard()));
     await()
         .atMost(Duration.ofMinutes(5))
         .until(() -> transcriptions("heard").stream().anyMatch(stage -> done(stage) > 0));
