@@ -66,7 +66,10 @@ final class DemoCommand implements Callable<Integer> {
         started.await();
       } else {
         started.settleTracking().ifPresent(terminal::line);
-        terminal.line("Look again with: vocalise up --data " + command.data());
+        terminal.line(
+            "Look again with: vocalise up --data "
+                + command.data()
+                + (mlflow ? " --with-mlflow" : ""));
       }
       return result;
     }
