@@ -19,5 +19,5 @@ launcher: ## what the launcher says on machines that are not as they should be
 format: ## google-java-format on everything
 	./mvnw -q spotless:apply
 
-bench: ## training step and audio pipeline on this machine
-	./vocalise bench train && ./vocalise bench pipeline
+bench: ## training step, audio pipeline and beam search on this machine
+	./vocalise bench train && ./vocalise bench pipeline && ./vocalise bench asr-decode

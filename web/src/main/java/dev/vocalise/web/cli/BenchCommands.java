@@ -9,6 +9,12 @@ import dev.vocalise.model.augmentation.PipelineResult;
 import dev.vocalise.model.training.TrainBenchmark;
 import dev.vocalise.model.training.TrainBenchmark.TrainBenchResult;
 import dev.vocalise.model.training.TrainBenchmark.TrainBenchSettings;
+import dev.vocalise.model.transcription.DecodeBenchmark;
+import dev.vocalise.model.transcription.DecodeBenchmark.DecodeBenchResult;
+import dev.vocalise.model.transcription.DecodeBenchmark.DecodeBenchSettings;
+import dev.vocalise.model.transcription.LanguageModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -20,12 +26,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** How fast this machine trains and prepares audio; needs no instance and no data directory. */
+/**
+ * How fast this machine trains, prepares audio and decodes speech; needs no instance and no data
+ * directory.
+ */
 @Command(
     name = "bench",
-    description = "Measure this machine with the code that trains.",
-    subcommands = {BenchCommands.Train.class, BenchCommands.Pipeline.class},
-    synopsisSubcommandLabel = "(train | pipeline)",
+    description = "Measure this machine with the code that trains and recognises.",
+    subcommands = {
+      BenchCommands.Train.class,
+      BenchCommands.Pipeline.class,
+      BenchCommands.AsrDecode.class
+    },
+    synopsisSubcommandLabel = "(train | pipeline | asr-decode)",
     footerHeading = "%nExamples:%n",
     footer = {"  vocalise bench train", "  vocalise bench pipeline --threads 2 --json"})
 final class BenchCommands extends Group {
@@ -211,6 +224,100 @@ final class BenchCommands extends Group {
                   result.clipsPerSecondMedian(),
                   result.clipsPerCpuSecond()));
       return 0;
+    }
+  }
+
+  @Command(
+      name = "asr-decode",
+      description = "Time the beam search of speech recognition on random logits.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  vocalise bench asr-decode --frames 250 --symbols 32 --width 100 --utterances 20 --json",
+        "  vocalise bench asr-decode --lm wav2vec2-large-xlsr-53-english/language_model --peaked 8"
+      })
+  static final class AsrDecode implements Callable<Integer> {
+    @ParentCommand private @Nullable BenchCommands bench;
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(names = "--frames", description = "Frames of an utterance (default: ${DEFAULT-VALUE}).")
+    private int frames = 250;
+
+    @Option(
+        names = "--symbols",
+        description = "Symbols of the vocabulary, from 6 (default: ${DEFAULT-VALUE}).")
+    private int symbols = 32;
+
+    @Option(names = "--width", description = "Width of the beam (default: ${DEFAULT-VALUE}).")
+    private int width = 100;
+
+    @Option(names = "--utterances", description = "Timed utterances (default: ${DEFAULT-VALUE}).")
+    private int utterances = 20;
+
+    @Option(
+        names = "--lm",
+        paramLabel = "DIR",
+        description = "Folder with the language model, as checkpoints have it (default: none).")
+    private @Nullable Path languageModel;
+
+    @Option(
+        names = "--peaked",
+        description =
+            "Added to one symbol's logit per frame, the others are N(0, 1) (default: ${DEFAULT-VALUE}, flat).")
+    private double peaked;
+
+    @Option(names = "--threads", description = "Threads (default: ${DEFAULT-VALUE}).")
+    private int threads = 1;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      positive(spec, "--width", width);
+      Path folder = languageModel;
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new UserError("there is no folder " + folder + "; --lm names one");
+      }
+      DecodeBenchSettings settings =
+          accepted(
+              spec,
+              () ->
+                  new DecodeBenchSettings(
+                      positive(spec, "--frames", frames),
+                      symbols,
+                      width,
+                      positive(spec, "--utterances", utterances),
+                      folder,
+                      peaked,
+                      positive(spec, "--threads", threads)));
+      DecodeBenchResult result = accepted(spec, () -> decoded(settings));
+      requireNonNull(bench, "bench")
+          .print(
+              json,
+              figures()
+                  .put("frames", frames)
+                  .put("symbols", symbols)
+                  .put("width", width)
+                  .put("utterances", utterances)
+                  .put("lm", folder == null ? null : folder.toString())
+                  .put("peaked", peaked)
+                  .put("threads", threads)
+                  .put("utterancesPerSecond", result.utterancesPerSecond())
+                  .put("secondsPerUtterance", result.secondsPerUtterance()),
+              String.format(
+                  Locale.ROOT,
+                  "%.2f utterances per second (%.3f s for one)",
+                  result.utterancesPerSecond(),
+                  result.secondsPerUtterance()));
+      return 0;
+    }
+
+    private static DecodeBenchResult decoded(DecodeBenchSettings settings) {
+      try {
+        return DecodeBenchmark.run(settings);
+      } catch (LanguageModelException e) {
+        throw new UserError(String.valueOf(e.getMessage()));
+      }
     }
   }
 }

@@ -69,6 +69,7 @@ final class VocaliseCommandTest {
   void thereAreVerbsToExplain() {
     assertThat(everyVerb())
         .contains("demo", "up", "web", "worker", "doctor", "bench train", "bench pipeline")
+        .contains("bench asr-decode")
         .contains("corpus add", "model add", "campaign table", "run resume");
   }
 
@@ -85,6 +86,9 @@ final class VocaliseCommandTest {
         "bench train --hidden 770 --heads 12",
         "bench pipeline --clips 0",
         "bench pipeline --seconds -1",
+        "bench asr-decode --width 0",
+        "bench asr-decode --symbols 5",
+        "bench asr-decode --peaked NaN",
         "doctor --format xml",
         "up --port x"
       })
@@ -113,6 +117,25 @@ final class VocaliseCommandTest {
     assertThat(run("campaign", "validate", "no-such-file.yaml")).isEqualTo(1);
     assertThat(err.toString()).startsWith("vocalise: there is no file no-such-file.yaml");
     assertThat(err.toString().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void theDecoderIsTimedWithItsSettingsBeside() throws Exception {
+    String line = "bench asr-decode --frames 6 --symbols 8 --width 4 --utterances 2 --json";
+    assertThat(run(line.split(" "))).isZero();
+    JsonNode figures = ApiClient.JSON.readTree(out.toString());
+    assertThat(figures.path("utterancesPerSecond").asDouble()).isPositive();
+    assertThat(figures.path("width").asInt()).isEqualTo(4);
+    assertThat(figures.path("lm").isNull()).isTrue();
+  }
+
+  @Test
+  void aFolderWithoutALanguageModelIsNamed() throws Exception {
+    Path empty = Files.createDirectory(data.resolve("empty"));
+    assertThat(run("bench", "asr-decode", "--utterances", "1", "--lm", empty.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).startsWith("vocalise: ").contains(empty.toString()).hasLineCount(1);
+    assertThat(run("bench", "asr-decode", "--lm", empty + "-not")).isEqualTo(1);
   }
 
   @Test
