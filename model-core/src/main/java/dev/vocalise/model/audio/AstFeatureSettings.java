@@ -1,9 +1,7 @@
 package dev.vocalise.model.audio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.vocalise.model.backbone.CheckpointException;
+import dev.vocalise.model.backbone.CheckpointJson;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +22,9 @@ public record AstFeatureSettings(
   public static final AstFeatureSettings AUDIOSET =
       new AstFeatureSettings(16_000, 128, 1024, true, -4.2677393, 4.5689974);
 
+  /** Values of one input; a damaged length must not fill the memory. */
+  private static final int MAX_INPUT = 1 << 24;
+
   public AstFeatureSettings {
     if (sampleRateHz < 1 || melBins < 1 || maxLength < 1) {
       throw new IllegalArgumentException(
@@ -34,31 +35,34 @@ public record AstFeatureSettings(
               + ", "
               + maxLength);
     }
+    if ((long) melBins * maxLength > MAX_INPUT) {
+      throw new IllegalArgumentException(
+          "num_mel_bins %d times max_length %d is more than %d"
+              .formatted(melBins, maxLength, MAX_INPUT));
+    }
     if (normalise && !(std > 0)) {
       throw new IllegalArgumentException("std must be > 0 but was " + std);
     }
   }
 
-  /** Reads a {@code preprocessor_config.json}. */
+  /**
+   * Reads a {@code preprocessor_config.json}; a missing key has the extractor's own default.
+   *
+   * @throws CheckpointException when it is missing or damaged
+   */
   public static AstFeatureSettings read(Path preprocessorConfig) {
+    CheckpointJson config = CheckpointJson.read(preprocessorConfig);
     try {
-      return of(new ObjectMapper().readTree(preprocessorConfig.toFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + preprocessorConfig, e);
+      return new AstFeatureSettings(
+          config.size("sampling_rate", AUDIOSET.sampleRateHz, Integer.MAX_VALUE),
+          config.size("num_mel_bins", AUDIOSET.melBins, MAX_INPUT),
+          config.size("max_length", AUDIOSET.maxLength, MAX_INPUT),
+          config.truth("do_normalize", AUDIOSET.normalise),
+          config.number("mean", AUDIOSET.mean),
+          config.number("std", AUDIOSET.std));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(preprocessorConfig + ": " + e.getMessage(), e);
+      throw new CheckpointException(preprocessorConfig + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Reads the parsed configuration; a missing key has the extractor's own default. */
-  public static AstFeatureSettings of(JsonNode config) {
-    return new AstFeatureSettings(
-        config.path("sampling_rate").asInt(AUDIOSET.sampleRateHz),
-        config.path("num_mel_bins").asInt(AUDIOSET.melBins),
-        config.path("max_length").asInt(AUDIOSET.maxLength),
-        config.path("do_normalize").asBoolean(AUDIOSET.normalise),
-        config.path("mean").asDouble(AUDIOSET.mean),
-        config.path("std").asDouble(AUDIOSET.std));
   }
 
   /** Values of one input: {@code maxLength * melBins}. */

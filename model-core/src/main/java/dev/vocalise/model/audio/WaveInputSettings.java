@@ -1,9 +1,7 @@
 package dev.vocalise.model.audio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.vocalise.model.backbone.CheckpointException;
+import dev.vocalise.model.backbone.CheckpointJson;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -28,22 +26,16 @@ public record WaveInputSettings(int sampleRateHz, boolean normalise) {
     }
   }
 
-  /** Reads a {@code preprocessor_config.json}. */
+  /**
+   * Reads a {@code preprocessor_config.json}; a missing key has the extractor's own default.
+   *
+   * @throws CheckpointException when it is missing or damaged
+   */
   public static WaveInputSettings read(Path preprocessorConfig) {
-    try {
-      return of(new ObjectMapper().readTree(preprocessorConfig.toFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + preprocessorConfig, e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(preprocessorConfig + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Reads the parsed configuration; a missing key has the extractor's own default. */
-  public static WaveInputSettings of(JsonNode config) {
+    CheckpointJson config = CheckpointJson.read(preprocessorConfig);
     return new WaveInputSettings(
-        config.path("sampling_rate").asInt(DEFAULT.sampleRateHz),
-        config.path("do_normalize").asBoolean(DEFAULT.normalise));
+        config.size("sampling_rate", DEFAULT.sampleRateHz, Integer.MAX_VALUE),
+        config.truth("do_normalize", DEFAULT.normalise));
   }
 
   /** Puts {@code samples} samples from {@code offset} on into the form of the model's input. */

@@ -17,9 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +35,8 @@ public final class AstBackbone implements Backbone {
   /** What ASTForAudioClassification puts before the names of its encoder. */
   static final String PREFIX = "audio_spectrogram_transformer.";
 
+  private static final String CLASSIFIER = "classifier.";
+
   /** Deviation of random weights: ASTConfig.initializer_range. */
   private static final double INITIALIZER_RANGE = 0.02;
 
@@ -47,7 +47,7 @@ public final class AstBackbone implements Backbone {
   private final List<AstLayer> layers;
   private final AstClassifier classifier;
   private final SortedMap<String, Parameter> named = new TreeMap<>();
-  private final SortedMap<String, NDArray> arrays;
+  private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
   private AstBackbone(AstConfig config, ComputeDevice device) {
     this.config = config;
@@ -63,13 +63,6 @@ public final class AstBackbone implements Backbone {
     }
     classifier = new AstClassifier(config);
     name("", classifier);
-    SortedMap<String, NDArray> all = new TreeMap<>();
-    named.forEach(
-        (name, parameter) -> {
-          parameter.initialize(manager, DataType.FLOAT32);
-          all.put(name, parameter.getArray());
-        });
-    arrays = Collections.unmodifiableSortedMap(all);
   }
 
   /**
@@ -90,7 +83,16 @@ public final class AstBackbone implements Backbone {
       AstConfig config, String origin, CheckpointFile checkpoint, ComputeDevice device) {
     AstBackbone backbone = new AstBackbone(config, device);
     try {
-      backbone.fill(origin, checkpoint);
+      SortedMap<String, String> stored = new TreeMap<>();
+      boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
+      checkpoint.names().forEach(n -> stored.put(bare ? PREFIX + n : n, n));
+      SortedMap<String, Parameter> wanted = new TreeMap<>(backbone.named);
+      if (bare) {
+        wanted.keySet().removeIf(n -> n.startsWith(CLASSIFIER)); // ASTModel has none; it stays zero
+      }
+      StoredWeights.require(origin, wanted, stored, checkpoint);
+      backbone.allocate();
+      StoredWeights.copy(origin, wanted, stored, checkpoint, backbone.manager);
       return backbone;
     } catch (RuntimeException e) {
       backbone.close();
@@ -101,6 +103,7 @@ public final class AstBackbone implements Backbone {
   /** Random weights as ASTPreTrainedModel draws them, from {@code seed} alone. */
   public static AstBackbone random(AstConfig config, long seed, ComputeDevice device) {
     AstBackbone backbone = new AstBackbone(config, device);
+    backbone.allocate();
     InitialWeights draws = new InitialWeights(seed);
     backbone.named.forEach(
         (name, parameter) -> {
@@ -155,7 +158,7 @@ public final class AstBackbone implements Backbone {
 
   @Override
   public Map<String, NDArray> parameters() {
-    return arrays;
+    return Collections.unmodifiableSortedMap(arrays);
   }
 
   @Override
@@ -228,44 +231,11 @@ public final class AstBackbone implements Backbone {
         .forEach(p -> named.put(prefix + p.getValue().getName(), p.getValue()));
   }
 
-  private void fill(String origin, CheckpointFile checkpoint) {
-    boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
-    SortedSet<String> unread = new TreeSet<>(checkpoint.names());
+  private void allocate() {
     named.forEach(
         (name, parameter) -> {
-          String stored = bare && name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-          if (bare && name.startsWith("classifier.")) {
-            return; // ASTModel alone has none; they stay zero
-          }
-          if (!unread.remove(stored)) {
-            throw new CheckpointException(
-                origin + ": missing tensor " + stored + " " + parameter.getShape());
-          }
-          long[] shape = checkpoint.shape(stored);
-          if (!parameter.getShape().equals(new Shape(shape))) {
-            throw new CheckpointException(
-                origin
-                    + ": tensor "
-                    + stored
-                    + ": config.json asks for shape "
-                    + Arrays.toString(parameter.getShape().getShape())
-                    + ", got "
-                    + Arrays.toString(shape));
-          }
-          try (NDArray loaded = checkpoint.load(stored, manager)) {
-            if (loaded.getDataType() != DataType.FLOAT32) {
-              throw new CheckpointException(
-                  origin
-                      + ": tensor "
-                      + stored
-                      + ": expected a float32, float16 or bfloat16 tensor, got "
-                      + loaded.getDataType());
-            }
-            loaded.copyTo(parameter.getArray());
-          }
+          parameter.initialize(manager, DataType.FLOAT32);
+          arrays.put(name, parameter.getArray());
         });
-    if (!unread.isEmpty()) {
-      throw new CheckpointException(origin + ": tensors that an AST does not have: " + unread);
-    }
   }
 }

@@ -1,8 +1,5 @@
 package dev.vocalise.model.backbone;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -50,7 +47,14 @@ public record AstConfig(
   /** Deviation of AudioSet features. */
   public static final double AUDIOSET_STD = 4.5689974;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Far more layers than any has; a damaged number must not build a million blocks. */
+  static final int MAX_LAYERS = 1000;
+
+  /** Wider than any of these models. */
+  static final int MAX_WIDTH = 1 << 18;
+
+  /** Values of one input, of which 131,072 are usual; a damaged length must not fill the memory. */
+  private static final int MAX_INPUT = 1 << 24;
 
   /** Refuses sizes that no model can have. */
   public AstConfig {
@@ -70,10 +74,16 @@ public record AstConfig(
       throw new IllegalArgumentException(
           "input of " + maxLength + " frames x " + mel + " mel bins holds no patch of " + patch);
     }
+    if ((long) mel * maxLength > MAX_INPUT) {
+      throw new IllegalArgumentException(
+          "input of %d frames x %d mel bins has more than %d values"
+              .formatted(maxLength, mel, MAX_INPUT));
+    }
     probability("hidden_dropout_prob", hiddenDropout);
     probability("attention_probs_dropout_prob", attentionDropout);
-    if (!(layerNormEpsilon > 0)) {
-      throw new IllegalArgumentException("layer_norm_eps must be > 0 but was " + layerNormEpsilon);
+    if (!(layerNormEpsilon > 0 && layerNormEpsilon <= 1)) {
+      throw new IllegalArgumentException(
+          "layer_norm_eps must be in (0, 1] but was " + layerNormEpsilon);
     }
     if (!Double.isFinite(mean) || !(std > 0)) {
       throw new IllegalArgumentException("std must be > 0 but was " + std + ", mean " + mean);
@@ -109,14 +119,14 @@ public record AstConfig(
    *     the two disagree
    */
   public static AstConfig read(Path directory) {
-    JsonFile config = new JsonFile(directory.resolve("config.json"));
-    JsonFile audio = new JsonFile(directory.resolve("preprocessor_config.json"));
-    config.requireText("model_type", "audio-spectrogram-transformer");
-    config.requireText("hidden_act", "gelu");
-    int mel = config.integer("num_mel_bins", 128);
-    int maxLength = config.integer("max_length", 1024);
-    int audioMel = audio.integer("num_mel_bins", 128);
-    int audioLength = audio.integer("max_length", 1024);
+    CheckpointJson config = CheckpointJson.read(directory.resolve("config.json"));
+    CheckpointJson audio = CheckpointJson.read(directory.resolve("preprocessor_config.json"));
+    config.require("model_type", "audio-spectrogram-transformer");
+    config.require("hidden_act", "gelu");
+    int mel = config.size("num_mel_bins", 128, MAX_INPUT);
+    int maxLength = config.size("max_length", 1024, MAX_INPUT);
+    int audioMel = audio.size("num_mel_bins", 128, MAX_INPUT);
+    int audioLength = audio.size("max_length", 1024, MAX_INPUT);
     if (mel != audioMel || maxLength != audioLength) {
       throw new CheckpointException(
           directory
@@ -130,23 +140,22 @@ public record AstConfig(
               + audioMel
               + "]");
     }
-    int hidden = config.integer("hidden_size", 768);
     try {
       return new AstConfig(
-          hidden,
-          config.integer("num_hidden_layers", 12),
-          config.integer("num_attention_heads", 12),
-          config.integer("intermediate_size", 3072),
-          config.integer("patch_size", 16),
-          config.integer("frequency_stride", 10),
-          config.integer("time_stride", 10),
+          config.size("hidden_size", 768, MAX_WIDTH),
+          config.size("num_hidden_layers", 12, MAX_LAYERS),
+          config.size("num_attention_heads", 12, MAX_WIDTH),
+          config.size("intermediate_size", 3072, MAX_WIDTH),
+          config.size("patch_size", 16, MAX_INPUT),
+          config.size("frequency_stride", 10, MAX_INPUT),
+          config.size("time_stride", 10, MAX_INPUT),
           mel,
           maxLength,
-          config.json.has("id2label") ? config.json.get("id2label").size() : 2,
+          config.entries("id2label", 2),
           config.number("hidden_dropout_prob", 0),
           config.number("attention_probs_dropout_prob", 0),
           config.number("layer_norm_eps", 1e-12),
-          config.json.path("qkv_bias").asBoolean(true),
+          config.truth("qkv_bias", true),
           audio.number("mean", AUDIOSET_MEAN),
           audio.number("std", AUDIOSET_STD));
     } catch (IllegalArgumentException e) {
@@ -178,54 +187,6 @@ public record AstConfig(
   private static void probability(String key, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(key + " must be in [0, 1) but was " + value);
-    }
-  }
-
-  /** One JSON object on disk, with errors that name it. */
-  private static final class JsonFile {
-    private final Path path;
-    private final JsonNode json;
-
-    JsonFile(Path path) {
-      this.path = path;
-      try {
-        json = JSON.readTree(path.toFile());
-      } catch (IOException e) {
-        throw new CheckpointException(path + ": cannot be read as JSON: " + e.getMessage(), e);
-      }
-      if (!json.isObject()) {
-        throw new CheckpointException(path + ": expected a JSON object");
-      }
-    }
-
-    int integer(String key, int fallback) {
-      JsonNode value = json.path(key);
-      if (value.isMissingNode()) {
-        return fallback;
-      }
-      if (!value.isInt()) {
-        throw new CheckpointException(path + ": " + key + ": expected an integer, got " + value);
-      }
-      return value.intValue();
-    }
-
-    double number(String key, double fallback) {
-      JsonNode value = json.path(key);
-      if (value.isMissingNode()) {
-        return fallback;
-      }
-      if (!value.isNumber()) {
-        throw new CheckpointException(path + ": " + key + ": expected a number, got " + value);
-      }
-      return value.doubleValue();
-    }
-
-    void requireText(String key, String expected) {
-      String value = json.path(key).asText(expected);
-      if (!value.equals(expected)) {
-        throw new CheckpointException(
-            path + ": " + key + ": expected " + expected + ", got " + value);
-      }
     }
   }
 }

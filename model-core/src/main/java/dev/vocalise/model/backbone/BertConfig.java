@@ -1,9 +1,5 @@
 package dev.vocalise.model.backbone;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -34,11 +30,14 @@ public record BertConfig(
     double attentionDropout,
     double layerNormEpsilon) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MAX_JSON_BYTES = 1 << 20;
-
   /** Far more layers than any BERT has; a damaged number must not build a million blocks. */
   private static final int MAX_LAYERS = 1000;
+
+  /** Wider than any of these models. */
+  private static final int MAX_WIDTH = 1 << 18;
+
+  /** Ids travel as float32, which is exact up to this. */
+  private static final int MAX_ROWS = 1 << 24;
 
   /** Refuses sizes that no model can have. */
   public BertConfig {
@@ -63,8 +62,9 @@ public record BertConfig(
     }
     probability("hidden_dropout_prob", hiddenDropout);
     probability("attention_probs_dropout_prob", attentionDropout);
-    if (!(layerNormEpsilon > 0)) {
-      throw new IllegalArgumentException("layer_norm_eps must be > 0 but was " + layerNormEpsilon);
+    if (!(layerNormEpsilon > 0 && layerNormEpsilon <= 1)) {
+      throw new IllegalArgumentException(
+          "layer_norm_eps must be in (0, 1] but was " + layerNormEpsilon);
     }
   }
 
@@ -83,71 +83,26 @@ public record BertConfig(
    */
   public static BertConfig read(Path directory) {
     Path path = directory.resolve("config.json");
-    JsonNode json = parse(path);
-    require(path, json, "model_type", "bert");
-    require(path, json, "hidden_act", "gelu");
-    require(path, json, "position_embedding_type", "absolute");
+    CheckpointJson json = CheckpointJson.read(path);
+    json.require("model_type", "bert");
+    json.require("hidden_act", "gelu");
+    json.require("position_embedding_type", "absolute");
     try {
       return new BertConfig(
-          integer(path, json, "vocab_size", 30522),
-          integer(path, json, "hidden_size", 768),
-          integer(path, json, "num_hidden_layers", 12),
-          integer(path, json, "num_attention_heads", 12),
-          integer(path, json, "intermediate_size", 3072),
-          integer(path, json, "max_position_embeddings", 512),
-          integer(path, json, "type_vocab_size", 2),
-          integer(path, json, "pad_token_id", 0),
-          number(path, json, "hidden_dropout_prob", 0.1),
-          number(path, json, "attention_probs_dropout_prob", 0.1),
-          number(path, json, "layer_norm_eps", 1e-12));
+          json.size("vocab_size", 30522, MAX_ROWS),
+          json.size("hidden_size", 768, MAX_WIDTH),
+          json.size("num_hidden_layers", 12, MAX_LAYERS),
+          json.size("num_attention_heads", 12, MAX_WIDTH),
+          json.size("intermediate_size", 3072, MAX_WIDTH),
+          json.size("max_position_embeddings", 512, MAX_ROWS),
+          json.size("type_vocab_size", 2, MAX_ROWS),
+          json.integer("pad_token_id", 0, 0, MAX_ROWS),
+          json.number("hidden_dropout_prob", 0.1),
+          json.number("attention_probs_dropout_prob", 0.1),
+          json.number("layer_norm_eps", 1e-12));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(path + ": " + e.getMessage(), e);
     }
-  }
-
-  private static JsonNode parse(Path path) {
-    try {
-      if (Files.size(path) > MAX_JSON_BYTES) {
-        throw new CheckpointException(path + ": has more than " + MAX_JSON_BYTES + " bytes");
-      }
-      JsonNode json = JSON.readTree(path.toFile());
-      if (!json.isObject()) {
-        throw new CheckpointException(path + ": expected a JSON object");
-      }
-      return json;
-    } catch (IOException e) {
-      throw new CheckpointException(path + ": cannot be read as JSON: " + e.getMessage(), e);
-    }
-  }
-
-  private static void require(Path path, JsonNode json, String key, String expected) {
-    JsonNode value = json.path(key);
-    if (!value.isMissingNode() && !expected.equals(value.textValue())) {
-      throw new CheckpointException(
-          path + ": " + key + ": expected " + expected + ", got " + value);
-    }
-  }
-
-  private static int integer(Path path, JsonNode json, String key, int fallback) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return fallback;
-    }
-    if (!value.isInt()) {
-      throw new CheckpointException(path + ": " + key + ": expected an integer, got " + value);
-    }
-    return value.intValue();
-  }
-
-  private static double number(Path path, JsonNode json, String key, double fallback) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return fallback;
-    }
-    if (!value.isNumber()) {
-      throw new CheckpointException(path + ": " + key + ": expected a number, got " + value);
-    }
-    return value.doubleValue();
   }
 
   private static void positive(String key, int value) {

@@ -17,7 +17,7 @@ public final class CheckpointException extends RuntimeException {
   }
 
   /** What a file holds may stand in a message; it must not forge further lines of a log. */
-  private static String oneLine(String message) {
+  public static String oneLine(String message) {
     StringBuilder line = new StringBuilder(message);
     for (int i = 0; i < line.length(); i++) {
       if (Character.isISOControl(line.charAt(i))) {

@@ -46,6 +46,17 @@ public interface CheckpointFile extends AutoCloseable {
         return directory.resolve(name);
       }
     }
+    for (String name : List.of(SAFETENSORS, PICKLED)) {
+      String index = name + ".index.json";
+      if (Files.isRegularFile(directory.resolve(index))) {
+        throw new CheckpointException(
+            directory.resolve(index)
+                + ": the weights are split over several files, which is not supported; fetch or save"
+                + " them as one "
+                + SAFETENSORS
+                + " (save_pretrained with a larger max_shard_size)");
+      }
+    }
     throw new CheckpointException(
         directory + ": has neither " + SAFETENSORS + " nor " + PICKLED + "; fetch one of them");
   }

@@ -1,8 +1,5 @@
 package dev.vocalise.model.backbone;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +45,14 @@ public record Wav2Vec2Config(
   /** What every model expects. */
   public static final int SAMPLE_RATE_HZ = 16_000;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MAX_JSON_BYTES = 1 << 20;
-
   /** Far more than any has; a damaged number must not build a million blocks. */
   private static final int MAX_LAYERS = 1000;
+
+  /** Wider than any of these models. */
+  private static final int MAX_WIDTH = 1 << 18;
+
+  /** Samples; a frame of a minute is no frame. */
+  private static final int MAX_KERNEL = 60 * SAMPLE_RATE_HZ;
 
   /**
    * One convolution of the feature extractor.
@@ -112,8 +112,9 @@ public record Wav2Vec2Config(
           "hidden_size %d is not a multiple of num_attention_heads %d and of %s %d"
               .formatted(hidden, heads, "num_conv_pos_embedding_groups", positionGroups));
     }
-    if (!(layerNormEpsilon > 0)) {
-      throw new IllegalArgumentException("layer_norm_eps must be > 0 but was " + layerNormEpsilon);
+    if (!(layerNormEpsilon > 0 && layerNormEpsilon <= 1)) {
+      throw new IllegalArgumentException(
+          "layer_norm_eps must be in (0, 1] but was " + layerNormEpsilon);
     }
   }
 
@@ -149,50 +150,41 @@ public record Wav2Vec2Config(
    */
   public static Wav2Vec2Config read(Path directory) {
     Path path = directory.resolve("config.json");
-    JsonNode json = parse(path);
-    require(path, json, "model_type", "wav2vec2");
-    require(path, json, "hidden_act", "gelu");
-    require(path, json, "feat_extract_activation", "gelu");
-    require(path, json, "position_embeddings_type", "absolute");
-    if (json.path("add_adapter").asBoolean(false) || json.path("adapter_attn_dim").isNumber()) {
+    CheckpointJson json = CheckpointJson.read(path);
+    json.require("model_type", "wav2vec2");
+    json.require("hidden_act", "gelu");
+    json.require("feat_extract_activation", "gelu");
+    json.require("position_embeddings_type", "absolute");
+    if (json.truth("add_adapter", false) || json.has("adapter_attn_dim")) {
       throw new CheckpointException(
           path + ": adapters (add_adapter, adapter_attn_dim) are unknown");
     }
     Path audio = directory.resolve("preprocessor_config.json");
     boolean normalise = true;
     if (Files.exists(audio)) {
-      JsonNode settings = parse(audio);
-      normalise = settings.path("do_normalize").asBoolean(true);
-      int rate = settings.path("sampling_rate").asInt(SAMPLE_RATE_HZ);
-      if (rate != SAMPLE_RATE_HZ) {
-        throw new CheckpointException(
-            audio + ": sampling_rate: expected " + SAMPLE_RATE_HZ + ", got " + rate);
-      }
-    }
-    String norm = json.path("feat_extract_norm").asText("group");
-    if (!norm.equals("group") && !norm.equals("layer")) {
-      throw new CheckpointException(
-          path + ": feat_extract_norm: expected group or layer, got " + norm);
+      CheckpointJson settings = CheckpointJson.read(audio);
+      normalise = settings.truth("do_normalize", true);
+      settings.integer("sampling_rate", SAMPLE_RATE_HZ, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ);
     }
     try {
       return new Wav2Vec2Config(
-          integer(path, json, "hidden_size", 768),
-          integer(path, json, "num_hidden_layers", 12),
-          integer(path, json, "num_attention_heads", 12),
-          integer(path, json, "intermediate_size", 3072),
+          json.size("hidden_size", 768, MAX_WIDTH),
+          json.size("num_hidden_layers", 12, MAX_LAYERS),
+          json.size("num_attention_heads", 12, MAX_WIDTH),
+          json.size("intermediate_size", 3072, MAX_WIDTH),
           convolutions(path, json),
-          json.path("conv_bias").asBoolean(false),
-          norm.equals("layer"),
-          json.path("do_stable_layer_norm").asBoolean(false),
-          integer(path, json, "num_conv_pos_embeddings", 128),
-          integer(path, json, "num_conv_pos_embedding_groups", 16),
-          integer(path, json, "vocab_size", 32),
+          json.truth("conv_bias", false),
+          json.word("feat_extract_norm", "group", "group", "layer").equals("layer"),
+          json.truth("do_stable_layer_norm", false),
+          json.size("num_conv_pos_embeddings", 128, MAX_KERNEL),
+          json.size("num_conv_pos_embedding_groups", 16, MAX_WIDTH),
+          json.size("vocab_size", 32, MAX_WIDTH),
           new Dropouts(
-              number(path, json, "feat_proj_dropout", 0),
-              number(path, json, "hidden_dropout", 0.1),
-              number(path, json, "attention_dropout", 0.1),
-              number(path, json, "activation_dropout", 0.1)),
-          number(path, json, "layer_norm_eps", 1e-5),
+              json.number("feat_proj_dropout", 0),
+              json.number("hidden_dropout", 0.1),
+              json.number("attention_dropout", 0.1),
+              json.number("activation_dropout", 0.1)),
+          json.number("layer_norm_eps", 1e-5),
           normalise);
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(path + ": " + e.getMessage(), e);
@@ -213,10 +205,10 @@ public record Wav2Vec2Config(
     return convolutions.get(convolutions.size() - 1).channels();
   }
 
-  private static List<Convolution> convolutions(Path path, JsonNode json) {
-    int[] channels = integers(path, json, "conv_dim", 512, 512, 512, 512, 512, 512, 512);
-    int[] kernels = integers(path, json, "conv_kernel", 10, 3, 3, 3, 3, 2, 2);
-    int[] strides = integers(path, json, "conv_stride", 5, 2, 2, 2, 2, 2, 2);
+  private static List<Convolution> convolutions(Path path, CheckpointJson json) {
+    int[] channels = json.sizes("conv_dim", MAX_WIDTH, 512, 512, 512, 512, 512, 512, 512);
+    int[] kernels = json.sizes("conv_kernel", MAX_KERNEL, 10, 3, 3, 3, 3, 2, 2);
+    int[] strides = json.sizes("conv_stride", MAX_KERNEL, 5, 2, 2, 2, 2, 2, 2);
     if (channels.length != kernels.length || channels.length != strides.length) {
       throw new CheckpointException(
           "%s: conv_dim, conv_kernel and conv_stride: expected equal lengths, got %d, %d, %d"
@@ -227,66 +219,6 @@ public record Wav2Vec2Config(
       convolutions.add(new Convolution(channels[i], kernels[i], strides[i]));
     }
     return convolutions;
-  }
-
-  private static JsonNode parse(Path path) {
-    try {
-      if (Files.size(path) > MAX_JSON_BYTES) {
-        throw new CheckpointException(path + ": has more than " + MAX_JSON_BYTES + " bytes");
-      }
-      JsonNode json = JSON.readTree(path.toFile());
-      if (json == null || !json.isObject()) {
-        throw new CheckpointException(path + ": expected a JSON object");
-      }
-      return json;
-    } catch (IOException e) {
-      throw new CheckpointException(path + ": cannot be read as JSON: " + e.getMessage(), e);
-    }
-  }
-
-  private static void require(Path path, JsonNode json, String key, String expected) {
-    JsonNode value = json.path(key);
-    if (!value.isMissingNode() && !value.isNull() && !expected.equals(value.textValue())) {
-      throw new CheckpointException(
-          path + ": " + key + ": expected " + expected + ", got " + value);
-    }
-  }
-
-  private static int integer(Path path, JsonNode json, String key, int fallback) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return fallback;
-    }
-    if (!value.isInt()) {
-      throw new CheckpointException(path + ": " + key + ": expected an integer, got " + value);
-    }
-    return value.intValue();
-  }
-
-  private static int[] integers(Path path, JsonNode json, String key, int... fallback) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return fallback;
-    }
-    int[] numbers = new int[value.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      if (!value.get(i).isInt()) {
-        throw new CheckpointException(path + ": " + key + ": expected integers, got " + value);
-      }
-      numbers[i] = value.get(i).intValue();
-    }
-    return numbers;
-  }
-
-  private static double number(Path path, JsonNode json, String key, double fallback) {
-    JsonNode value = json.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return fallback;
-    }
-    if (!value.isNumber()) {
-      throw new CheckpointException(path + ": " + key + ": expected a number, got " + value);
-    }
-    return value.doubleValue();
   }
 
   private static void positive(String key, int value) {

@@ -100,7 +100,11 @@ public record WordModel(
         if (Files.size(file) > MAX_UNIGRAMS_BYTES) {
           throw new LanguageModelException(file + ": has " + Files.size(file) + " bytes");
         }
-        return Files.readAllLines(file, StandardCharsets.UTF_8);
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        if (lines.isEmpty()) {
+          throw new LanguageModelException(file + ": is empty; fetch it again or remove it");
+        }
+        return lines;
       }
     } catch (IOException e) {
       throw new LanguageModelException(file + ": cannot be read as UTF-8 lines: " + e, e);

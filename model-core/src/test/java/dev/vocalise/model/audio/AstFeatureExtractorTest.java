@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AstFeatureExtractorTest {
 
@@ -45,9 +47,10 @@ class AstFeatureExtractorTest {
   }
 
   @Test
-  void settingsComeFromThePreprocessorConfig() throws Exception {
+  void settingsComeFromThePreprocessorConfig(@TempDir Path folder) throws Exception {
     String json = "{\"num_mel_bins\": 64, \"max_length\": 96, \"mean\": -1.5, \"std\": 2.0}";
-    assertThat(AstFeatureSettings.of(new ObjectMapper().readTree(json)))
+    Path file = Files.writeString(folder.resolve("preprocessor_config.json"), json);
+    assertThat(AstFeatureSettings.read(file))
         .isEqualTo(new AstFeatureSettings(16_000, 64, 96, true, -1.5, 2.0));
   }
 

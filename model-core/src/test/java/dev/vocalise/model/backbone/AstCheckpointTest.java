@@ -87,6 +87,45 @@ class AstCheckpointTest {
         .hasMessageContaining("[8, 9]");
   }
 
+  /** Its weights would take terabytes. */
+  @Test
+  void aConfigurationThatIsTooLargeIsComparedBeforeAnythingIsAllocated() throws IOException {
+    Path file = directory.resolve("model.safetensors");
+    SafeTensors.write(file, tensors);
+    AstConfig huge = AstConfig.ofGeometry(200_000, 1000, 2, 4, 4, 8, 12);
+    try (SafeTensors checkpoint = SafeTensors.open(file)) {
+      assertThatThrownBy(() -> AstBackbone.from(huge, "here", checkpoint, ComputeDevice.CPU))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("config.json asks for shape");
+    }
+  }
+
+  @Test
+  void anElementThatIsNoNumberIsRefusedWithItsTensor() {
+    float[] values = new float[64];
+    values[63] = Float.NaN;
+    tensors.put(QUERY, TensorData.floats(new long[] {8, 8}, values));
+    assertThatThrownBy(() -> load(tensors))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContainingAll(QUERY, "not-a-number");
+    tensors.put(QUERY, TensorData.longs(new long[] {8, 8}, new long[64]));
+    assertThatThrownBy(() -> load(tensors))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(QUERY);
+  }
+
+  @Test
+  void weightsInSeveralFilesAreRefusedWithTheirIndex() throws IOException {
+    for (String name : new String[] {"pytorch_model.bin", "model.safetensors"}) {
+      Path index = Files.writeString(directory.resolve(name + ".index.json"), "{}");
+      assertThatThrownBy(() -> CheckpointFile.in(directory))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContainingAll(index.toString(), "several files");
+    }
+    SafeTensors.write(directory.resolve("model.safetensors"), tensors);
+    CheckpointFile.in(directory).close();
+  }
+
   @Test
   void aTruncatedFileIsRefusedWithTheTensorThatIsCut() throws IOException {
     Path file = directory.resolve("model.safetensors");

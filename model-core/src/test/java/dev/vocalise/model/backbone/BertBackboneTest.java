@@ -154,7 +154,7 @@ class BertBackboneTest {
     SafeTensors.write(directory.resolve("model.safetensors"), tensors());
     Files.writeString(
         directory.resolve("config.json"),
-        "{\"hidden_size\":1048576,\"num_attention_heads\":4,\"intermediate_size\":2000000000}");
+        "{\"hidden_size\":131072,\"num_attention_heads\":4,\"intermediate_size\":262144}");
     assertThatThrownBy(() -> BertBackbone.load(directory, ComputeDevice.CPU))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("embeddings.LayerNorm.bias");
