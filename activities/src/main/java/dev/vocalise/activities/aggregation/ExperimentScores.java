@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,19 +91,26 @@ public record ExperimentScores(
       }
     }
     Map<String, SeedStatistics> modalities = new LinkedHashMap<>();
-    if (!reports.isEmpty()) {
-      modalities.put(BranchSpec.AUDIO, percent(reports, FusionReport::audio));
-      modalities.put(BranchSpec.TEXT, percent(reports, FusionReport::text));
+    percent(BranchSpec.AUDIO, reports.stream().map(FusionReport::audio).toList(), modalities);
+    List<Scores> read = new ArrayList<>();
+    for (FusionReport report : reports) {
+      if (report.text() != null) {
+        read.add(report.text());
+      }
     }
+    percent(BranchSpec.TEXT, read, modalities);
     return modalities;
   }
 
-  private static SeedStatistics percent(
-      List<FusionReport> reports, Function<FusionReport, Scores> modality) {
-    return SeedStatistics.of(
-        reports.stream()
-            .mapToDouble(report -> 100 * modality.apply(report).unweightedAverageRecall())
-            .toArray());
+  /** Over the seeds in which the modality had anything to decide, if there are any. */
+  private static void percent(
+      String modality, List<Scores> scores, Map<String, SeedStatistics> into) {
+    if (!scores.isEmpty()) {
+      into.put(
+          modality,
+          SeedStatistics.of(
+              scores.stream().mapToDouble(own -> 100 * own.unweightedAverageRecall()).toArray()));
+    }
   }
 
   private static List<@Nullable Double> meanRecall(List<Scores> scores) {

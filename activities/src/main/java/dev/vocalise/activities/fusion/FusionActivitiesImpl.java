@@ -134,12 +134,15 @@ public final class FusionActivitiesImpl implements FusionActivities {
   /** Logits of what of T_te the branch can score, by utterance. */
   private Map<String, float[]> logits(TrainingInputs inputs, TrainedBranch branch)
       throws IOException {
+    List<String> ids = inputs.testIds();
+    if (ids.isEmpty()) {
+      return Map.of(); // no text, and the audio decides alone
+    }
     Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
     Evaluation evaluation;
     try (MultitaskLearner learner = inputs.trainedLearner(weights)) {
       evaluation = Evaluation.of(learner, inputs.testFeatures(), inputs.settings().microBatch());
     }
-    List<String> ids = inputs.testIds();
     Map<String, float[]> logits = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {
       logits.put(ids.get(i), evaluation.logits()[i]);
@@ -152,7 +155,7 @@ public final class FusionActivitiesImpl implements FusionActivities {
     Instant now = Instant.now();
     List<MetricPoint> points = new ArrayList<>();
     recalls(result.scores().decided(), "", round, now, points);
-    if (result.uarByModality().size() > 1) {
+    if (result.scores().fusion() != null) {
       result
           .alone()
           .forEach(

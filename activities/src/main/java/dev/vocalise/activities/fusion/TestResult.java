@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision on T_te, and each branch alone.
  *
- * @param alone scores by modality, in the order of the branches
+ * @param alone scores by modality, in the order of the branches; without text where there is none
  */
 record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> predictions) {
 
@@ -117,7 +117,9 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
     FusionReport report = FusionReport.of(labels, audio, words, drop);
     Map<String, Scores> alone = new LinkedHashMap<>();
     alone.put(BranchSpec.AUDIO, report.audio());
-    alone.put(BranchSpec.TEXT, report.text());
+    if (report.text() != null) {
+      alone.put(BranchSpec.TEXT, report.text());
+    }
     return new TestResult(new RunScores(report.fused(), report, text), alone, predictions);
   }
 

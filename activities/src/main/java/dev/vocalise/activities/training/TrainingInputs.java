@@ -19,6 +19,7 @@ import dev.vocalise.model.training.TargetPart;
 import dev.vocalise.model.training.TrainingParts;
 import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.FusionSpec;
 import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -170,8 +171,12 @@ public final class TrainingInputs {
     return corpora.protocol().targetTest();
   }
 
-  /** What of T_te this branch can score. */
+  /** What of T_te this branch can score; may be nothing only where audio decides without text. */
   public List<String> testIds() {
+    FusionSpec fusion = request.experiment().fusion();
+    if (words != null && fusion != null && !fusion.missingText().equals(FusionSpec.DROP)) {
+      return SpokenWords.spoken(testPart(), words.targetTest());
+    }
     return spoken(testPart(), words == null ? null : words.targetTest(), "T_te");
   }
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * changed.
  *
  * @param audio scores of the audio model on every utterance
- * @param text scores of the text model on the utterances with text
+ * @param text scores of the text model on the utterances with text; null when there are none
  * @param fused scores of the fused decision on the utterances that are not dropped
  * @param counts how many utterances had what
  * @param changes per class of the reference, over the utterances with both modalities
  */
 public record FusionReport(
-    Scores audio, Scores text, Scores fused, Counts counts, List<Change> changes) {
+    Scores audio, @Nullable Scores text, Scores fused, Counts counts, List<Change> changes) {
 
   public FusionReport {
     changes = List.copyOf(changes);
@@ -78,7 +78,7 @@ public record FusionReport(
    * @param text logits per utterance, null where there is no text
    * @param drop whether utterances without text are left out of the fused score; otherwise their
    *     audio logits decide
-   * @throws IllegalArgumentException if no utterance has text, or the lists differ in length
+   * @throws IllegalArgumentException if nothing is left to score, or the lists differ in length
    */
   public static FusionReport of(
       int[] reference, List<float[]> audio, List<float @Nullable []> text, boolean drop) {
@@ -110,9 +110,14 @@ public record FusionReport(
       changes[label] = changes[label].plus(byAudio == label, byText == label, byBoth == label);
     }
     int without = reference.length - both;
+    if (drop && both == 0) {
+      throw new IllegalArgumentException(
+          "none of the %d utterances has text, and those without are dropped: nothing to score"
+              .formatted(reference.length));
+    }
     return new FusionReport(
         heard.scores(classes),
-        read.scores(classes),
+        both == 0 ? null : read.scores(classes),
         fused.scores(classes),
         new Counts(both, drop ? 0 : without, drop ? without : 0),
         List.of(changes));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vocalise.model.aggregation.Scores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class FusionReportTest {
     assertThat(report.counts()).isEqualTo(new FusionReport.Counts(4, 0, 1));
     assertThat(report.fused().confusion().total()).isEqualTo(4);
     assertThat(report.audio().confusion().total()).isEqualTo(5);
-    assertThat(report.text().confusion().total()).isEqualTo(4);
+    assertThat(Objects.requireNonNull(report.text()).confusion().total()).isEqualTo(4);
   }
 
   @Test
@@ -61,11 +62,27 @@ class FusionReportTest {
   }
 
   @Test
-  void aPartWithoutAnyTextHasNoTextScore() {
+  void withoutAnyTextTheAudioDecidesAlone() {
+    FusionReport report = FusionReport.of(REFERENCE, AUDIO, noText(), false);
+
+    assertThat(report.text()).isNull();
+    assertThat(report.fused()).isEqualTo(report.audio());
+    assertThat(report.counts()).isEqualTo(new FusionReport.Counts(0, 5, 0));
+    assertThat(report.changes())
+        .hasSize(2)
+        .containsOnly(new FusionReport.Change(0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void withoutAnyTextNothingIsLeftWhereItIsDropped() {
+    assertThatThrownBy(() -> FusionReport.of(REFERENCE, AUDIO, noText(), true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("none of the 5 utterances has text");
+  }
+
+  private static List<float @Nullable []> noText() {
     List<float @Nullable []> none = new ArrayList<>();
     AUDIO.forEach(row -> none.add(null));
-
-    assertThatThrownBy(() -> FusionReport.of(REFERENCE, AUDIO, none, false))
-        .isInstanceOf(IllegalArgumentException.class);
+    return none;
   }
 }

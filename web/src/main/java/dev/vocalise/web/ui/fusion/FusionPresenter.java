@@ -41,10 +41,7 @@ public final class FusionPresenter {
         run.experiment(),
         run.seed(),
         Objects.requireNonNull(ModalityBars.of(scores)),
-        List.of(
-            matrix("audio", report.audio()),
-            matrix("text", report.text()),
-            matrix("audio + text", report.fused())),
+        matrices(report),
         effects(report),
         total(report),
         show,
@@ -58,6 +55,16 @@ public final class FusionPresenter {
                 + Figures.count(changed.size()),
         shown > 0 ? address + (shown - 1) + "#decisions" : null,
         shown + 1 < pages ? address + (shown + 1) + "#decisions" : null);
+  }
+
+  private static List<FusionView.Matrix> matrices(FusionReport report) {
+    List<FusionView.Matrix> matrices = new ArrayList<>();
+    matrices.add(matrix("audio", report.audio()));
+    if (report.text() != null) {
+      matrices.add(matrix("text", report.text()));
+    }
+    matrices.add(matrix("audio + text", report.fused()));
+    return matrices;
   }
 
   private static FusionView.Matrix matrix(String name, Scores scores) {

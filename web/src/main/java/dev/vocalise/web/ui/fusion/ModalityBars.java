@@ -25,7 +25,9 @@ public record ModalityBars(List<Bar> bars, String sentence) {
     }
     List<Bar> bars = new ArrayList<>();
     bars.add(bar("audio", report.audio(), false));
-    bars.add(bar("text", report.text(), false));
+    if (report.text() != null) {
+      bars.add(bar("text", report.text(), false));
+    }
     bars.add(bar("audio + text", report.fused(), true));
     return new ModalityBars(bars, sentence(report.counts()));
   }
