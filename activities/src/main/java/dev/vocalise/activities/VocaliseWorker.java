@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The task queues of one process: short stages, evaluation, and training with as many slots as
- * devices.
+ * The task queues of one process: short stages, evaluation, speech recognition, and training with
+ * as many slots as devices.
  */
 public final class VocaliseWorker implements AutoCloseable {
   /** A cancel reaches a stage with its next heartbeat, so these may not be far apart. */
