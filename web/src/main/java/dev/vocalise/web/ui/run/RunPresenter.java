@@ -15,6 +15,7 @@ import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.Settings;
 import dev.vocalise.web.ui.State;
 import dev.vocalise.web.ui.fusion.ModalityBars;
+import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,16 +160,31 @@ public final class RunPresenter {
   private static List<RunPageView.Setting> settings(
       JsonNode settings, Map<String, String> defaults, boolean changed) {
     List<RunPageView.Setting> lines = new ArrayList<>();
+    String modality = settings.path("modality").asText();
     Settings.flat(settings)
         .forEach(
             (key, value) -> {
-              String standard = defaults.get(key);
+              String standard = defaults.get(keyOfDefault(key, modality));
               boolean differs = standard != null && !standard.equals(value);
               if (differs == changed && !key.equals("seeds")) {
                 lines.add(new RunPageView.Setting(key, value, differs ? standard : null));
               }
             });
     return lines;
+  }
+
+  /** Text is trained by defaults of its own; two branches have theirs under their modality. */
+  private static String keyOfDefault(String key, String modality) {
+    String training = "training.";
+    if (key.startsWith(BranchSpec.TEXT + "." + training)) {
+      return "textT" + key.substring(BranchSpec.TEXT.length() + 2);
+    }
+    if (modality.equals(BranchSpec.TEXT) && key.startsWith(training)) {
+      return "textT" + key.substring(1);
+    }
+    return key.startsWith(BranchSpec.AUDIO + "." + training)
+        ? key.substring(BranchSpec.AUDIO.length() + 1)
+        : key;
   }
 
   private static List<Fact> host(SeedRun run, RunView view) {
@@ -216,7 +232,8 @@ public final class RunPresenter {
                         checkpoint.artifact().size())));
     for (StageView stage : view.stages()) {
       for (FileRef file : stage.outputs()) {
-        artifacts.add(Digest.of(file.name(), file.sha256(), file.size()));
+        String name = stage.subject().isEmpty() ? "" : stage.subject() + " ";
+        artifacts.add(Digest.of(name + file.name(), file.sha256(), file.size()));
       }
     }
     return artifacts;
