@@ -19,28 +19,46 @@ final class DifferingSettings {
 
   private DifferingSettings() {}
 
-  /** By experiment: the settings in which it differs from the first; the first has none. */
+  /**
+   * By experiment: the settings in which it differs from the first of its modality, after the
+   * modality where that is not the campaign's first.
+   */
   static Map<String, String> of(List<ExperimentRow> rows) {
     Map<String, String> words = new HashMap<>();
-    Map<String, String> first = Settings.flat(rows.get(0).settings());
+    Map<String, ExperimentRow> firstOf = new HashMap<>();
+    rows.forEach(row -> firstOf.putIfAbsent(modality(row), row));
     for (ExperimentRow row : rows) {
-      Map<String, String> own = Settings.flat(row.settings());
-      Set<String> keys = new LinkedHashSet<>(own.keySet());
-      keys.addAll(first.keySet());
       List<String> different = new ArrayList<>();
-      for (String key : keys) {
-        String value = own.getOrDefault(key, "–");
-        if (!SHOWN.contains(key)
-            && !key.startsWith("reference")
-            && !value.equals(first.getOrDefault(key, "–"))) {
-          different.add(Settings.shortKey(key) + " " + value);
-        }
+      if (!modality(row).equals(modality(rows.get(0)))) {
+        different.add(modality(row));
       }
+      different.addAll(differences(row, firstOf.getOrDefault(modality(row), row)));
       int more = different.size() - MOST;
       String text = String.join(", ", different.subList(0, Math.min(MOST, different.size())));
       words.put(row.name(), more > 0 ? text + ", " + more + " more" : text);
     }
     return words;
+  }
+
+  private static String modality(ExperimentRow row) {
+    return row.settings().path("modality").asText();
+  }
+
+  private static List<String> differences(ExperimentRow row, ExperimentRow from) {
+    Map<String, String> own = Settings.flat(row.settings());
+    Map<String, String> others = Settings.flat(from.settings());
+    Set<String> keys = new LinkedHashSet<>(own.keySet());
+    keys.addAll(others.keySet());
+    List<String> different = new ArrayList<>();
+    for (String key : keys) {
+      String value = own.getOrDefault(key, "–");
+      if (!SHOWN.contains(key)
+          && !key.startsWith("reference")
+          && !value.equals(others.getOrDefault(key, "–"))) {
+        different.add(Settings.shortKey(key) + " " + value);
+      }
+    }
+    return different;
   }
 
   /** Corpora, modality and backbone where all experiments have the same. */
