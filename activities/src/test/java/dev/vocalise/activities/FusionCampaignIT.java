@@ -166,6 +166,24 @@ class FusionCampaignIT {
         .containsExactly(StageState.CACHED);
   }
 
+  /** The embedded Temporal goes on meanwhile, and has open workflows of the first worker. */
+  @Test
+  void aWorkerThatStopsInTheMiddleOfARecognitionLeavesItsCampaignToTheNext() {
+    launch(
+        "handed-over",
+        experiment(7, "asr", "audio+text", new FusionSpec("audio-only"), audio(), heard(21)));
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> transcriptions("handed-over").stream().anyMatch(stage -> done(stage) > 0));
+    platform.close();
+    platform = open();
+    platform.startWorker();
+    CampaignBoard board = ended("handed-over");
+
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
+    assertThat(transcriptions("handed-over")).hasSizeGreaterThan(1);
+  }
+
   private static List<StageView> transcriptions(String campaign) {
     return platform
         .stages()
@@ -265,8 +283,12 @@ class FusionCampaignIT {
 
   /** As {@link #text()}, but the words of T_te are recognised. */
   private static BranchSpec heard() {
+    return heard(20);
+  }
+
+  private static BranchSpec heard(int beamWidth) {
     RecogniserSpec recogniser =
-        new RecogniserSpec("wav2vec2-tiny", new DecoderSpec("beam", 20, null, null, null));
+        new RecogniserSpec("wav2vec2-tiny", new DecoderSpec("beam", beamWidth, null, null, null));
     TextSpec text = new TextSpec(32, 0.15, false, "asr", "corpus", recogniser);
     return new BranchSpec("text", "bert", "bert-tiny", text, training(0));
   }

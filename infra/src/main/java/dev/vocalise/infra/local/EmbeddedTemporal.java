@@ -34,7 +34,8 @@ final class EmbeddedTemporal implements AutoCloseable {
     // Temporal's own helper would listen on all addresses.
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(LoopbackPort.address(), port))
-            .maxInboundMessageSize(4 << 20);
+            .maxInboundMessageSize(4 << 20)
+            .intercept(new WithoutStickyQueues());
     for (BindableService service : services.getServices()) {
       builder.addService(service);
     }
