@@ -242,18 +242,20 @@ public final class Wav2Vec2Backbone implements Backbone {
     states.accept(state);
   }
 
-  /** Only a duplicate owns its elements, and the backward pass reads the mask. */
+  /**
+   * Only a duplicate owns its elements: a created array reads a Java buffer that may be collected,
+   * and a conversion to the type that it has hands the same elements on.
+   */
   private static NDArray mask(NDArray like, int[] tokens, DataType type, Shape shape) {
     int longest = Math.toIntExact(like.getShape().get(1));
     boolean[] valid = new boolean[tokens.length * longest];
     for (int b = 0; b < tokens.length; b++) {
       Arrays.fill(valid, b * longest, b * longest + tokens[b], true);
     }
-    try (NDArray view = like.getManager().create(valid)) {
-      NDArray mask = view.toType(type, true);
-      NDArray shaped = mask.reshape(shape);
-      mask.close();
-      return shaped;
+    try (NDArray view = like.getManager().create(valid);
+        NDArray owned = view.duplicate();
+        NDArray mask = owned.toType(type, true)) {
+      return mask.reshape(shape);
     }
   }
 

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,33 @@ class RecogniserTest {
     }
     for (int i = 0; i < 3; i++) {
       waves.add(WavFile.read(model.resolve(i + ".wav")).samples());
+    }
+  }
+
+  /** What a Java buffer lends to the engine must not be collected while the engine reads it. */
+  @Test
+  void theCollectorChangesNoOutput() throws Exception {
+    float[] wave = new float[20 * waves.get(0).length];
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = waves.get(0)[i % waves.get(0).length];
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    Thread collector =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                System.gc();
+              }
+            });
+    try (CtcModel model = CtcModel.load(folder, ComputeDevice.CPU)) {
+      float[][] calm = model.logits(wave);
+      collector.start();
+      for (int trial = 0; trial < 20; trial++) {
+        assertThat(Arrays.deepEquals(model.logits(wave), calm)).as("trial %d", trial).isTrue();
+      }
+    } finally {
+      over.set(true);
+      collector.join();
     }
   }
 
