@@ -71,6 +71,11 @@ final class PackagedCli {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 JAR.toString()));
+    if (Runtime.version().feature() >= 24) { // as the launcher does
+      line.addAll(
+          1,
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
     line.addAll(List.of(args));
     line.add("--data");
     line.add(data().toString());
