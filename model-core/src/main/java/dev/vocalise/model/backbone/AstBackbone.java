@@ -3,17 +3,12 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,28 +36,19 @@ public final class AstBackbone implements Backbone {
   private static final double INITIALIZER_RANGE = 0.02;
 
   private final AstConfig config;
-  private final NDManager manager;
-  private final ParameterStore store;
+  private final BackboneWeights weights;
   private final AstEmbeddings embeddings;
-  private final List<AstLayer> layers;
+  private final List<AstLayer> layers = new ArrayList<>();
   private final AstClassifier classifier;
-  private final SortedMap<String, Parameter> named = new TreeMap<>();
-  private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
   private AstBackbone(AstConfig config, ComputeDevice device) {
     this.config = config;
-    manager = TorchEngine.newManager(device);
-    store = new ParameterStore(manager, false);
-    embeddings = new AstEmbeddings(config);
-    name(PREFIX + "embeddings.", embeddings);
-    layers = new ArrayList<>();
+    weights = new BackboneWeights(device);
+    embeddings = weights.add(PREFIX + "embeddings.", new AstEmbeddings(config));
     for (int i = 0; i < config.layers(); i++) {
-      AstLayer layer = new AstLayer(config);
-      name(PREFIX + "encoder.layer." + i + ".", layer);
-      layers.add(layer);
+      layers.add(weights.add(PREFIX + "encoder.layer." + i + ".", new AstLayer(config)));
     }
-    classifier = new AstClassifier(config);
-    name("", classifier);
+    classifier = weights.add("", new AstClassifier(config));
   }
 
   /**
@@ -81,39 +67,27 @@ public final class AstBackbone implements Backbone {
   /** Takes the weights from an open checkpoint; {@code origin} names it in messages. */
   static AstBackbone from(
       AstConfig config, String origin, CheckpointFile checkpoint, ComputeDevice device) {
+    SortedMap<String, String> stored = new TreeMap<>();
+    boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
+    checkpoint.names().forEach(n -> stored.put(bare ? PREFIX + n : n, n));
     AstBackbone backbone = new AstBackbone(config, device);
-    try {
-      SortedMap<String, String> stored = new TreeMap<>();
-      boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
-      checkpoint.names().forEach(n -> stored.put(bare ? PREFIX + n : n, n));
-      SortedMap<String, Parameter> wanted = new TreeMap<>(backbone.named);
-      if (bare) {
-        wanted.keySet().removeIf(n -> n.startsWith(CLASSIFIER)); // ASTModel has none; it stays zero
-      }
-      StoredWeights.require(origin, wanted, stored, checkpoint);
-      backbone.allocate();
-      StoredWeights.copy(origin, wanted, stored, checkpoint, backbone.manager);
-      return backbone;
-    } catch (RuntimeException e) {
-      backbone.close();
-      throw e;
-    }
+    // ASTModel has no classifier.
+    backbone.weights.load(
+        origin, stored, checkpoint, name -> !(bare && name.startsWith(CLASSIFIER)));
+    return backbone;
   }
 
   /** Random weights as ASTPreTrainedModel draws them, from {@code seed} alone. */
   public static AstBackbone random(AstConfig config, long seed, ComputeDevice device) {
     AstBackbone backbone = new AstBackbone(config, device);
-    backbone.allocate();
     InitialWeights draws = new InitialWeights(seed);
-    backbone.named.forEach(
-        (name, parameter) -> {
-          float[] values = new float[Math.toIntExact(parameter.getShape().size())];
-          if (name.endsWith(".weight") && parameter.getShape().dimension() == 1) {
+    backbone.weights.draw(
+        (name, shape, values) -> {
+          if (name.endsWith(".weight") && shape.dimension() == 1) {
             Arrays.fill(values, 1); // layer norms
           } else if (!name.endsWith(".bias")) {
             draws.normal(values, INITIALIZER_RANGE);
           }
-          parameter.getArray().set(values);
         });
     return backbone;
   }
@@ -153,21 +127,21 @@ public final class AstBackbone implements Backbone {
 
   @Override
   public NDManager manager() {
-    return manager;
+    return weights.manager();
   }
 
   @Override
   public Map<String, NDArray> parameters() {
-    return Collections.unmodifiableSortedMap(arrays);
+    return weights.arrays();
   }
 
   @Override
   public void forward(
       NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
     requireInput(input.getShape());
-    NDArray state = run(embeddings, input, training);
+    NDArray state = weights.run(embeddings, new NDList(input), training);
     for (AstLayer layer : layers) {
-      NDArray next = run(layer, state, training);
+      NDArray next = weights.run(layer, new NDList(state), training);
       states.accept(state);
       state = next;
     }
@@ -176,12 +150,12 @@ public final class AstBackbone implements Backbone {
 
   /** The checkpoint's own outputs for the last state (B, T, H); for checks against a reference. */
   AstClassifier.Outputs classify(NDArray lastState) {
-    return classifier.outputs(store, lastState);
+    return classifier.outputs(weights.store(), lastState);
   }
 
   @Override
   public void close() {
-    manager.close();
+    weights.close();
   }
 
   static Parameter weight(String name, long... shape) {
@@ -202,16 +176,6 @@ public final class AstBackbone implements Backbone {
         .build();
   }
 
-  /** Frees what only this block needed as soon as it is done, as eager Python does. */
-  private NDArray run(Block block, NDArray input, boolean training) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray result = block.forward(store, new NDList(input), training).singletonOrThrow();
-      NDScope.unregister(result);
-      return result;
-    }
-  }
-
   private void requireInput(Shape shape) {
     long[] expected = inputShape();
     if (shape.dimension() != 3 || shape.get(1) != expected[0] || shape.get(2) != expected[1]) {
@@ -223,19 +187,5 @@ public final class AstBackbone implements Backbone {
               + "] (frames, mel bins), got "
               + Arrays.toString(shape.getShape()));
     }
-  }
-
-  private void name(String prefix, Block block) {
-    block
-        .getDirectParameters()
-        .forEach(p -> named.put(prefix + p.getValue().getName(), p.getValue()));
-  }
-
-  private void allocate() {
-    named.forEach(
-        (name, parameter) -> {
-          parameter.initialize(manager, DataType.FLOAT32);
-          arrays.put(name, parameter.getArray());
-        });
   }
 }

@@ -58,7 +58,6 @@ final class AstEmbeddings extends AbstractBlock {
     NDArray distillation = array(ps, distillationToken, input, training).broadcast(token);
     NDArray tokens = NDArrays.concat(new NDList(cls, distillation, patches), 1); // (B, T, H)
     tokens = tokens.add(array(ps, positions, input, training));
-    tokens.attach(input.getManager()); // a concatenation goes to the first part's manager
     return Dropout.dropout(tokens, (float) config.hiddenDropout(), training);
   }
 

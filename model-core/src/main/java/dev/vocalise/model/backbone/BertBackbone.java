@@ -3,19 +3,12 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,29 +27,19 @@ public final class BertBackbone implements Backbone {
   private static final String POOLER = "pooler.";
 
   private final BertConfig config;
-  private final NDManager manager;
-  private final ParameterStore store;
+  private final BackboneWeights weights;
   private final BertEmbeddings embeddings;
   private final List<BertLayer> layers = new ArrayList<>();
   private final @Nullable BertPooler pooler;
-  private final SortedMap<String, Parameter> named = new TreeMap<>();
-  private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
   private BertBackbone(BertConfig config, boolean withPooler, ComputeDevice device) {
     this.config = config;
-    manager = TorchEngine.newManager(device);
-    store = new ParameterStore(manager, false);
-    embeddings = new BertEmbeddings(config);
-    name("embeddings.", embeddings);
+    weights = new BackboneWeights(device);
+    embeddings = weights.add("embeddings.", new BertEmbeddings(config));
     for (int i = 0; i < config.layers(); i++) {
-      BertLayer layer = new BertLayer(config);
-      name("encoder.layer." + i + ".", layer);
-      layers.add(layer);
+      layers.add(weights.add("encoder.layer." + i + ".", new BertLayer(config)));
     }
-    pooler = withPooler ? new BertPooler(config) : null;
-    if (pooler != null) {
-      name(POOLER, pooler);
-    }
+    pooler = withPooler ? weights.add(POOLER, new BertPooler(config)) : null;
   }
 
   /**
@@ -83,25 +66,16 @@ public final class BertBackbone implements Backbone {
     SortedMap<String, String> stored = BertNames.canonical(origin, checkpoint.names());
     boolean withPooler = stored.keySet().stream().anyMatch(n -> n.startsWith(POOLER));
     BertBackbone backbone = new BertBackbone(config, withPooler, device);
-    try {
-      StoredWeights.require(origin, backbone.named, stored, checkpoint);
-      backbone.allocate();
-      StoredWeights.copy(origin, backbone.named, stored, checkpoint, backbone.manager);
-      return backbone;
-    } catch (RuntimeException e) {
-      backbone.close();
-      throw e;
-    }
+    backbone.weights.load(origin, stored, checkpoint);
+    return backbone;
   }
 
   /** Random weights as BertPreTrainedModel draws them, from {@code seed} alone. */
   public static BertBackbone random(BertConfig config, long seed, ComputeDevice device) {
     BertBackbone backbone = new BertBackbone(config, true, device);
-    backbone.allocate();
     InitialWeights draws = new InitialWeights(seed);
-    backbone.named.forEach(
-        (name, parameter) -> {
-          float[] values = new float[Math.toIntExact(parameter.getShape().size())];
+    backbone.weights.draw(
+        (name, shape, values) -> {
           if (name.endsWith("LayerNorm.weight")) {
             Arrays.fill(values, 1);
           } else if (!name.endsWith(".bias")) {
@@ -111,7 +85,6 @@ public final class BertBackbone implements Backbone {
             int from = config.padding() * config.hidden();
             Arrays.fill(values, from, from + config.hidden(), 0);
           }
-          parameter.getArray().set(values);
         });
     return backbone;
   }
@@ -148,12 +121,12 @@ public final class BertBackbone implements Backbone {
 
   @Override
   public NDManager manager() {
-    return manager;
+    return weights.manager();
   }
 
   @Override
   public Map<String, NDArray> parameters() {
-    return Collections.unmodifiableSortedMap(arrays);
+    return weights.arrays();
   }
 
   @Override
@@ -163,9 +136,9 @@ public final class BertBackbone implements Backbone {
       throw new IllegalArgumentException("BERT input: lengths must be given");
     }
     BertInput in = BertInput.of(config, input, lengths);
-    NDArray state = run(embeddings, new NDList(in.ids()), training);
+    NDArray state = weights.run(embeddings, new NDList(in.ids()), training);
     for (BertLayer layer : layers) {
-      NDArray next = run(layer, new NDList(state, in.mask()), training);
+      NDArray next = weights.run(layer, new NDList(state, in.mask()), training);
       states.accept(state);
       state = next;
     }
@@ -181,35 +154,11 @@ public final class BertBackbone implements Backbone {
     if (pooler == null) {
       throw new IllegalStateException("this checkpoint has no pooler");
     }
-    return run(pooler, new NDList(lastState), false);
+    return weights.run(pooler, new NDList(lastState), false);
   }
 
   @Override
   public void close() {
-    manager.close();
-  }
-
-  private void allocate() {
-    named.forEach(
-        (name, parameter) -> {
-          parameter.initialize(manager, DataType.FLOAT32);
-          arrays.put(name, parameter.getArray());
-        });
-  }
-
-  /** Frees what only this block needed as soon as it is done, as eager Python does. */
-  private NDArray run(Block block, NDList inputs, boolean training) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray result = block.forward(store, inputs, training).singletonOrThrow();
-      NDScope.unregister(result);
-      return result;
-    }
-  }
-
-  private void name(String prefix, Block block) {
-    block
-        .getDirectParameters()
-        .forEach(p -> named.put(prefix + p.getValue().getName(), p.getValue()));
+    weights.close();
   }
 }

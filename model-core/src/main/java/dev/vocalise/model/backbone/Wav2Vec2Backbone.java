@@ -3,20 +3,14 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,39 +39,29 @@ public final class Wav2Vec2Backbone implements Backbone {
   private static final double INITIALIZER_RANGE = 0.02;
 
   private final Wav2Vec2Config config;
-  private final NDManager manager;
-  private final ParameterStore store;
+  private final BackboneWeights weights;
   private final List<Wav2Vec2Features> features = new ArrayList<>();
   private final Wav2Vec2Projection projection;
   private final Wav2Vec2Positions positions;
   private final List<Wav2Vec2Layer> layers = new ArrayList<>();
   private final Wav2Vec2Norm norm;
   private final @Nullable Wav2Vec2Head head;
-  private final SortedMap<String, Parameter> named = new TreeMap<>();
-  private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
   private Wav2Vec2Backbone(Wav2Vec2Config config, boolean withHead, ComputeDevice device) {
     this.config = config;
-    manager = TorchEngine.newManager(device);
-    store = new ParameterStore(manager, false);
+    weights = new BackboneWeights(device);
     for (int i = 0; i < config.convolutions().size(); i++) {
-      features.add(new Wav2Vec2Features(config, i));
-      name("feature_extractor.conv_layers." + i + ".", features.get(i));
+      String prefix = "feature_extractor.conv_layers." + i + ".";
+      features.add(weights.add(prefix, new Wav2Vec2Features(config, i)));
     }
-    projection = new Wav2Vec2Projection(config);
-    name("feature_projection.", projection);
-    norm = new Wav2Vec2Norm(config);
-    name("encoder.", norm);
-    positions = new Wav2Vec2Positions(config, config.stableNorm() ? null : norm.affine());
-    name("encoder.", positions);
+    projection = weights.add("feature_projection.", new Wav2Vec2Projection(config));
+    norm = weights.add("encoder.", new Wav2Vec2Norm(config));
+    Wav2Vec2Pass.Affine positionNorm = config.stableNorm() ? null : norm.affine();
+    positions = weights.add("encoder.", new Wav2Vec2Positions(config, positionNorm));
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(new Wav2Vec2Layer(config));
-      name("encoder.layers." + i + ".", layers.get(i));
+      layers.add(weights.add("encoder.layers." + i + ".", new Wav2Vec2Layer(config)));
     }
-    head = withHead ? new Wav2Vec2Head(config) : null;
-    if (head != null) {
-      name("", head);
-    }
+    head = withHead ? weights.add("", new Wav2Vec2Head(config)) : null;
   }
 
   /**
@@ -114,26 +98,16 @@ public final class Wav2Vec2Backbone implements Backbone {
     SortedMap<String, String> stored =
         Wav2Vec2Names.canonical(origin, checkpoint.names(), withHead);
     Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, withHead, device);
-    try {
-      StoredWeights.require(origin, backbone.named, stored, checkpoint);
-      backbone.allocate();
-      StoredWeights.copy(origin, backbone.named, stored, checkpoint, backbone.manager);
-      return backbone;
-    } catch (RuntimeException e) {
-      backbone.close();
-      throw e;
-    }
+    backbone.weights.load(origin, stored, checkpoint);
+    return backbone;
   }
 
   /** Random weights of the usual deviations, from {@code seed} alone; without a head. */
   public static Wav2Vec2Backbone random(Wav2Vec2Config config, long seed, ComputeDevice device) {
     Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, false, device);
-    backbone.allocate();
     InitialWeights draws = new InitialWeights(seed);
-    backbone.named.forEach(
-        (name, parameter) -> {
-          Shape shape = parameter.getShape();
-          float[] values = new float[Math.toIntExact(shape.size())];
+    backbone.weights.draw(
+        (name, shape, values) -> {
           if (name.endsWith(Wav2Vec2Positions.WEIGHT_NORM)) {
             Arrays.fill(values, 2); // so that what follows has the size of its input
           } else if (name.endsWith("layer_norm.weight")) {
@@ -143,7 +117,6 @@ public final class Wav2Vec2Backbone implements Backbone {
           } else if (!name.endsWith(".bias")) {
             draws.normal(values, INITIALIZER_RANGE);
           }
-          parameter.getArray().set(values);
         });
     return backbone;
   }
@@ -180,12 +153,12 @@ public final class Wav2Vec2Backbone implements Backbone {
 
   @Override
   public NDManager manager() {
-    return manager;
+    return weights.manager();
   }
 
   @Override
   public Map<String, NDArray> parameters() {
-    return Collections.unmodifiableSortedMap(arrays);
+    return weights.arrays();
   }
 
   @Override
@@ -203,7 +176,7 @@ public final class Wav2Vec2Backbone implements Backbone {
   NDArray convolved(NDArray input, boolean training) {
     NDArray x = input.expandDims(1); // (B, 1, N)
     for (Wav2Vec2Features convolution : features) {
-      NDArray next = run(convolution, new NDList(x), training);
+      NDArray next = weights.run(convolution, new NDList(x), training);
       x.close(); // the graph, if there is one, keeps what it needs
       x = next;
     }
@@ -212,7 +185,7 @@ public final class Wav2Vec2Backbone implements Backbone {
 
   /** Projected features (B, T, H); takes over what it is given. */
   NDArray project(NDArray convolved, boolean training) {
-    NDArray projected = run(projection, new NDList(convolved), training);
+    NDArray projected = weights.run(projection, new NDList(convolved), training);
     convolved.close();
     return projected;
   }
@@ -225,17 +198,17 @@ public final class Wav2Vec2Backbone implements Backbone {
       first.add(mask(projected, tokens, DataType.FLOAT32, new Shape(tokens.length, longest, 1)));
       mask.add(mask(projected, tokens, DataType.BOOLEAN, new Shape(tokens.length, 1, 1, longest)));
     }
-    NDArray state = run(positions, first, training);
+    NDArray state = weights.run(positions, first, training);
     projected.close();
     for (Wav2Vec2Layer layer : layers) {
       NDList inputs = new NDList(state);
       inputs.addAll(mask);
-      NDArray next = run(layer, inputs, training);
+      NDArray next = weights.run(layer, inputs, training);
       states.accept(state);
       state = next;
     }
     if (config.stableNorm()) {
-      NDArray last = run(norm, new NDList(state), training);
+      NDArray last = weights.run(norm, new NDList(state), training);
       state.close();
       state = last;
     }
@@ -268,12 +241,12 @@ public final class Wav2Vec2Backbone implements Backbone {
     if (head == null) {
       throw new IllegalStateException("this model was loaded without its CTC head");
     }
-    return run(head, new NDList(lastState), false);
+    return weights.run(head, new NDList(lastState), false);
   }
 
   @Override
   public void close() {
-    manager.close();
+    weights.close();
   }
 
   private int[] requireInput(Shape shape, int[] lengths) {
@@ -291,30 +264,5 @@ public final class Wav2Vec2Backbone implements Backbone {
       }
     }
     return tokens;
-  }
-
-  private void allocate() {
-    named.forEach(
-        (name, parameter) -> {
-          parameter.initialize(manager, DataType.FLOAT32);
-          arrays.put(name, parameter.getArray());
-        });
-  }
-
-  /** Frees what only this block needed as soon as it is done, as eager Python does. */
-  private NDArray run(Block block, NDList inputs, boolean training) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray result = block.forward(store, inputs, training).singletonOrThrow();
-      result.attach(inputs.head().getManager());
-      NDScope.unregister(result);
-      return result;
-    }
-  }
-
-  private void name(String prefix, Block block) {
-    block
-        .getDirectParameters()
-        .forEach(p -> named.put(prefix + p.getValue().getName(), p.getValue()));
   }
 }
