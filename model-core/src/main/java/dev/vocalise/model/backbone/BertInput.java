@@ -33,21 +33,15 @@ record BertInput(NDArray ids, NDArray mask) {
               + Arrays.toString(shape.getShape()));
     }
     int tokens = Math.toIntExact(shape.get(1));
-    boolean[] valid = new boolean[lengths.length * tokens];
     for (int b = 0; b < lengths.length; b++) {
       if (lengths[b] < 1 || lengths[b] > tokens) {
         throw new IllegalArgumentException(
             "BERT input: length " + lengths[b] + " of input " + b + " is not in 1 … " + tokens);
       }
-      Arrays.fill(valid, b * tokens, b * tokens + lengths[b], true);
     }
     NDArray ids = input.toType(DataType.INT64, true); // (B, T)
     requireIds(config, ids);
-    try (NDArray view = input.getManager().create(valid)) {
-      // Only a duplicate owns its elements, and the backward pass reads the mask.
-      NDArray mask = view.reshape(lengths.length, 1, 1, tokens).duplicate();
-      return new BertInput(ids, mask);
-    }
+    return new BertInput(ids, OwnedArrays.mask(input.getManager(), lengths, tokens));
   }
 
   private static void requireIds(BertConfig config, NDArray ids) {

@@ -79,7 +79,7 @@ public interface CheckpointFile extends AutoCloseable {
 
   /** The tensor on the manager's device: int64 as such, every floating type as float32. */
   default NDArray load(String name, NDManager manager) {
-    return manager.create(floats(name)).reshape(new Shape(shape(name)));
+    return OwnedArrays.copyOf(manager.create(floats(name), new Shape(shape(name))));
   }
 
   @Override

@@ -115,17 +115,12 @@ public final class PickledTensors implements CheckpointFile {
     StridedTensor tensor = tensor(name);
     Shape shape = new Shape(tensor.shape());
     if (tensor.storage().type() == SafeTensorsHeader.Type.I64) {
-      return manager.create(longs(name)).reshape(shape);
+      return OwnedArrays.copyOf(manager.create(longs(name), shape));
     }
     if (tensor.storage().type() == SafeTensorsHeader.Type.F32 && tensor.contiguous()) {
-      return SafeTensors.copy(manager, map(name, tensor), shape, DataType.FLOAT32);
+      return OwnedArrays.copyOf(manager.create(map(name, tensor), shape, DataType.FLOAT32));
     }
-    float[] values = floats(name);
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(values);
-    return SafeTensors.copy(manager, bytes, shape, DataType.FLOAT32);
+    return CheckpointFile.super.load(name, manager);
   }
 
   @Override

@@ -134,16 +134,9 @@ public final class SafeTensors implements CheckpointFile {
     SafeTensorsHeader.Entry entry = entry(name);
     Shape shape = new Shape(entry.shape());
     return switch (entry.type()) {
-      case F32 -> copy(manager, map(name, entry), shape, DataType.FLOAT32);
-      case I64 -> copy(manager, map(name, entry), shape, DataType.INT64);
-      case F16, BF16, F64, I32, I16, I8, U8, BOOL -> {
-        float[] values = floats(name);
-        ByteBuffer bytes =
-            ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
-        bytes.asFloatBuffer().put(values);
-        yield copy(manager, bytes, shape, DataType.FLOAT32);
-      }
+      case F32 -> OwnedArrays.copyOf(manager.create(map(name, entry), shape, DataType.FLOAT32));
+      case I64 -> OwnedArrays.copyOf(manager.create(map(name, entry), shape, DataType.INT64));
+      case F16, BF16, F64, I32, I16, I8, U8, BOOL -> CheckpointFile.super.load(name, manager);
     };
   }
 
@@ -153,13 +146,6 @@ public final class SafeTensors implements CheckpointFile {
       channel.close();
     } catch (IOException e) {
       throw new CheckpointException(path + ": cannot be closed: " + e, e);
-    }
-  }
-
-  /** The engine's arrays over a buffer do not own it, so the elements move to native memory. */
-  static NDArray copy(NDManager manager, ByteBuffer bytes, Shape shape, DataType type) {
-    try (NDArray view = manager.create(bytes, shape, type)) {
-      return view.duplicate();
     }
   }
 

@@ -195,8 +195,11 @@ public final class Wav2Vec2Backbone implements Backbone {
     NDList first = new NDList(projected);
     NDList mask = new NDList();
     if (config.normEveryConvolution()) {
-      first.add(mask(projected, tokens, DataType.FLOAT32, new Shape(tokens.length, longest, 1)));
-      mask.add(mask(projected, tokens, DataType.BOOLEAN, new Shape(tokens.length, 1, 1, longest)));
+      NDArray valid = OwnedArrays.mask(projected.getManager(), tokens, longest);
+      mask.add(valid);
+      try (NDArray column = valid.reshape(tokens.length, longest, 1)) {
+        first.add(column.toType(DataType.FLOAT32, true));
+      }
     }
     NDArray state = weights.run(positions, first, training);
     projected.close();
@@ -213,23 +216,6 @@ public final class Wav2Vec2Backbone implements Backbone {
       state = last;
     }
     states.accept(state);
-  }
-
-  /**
-   * Only a duplicate owns its elements: a created array reads a Java buffer that may be collected,
-   * and a conversion to the type that it has hands the same elements on.
-   */
-  private static NDArray mask(NDArray like, int[] tokens, DataType type, Shape shape) {
-    int longest = Math.toIntExact(like.getShape().get(1));
-    boolean[] valid = new boolean[tokens.length * longest];
-    for (int b = 0; b < tokens.length; b++) {
-      Arrays.fill(valid, b * longest, b * longest + tokens[b], true);
-    }
-    try (NDArray view = like.getManager().create(valid);
-        NDArray owned = view.duplicate();
-        NDArray mask = owned.toType(type, true)) {
-      return mask.reshape(shape);
-    }
   }
 
   /**

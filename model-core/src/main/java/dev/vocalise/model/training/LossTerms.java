@@ -2,6 +2,7 @@ package dev.vocalise.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.vocalise.model.backbone.OwnedArrays;
 import dev.vocalise.model.backbone.TorchOps;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ record LossTerms(
     NDArray logits =
         labels != null || settings.informationMaximisation() > 0 ? heads.emotion(h) : null;
     if (labels != null && logits != null) {
-      NDArray both = step.create(TrainingBatch.twice(labels));
+      NDArray both = OwnedArrays.copyOf(step.create(TrainingBatch.twice(labels)));
       emotion = total.add(1, MultitaskLosses.crossEntropy(logits, both));
     }
     if (settings.contrastive() > 0) {
@@ -45,7 +46,7 @@ record LossTerms(
               settings.informationMaximisation(), MultitaskLosses.informationMaximisation(logits));
     }
     if (settings.augmentationType() > 0) {
-      NDArray types = step.create(batch.typesOfBothViews());
+      NDArray types = OwnedArrays.copyOf(step.create(batch.typesOfBothViews()));
       type =
           total.add(
               settings.augmentationType(),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.OwnedArrays;
 import java.util.Arrays;
 
 /**
@@ -34,10 +35,7 @@ final class TokenShares {
       }
       Arrays.fill(shares, i * longest, i * longest + tokens[i], 1f / tokens[i]);
     }
-    // A copy that the engine owns: the backward pass reads it.
-    try (NDArray given = manager.create(shares, new Shape(tokens.length, 1, longest))) {
-      return given.duplicate();
-    }
+    return OwnedArrays.copyOf(manager.create(shares, new Shape(tokens.length, 1, longest)));
   }
 
   /** (B, 1, T) and (B, T, H) → (B, H). */
