@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import ai.djl.training.initializer.Initializer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,24 +154,6 @@ public final class AstBackbone implements Backbone {
   @Override
   public void close() {
     weights.close();
-  }
-
-  static Parameter weight(String name, long... shape) {
-    return Parameter.builder()
-        .setName(name)
-        .setType(Parameter.Type.WEIGHT)
-        .optShape(new Shape(shape))
-        .optInitializer(Initializer.ZEROS)
-        .build();
-  }
-
-  static Parameter bias(String name, long size) {
-    return Parameter.builder()
-        .setName(name)
-        .setType(Parameter.Type.BIAS)
-        .optShape(new Shape(size))
-        .optInitializer(Initializer.ZEROS)
-        .build();
   }
 
   private void requireInput(Shape shape) {

@@ -4,9 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -26,22 +23,16 @@ final class AstClassifier extends AbstractBlock {
   record Outputs(NDArray lastHiddenState, NDArray pooler, NDArray logits) {}
 
   private final AstConfig config;
-  private final Parameter finalWeight;
-  private final Parameter finalBias;
-  private final Parameter normWeight;
-  private final Parameter normBias;
-  private final Parameter weight;
-  private final Parameter bias;
+  private final Affine finalNorm;
+  private final Affine norm;
+  private final Affine dense;
 
   AstClassifier(AstConfig config) {
     this.config = config;
     int hidden = config.hidden();
-    finalWeight = addParameter(AstBackbone.weight(AstBackbone.PREFIX + "layernorm.weight", hidden));
-    finalBias = addParameter(AstBackbone.bias(AstBackbone.PREFIX + "layernorm.bias", hidden));
-    normWeight = addParameter(AstBackbone.weight("classifier.layernorm.weight", hidden));
-    normBias = addParameter(AstBackbone.bias("classifier.layernorm.bias", hidden));
-    weight = addParameter(AstBackbone.weight("classifier.dense.weight", config.labels(), hidden));
-    bias = addParameter(AstBackbone.bias("classifier.dense.bias", config.labels()));
+    finalNorm = Affine.of(AstBackbone.PREFIX + "layernorm", this::addParameter, hidden);
+    norm = Affine.of("classifier.layernorm", this::addParameter, hidden);
+    dense = Affine.of("classifier.dense", this::addParameter, config.labels(), hidden);
   }
 
   Outputs outputs(ParameterStore ps, NDArray state) {
@@ -53,26 +44,12 @@ final class AstClassifier extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
     NDArray state = in.singletonOrThrow(); // (B, T, H)
-    NDArray last = norm(ps, finalWeight, finalBias, state);
+    BlockPass pass = new BlockPass(ps, training);
+    double epsilon = config.layerNormEpsilon();
+    NDArray last = pass.norm(finalNorm, state, epsilon);
     NDArray pooler = last.get(":, :2").mean(new int[] {1}); // (B, H)
-    NDArray logits =
-        Linear.linear(norm(ps, normWeight, normBias, pooler), array(ps, weight), array(ps, bias))
-            .singletonOrThrow();
+    NDArray logits = pass.linear(dense, pass.norm(norm, pooler, epsilon));
     return new NDList(last, pooler, logits);
-  }
-
-  private NDArray norm(ParameterStore ps, Parameter gamma, Parameter beta, NDArray x) {
-    return LayerNorm.layerNorm(
-            x,
-            new Shape(config.hidden()),
-            array(ps, gamma),
-            array(ps, beta),
-            (float) config.layerNormEpsilon())
-        .singletonOrThrow();
-  }
-
-  private static NDArray array(ParameterStore ps, Parameter parameter) {
-    return ps.getValue(parameter, ps.getManager().getDevice(), false);
   }
 
   @Override

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -30,40 +29,35 @@ final class AstEmbeddings extends AbstractBlock {
     this.config = config;
     int hidden = config.hidden();
     int patch = config.patch();
-    classToken = addParameter(AstBackbone.weight("cls_token", 1, 1, hidden));
-    distillationToken = addParameter(AstBackbone.weight("distillation_token", 1, 1, hidden));
-    positions = addParameter(AstBackbone.weight("position_embeddings", 1, config.tokens(), hidden));
+    classToken = addParameter(Affine.weight("cls_token", 1, 1, hidden));
+    distillationToken = addParameter(Affine.weight("distillation_token", 1, 1, hidden));
+    positions = addParameter(Affine.weight("position_embeddings", 1, config.tokens(), hidden));
     weight =
-        addParameter(
-            AstBackbone.weight("patch_embeddings.projection.weight", hidden, 1, patch, patch));
-    bias = addParameter(AstBackbone.bias("patch_embeddings.projection.bias", hidden));
+        addParameter(Affine.weight("patch_embeddings.projection.weight", hidden, 1, patch, patch));
+    bias = addParameter(Affine.bias("patch_embeddings.projection.bias", hidden));
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
+    BlockPass pass = new BlockPass(ps, training);
     NDArray input = in.singletonOrThrow(); // (B, F, M)
     long batch = input.getShape().get(0);
     NDArray image = input.swapAxes(1, 2).expandDims(1); // (B, 1, M, F)
     NDArray patches =
         Conv2d.conv2d(
                 image,
-                array(ps, weight, input, training),
-                array(ps, bias, input, training),
+                pass.array(weight, input),
+                pass.array(bias, input),
                 new Shape(config.frequencyStride(), config.timeStride()))
             .singletonOrThrow(); // (B, H, f, t)
     patches = patches.reshape(batch, config.hidden(), -1).swapAxes(1, 2); // (B, f·t, H)
     Shape token = new Shape(batch, 1, config.hidden());
-    NDArray cls = array(ps, classToken, input, training).broadcast(token);
-    NDArray distillation = array(ps, distillationToken, input, training).broadcast(token);
+    NDArray cls = pass.array(classToken, input).broadcast(token);
+    NDArray distillation = pass.array(distillationToken, input).broadcast(token);
     NDArray tokens = NDArrays.concat(new NDList(cls, distillation, patches), 1); // (B, T, H)
-    tokens = tokens.add(array(ps, positions, input, training));
-    return Dropout.dropout(tokens, (float) config.hiddenDropout(), training);
-  }
-
-  private static NDArray array(
-      ParameterStore ps, Parameter parameter, NDArray like, boolean training) {
-    return ps.getValue(parameter, like.getDevice(), training);
+    tokens = tokens.add(pass.array(positions, input));
+    return new NDList(pass.dropout(tokens, config.hiddenDropout()));
   }
 
   @Override

@@ -5,14 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
-import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pre-norm encoder layer: attention and feed-forward, each behind a layer norm and added back.
@@ -31,34 +25,38 @@ final class AstLayer extends AbstractBlock {
   private final Affine normBefore;
   private final Affine normAfter;
 
-  /** A weight and, unless the checkpoint has none, a bias. */
-  private record Affine(Parameter weight, @Nullable Parameter bias) {}
-
   AstLayer(AstConfig config) {
     this.config = config;
     int hidden = config.hidden();
-    query = affine("attention.attention.query", config.qkvBias(), hidden, hidden);
-    key = affine("attention.attention.key", config.qkvBias(), hidden, hidden);
-    value = affine("attention.attention.value", config.qkvBias(), hidden, hidden);
-    attentionOutput = affine("attention.output.dense", true, hidden, hidden);
-    intermediate = affine("intermediate.dense", true, config.intermediate(), hidden);
-    output = affine("output.dense", true, hidden, config.intermediate());
-    normBefore = affine("layernorm_before", true, hidden);
-    normAfter = affine("layernorm_after", true, hidden);
+    query = projection("attention.attention.query");
+    key = projection("attention.attention.key");
+    value = projection("attention.attention.value");
+    attentionOutput = affine("attention.output.dense", hidden, hidden);
+    intermediate = affine("intermediate.dense", config.intermediate(), hidden);
+    output = affine("output.dense", hidden, config.intermediate());
+    normBefore = affine("layernorm_before", hidden);
+    normAfter = affine("layernorm_after", hidden);
   }
 
-  private Affine affine(String name, boolean bias, long... weightShape) {
-    return new Affine(
-        addParameter(AstBackbone.weight(name + ".weight", weightShape)),
-        bias ? addParameter(AstBackbone.bias(name + ".bias", weightShape[0])) : null);
+  private Affine projection(String name) {
+    int hidden = config.hidden();
+    return config.qkvBias()
+        ? affine(name, hidden, hidden)
+        : Affine.withoutBias(name, this::addParameter, hidden, hidden);
+  }
+
+  private Affine affine(String name, long... weightShape) {
+    return Affine.of(name, this::addParameter, weightShape);
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    Pass pass = new Pass(ps, training);
+    BlockPass pass = new BlockPass(ps, training);
+    double dropout = config.hiddenDropout();
+    double epsilon = config.layerNormEpsilon();
     NDArray x = in.singletonOrThrow(); // (B, T, H)
-    NDArray h = pass.norm(normBefore, x);
+    NDArray h = pass.norm(normBefore, x, epsilon);
     NDArray context =
         TorchOps.get()
             .attention(
@@ -67,49 +65,9 @@ final class AstLayer extends AbstractBlock {
                 pass.linear(value, h),
                 config.heads(),
                 training ? config.attentionDropout() : 0); // (B, T, H)
-    x = pass.dropout(pass.linear(attentionOutput, context)).add(x);
-    h = Activation.gelu(pass.linear(intermediate, pass.norm(normAfter, x))); // (B, T, I)
-    return new NDList(pass.dropout(pass.linear(output, h)).add(x)); // (B, T, H)
-  }
-
-  /** What all operations of one forward call share. */
-  private final class Pass {
-    private final ParameterStore store;
-    private final boolean training;
-
-    Pass(ParameterStore store, boolean training) {
-      this.store = store;
-      this.training = training;
-    }
-
-    NDArray linear(Affine affine, NDArray x) {
-      NDArray weight = array(affine.weight(), x);
-      return affine.bias() == null
-          ? Linear.linear(x, weight).singletonOrThrow()
-          : Linear.linear(x, weight, array(affine.bias(), x)).singletonOrThrow();
-    }
-
-    NDArray norm(Affine affine, NDArray x) {
-      Parameter bias = Objects.requireNonNull(affine.bias());
-      return LayerNorm.layerNorm(
-              x,
-              new Shape(config.hidden()),
-              array(affine.weight(), x),
-              array(bias, x),
-              (float) config.layerNormEpsilon())
-          .singletonOrThrow();
-    }
-
-    NDArray dropout(NDArray x) {
-      if (!training || config.hiddenDropout() == 0) {
-        return x;
-      }
-      return Dropout.dropout(x, (float) config.hiddenDropout(), true).singletonOrThrow();
-    }
-
-    private NDArray array(Parameter parameter, NDArray like) {
-      return store.getValue(parameter, like.getDevice(), training);
-    }
+    x = pass.dropout(pass.linear(attentionOutput, context), dropout).add(x);
+    h = Activation.gelu(pass.linear(intermediate, pass.norm(normAfter, x, epsilon))); // (B, T, I)
+    return new NDList(pass.dropout(pass.linear(output, h), dropout).add(x)); // (B, T, H)
   }
 
   @Override

@@ -24,7 +24,7 @@ final class BertEmbeddings extends AbstractBlock {
   private final Parameter words;
   private final Parameter positions;
   private final Parameter types;
-  private final BertPass.Affine norm;
+  private final Affine norm;
 
   BertEmbeddings(BertConfig config) {
     this.config = config;
@@ -32,17 +32,17 @@ final class BertEmbeddings extends AbstractBlock {
     words = table("word_embeddings.weight", config.vocabulary(), hidden);
     positions = table("position_embeddings.weight", config.positions(), hidden);
     types = table("token_type_embeddings.weight", config.types(), hidden);
-    norm = BertPass.Affine.of("LayerNorm", this::addParameter, hidden);
+    norm = Affine.of("LayerNorm", this::addParameter, hidden);
   }
 
   private Parameter table(String name, long rows, long hidden) {
-    return addParameter(BertPass.parameter(name, Parameter.Type.WEIGHT, rows, hidden));
+    return addParameter(Affine.weight(name, rows, hidden));
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    BertPass pass = new BertPass(config, ps, training);
+    BlockPass pass = new BlockPass(ps, training);
     NDArray ids = in.singletonOrThrow(); // (B, T) int64
     long tokens = ids.getShape().get(1);
     NDArray position =
@@ -53,7 +53,8 @@ final class BertEmbeddings extends AbstractBlock {
         ops.embedding(ids, pass.array(words, ids), config.padding()) // (B, T, H)
             .add(ops.embedding(type, pass.array(types, ids), NONE))
             .add(ops.embedding(position, pass.array(positions, ids), NONE));
-    return new NDList(pass.dropout(pass.norm(norm, x)));
+    x = pass.norm(norm, x, config.layerNormEpsilon());
+    return new NDList(pass.dropout(x, config.hiddenDropout()));
   }
 
   @Override

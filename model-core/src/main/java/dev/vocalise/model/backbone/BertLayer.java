@@ -17,14 +17,14 @@ import ai.djl.util.PairList;
 final class BertLayer extends AbstractBlock {
 
   private final BertConfig config;
-  private final BertPass.Affine query;
-  private final BertPass.Affine key;
-  private final BertPass.Affine value;
-  private final BertPass.Affine attentionOutput;
-  private final BertPass.Affine attentionNorm;
-  private final BertPass.Affine intermediate;
-  private final BertPass.Affine output;
-  private final BertPass.Affine outputNorm;
+  private final Affine query;
+  private final Affine key;
+  private final Affine value;
+  private final Affine attentionOutput;
+  private final Affine attentionNorm;
+  private final Affine intermediate;
+  private final Affine output;
+  private final Affine outputNorm;
 
   BertLayer(BertConfig config) {
     this.config = config;
@@ -39,14 +39,14 @@ final class BertLayer extends AbstractBlock {
     outputNorm = affine("output.LayerNorm", hidden);
   }
 
-  private BertPass.Affine affine(String name, long... weightShape) {
-    return BertPass.Affine.of(name, this::addParameter, weightShape);
+  private Affine affine(String name, long... weightShape) {
+    return Affine.of(name, this::addParameter, weightShape);
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    BertPass pass = new BertPass(config, ps, training);
+    BlockPass pass = new BlockPass(ps, training);
     NDArray x = in.get(0); // (B, T, H)
     NDArray context =
         TorchOps.get()
@@ -57,9 +57,13 @@ final class BertLayer extends AbstractBlock {
                 in.get(1),
                 config.heads(),
                 training ? config.attentionDropout() : 0); // (B, T, H)
-    x = pass.norm(attentionNorm, pass.dropout(pass.linear(attentionOutput, context)).add(x));
+    double dropout = config.hiddenDropout();
+    double epsilon = config.layerNormEpsilon();
+    NDArray attended = pass.dropout(pass.linear(attentionOutput, context), dropout);
+    x = pass.norm(attentionNorm, attended.add(x), epsilon);
     NDArray h = Activation.gelu(pass.linear(intermediate, x)); // (B, T, I)
-    return new NDList(pass.norm(outputNorm, pass.dropout(pass.linear(output, h)).add(x)));
+    h = pass.dropout(pass.linear(output, h), dropout);
+    return new NDList(pass.norm(outputNorm, h.add(x), epsilon));
   }
 
   @Override

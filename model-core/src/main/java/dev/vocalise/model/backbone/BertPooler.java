@@ -11,18 +11,18 @@ import ai.djl.util.PairList;
 final class BertPooler extends AbstractBlock {
 
   private final BertConfig config;
-  private final BertPass.Affine dense;
+  private final Affine dense;
 
   BertPooler(BertConfig config) {
     this.config = config;
-    dense = BertPass.Affine.of("dense", this::addParameter, config.hidden(), config.hidden());
+    dense = Affine.of("dense", this::addParameter, config.hidden(), config.hidden());
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
     NDArray first = in.singletonOrThrow().get(":, 0"); // (B, H)
-    return new NDList(new BertPass(config, ps, training).linear(dense, first).tanh());
+    return new NDList(new BlockPass(ps, training).linear(dense, first).tanh());
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class Wav2Vec2Backbone implements Backbone {
     }
     projection = weights.add("feature_projection.", new Wav2Vec2Projection(config));
     norm = weights.add("encoder.", new Wav2Vec2Norm(config));
-    Wav2Vec2Pass.Affine positionNorm = config.stableNorm() ? null : norm.affine();
+    Affine positionNorm = config.stableNorm() ? null : norm.affine();
     positions = weights.add("encoder.", new Wav2Vec2Positions(config, positionNorm));
     for (int i = 0; i < config.layers(); i++) {
       layers.add(weights.add("encoder.layers." + i + ".", new Wav2Vec2Layer(config)));

@@ -25,26 +25,22 @@ final class Wav2Vec2Features extends AbstractBlock {
   private final boolean layerNorm;
   private final Parameter weight;
   private final @Nullable Parameter bias;
-  private final Wav2Vec2Pass.@Nullable Affine norm;
+  private final @Nullable Affine norm;
 
   Wav2Vec2Features(Wav2Vec2Config config, int index) {
     convolution = config.convolutions().get(index);
     layerNorm = config.normEveryConvolution();
     int channels = convolution.channels();
     int inputs = index == 0 ? 1 : config.convolutions().get(index - 1).channels();
-    weight =
-        addParameter(AstBackbone.weight("conv.weight", channels, inputs, convolution.kernel()));
-    bias = config.convolutionBias() ? addParameter(AstBackbone.bias("conv.bias", channels)) : null;
-    norm =
-        layerNorm || index == 0
-            ? Wav2Vec2Pass.Affine.of("layer_norm", this::addParameter, channels)
-            : null;
+    weight = addParameter(Affine.weight("conv.weight", channels, inputs, convolution.kernel()));
+    bias = config.convolutionBias() ? addParameter(Affine.bias("conv.bias", channels)) : null;
+    norm = layerNorm || index == 0 ? Affine.of("layer_norm", this::addParameter, channels) : null;
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    Wav2Vec2Pass pass = new Wav2Vec2Pass(ps, training);
+    BlockPass pass = new BlockPass(ps, training);
     NDArray x = in.singletonOrThrow(); // (B, C, N)
     TorchOps ops = TorchOps.get();
     NDArray y = ops.convolve(x, pass.array(weight, x), convolution.stride(), 0, 1); // (B, C', N')
@@ -55,13 +51,7 @@ final class Wav2Vec2Features extends AbstractBlock {
       y = pass.norm(norm, y.swapAxes(1, 2), EPSILON).swapAxes(1, 2);
     } else if (norm != null) {
       // One group per channel: each is normed over time, padding included, as in the reference.
-      y =
-          ops.groupNorm(
-              y,
-              convolution.channels(),
-              pass.array(norm.weight(), x),
-              pass.array(norm.bias(), x),
-              EPSILON);
+      y = pass.groupNorm(norm, y, convolution.channels(), EPSILON);
     }
     return new NDList(Activation.gelu(y));
   }

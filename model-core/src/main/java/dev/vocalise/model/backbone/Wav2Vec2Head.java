@@ -11,18 +11,18 @@ import ai.djl.util.PairList;
 final class Wav2Vec2Head extends AbstractBlock {
 
   private final int symbols;
-  private final Wav2Vec2Pass.Affine head;
+  private final Affine head;
 
   Wav2Vec2Head(Wav2Vec2Config config) {
     symbols = config.symbols();
-    head = Wav2Vec2Pass.Affine.of("lm_head", this::addParameter, symbols, config.hidden());
+    head = Affine.of("lm_head", this::addParameter, symbols, config.hidden());
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
     NDArray x = in.singletonOrThrow();
-    return new NDList(new Wav2Vec2Pass(ps, training).linear(head, x));
+    return new NDList(new BlockPass(ps, training).linear(head, x));
   }
 
   @Override

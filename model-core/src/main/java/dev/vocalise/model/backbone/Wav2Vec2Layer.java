@@ -19,14 +19,14 @@ import ai.djl.util.PairList;
 final class Wav2Vec2Layer extends AbstractBlock {
 
   private final Wav2Vec2Config config;
-  private final Wav2Vec2Pass.Affine query;
-  private final Wav2Vec2Pass.Affine key;
-  private final Wav2Vec2Pass.Affine value;
-  private final Wav2Vec2Pass.Affine attentionOutput;
-  private final Wav2Vec2Pass.Affine norm;
-  private final Wav2Vec2Pass.Affine intermediate;
-  private final Wav2Vec2Pass.Affine output;
-  private final Wav2Vec2Pass.Affine finalNorm;
+  private final Affine query;
+  private final Affine key;
+  private final Affine value;
+  private final Affine attentionOutput;
+  private final Affine norm;
+  private final Affine intermediate;
+  private final Affine output;
+  private final Affine finalNorm;
 
   Wav2Vec2Layer(Wav2Vec2Config config) {
     this.config = config;
@@ -41,14 +41,14 @@ final class Wav2Vec2Layer extends AbstractBlock {
     finalNorm = affine("final_layer_norm", hidden);
   }
 
-  private Wav2Vec2Pass.Affine affine(String name, long... weightShape) {
-    return Wav2Vec2Pass.Affine.of(name, this::addParameter, weightShape);
+  private Affine affine(String name, long... weightShape) {
+    return Affine.of(name, this::addParameter, weightShape);
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    Wav2Vec2Pass pass = new Wav2Vec2Pass(ps, training);
+    BlockPass pass = new BlockPass(ps, training);
     double epsilon = config.layerNormEpsilon();
     NDArray x = in.get(0); // (B, T, H)
     if (config.stableNorm()) {
@@ -59,7 +59,7 @@ final class Wav2Vec2Layer extends AbstractBlock {
     return new NDList(pass.norm(finalNorm, feed(pass, x).add(x), epsilon));
   }
 
-  private NDArray attend(Wav2Vec2Pass pass, NDArray x, NDList in) {
+  private NDArray attend(BlockPass pass, NDArray x, NDList in) {
     NDArray q = pass.linear(query, x);
     NDArray k = pass.linear(key, x);
     NDArray v = pass.linear(value, x);
@@ -71,7 +71,7 @@ final class Wav2Vec2Layer extends AbstractBlock {
     return pass.dropout(pass.linear(attentionOutput, context), config.dropouts().hidden());
   }
 
-  private NDArray feed(Wav2Vec2Pass pass, NDArray x) {
+  private NDArray feed(BlockPass pass, NDArray x) {
     NDArray h = Activation.gelu(pass.linear(intermediate, x)); // (B, T, I)
     h = pass.linear(output, pass.dropout(h, config.dropouts().activation()));
     return pass.dropout(h, config.dropouts().hidden());

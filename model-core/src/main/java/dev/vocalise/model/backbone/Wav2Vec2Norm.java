@@ -11,14 +11,14 @@ import ai.djl.util.PairList;
 final class Wav2Vec2Norm extends AbstractBlock {
 
   private final double epsilon;
-  private final Wav2Vec2Pass.Affine norm;
+  private final Affine norm;
 
   Wav2Vec2Norm(Wav2Vec2Config config) {
     epsilon = config.layerNormEpsilon();
-    norm = Wav2Vec2Pass.Affine.of("layer_norm", this::addParameter, config.hidden());
+    norm = Affine.of("layer_norm", this::addParameter, config.hidden());
   }
 
-  Wav2Vec2Pass.Affine affine() {
+  Affine affine() {
     return norm;
   }
 
@@ -26,7 +26,7 @@ final class Wav2Vec2Norm extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
     NDArray x = in.singletonOrThrow(); // (B, T, H)
-    return new NDList(new Wav2Vec2Pass(ps, training).norm(norm, x, epsilon));
+    return new NDList(new BlockPass(ps, training).norm(norm, x, epsilon));
   }
 
   @Override

@@ -27,24 +27,24 @@ final class Wav2Vec2Positions extends AbstractBlock {
   private final Parameter weightNorm;
   private final Parameter weightDirection;
   private final Parameter bias;
-  private final Wav2Vec2Pass.@Nullable Affine norm;
+  private final @Nullable Affine norm;
 
-  Wav2Vec2Positions(Wav2Vec2Config config, Wav2Vec2Pass.@Nullable Affine norm) {
+  Wav2Vec2Positions(Wav2Vec2Config config, @Nullable Affine norm) {
     this.config = config;
     this.norm = norm;
     int kernel = config.positionKernel();
     int hidden = config.hidden();
-    weightNorm = addParameter(AstBackbone.weight(WEIGHT_NORM, 1, 1, kernel));
+    weightNorm = addParameter(Affine.weight(WEIGHT_NORM, 1, 1, kernel));
     weightDirection =
         addParameter(
-            AstBackbone.weight(WEIGHT_DIRECTION, hidden, hidden / config.positionGroups(), kernel));
-    bias = addParameter(AstBackbone.bias("pos_conv_embed.conv.bias", hidden));
+            Affine.weight(WEIGHT_DIRECTION, hidden, hidden / config.positionGroups(), kernel));
+    bias = addParameter(Affine.bias("pos_conv_embed.conv.bias", hidden));
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    Wav2Vec2Pass pass = new Wav2Vec2Pass(ps, training);
+    BlockPass pass = new BlockPass(ps, training);
     NDArray x = in.get(0); // (B, T, H)
     if (in.size() > 1) {
       x = x.mul(in.get(1));

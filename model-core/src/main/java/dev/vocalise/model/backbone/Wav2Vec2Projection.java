@@ -15,21 +15,20 @@ import ai.djl.util.PairList;
 final class Wav2Vec2Projection extends AbstractBlock {
 
   private final Wav2Vec2Config config;
-  private final Wav2Vec2Pass.Affine norm;
-  private final Wav2Vec2Pass.Affine projection;
+  private final Affine norm;
+  private final Affine projection;
 
   Wav2Vec2Projection(Wav2Vec2Config config) {
     this.config = config;
     int features = config.features();
-    norm = Wav2Vec2Pass.Affine.of("layer_norm", this::addParameter, features);
-    projection =
-        Wav2Vec2Pass.Affine.of("projection", this::addParameter, config.hidden(), features);
+    norm = Affine.of("layer_norm", this::addParameter, features);
+    projection = Affine.of("projection", this::addParameter, config.hidden(), features);
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    Wav2Vec2Pass pass = new Wav2Vec2Pass(ps, training);
+    BlockPass pass = new BlockPass(ps, training);
     NDArray x = in.singletonOrThrow().swapAxes(1, 2); // (B, T, C)
     x = pass.linear(projection, pass.norm(norm, x, config.layerNormEpsilon()));
     return new NDList(pass.dropout(x, config.dropouts().projection())); // (B, T, H)

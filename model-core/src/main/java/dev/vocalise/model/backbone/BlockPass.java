@@ -7,30 +7,29 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 
 /** What all operations of one forward call of a block share. */
-record Wav2Vec2Pass(ParameterStore store, boolean training) {
-
-  /** A weight with its bias. */
-  record Affine(Parameter weight, Parameter bias) {
-    static Affine of(String name, UnaryOperator<Parameter> add, long... weightShape) {
-      return new Affine(
-          add.apply(AstBackbone.weight(name + ".weight", weightShape)),
-          add.apply(AstBackbone.bias(name + ".bias", weightShape[0])));
-    }
-  }
+record BlockPass(ParameterStore store, boolean training) {
 
   NDArray linear(Affine affine, NDArray x) {
-    return Linear.linear(x, array(affine.weight(), x), array(affine.bias(), x)).singletonOrThrow();
+    NDArray weight = array(affine.weight(), x);
+    return affine.bias() == null
+        ? Linear.linear(x, weight).singletonOrThrow()
+        : Linear.linear(x, weight, array(affine.bias(), x)).singletonOrThrow();
   }
 
   /** Over the last dimension. */
   NDArray norm(Affine affine, NDArray x, double epsilon) {
     Shape width = new Shape(x.getShape().get(x.getShape().dimension() - 1));
     return LayerNorm.layerNorm(
-            x, width, array(affine.weight(), x), array(affine.bias(), x), (float) epsilon)
+            x, width, array(affine.weight(), x), bias(affine, x), (float) epsilon)
         .singletonOrThrow();
+  }
+
+  /** Over the channels of a group and the last dimension of (B, C, N). */
+  NDArray groupNorm(Affine affine, NDArray x, int groups, double epsilon) {
+    return TorchOps.get().groupNorm(x, groups, array(affine.weight(), x), bias(affine, x), epsilon);
   }
 
   NDArray dropout(NDArray x, double probability) {
@@ -41,5 +40,9 @@ record Wav2Vec2Pass(ParameterStore store, boolean training) {
 
   NDArray array(Parameter parameter, NDArray like) {
     return store.getValue(parameter, like.getDevice(), training);
+  }
+
+  private NDArray bias(Affine affine, NDArray like) {
+    return array(Objects.requireNonNull(affine.bias(), "a norm has a bias"), like);
   }
 }
