@@ -3,6 +3,7 @@ package dev.vocalise.activities.training;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.transcription.TranscriptLine;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -25,9 +26,6 @@ record SpokenWords(
     Map<String, String> targetTraining,
     Map<String, String> targetTest) {
 
-  /** §4.1.3: acted on ten fixed sentences. */
-  private static final String NEUTRAL_CORPUS = "emo-db";
-
   /** Utterances of a part, and those of them that have no words. */
   record Count(int utterances, int withoutTranscript) {}
 
@@ -37,11 +35,12 @@ record SpokenWords(
   static SpokenWords of(TrainingRequest request, SplitCorpora corpora, ArtifactStore artifacts) {
     TextSpec text = Objects.requireNonNull(request.branchSpec().text(), "text");
     for (String kind : List.of(corpora.sourceKind(), corpora.targetKind())) {
-      if (kind.equals(NEUTRAL_CORPUS)) {
+      String reason = CorpusAdapter.of(kind).whyNoText();
+      if (reason != null) {
         throw new StageException(
             FailureCode.SPEC_INVALID,
-            "experiment '%s' reads %s: its ten sentences were written to be neutral, and are German (§4.1.3); choose another corpus or modality audio"
-                .formatted(request.experiment().name(), kind));
+            "experiment '%s' reads %s: %s; choose another corpus or modality audio"
+                .formatted(request.experiment().name(), kind, reason));
       }
     }
     return new SpokenWords(
