@@ -132,6 +132,10 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     heart.beat("reading");
     Files.createDirectories(context.scratch());
     TrainingInputs inputs = TrainingInputs.open(context, request);
+    for (int branch = 0; branch < request.experiment().branches().size(); branch++) {
+      // Also those of branches that come later: a refusal may not wait for this training's end.
+      TrainingInputs.open(context, request.ofBranch(branch)).requireUsableParts();
+    }
     ProgressWriter progress =
         new ProgressWriter(attempt, request, inputs.settings(), heart, context);
     try (MultitaskLearner learner = inputs.newLearner()) {

@@ -135,15 +135,32 @@ public final class TrainingInputs {
     TargetPart target =
         settings.useTarget()
             ? new TargetPart(
-                targetFeatures(
-                    spoken(
-                        split.targetTrain(), words == null ? null : words.targetTraining(), "T_tr"),
-                    words == null ? null : words.targetTraining()))
+                targetFeatures(targetTrain(), words == null ? null : words.targetTraining()))
             : null;
     return new TrainingParts(
         new LabelledPart(sourceFeatures(sourceTrain), corpora.sourceLabels(sourceTrain)),
         new LabelledPart(sourceFeatures(sourceValidation), corpora.sourceLabels(sourceValidation)),
         target);
+  }
+
+  /**
+   * Refuses what would be refused after hours only; looks at no audio and no weights.
+   *
+   * @throws StageException if a part has nothing that this branch can use
+   */
+  void requireUsableParts() {
+    Protocol split = corpora.protocol();
+    source(split.sourceTrain(), "S_tr");
+    source(split.sourceValidation(), "S_va");
+    if (settings.useTarget()) {
+      targetTrain();
+    }
+    testIds();
+  }
+
+  private List<String> targetTrain() {
+    return spoken(
+        corpora.protocol().targetTrain(), words == null ? null : words.targetTraining(), "T_tr");
   }
 
   private List<String> source(List<String> ids, String part) {
