@@ -1,38 +1,27 @@
 package dev.vocalise.activities;
 
+import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.experiment;
+import static dev.vocalise.activities.DemoExperiments.wav2vec2;
+import static dev.vocalise.activities.DemoPlatform.EMO_DB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.training.TrainingMetrics;
-import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
-import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.infra.local.DataDirectory;
-import dev.vocalise.infra.local.Endpoints;
-import dev.vocalise.infra.local.LocalStack;
-import dev.vocalise.infra.local.Settings;
-import dev.vocalise.model.backbone.ComputeDevice;
-import dev.vocalise.model.dataset.DemoCorpora;
-import dev.vocalise.model.dataset.ImportOptions;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.dataset.CorpusChoice;
-import dev.vocalise.workflows.dataset.SplitSpec;
-import dev.vocalise.workflows.training.LossSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,54 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Campaigns of one round on the demo corpora, on real embedded servers. */
 class CampaignIT {
-  private static final Path DEMO = Path.of("../demo");
-
   @TempDir static Path home;
-  private static DataDirectory data;
-  private static LocalStack stack;
-  private static Platform platform;
+  private static DemoPlatform demo;
 
   @BeforeAll
   static void start() throws Exception {
-    data = DataDirectory.open(home.resolve("data"));
-    stack = LocalStack.start(data, Settings.embedded());
-    platform = open();
-    platform.startWorker();
-    DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
-    platform.corpusRegistrar().add("iemocap", corpora.iemocap(), "source", ImportOptions.strict());
-    platform.corpusRegistrar().add("emo-db", corpora.emoDb(), "target", ImportOptions.strict());
-    platform.modelRegistrar().add("ast", DEMO.resolve("models/ast-tiny"), "ast-tiny");
-  }
-
-  private static Platform open() {
-    Endpoints at = stack.endpoints();
-    return Platform.open(
-        new PlatformConfig(
-            new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
-            MinioArtifactStore.connect(
-                at.s3Endpoint(),
-                at.s3AccessKey(),
-                at.s3SecretKey(),
-                MinioArtifactStore.DEFAULT_BUCKET),
-            at.temporalAddress(),
-            home.resolve("data"),
-            ComputeDevice.CPU,
-            1,
-            1,
-            1,
-            "test"));
+    demo = DemoPlatform.start(home, 1);
   }
 
   @AfterAll
   static void stop() {
-    platform.close();
-    stack.close();
-    data.close();
+    demo.close();
   }
 
   @Test
   void aCampaignEndsWithTheScoreOfEverySeed() {
-    CampaignBoard board = run("two-seeds", "target", 0, 1);
+    CampaignBoard board = run("two-seeds", EMO_DB, 0, 1);
 
     assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
     ExperimentScores scores = ExperimentScores.of(board.experiments().get(0));
@@ -95,7 +52,7 @@ class CampaignIT {
     assertThat(scores.seeds())
         .hasSize(2)
         .allSatisfy(seed -> assertThat(seed.uar()).isBetween(10.0, 100.0));
-    RunView view = view(board, 0);
+    RunView view = demo.view(board, 0);
     assertThat(view.curves())
         .containsKeys(
             TrainingMetrics.VALIDATION_ACCURACY,
@@ -107,37 +64,75 @@ class CampaignIT {
     assertThat(view.stages())
         .extracting(StageView::stage)
         .containsExactly("trainAlternating", "evaluateFusion");
-    assertThat(platform.ledger().verify().problems()).isEmpty();
+    assertThat(demo.platform().ledger().verify().problems()).isEmpty();
   }
 
   @Test
   void theSameSeedInAnotherCampaignIsTakenFromTheCacheWithEqualScores() {
-    CampaignBoard first = run("first", "target", 7);
+    CampaignBoard first = run("first", EMO_DB, 7);
 
-    CampaignBoard second = run("second", "target", 7);
+    CampaignBoard second = run("second", EMO_DB, 7);
 
-    StageView training = view(second, 0).stages().get(0);
+    StageView training = demo.view(second, 0).stages().get(0);
     assertThat(training.state()).isEqualTo(StageState.CACHED);
     assertThat(uars(second)).isEqualTo(uars(first));
-    assertThat(view(second, 0).curves().keySet()).isEqualTo(view(first, 0).curves().keySet());
+    assertThat(demo.view(second, 0).curves().keySet())
+        .isEqualTo(demo.view(first, 0).curves().keySet());
   }
 
   @Test
   void aModelWhoseBytesAreGoneIsTrainedAgainToTheSameBits() {
-    CampaignBoard first = run("before-loss", "target", 9);
-    FileRef model = view(first, 0).stages().get(0).outputs().get(0);
-    delete(model);
+    CampaignBoard first = run("before-loss", EMO_DB, 9);
+    FileRef model = demo.view(first, 0).stages().get(0).outputs().get(0);
+    demo.delete(model);
 
-    CampaignBoard second = run("after-loss", "target", 9);
+    CampaignBoard second = run("after-loss", EMO_DB, 9);
 
-    StageView training = view(second, 0).stages().get(0);
+    StageView training = demo.view(second, 0).stages().get(0);
     assertThat(training.state()).isEqualTo(StageState.DONE);
     assertThat(training.outputs().get(0).sha256()).isEqualTo(model.sha256());
   }
 
+  /** Table 11: raw waves instead of spectrograms, with batches that pass in four parts. */
+  @Test
+  void aCampaignOnRawWavesIsScoredTakenFromTheCacheAndTrainedAgainToTheSameBits() throws Exception {
+    CorpusChoice few = new CorpusChoice("few", "csv", "default");
+    CorpusChoice fewer = new CorpusChoice("fewer", "csv", "default");
+    Path source = demo.corpora().iemocap();
+    Path target = demo.corpora().emoDb();
+    demo.register(few, FewRecordings.of("iemocap", source, home.resolve("few"), 12));
+    demo.register(fewer, FewRecordings.of("emo-db", target, home.resolve("fewer"), 6));
+    ExperimentSpec waves = experiment("waves", few, fewer, List.of(0), null, wav2vec2());
+    CampaignBoard first = demo.run("waves", waves);
+
+    StageView training = demo.trainings(first, 0).get(0);
+    FileRef model = DemoPlatform.output(training, "model.safetensors");
+    Scores scores = demo.scores(first, 0).decided();
+    JsonNode split = demo.json(DemoPlatform.output(training, "training.json")).get(0).path("split");
+    assertThat(scores.confusion().total()).isEqualTo(split.path("targetTest").size());
+    assertThat(scores.unweightedAverageRecall()).isBetween(0.1, 1.0);
+    assertThat(demo.view(first, 0).curves())
+        .containsKeys(TrainingMetrics.VALIDATION_ACCURACY, TrainingMetrics.LOSS_TOTAL);
+
+    CampaignBoard second = demo.run("waves-again", waves);
+
+    assertThat(demo.trainings(second, 0))
+        .extracting(StageView::state)
+        .containsExactly(StageState.CACHED);
+    assertThat(demo.scores(second, 0).decided()).isEqualTo(scores);
+
+    demo.delete(model);
+    CampaignBoard third = demo.run("waves-lost", waves);
+
+    StageView again = demo.trainings(third, 0).get(0);
+    assertThat(again.state()).isEqualTo(StageState.DONE);
+    assertThat(DemoPlatform.output(again, "model.safetensors").sha256()).isEqualTo(model.sha256());
+    assertThat(demo.scores(third, 0).decided()).isEqualTo(scores);
+  }
+
   @Test
   void aMissingCorpusFailsTheCampaignAndIsNamed() {
-    CampaignBoard board = run("no-corpus", "absent", 0);
+    CampaignBoard board = run("no-corpus", new CorpusChoice("absent", "emo-db", "default"), 0);
 
     assertThat(board.campaign().state()).isEqualTo(CampaignState.FAILED);
     assertThat(board.campaign().reason()).contains("CORPUS_NOT_REGISTERED").contains("'absent'");
@@ -152,92 +147,23 @@ class CampaignIT {
   }
 
   @Test
-  void aFailedCampaignGoesOnWhenItIsResumed() throws Exception {
-    run("resumed", "late", 3);
-    DemoCorpora corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
-    platform.corpusRegistrar().add("emo-db", corpora.emoDb(), "late", ImportOptions.strict());
+  void aFailedCampaignGoesOnWhenItIsResumed() {
+    CorpusChoice late = new CorpusChoice("late", "emo-db", "default");
+    run("resumed", late, 3);
+    demo.register(late, demo.corpora().emoDb());
 
-    assertThat(platform.service().resume("resumed")).contains(1);
+    assertThat(demo.platform().service().resume("resumed")).contains(1);
 
-    assertThat(ended("resumed").campaign().state()).isEqualTo(CampaignState.DONE);
+    assertThat(demo.ended("resumed").campaign().state()).isEqualTo(CampaignState.DONE);
   }
 
-  private static CampaignBoard run(String name, String target, int... seeds) {
-    platform.service().launch(spec(name, target, seeds), "name: " + name);
-    return ended(name);
-  }
-
-  private static CampaignBoard ended(String name) {
-    await().atMost(Duration.ofMinutes(10)).until(() -> board(name).campaign().state().ended());
-    return board(name);
-  }
-
-  private static CampaignBoard board(String name) {
-    return platform.campaigns().board(name).orElseThrow();
-  }
-
-  private static RunView view(CampaignBoard board, int seed) {
-    CampaignBoard.SeedCell cell = board.experiments().get(0).seeds().get(seed);
-    assertThat(cell.state()).isEqualTo(RunState.DONE);
-    return platform.runs().view(cell.runId()).orElseThrow();
+  private static CampaignBoard run(String name, CorpusChoice target, Integer... seeds) {
+    return demo.run(name, experiment("full", target, List.of(seeds), null, ast()));
   }
 
   private static List<Double> uars(CampaignBoard board) {
     return ExperimentScores.of(board.experiments().get(0)).seeds().stream()
         .map(ExperimentScores.SeedUar::uar)
         .toList();
-  }
-
-  /** The embedded store keeps an object as a plain file. */
-  private static void delete(FileRef artifact) {
-    try (Stream<Path> files = java.nio.file.Files.walk(data.objects())) {
-      Path file =
-          files
-              .filter(path -> path.toString().endsWith(artifact.sha256().substring(2)))
-              .findFirst()
-              .orElseThrow();
-      java.nio.file.Files.delete(file);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static CampaignSpec spec(String name, String target, int... seeds) {
-    return new CampaignSpec(
-        name,
-        null,
-        List.of(
-            new ExperimentSpec(
-                "full",
-                new CorpusChoice("source", "iemocap", "default"),
-                new CorpusChoice(target, "emo-db", "default"),
-                "audio",
-                List.of(new BranchSpec("audio", "ast", "ast-tiny", null, training())),
-                null,
-                java.util.Arrays.stream(seeds).boxed().toList(),
-                new SplitSpec("random", 0.1, 0.3),
-                null)),
-        List.of());
-  }
-
-  private static TrainingSpec training() {
-    return new TrainingSpec(
-        true,
-        1,
-        1,
-        64,
-        1,
-        1,
-        "previous-round",
-        "best-after-target",
-        1e-3,
-        0.01,
-        0.1,
-        50,
-        30,
-        30,
-        128,
-        new LossSpec(0.5, 0.5, 0.1, 0.1, "literal"),
-        64);
   }
 }

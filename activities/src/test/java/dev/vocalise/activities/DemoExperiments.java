@@ -1,0 +1,108 @@
+package dev.vocalise.activities;
+
+import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.campaign.FusionSpec;
+import dev.vocalise.workflows.campaign.TextSpec;
+import dev.vocalise.workflows.dataset.CorpusChoice;
+import dev.vocalise.workflows.dataset.SplitSpec;
+import dev.vocalise.workflows.training.LossSpec;
+import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.transcription.DecoderSpec;
+import dev.vocalise.workflows.transcription.RecogniserSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Experiments of one round on the demo's checkpoints: seconds each. */
+final class DemoExperiments {
+  private static final int BATCH = 64;
+
+  private DemoExperiments() {}
+
+  /** From the IEMOCAP-like corpus to another. */
+  static ExperimentSpec experiment(
+      String name,
+      CorpusChoice target,
+      List<Integer> seeds,
+      @Nullable FusionSpec fusion,
+      BranchSpec... branches) {
+    return experiment(name, DemoPlatform.IEMOCAP, target, seeds, fusion, branches);
+  }
+
+  /** Two branches are fused. */
+  static ExperimentSpec experiment(
+      String name,
+      CorpusChoice source,
+      CorpusChoice target,
+      List<Integer> seeds,
+      @Nullable FusionSpec fusion,
+      BranchSpec... branches) {
+    return new ExperimentSpec(
+        name,
+        source,
+        target,
+        branches.length == 2 ? ExperimentSpec.AUDIO_TEXT : branches[0].modality(),
+        List.of(branches),
+        fusion,
+        seeds,
+        new SplitSpec("random", 0.1, 0.3),
+        null);
+  }
+
+  static BranchSpec ast() {
+    return new BranchSpec(BranchSpec.AUDIO, "ast", "ast-tiny", null, training(0.1, BATCH));
+  }
+
+  /** Raw waves instead of spectrograms, a quarter of a batch at a time. */
+  static BranchSpec wav2vec2() {
+    return new BranchSpec(
+        BranchSpec.AUDIO, "wav2vec2", "wav2vec2-tiny", null, training(0.1, BATCH / 4));
+  }
+
+  /** Reads the corpus' own transcripts. */
+  static BranchSpec bert() {
+    return bert(TextSpec.CORPUS, TextSpec.CORPUS, null);
+  }
+
+  /** As {@link #bert()}, but the words of T_te are recognised. */
+  static BranchSpec bertOnHeardWords(int beamWidth) {
+    return bert(TextSpec.ASR, TextSpec.CORPUS, beam(beamWidth));
+  }
+
+  static BranchSpec bert(
+      String transcripts, String trainingTranscripts, @Nullable RecogniserSpec recogniser) {
+    TextSpec text = new TextSpec(32, 0.15, false, transcripts, trainingTranscripts, recogniser);
+    return new BranchSpec(BranchSpec.TEXT, "bert", "bert-tiny", text, training(0, BATCH));
+  }
+
+  static RecogniserSpec beam(int width) {
+    return new RecogniserSpec(
+        "wav2vec2-tiny", new DecoderSpec(DecoderSpec.BEAM, width, null, null, null));
+  }
+
+  static RecogniserSpec greedy() {
+    return new RecogniserSpec(
+        "wav2vec2-tiny", new DecoderSpec(DecoderSpec.GREEDY, 1, null, null, null));
+  }
+
+  private static TrainingSpec training(double augmentationType, int microBatch) {
+    return new TrainingSpec(
+        true,
+        1,
+        1,
+        BATCH,
+        1,
+        1,
+        "previous-round",
+        "best-after-target",
+        1e-3,
+        0.01,
+        0.1,
+        50,
+        30,
+        30,
+        128,
+        new LossSpec(0.5, 0.5, augmentationType, 0.1, "literal"),
+        microBatch);
+  }
+}
