@@ -1,5 +1,11 @@
 package dev.vocalise.model.backbone;
 
+import static dev.vocalise.model.backbone.ConfigLimits.MAX_LAYERS;
+import static dev.vocalise.model.backbone.ConfigLimits.MAX_WIDTH;
+import static dev.vocalise.model.backbone.ConfigLimits.epsilon;
+import static dev.vocalise.model.backbone.ConfigLimits.positive;
+import static dev.vocalise.model.backbone.ConfigLimits.probability;
+
 import java.nio.file.Path;
 
 /**
@@ -47,12 +53,6 @@ public record AstConfig(
   /** Deviation of AudioSet features. */
   public static final double AUDIOSET_STD = 4.5689974;
 
-  /** Far more layers than any has; a damaged number must not build a million blocks. */
-  static final int MAX_LAYERS = 1000;
-
-  /** Wider than any of these models. */
-  static final int MAX_WIDTH = 1 << 18;
-
   /** Values of one input, of which 131,072 are usual; a damaged length must not fill the memory. */
   private static final int MAX_INPUT = 1 << 24;
 
@@ -81,10 +81,7 @@ public record AstConfig(
     }
     probability("hidden_dropout_prob", hiddenDropout);
     probability("attention_probs_dropout_prob", attentionDropout);
-    if (!(layerNormEpsilon > 0 && layerNormEpsilon <= 1)) {
-      throw new IllegalArgumentException(
-          "layer_norm_eps must be in (0, 1] but was " + layerNormEpsilon);
-    }
+    epsilon("layer_norm_eps", layerNormEpsilon);
     if (!Double.isFinite(mean) || !(std > 0)) {
       throw new IllegalArgumentException("std must be > 0 but was " + std + ", mean " + mean);
     }
@@ -176,17 +173,5 @@ public record AstConfig(
   /** T: the class token, the distillation token, then the patches. */
   public int tokens() {
     return 2 + frequencyPatches() * timePatches();
-  }
-
-  private static void positive(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(key + " must be >= 1 but was " + value);
-    }
-  }
-
-  private static void probability(String key, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(key + " must be in [0, 1) but was " + value);
-    }
   }
 }

@@ -1,5 +1,11 @@
 package dev.vocalise.model.backbone;
 
+import static dev.vocalise.model.backbone.ConfigLimits.MAX_LAYERS;
+import static dev.vocalise.model.backbone.ConfigLimits.MAX_WIDTH;
+import static dev.vocalise.model.backbone.ConfigLimits.epsilon;
+import static dev.vocalise.model.backbone.ConfigLimits.positive;
+import static dev.vocalise.model.backbone.ConfigLimits.probability;
+
 import java.nio.file.Path;
 
 /**
@@ -30,12 +36,6 @@ public record BertConfig(
     double attentionDropout,
     double layerNormEpsilon) {
 
-  /** Far more layers than any BERT has; a damaged number must not build a million blocks. */
-  private static final int MAX_LAYERS = 1000;
-
-  /** Wider than any of these models. */
-  private static final int MAX_WIDTH = 1 << 18;
-
   /** Ids travel as float32, which is exact up to this. */
   private static final int MAX_ROWS = 1 << 24;
 
@@ -62,10 +62,7 @@ public record BertConfig(
     }
     probability("hidden_dropout_prob", hiddenDropout);
     probability("attention_probs_dropout_prob", attentionDropout);
-    if (!(layerNormEpsilon > 0 && layerNormEpsilon <= 1)) {
-      throw new IllegalArgumentException(
-          "layer_norm_eps must be in (0, 1] but was " + layerNormEpsilon);
-    }
+    epsilon("layer_norm_eps", layerNormEpsilon);
   }
 
   /** A model without dropout and with BERT's usual proportions; for random weights. */
@@ -102,18 +99,6 @@ public record BertConfig(
           json.number("layer_norm_eps", 1e-12));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void positive(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(key + " must be >= 1 but was " + value);
-    }
-  }
-
-  private static void probability(String key, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(key + " must be in [0, 1) but was " + value);
     }
   }
 }

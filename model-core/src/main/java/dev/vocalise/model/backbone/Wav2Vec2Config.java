@@ -1,5 +1,11 @@
 package dev.vocalise.model.backbone;
 
+import static dev.vocalise.model.backbone.ConfigLimits.MAX_LAYERS;
+import static dev.vocalise.model.backbone.ConfigLimits.MAX_WIDTH;
+import static dev.vocalise.model.backbone.ConfigLimits.epsilon;
+import static dev.vocalise.model.backbone.ConfigLimits.positive;
+import static dev.vocalise.model.backbone.ConfigLimits.probability;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,12 +50,6 @@ public record Wav2Vec2Config(
 
   /** What every model expects. */
   public static final int SAMPLE_RATE_HZ = 16_000;
-
-  /** Far more than any has; a damaged number must not build a million blocks. */
-  private static final int MAX_LAYERS = 1000;
-
-  /** Wider than any of these models. */
-  private static final int MAX_WIDTH = 1 << 18;
 
   /** Samples; a frame of a minute is no frame. */
   private static final int MAX_KERNEL = 60 * SAMPLE_RATE_HZ;
@@ -112,10 +112,7 @@ public record Wav2Vec2Config(
           "hidden_size %d is not a multiple of num_attention_heads %d and of %s %d"
               .formatted(hidden, heads, "num_conv_pos_embedding_groups", positionGroups));
     }
-    if (!(layerNormEpsilon > 0 && layerNormEpsilon <= 1)) {
-      throw new IllegalArgumentException(
-          "layer_norm_eps must be in (0, 1] but was " + layerNormEpsilon);
-    }
+    epsilon("layer_norm_eps", layerNormEpsilon);
   }
 
   /** A model without dropout and with three small convolutions; for random weights. */
@@ -219,17 +216,5 @@ public record Wav2Vec2Config(
       convolutions.add(new Convolution(channels[i], kernels[i], strides[i]));
     }
     return convolutions;
-  }
-
-  private static void positive(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(key + " must be >= 1 but was " + value);
-    }
-  }
-
-  private static void probability(String key, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(key + " must be in [0, 1) but was " + value);
-    }
   }
 }
