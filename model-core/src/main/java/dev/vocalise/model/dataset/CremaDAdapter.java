@@ -94,17 +94,13 @@ record CremaDAdapter() implements CorpusAdapter {
       return;
     }
     reading.add(
-        new LabelledEntry(
-            CorpusFiles.stem(wav),
+        LabelledEntry.ofName(
             path,
             name.group(1),
-            "",
             emotion,
             code,
-            code + " (" + OTHERS.get(code) + ")",
+            OTHERS.get(code),
             SENTENCES.get(name.group(2)),
-            "en",
-            "",
-            0));
+            "en"));
   }
 }

@@ -73,18 +73,7 @@ record EmoDbAdapter() implements CorpusAdapter {
       return;
     }
     reading.add(
-        new LabelledEntry(
-            CorpusFiles.stem(wav),
-            path,
-            name.group(1),
-            "",
-            emotion,
-            code,
-            code + " (" + OTHERS.get(code) + ")",
-            null,
-            "de",
-            "",
-            0));
+        LabelledEntry.ofName(path, name.group(1), emotion, code, OTHERS.get(code), null, "de"));
   }
 
   private static Matcher name(Path wav) {

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,25 @@ record LabelledEntry(
     String language,
     String labelFile,
     int line) {
+
+  /**
+   * What the name of a recording says about it, where no file does.
+   *
+   * @param other the label in words when it is none of the four
+   */
+  static LabelledEntry ofName(
+      String audioPath,
+      String speaker,
+      @Nullable Emotion emotion,
+      String code,
+      @Nullable String other,
+      @Nullable String transcript,
+      String language) {
+    String id = CorpusFiles.stem(Path.of(audioPath));
+    String label = code + " (" + other + ")";
+    return new LabelledEntry(
+        id, audioPath, speaker, "", emotion, code, label, transcript, language, "", 0);
+  }
 
   /** {@code Session1/…/Ses01F_impro01.txt:12}, for messages. */
   String origin() {

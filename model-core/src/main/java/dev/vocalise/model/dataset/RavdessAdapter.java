@@ -95,17 +95,13 @@ record RavdessAdapter() implements CorpusAdapter {
     }
     String code = name.group(3);
     reading.add(
-        new LabelledEntry(
-            CorpusFiles.stem(wav),
+        LabelledEntry.ofName(
             path,
             name.group(5),
-            "",
             CLASSES.get(code),
             code,
-            code + " (" + OTHERS.get(code) + ")",
+            OTHERS.get(code),
             STATEMENTS.get(Integer.parseInt(name.group(4)) - 1),
-            "en",
-            "",
-            0));
+            "en"));
   }
 }
