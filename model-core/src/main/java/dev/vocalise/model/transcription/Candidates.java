@@ -27,14 +27,7 @@ final class Candidates {
   private int[] heap = {};
 
   Candidates() {
-    int size = 1 << 5;
-    text = new int[size];
-    part = new int[size];
-    last = new int[size];
-    logit = new double[size];
-    score = new double[size];
-    beam = new int[size];
-    symbol = new int[size];
+    allocate(1 << 5);
   }
 
   /** Forgets all, and makes room for so many. */
@@ -43,17 +36,21 @@ final class Candidates {
     round++;
     if (most > text.length) {
       int size = Integer.highestOneBit(most) * 2;
-      text = new int[size];
-      part = new int[size];
-      last = new int[size];
-      logit = new double[size];
-      score = new double[size];
-      beam = new int[size];
-      symbol = new int[size];
+      allocate(size);
       slots = new int[2 * size];
       filled = new int[2 * size];
       round = 1;
     }
+  }
+
+  private void allocate(int size) {
+    text = new int[size];
+    part = new int[size];
+    last = new int[size];
+    logit = new double[size];
+    score = new double[size];
+    beam = new int[size];
+    symbol = new int[size];
   }
 
   /** Adds one; gives its place, or −1 − place when it was merged into an earlier one. */

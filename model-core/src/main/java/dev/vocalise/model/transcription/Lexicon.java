@@ -1,6 +1,5 @@
 package dev.vocalise.model.transcription;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -29,7 +28,7 @@ public final class Lexicon {
   public static Lexicon of(Collection<String> words, LanguageModel model) {
     int[][] sorted =
         words.stream()
-            .filter(word -> known(word, model))
+            .filter(word -> model.index(word) != LanguageModel.UNKNOWN)
             .map(word -> word.codePoints().toArray())
             .sorted(Arrays::compare)
             .toArray(int[][]::new);
@@ -63,11 +62,6 @@ public final class Lexicon {
   /** Whether the node's prefix is a word. */
   boolean isWord(int node) {
     return ends[node];
-  }
-
-  private static boolean known(String word, LanguageModel model) {
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-    return model.index(bytes, bytes.length) != LanguageModel.UNKNOWN;
   }
 
   private static Lexicon build(int[][] sorted) {
