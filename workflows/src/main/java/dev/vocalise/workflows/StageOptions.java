@@ -22,7 +22,8 @@ public final class StageOptions {
   /** Speech recognition; hours on a large corpus, so that scores may not queue behind it. */
   public static final String TRANSCRIBE_QUEUE = "vocalise-transcribe";
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(60);
+  /** A stage that is silent for longer is given up and tried again. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
   private StageOptions() {}
 

@@ -8,6 +8,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.augmentation.AugmentationType;
@@ -54,7 +55,6 @@ public final class AugmentationActivitiesImpl implements AugmentationActivities 
   @Override
   public AugmentationPlan planAugmentation(AugmentationSpec spec) {
     PreparedAudio audio = spec.audio();
-    Heart heart = Heart.ofThisActivity();
     StageCall call =
         new StageCall(
             spec.campaignId(),
@@ -66,7 +66,9 @@ public final class AugmentationActivitiesImpl implements AugmentationActivities 
             List.of(
                 JsonArtifacts.file("manifest.jsonl", "manifest", audio.dataset().manifest()),
                 JsonArtifacts.file("index.json", "index", audio.index())));
-    return runner.run(call, AugmentationPlan.class, attempt -> plan(audio, spec.seed(), heart));
+    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+      return runner.run(call, AugmentationPlan.class, attempt -> plan(audio, spec.seed(), heart));
+    }
   }
 
   private StageResult<AugmentationPlan> plan(PreparedAudio audio, int seed, Heart heart)

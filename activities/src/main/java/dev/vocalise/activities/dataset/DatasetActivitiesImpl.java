@@ -8,6 +8,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -86,7 +87,6 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
   @Override
   public PreparedAudio prepareAudio(AudioSpec spec) {
     RegisteredDataset dataset = spec.dataset();
-    Heart heart = Heart.ofThisActivity();
     StageCall call =
         new StageCall(
             spec.campaignId(),
@@ -96,10 +96,12 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
             AUDIO_VERSION,
             Map.of("kind", dataset.kind(), "sampleRateHz", spec.sampleRateHz()),
             List.of(file("manifest.jsonl", "manifest", dataset.manifest())));
-    ArtifactRef index =
-        runner.run(
-            call, ArtifactRef.class, attempt -> prepare(dataset, spec.sampleRateHz(), heart));
-    return new PreparedAudio(dataset, spec.sampleRateHz(), index);
+    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+      ArtifactRef index =
+          runner.run(
+              call, ArtifactRef.class, attempt -> prepare(dataset, spec.sampleRateHz(), heart));
+      return new PreparedAudio(dataset, spec.sampleRateHz(), index);
+    }
   }
 
   private StageResult<ArtifactRef> prepare(RegisteredDataset dataset, int sampleRateHz, Heart heart)

@@ -7,6 +7,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.activities.training.CachedCurves;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingInputs;
@@ -49,7 +50,6 @@ public final class FusionActivitiesImpl implements FusionActivities {
 
   @Override
   public SeedScore evaluateFusion(EvaluationSpec spec) {
-    Heart heart = Heart.ofThisActivity();
     StageCall call;
     try {
       call = call(spec);
@@ -57,7 +57,9 @@ public final class FusionActivitiesImpl implements FusionActivities {
       throw FailureTranslator.translate(e);
     }
     // Never from the cache: the run's own attempt has to write its result, and the stage is short.
-    return runner.attempt(call, attempt -> evaluate(spec, attempt, heart));
+    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+      return runner.attempt(call, attempt -> evaluate(spec, attempt, heart));
+    }
   }
 
   private static StageCall call(EvaluationSpec spec) {

@@ -1,6 +1,5 @@
 package dev.vocalise.activities.stage;
 
-import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,4 @@ public interface Heart {
    * @throws ActivityCompletionException when the stage has to stop
    */
   void beat(@Nullable String detail);
-
-  /** The heart of the activity that runs on this thread; may be used from other threads. */
-  static Heart ofThisActivity() {
-    return Activity.getExecutionContext()::heartbeat;
-  }
 }

@@ -9,6 +9,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.backbone.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
@@ -69,7 +70,6 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
-    Heart heart = Heart.ofThisActivity();
     StageCall call;
     try {
       context
@@ -88,7 +88,10 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
     }
-    return runner.once(call, TrainedModel.class, heart, attempt -> train(request, attempt, heart));
+    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+      return runner.once(
+          call, TrainedModel.class, heart, attempt -> train(request, attempt, heart));
+    }
   }
 
   /**

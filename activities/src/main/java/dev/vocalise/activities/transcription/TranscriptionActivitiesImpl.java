@@ -10,6 +10,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.activities.training.BackboneKind;
 import dev.vocalise.activities.training.ModelFiles;
 import dev.vocalise.activities.training.RunContext;
@@ -55,7 +56,6 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
 
   @Override
   public Transcripts transcribe(TranscriptionSpec spec) {
-    Heart heart = Heart.ofThisActivity();
     StageCall call;
     ModelFiles model;
     try {
@@ -66,8 +66,10 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
     }
-    return runner.once(
-        call, Transcripts.class, heart, attempt -> transcribe(spec, model, attempt, heart));
+    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+      return runner.once(
+          call, Transcripts.class, heart, attempt -> transcribe(spec, model, attempt, heart));
+    }
   }
 
   private static StageCall call(TranscriptionSpec spec, ModelFiles model) {
