@@ -31,11 +31,14 @@ import dev.vocalise.infra.lineage.TranscriptRepository;
 import dev.vocalise.infra.lineage.UnneededArtifacts;
 import dev.vocalise.infra.lineage.WorkLocks;
 import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.serviceclient.rpcretry.DefaultStubServiceOperationRpcRetryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +48,14 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Platform implements AutoCloseable {
+  /** How long a person waits for Temporal; what it did not hear of, the reconciler tells it. */
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+
   private final PlatformConfig config;
   private final Database database;
   private final ChangeFeed changes;
   private final WorkflowServiceStubs stubs;
+  private final WorkflowServiceStubs requests;
   private final WorkflowClient temporal;
   private final Ledger ledger;
   private final CampaignRepository campaigns;
@@ -77,11 +84,19 @@ public final class Platform implements AutoCloseable {
     metrics = new MetricRepository(database);
     checkpoints = new CheckpointRepository(database);
     unneeded = new UnneededArtifacts(database);
-    stubs =
+    WorkflowServiceStubsOptions address =
+        WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build();
+    stubs = WorkflowServiceStubs.newServiceStubs(address);
+    requests =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build());
+            WorkflowServiceStubsOptions.newBuilder(address)
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder(DefaultStubServiceOperationRpcRetryOptions.INSTANCE)
+                        .setExpiration(REQUEST_LIMIT)
+                        .build())
+                .build());
     temporal = WorkflowClient.newInstance(stubs);
-    service = new CampaignService(campaigns, runs, temporal);
+    service = new CampaignService(campaigns, runs, WorkflowClient.newInstance(requests));
     reconciler = new Reconciler(campaigns, service, () -> unneeded.collect(config.artifacts()));
   }
 
@@ -200,8 +215,10 @@ public final class Platform implements AutoCloseable {
     if (worker != null) {
       worker.close();
     }
-    stubs.shutdownNow();
-    stubs.awaitTermination(5, TimeUnit.SECONDS);
+    for (WorkflowServiceStubs connection : List.of(stubs, requests)) {
+      connection.shutdownNow();
+      connection.awaitTermination(5, TimeUnit.SECONDS);
+    }
     changes.close();
     database.close();
     config.artifacts().close();

@@ -2,7 +2,7 @@ package dev.vocalise.activities.failure;
 
 import dev.vocalise.infra.artifact.ArtifactCorruptException;
 import dev.vocalise.infra.artifact.ArtifactMissingException;
-import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
+import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.lineage.StaleAttemptException;
 import dev.vocalise.model.backbone.CheckpointException;
 import dev.vocalise.model.dataset.AudioFormatException;
@@ -14,12 +14,9 @@ import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.failure.TemporalFailure;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * The only place that maps exceptions to failure codes; what is not known here is a bug and is not
@@ -30,16 +27,13 @@ public final class FailureTranslator {
       Map.ofEntries(
           Map.entry(ArtifactCorruptException.class, FailureCode.ARTIFACT_CORRUPT),
           Map.entry(ArtifactMissingException.class, FailureCode.ARTIFACT_CORRUPT),
-          Map.entry(
-              ArtifactStoreUnavailableException.class, FailureCode.ARTIFACT_STORE_UNAVAILABLE),
           Map.entry(StaleAttemptException.class, FailureCode.STALE_ATTEMPT),
           Map.entry(AudioFormatException.class, FailureCode.CORPUS_UNREADABLE),
           Map.entry(CorpusImportException.class, FailureCode.CORPUS_UNREADABLE),
           Map.entry(ProtocolException.class, FailureCode.PROTOCOL_INVALID),
           Map.entry(CheckpointException.class, FailureCode.MODEL_UNREADABLE),
           Map.entry(LanguageModelException.class, FailureCode.LANGUAGE_MODEL_UNREADABLE),
-          Map.entry(TrainingDivergedException.class, FailureCode.TRAINING_DIVERGED),
-          Map.entry(SQLTransientException.class, FailureCode.DATABASE_UNAVAILABLE));
+          Map.entry(TrainingDivergedException.class, FailureCode.TRAINING_DIVERGED));
 
   private FailureTranslator() {}
 
@@ -63,13 +57,9 @@ public final class FailureTranslator {
       if (code != null) {
         return code.toFailure(message(t), failure);
       }
-      if (t instanceof SQLException && connectionLost((SQLException) t)) {
-        return FailureCode.DATABASE_UNAVAILABLE.toFailure(message(t), failure);
-      }
-      if (t instanceof IOException && diskFull(t)) {
-        return FailureCode.DISK_FULL.toFailure(
-            message(t) + "; free some space, then resume: it goes on from the last checkpoint",
-            failure);
+      Optional<ServerFailure> server = ServerFailure.of(t);
+      if (server.isPresent()) {
+        return failure(server.get(), message(t), failure);
       }
       if (t instanceof OutOfMemoryError) {
         return FailureCode.DEVICE_MEMORY_EXHAUSTED.toFailure(message(t), failure);
@@ -82,19 +72,18 @@ public final class FailureTranslator {
         failure.getClass().getSimpleName() + ": " + message(failure), failure);
   }
 
-  /**
-   * Class 08: connection exception; 57P: the server is shutting down; 53: it has no resources left,
-   * a disk for instance; 40: the transaction lost against another one; 58: its disk failed.
-   */
-  private static boolean connectionLost(SQLException e) {
-    String state = e.getSQLState();
-    return state != null && Stream.of("08", "57P", "53", "40", "58").anyMatch(state::startsWith);
-  }
-
-  /** The words of the C library, since Java has no type for it. */
-  private static boolean diskFull(Throwable t) {
-    return message(t).contains("No space left on device")
-        || message(t).contains("Disk quota exceeded");
+  private static RuntimeException failure(ServerFailure server, String said, Throwable failure) {
+    return switch (server.kind()) {
+      case DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
+          FailureCode.DATABASE_UNAVAILABLE.toFailure(said, failure);
+      case STORE_AWAY -> FailureCode.ARTIFACT_STORE_UNAVAILABLE.toFailure(said, failure);
+      case DATABASE_DISK_FULL, STORE_DISK_FULL, DISK_FULL ->
+          FailureCode.DISK_FULL.toFailure(
+              said + "; free some space, then resume: it goes on from the last checkpoint",
+              failure);
+      // No activity asks Temporal itself.
+      case TEMPORAL_AWAY -> FailureCode.UNEXPECTED.toFailure(said, failure);
+    };
   }
 
   private static String message(Throwable t) {

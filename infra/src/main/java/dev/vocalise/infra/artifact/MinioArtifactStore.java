@@ -276,7 +276,7 @@ public final class MinioArtifactStore implements ArtifactStore {
             + endpoint
             + ": "
             + cause.getMessage()
-            + "; is the store up and are its keys right?",
+            + "; see that the store is up and its keys are right",
         cause);
   }
 

@@ -3,7 +3,6 @@ package dev.vocalise.web.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
-import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
 import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.model.backbone.CheckpointException;
@@ -13,17 +12,15 @@ import dev.vocalise.model.dataset.ProtocolException;
 import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
 import dev.vocalise.workflows.failure.FailureCode;
-import io.temporal.client.WorkflowException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
-import java.io.UncheckedIOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place that turns failures into answers. */
+/** Turns what a request asked wrongly into answers; see {@link Outage} for the rest. */
 @Provider
 public class ProblemMapper {
   private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
@@ -43,7 +40,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response corpus(CorpusImportException e) {
-    return answer(Problem.of(422, "CORPUS_UNREADABLE", text(e)));
+    return answer(Problem.of(422, "CORPUS_UNREADABLE", Outage.text(e)));
   }
 
   @ServerExceptionMapper({
@@ -52,7 +49,7 @@ public class ProblemMapper {
     ProtocolException.class
   })
   public Response unreadable(RuntimeException e) {
-    return answer(Problem.of(400, "WRONG_FILES", text(e)));
+    return answer(Problem.of(400, "WRONG_FILES", Outage.text(e)));
   }
 
   /** What the glue refuses because of what it was given is the caller's; the rest is ours. */
@@ -62,28 +59,22 @@ public class ProblemMapper {
     if (!input) {
       log.error("A request failed", e);
     }
-    return answer(Problem.of(input ? 400 : 500, e.code().name(), text(e)));
-  }
-
-  @ServerExceptionMapper
-  public Response files(UncheckedIOException e) {
-    log.warn("A request failed on a file", e);
-    return answer(Problem.of(400, "FILE_UNREADABLE", text(e)));
+    return answer(Problem.of(input ? 400 : 500, e.code().name(), Outage.text(e)));
   }
 
   @ServerExceptionMapper
   public Response taken(NameTakenException e) {
-    return answer(Problem.of(409, "NAME_TAKEN", text(e)));
+    return answer(Problem.of(409, "NAME_TAKEN", Outage.text(e)));
   }
 
   @ServerExceptionMapper({UnknownNameException.class, NotFoundException.class})
   public Response unknown(RuntimeException e) {
-    return answer(Problem.of(404, "NOT_FOUND", text(e)));
+    return answer(Problem.of(404, "NOT_FOUND", Outage.text(e)));
   }
 
   @ServerExceptionMapper
   public Response wrong(IllegalArgumentException e) {
-    return answer(Problem.of(400, "WRONG_REQUEST", text(e)));
+    return answer(Problem.of(400, "WRONG_REQUEST", Outage.text(e)));
   }
 
   /** JSON that is none, or of another shape. */
@@ -99,7 +90,8 @@ public class ProblemMapper {
     if (own.hasEntity() || own.getStatus() < 400 || !uri.getPath().startsWith("/api/")) {
       return own;
     }
-    String message = e.getCause() instanceof JsonProcessingException json ? notJson(json) : text(e);
+    String message =
+        e.getCause() instanceof JsonProcessingException json ? notJson(json) : Outage.text(e);
     return answer(Problem.of(own.getStatus(), "WRONG_REQUEST", message));
   }
 
@@ -107,17 +99,6 @@ public class ProblemMapper {
     String said = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
     return "expected a JSON object as the API's description says, got: "
         + said.lines().findFirst().orElse("nothing");
-  }
-
-  @ServerExceptionMapper({ArtifactStoreUnavailableException.class, WorkflowException.class})
-  public Response unavailable(RuntimeException e) {
-    log.warn("A server that this instance needs did not answer", e);
-    return answer(Problem.of(503, "SERVER_UNAVAILABLE", text(e)));
-  }
-
-  private static String text(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.strip();
   }
 
   private static Response answer(Problem problem) {

@@ -1,19 +1,40 @@
 package dev.vocalise.web.ui;
 
+import dev.vocalise.web.api.Outage;
 import dev.vocalise.web.api.Problem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Failures of the screens' own sources as pages. */
 public class PageErrors {
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
   private final Pages pages;
+  private final Outage outage;
 
   @Inject
-  public PageErrors(Pages pages) {
+  public PageErrors(Pages pages, Outage outage) {
     this.pages = pages;
+    this.outage = outage;
+  }
+
+  /** Whatever no other mapper knows, whoever asked: a server is away, a disk is full, a bug. */
+  @ServerExceptionMapper
+  public Response failed(RuntimeException failure, UriInfo address, Request request) {
+    Outage.Told told = outage.tell(failure, READING.contains(request.getMethod()));
+    if (address.getPath().startsWith("/api/")) {
+      return told.answer();
+    }
+    return pages.page(
+        told.problem().status() == 500
+            ? Response.Status.INTERNAL_SERVER_ERROR
+            : Response.Status.SERVICE_UNAVAILABLE,
+        Templates.problem(pages.chrome("Not now", ""), "Not now", told.problem().message() + "."));
   }
 
   /** An address that nothing answers to: a page for people, a problem for programs. */

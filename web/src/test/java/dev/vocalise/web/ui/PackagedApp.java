@@ -27,8 +27,16 @@ public final class PackagedApp {
   public final String url;
 
   public PackagedApp(Path folder) throws IOException, InterruptedException {
+    this(folder, Map.of());
+  }
+
+  /**
+   * @param environment beside that of this process
+   */
+  public PackagedApp(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
-    process =
+    ProcessBuilder start =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,8 +50,9 @@ public final class PackagedApp {
                     "--port",
                     String.valueOf(freePort())))
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    start.environment().putAll(environment);
+    process = start.start();
     url = address(output);
   }
 
