@@ -11,7 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.vocalise.model.backbone.OwnedArrays;
+import dev.vocalise.model.backbone.TensorData;
 import dev.vocalise.model.backbone.TorchEngine;
+import dev.vocalise.model.transcription.CtcModel;
 import org.junit.jupiter.api.Test;
 
 /** Uses of the tensor engine that give wrong numbers without any error, or ignore the device. */
@@ -35,6 +38,28 @@ class EngineUseTest {
                         && c.getName().matches("(mul|div|pow|add|sub|mod|maximum|minimum)i?")
                         && c.getTarget().getRawParameterTypes().stream()
                             .anyMatch(type -> type.isEquivalentTo(Number.class))))
+        .check(MODEL);
+  }
+
+  /**
+   * A created array reads a Java buffer that may be collected. Three classes keep theirs open for
+   * as long as anything reads it.
+   */
+  @Test
+  void arraysMadeOfJavaValuesAreCopied() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(InputStaging.class, TensorData.class, CtcModel.class)
+        .should()
+        .callMethodWhere(
+            call(
+                "NDManager.create in a method without OwnedArrays.copyOf",
+                c ->
+                    c.getTargetOwner().isAssignableTo(NDManager.class)
+                        && c.getName().equals("create")
+                        && c.getOrigin().getMethodCallsFromSelf().stream()
+                            .noneMatch(
+                                other -> other.getTargetOwner().isEquivalentTo(OwnedArrays.class))))
         .check(MODEL);
   }
 
