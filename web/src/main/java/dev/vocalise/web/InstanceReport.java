@@ -26,9 +26,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What this process knows about its servers, its work and its machine. */
 final class InstanceReport implements SystemReport {
+  private static final Logger log = LoggerFactory.getLogger(InstanceReport.class);
   private static final Duration FRESH = Duration.ofSeconds(3);
   private static final int CONNECT_MILLIS = 500;
   private static final String NOT_SET = "not set";
@@ -99,8 +102,20 @@ final class InstanceReport implements SystemReport {
         failure == null ? "" : failure);
   }
 
+  /** What waits for MLflow is in the database, which may be away. */
   private Server tracker(@Nullable String address, boolean named) {
-    OutboxDepth waiting = new Outbox(instance.platform().database()).depth();
+    OutboxDepth waiting;
+    try {
+      waiting = new Outbox(instance.platform().database()).depth();
+    } catch (RuntimeException e) {
+      log.debug("The outbox cannot be read", e);
+      return new Server(
+          "MLflow",
+          NOT_SET,
+          address == null ? "–" : address,
+          new State("wait", "not known"),
+          "What waits for it is not known while the database is away.");
+    }
     String messages = Figures.count(waiting.waiting(), "message waits", "messages wait");
     if (address == null) {
       return new Server(
@@ -135,17 +150,26 @@ final class InstanceReport implements SystemReport {
     }
   }
 
-  private List<Fact> work(PlatformConfig config) {
+  private String runs() {
     long running = 0;
     long queued = 0;
-    for (CampaignSummary campaign : instance.platform().campaigns().list()) {
-      running += campaign.runs().getOrDefault(RunState.RUNNING, 0L);
-      queued += campaign.runs().getOrDefault(RunState.QUEUED, 0L);
+    try {
+      for (CampaignSummary campaign : instance.platform().campaigns().list()) {
+        running += campaign.runs().getOrDefault(RunState.RUNNING, 0L);
+        queued += campaign.runs().getOrDefault(RunState.QUEUED, 0L);
+      }
+    } catch (RuntimeException e) {
+      log.debug("The campaigns cannot be read", e);
+      return "not known while the database is away";
     }
+    return running + " running, " + queued + " queued";
+  }
+
+  private List<Fact> work(PlatformConfig config) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("worker", instance.works() ? "takes work from all queues" : "none here"));
     facts.add(new Fact("training slots", String.valueOf(config.trainingSlots())));
-    facts.add(new Fact("runs", running + " running, " + queued + " queued"));
+    facts.add(new Fact("runs", runs()));
     facts.add(new Fact("device", config.device().toString()));
     facts.add(
         new Fact("engine", Figures.count(config.threads(), "thread", "threads") + " per training"));

@@ -102,6 +102,7 @@ final class WebServer implements AutoCloseable {
     String shown = host.contains(":") ? "[" + host + "]" : host;
     WebServer server = new WebServer("http://" + shown + ":" + chosen, ended);
     server.awaitStart(starting);
+    new QuietLog(System.err).install();
     return server;
   }
 

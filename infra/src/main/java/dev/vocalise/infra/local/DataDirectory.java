@@ -253,6 +253,10 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public Path mlflow() {
+    return mlflow(root);
+  }
+
+  static Path mlflow(Path root) {
     return root.resolve("mlflow");
   }
 

@@ -71,6 +71,26 @@ public final class MlflowServer implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Whether a start on this data directory would install MLflow first; nothing is touched.
+   *
+   * @param root the data directory, which need not exist
+   */
+  public static boolean installs(Path root, Map<String, String> environment) {
+    return isBlank(environment.get(ENVIRONMENT_VARIABLE))
+        && isBlank(environment.get("MLFLOW_TRACKING_URI"))
+        && !Files.exists(complete(DataDirectory.mlflow(root)));
+  }
+
+  private static boolean isBlank(@Nullable String value) {
+    return value == null || value.isBlank();
+  }
+
+  /** Written last, so that a killed installation is done again. */
+  private static Path complete(Path folder) {
+    return folder.resolve("venv").resolve(PACKAGE);
+  }
+
   public MlflowState state() {
     return state;
   }
@@ -99,7 +119,7 @@ public final class MlflowServer implements AutoCloseable {
 
   private Path installed() throws IOException, InterruptedException {
     String existing = environment.get(ENVIRONMENT_VARIABLE);
-    if (existing != null && !existing.isBlank()) {
+    if (existing != null && !isBlank(existing)) {
       Path venv = Path.of(existing);
       if (!Files.isExecutable(venv.resolve("bin/mlflow"))) {
         throw new StartupException(
@@ -108,7 +128,7 @@ public final class MlflowServer implements AutoCloseable {
       return venv;
     }
     Path venv = folder.resolve("venv");
-    Path complete = venv.resolve(PACKAGE); // written last, so a killed installation is done again
+    Path complete = complete(folder);
     if (!Files.exists(complete)) {
       Optional<PythonProgram> python = PythonProgram.find(environment, PYTHON_MINOR);
       if (python.isEmpty()) {

@@ -97,7 +97,7 @@ public class ProblemMapper {
 
   private static String notJson(JsonProcessingException e) {
     String said = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
-    return "expected a JSON object as the API's description says, got: "
+    return "expected a JSON object as /api/v1/openapi describes, got: "
         + said.lines().findFirst().orElse("nothing");
   }
 

@@ -56,8 +56,8 @@ public final class RequestGuard {
           Problem.of(
               403,
               "FOREIGN_ORIGIN",
-              "writes from other sites are refused; the request came from "
-                  + (request.origin() == null ? request.fetchSite() : request.origin())));
+              "writes from other sites are refused, and this came from %s; use the pages of this instance or a program that sends no Origin"
+                  .formatted(request.origin() == null ? request.fetchSite() : request.origin())));
     }
     return isAcceptableBody(request)
         ? Optional.empty()
@@ -66,7 +66,7 @@ public final class RequestGuard {
                 415,
                 "WRONG_CONTENT_TYPE",
                 "expected application/json, or a form of this site's own pages, got "
-                    + request.contentType()));
+                    + (request.contentType() == null ? "none" : request.contentType())));
   }
 
   private static boolean isForeign(Request request, String host) {

@@ -13,14 +13,15 @@ final class Requests {
 
   static <T> T body(@Nullable T body) {
     if (body == null) {
-      throw new IllegalArgumentException("the request has no body; expected a JSON object");
+      throw new IllegalArgumentException(
+          "the request has no body; expected a JSON object as /api/v1/openapi describes");
     }
     return body;
   }
 
   static String text(@Nullable String value, String key) {
     if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(key + " is missing; expected text");
+      throw new IllegalArgumentException("the key '" + key + "' is missing; expected text");
     }
     return value;
   }
@@ -45,6 +46,9 @@ final class Requests {
     } catch (InvalidPathException e) {
       // said below
     }
-    throw new IllegalArgumentException("dir must be an absolute path but was '" + text + "'");
+    throw new IllegalArgumentException(
+        "the key 'dir' must be an absolute path on the machine of this instance but was '"
+            + text
+            + "'");
   }
 }

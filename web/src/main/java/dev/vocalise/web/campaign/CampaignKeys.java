@@ -13,7 +13,7 @@ public final class CampaignKeys {
       "a name of letters, digits, dots, dashes and underscores, at most 64, the first a letter or digit";
 
   /** Stands in for a default of the trainer, which is looked up rather than repeated. */
-  private static final String TRAINER = "";
+  static final String TRAINER = "";
 
   /**
    * @param type what may stand there
@@ -31,7 +31,7 @@ public final class CampaignKeys {
 
   private CampaignKeys() {}
 
-  private static Key key(String name, String type, String fallback, String meaning) {
+  static Key key(String name, String type, String fallback, String meaning) {
     return new Key(name, type, fallback, meaning);
   }
 
@@ -201,170 +201,6 @@ public final class CampaignKeys {
                           "What the paper reports, shown beside")))
               .toList());
 
-  static final Group SPLIT =
-      new Group(
-          "split",
-          "Split",
-          List.of(
-              key(
-                  "kind",
-                  "`random` or `speaker-independent`",
-                  TRAINER,
-                  "`random` is the paper's; the other has no speaker in two parts"),
-              key(
-                  "sourceValidation",
-                  "share, 0.01 to 0.5",
-                  TRAINER,
-                  "Share of the source that becomes S_va (§4.2)"),
-              key(
-                  "targetTraining",
-                  "share, 0.01 to 0.9",
-                  TRAINER,
-                  "Share of the target that becomes T_tr, without labels (§4.2); the rest is T_te")));
-
-  private static final List<Key> LOSS_KEYS =
-      List.of(
-          key("contrastive", "weight, 0 to 100", TRAINER, "λ_CL (Eq. 5); 0: not computed"),
-          key(
-              "informationMaximisation",
-              "weight, 0 to 100",
-              TRAINER,
-              "λ_IM (Eq. 6); 0: not computed"),
-          key(
-              "augmentationType",
-              "weight, 0 to 100",
-              TRAINER,
-              "λ_aug (Eq. 7); 0: not computed; always 0 for text"),
-          key("temperature", "above 0, at most 100", TRAINER, "τ of the contrastive loss"),
-          key(
-              "form",
-              "`literal` or `symmetric`",
-              TRAINER,
-              "Contrastive loss as Eq. 5 is printed, or the mean of both directions"));
-
-  private static final List<Key> TRAINING_KEYS =
-      List.of(
-          key(
-              "useTarget",
-              "`true` or `false`",
-              TRAINER,
-              "`false`: source epochs only (Table 11, no target data)"),
-          key("maxRounds", "1 to 10000", TRAINER, "A round is one source and one target epoch"),
-          key(
-              "patience",
-              "1 to 10000",
-              TRAINER,
-              "Rounds without improvement before it stops; 1 is the paper's"),
-          key(
-              "improvement",
-              "`previous-round` or `best-round`",
-              TRAINER,
-              "What S_va accuracy is compared with"),
-          key(
-              "selection",
-              "`best-after-target` or `last`",
-              TRAINER,
-              "Which state is tested; T_te never decides"),
-          key("batchSize", "1 to 100000", TRAINER, "Utterances, two views each"),
-          key(
-              "microBatch",
-              "1 to the batch size",
-              "the batch size",
-              "Utterances per forward pass: less memory, the same loss and gradients"),
-          key("learningRate", "above 0, at most 10", TRAINER, "AdamW"),
-          key("weightDecay", "0 to 10", TRAINER, "AdamW"),
-          key(
-              "lrPatience",
-              "0 to 1000000",
-              TRAINER,
-              "Measurements without improvement before the rate drops"),
-          key("lrFactor", "above 0, at most 0.99", TRAINER, "What the rate is then multiplied by"),
-          key(
-              "validateEvery",
-              "settings",
-              TRAINER,
-              "Batches between measurements on S_va (§4.2.1)"),
-          key(
-              "projectionSize",
-              "1 to 100000",
-              TRAINER,
-              "Size of z in the contrastive loss (Eq. 4)"));
-
-  private static final List<Key> EVERY_KEYS =
-      List.of(
-          key("source", "1 to 1000000", TRAINER, "Batches of a source epoch"),
-          key("target", "1 to 1000000", TRAINER, "Batches of a target epoch"));
-
-  static final Group LOSSES = new Group("losses", "Losses", LOSS_KEYS);
-
-  static final Group TRAINING = new Group("training", "Training", TRAINING_KEYS);
-
-  static final Group VALIDATE_EVERY =
-      new Group("training.validateEvery", "Measurements", EVERY_KEYS);
-
-  static final Group TEXT_LOSSES = new Group("textLosses", "Losses of the text branch", LOSS_KEYS);
-
-  static final Group TEXT_TRAINING =
-      new Group("textTraining", "Training of the text branch", TRAINING_KEYS);
-
-  static final Group TEXT_VALIDATE_EVERY =
-      new Group("textTraining.validateEvery", "Measurements of the text branch", EVERY_KEYS);
-
-  static final Group TEXT =
-      new Group(
-          "text",
-          "Text",
-          List.of(
-              key(
-                  "maxPieces",
-                  "3 to 512",
-                  TRAINER,
-                  "Word pieces per utterance, special ones included; the rest is cut off and counted"),
-              key("cutoff", "0 to 0.9", TRAINER, "Probability of token cutoff per piece (§4.2.2)"),
-              key(
-                  "cutSpecialTokens",
-                  "`true` or `false`",
-                  TRAINER,
-                  "Whether `[CLS]` and `[SEP]` may be cut as well"),
-              key(
-                  "transcripts",
-                  "`corpus`, `asr` or `corpus-else-asr`",
-                  TRAINER,
-                  "Where the words of T_te come from (Table 10: `asr`)"),
-              key(
-                  "trainingTranscripts",
-                  "`corpus`, `asr` or `corpus-else-asr`",
-                  TRAINER,
-                  "Where the words of T_tr come from; the source's are always the corpus' own"),
-              key(
-                  "recogniser",
-                  "name of a recogniser",
-                  "the only one",
-                  "Who transcribes, where one of the two needs it")));
-
-  static final Group FUSION =
-      new Group(
-          "fusion",
-          "Fusion",
-          List.of(
-              key(
-                  "missingText",
-                  "`audio-only` or `drop`",
-                  TRAINER,
-                  "Utterances of T_te without transcript: scored by their audio alone, or left out; counted either way")));
-
-  static final Group DUPLICATE =
-      new Group(
-          "duplicate",
-          "Duplication",
-          List.of(
-              key(
-                  "source",
-                  "1 to 100",
-                  TRAINER,
-                  "S_tr is repeated so often; each copy has its own draws"),
-              key("target", "1 to 100", TRAINER, "T_tr is repeated so often")));
-
   static final Group REFERENCE =
       new Group(
           "reference",
@@ -383,30 +219,32 @@ public final class CampaignKeys {
               key("mean", "0 to 100", "required", "UAR in percent"),
               key("std", "0 to 100", "none", "Standard deviation in points")));
 
-  private static final List<Group> ALL =
-      List.of(
-          FILE,
-          CORPUS,
-          BACKBONE,
-          RECOGNISER,
-          EXPERIMENT,
-          SPLIT,
-          LOSSES,
-          TRAINING,
-          VALIDATE_EVERY,
-          TEXT_LOSSES,
-          TEXT_TRAINING,
-          TEXT_VALIDATE_EVERY,
-          TEXT,
-          FUSION,
-          DUPLICATE,
-          REFERENCE,
-          BASELINE);
+  /** In the order of the documentation; no constant, since the two classes need each other. */
+  private static List<Group> all() {
+    return List.of(
+        FILE,
+        CORPUS,
+        BACKBONE,
+        RECOGNISER,
+        EXPERIMENT,
+        SettingKeys.SPLIT,
+        SettingKeys.LOSSES,
+        SettingKeys.TRAINING,
+        SettingKeys.VALIDATE_EVERY,
+        SettingKeys.TEXT_LOSSES,
+        SettingKeys.TEXT_TRAINING,
+        SettingKeys.TEXT_VALIDATE_EVERY,
+        SettingKeys.TEXT,
+        SettingKeys.FUSION,
+        SettingKeys.DUPLICATE,
+        REFERENCE,
+        BASELINE);
+  }
 
   /** The reference table of the documentation. */
   public static String markdown(ExperimentDefaults defaults) {
     List<String> lines = new ArrayList<>();
-    for (Group group : ALL) {
+    for (Group group : all()) {
       lines.add(
           "### " + group.title() + (group.path().isEmpty() ? "" : ": `" + group.path() + "`"));
       lines.add("");

@@ -153,7 +153,7 @@ final class ExperimentReader {
 
   private Shared readShared(Section own, Section defaults) {
     Section split =
-        own.child("split", CampaignKeys.SPLIT).over(defaults.child("split", CampaignKeys.SPLIT));
+        own.child("split", SettingKeys.SPLIT).over(defaults.child("split", SettingKeys.SPLIT));
     return new Shared(
         own.over(defaults).seeds("seeds", paper.seeds(), MAX_SEEDS),
         new SplitSpec(

@@ -26,8 +26,8 @@ final class TextReader {
   }
 
   TextSpec text(Section own, Section defaults) {
-    Section ownText = own.child("text", CampaignKeys.TEXT);
-    Section text = ownText.over(defaults.child("text", CampaignKeys.TEXT));
+    Section ownText = own.child("text", SettingKeys.TEXT);
+    Section text = ownText.over(defaults.child("text", SettingKeys.TEXT));
     TextSpec paperText = paper.text();
     int maxPieces = text.whole("maxPieces", paperText.maxPieces(), 3, MAX_PIECES);
     double cutoff = text.number("cutoff", paperText.cutoff(), NumberRange.from(0, 0.9));
@@ -75,8 +75,7 @@ final class TextReader {
 
   FusionSpec fusion(Section own, Section defaults) {
     Section fusion =
-        own.child("fusion", CampaignKeys.FUSION)
-            .over(defaults.child("fusion", CampaignKeys.FUSION));
+        own.child("fusion", SettingKeys.FUSION).over(defaults.child("fusion", SettingKeys.FUSION));
     return new FusionSpec(
         fusion.choice(
             "missingText",

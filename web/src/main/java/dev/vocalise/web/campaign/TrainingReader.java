@@ -33,15 +33,15 @@ final class TrainingReader {
     }
 
     Section training() {
-      return level.child(trainingKey, CampaignKeys.TRAINING);
+      return level.child(trainingKey, SettingKeys.TRAINING);
     }
 
     Section validateEvery() {
-      return training().child("validateEvery", CampaignKeys.VALIDATE_EVERY);
+      return training().child("validateEvery", SettingKeys.VALIDATE_EVERY);
     }
 
     Section losses() {
-      return level.child(lossesKey, CampaignKeys.LOSSES);
+      return level.child(lossesKey, SettingKeys.LOSSES);
     }
   }
 
@@ -57,8 +57,8 @@ final class TrainingReader {
     addLayers(layers, branch, own, ownModality);
     addLayers(layers, branch, defaults, defaultModality);
     Section copies =
-        own.child("duplicate", CampaignKeys.DUPLICATE)
-            .over(defaults.child("duplicate", CampaignKeys.DUPLICATE));
+        own.child("duplicate", SettingKeys.DUPLICATE)
+            .over(defaults.child("duplicate", SettingKeys.DUPLICATE));
     boolean text = branch.equals(BranchSpec.TEXT);
     return spec(layers, copies, text ? paper.textTraining() : paper.training());
   }
@@ -139,7 +139,7 @@ final class TrainingReader {
             && losses.augmentationType() == 0;
     if (training.useTarget() && nothing) {
       experiment
-          .child(lossesKey, CampaignKeys.LOSSES)
+          .child(lossesKey, SettingKeys.LOSSES)
           .problem(
               "contrastive",
               "expected contrastive%s above 0, since target batches have nothing else to minimise;"

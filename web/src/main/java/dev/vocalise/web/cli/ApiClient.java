@@ -81,10 +81,13 @@ final class ApiClient {
               + base
               + " does not answer ("
               + e
-              + "); see the log in the data directory");
+              + "); see logs/vocalise.log in the data directory, then start it again with: vocalise up");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("interrupted");
+      throw new UserError(
+          "interrupted while the instance at "
+              + base
+              + " worked; what was asked for may have been done, so look before you say it again");
     }
   }
 
@@ -117,7 +120,10 @@ final class ApiClient {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new UserError("the instance did not answer with JSON: " + e.getOriginalMessage());
+      throw new UserError(
+          "expected JSON from the instance, got something else ("
+              + e.getOriginalMessage()
+              + "); is it of this version? compare with: vocalise version");
     }
   }
 }

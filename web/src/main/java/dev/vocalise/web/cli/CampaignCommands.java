@@ -263,7 +263,12 @@ final class CampaignCommands extends Group {
     } catch (CharacterCodingException e) {
       throw new UserError(file + " is not text in UTF-8; save it as such");
     } catch (IOException e) {
-      throw new UserError("cannot read " + file + ": " + e.getMessage());
+      throw new UserError(
+          "cannot read "
+              + file
+              + " ("
+              + e
+              + "); expected a campaign file such as campaigns/demo.yaml");
     }
   }
 }

@@ -3,12 +3,15 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,9 +47,13 @@ final class DemoCommand implements Callable<Integer> {
     VocaliseCommand command = requireNonNull(root, "root");
     Terminal terminal = command.terminal();
     boolean stay = !exit && terminal.interactive();
+    Optional<RunningInstance> running = DataDirectory.running(command.data());
+    if (running.isPresent() && port == null && !mlflow) {
+      return onRunning(command, running.get().url());
+    }
     int wanted = port == null ? (stay ? UpCommand.DEFAULT_PORT : 0) : port;
     command.requireNoneRunning();
-    UpCommand.announce(terminal, mlflow);
+    UpCommand.announce(command, mlflow);
     terminal.status(
         ServersInUse.sentence(Settings.fromEnvironment(System.getenv()), command.data()));
     Launcher.Wish wish =
@@ -54,15 +61,9 @@ final class DemoCommand implements Callable<Integer> {
     try (Launcher.Started started = command.launcher().start(wish)) {
       Session session = new Session(new ApiClient(started.url()), null);
       terminal.statusDone();
-      terminal.line("Look while it runs: " + started.url());
-      register(command, session);
-      launch(session);
-      int result = CampaignCommands.follow(command, session, CAMPAIGN, false);
-      terminal.line("");
-      terminal.line("What this shows and what it does not: docs/demo.md");
+      int result = run(command, session);
       if (stay) {
-        terminal.line(
-            "The board: " + started.url() + "/campaigns/" + CAMPAIGN + "   (Ctrl-C stops it)");
+        terminal.line(board(started.url()) + "   (Ctrl-C stops it)");
         started.await();
       } else {
         started.settleTracking().ifPresent(terminal::line);
@@ -73,6 +74,29 @@ final class DemoCommand implements Callable<Integer> {
       }
       return result;
     }
+  }
+
+  /** By the instance that has the data directory already, which goes on after it. */
+  private static int onRunning(VocaliseCommand command, String url) throws IOException {
+    command.terminal().line("Vocalise already runs on " + command.data() + " and runs the demo.");
+    int result = run(command, new Session(new ApiClient(url), null));
+    command.terminal().line(board(url));
+    return result;
+  }
+
+  private static int run(VocaliseCommand command, Session session) throws IOException {
+    Terminal terminal = command.terminal();
+    terminal.line("Look while it runs: " + session.api().base());
+    register(command, session);
+    launch(session);
+    int result = CampaignCommands.follow(command, session, CAMPAIGN, false);
+    terminal.line("");
+    terminal.line("What this shows and what it does not: docs/demo.md");
+    return result;
+  }
+
+  private static String board(String url) {
+    return "The board: " + url + "/campaigns/" + CAMPAIGN;
   }
 
   private static void register(VocaliseCommand command, Session session) throws IOException {

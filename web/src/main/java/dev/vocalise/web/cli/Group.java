@@ -13,8 +13,13 @@ abstract class Group implements Runnable {
 
   @Override
   public void run() {
+    CommandLine command = requireNonNull(spec, "spec").commandLine();
     throw new CommandLine.ParameterException(
-        requireNonNull(spec, "spec").commandLine(), "What about it? One more word is needed.");
+        command,
+        "a word is missing after '%s'; expected one of %s"
+            .formatted(
+                command.getCommandSpec().qualifiedName(),
+                String.join(", ", command.getSubcommands().keySet())));
   }
 
   static VocaliseCommand root(@Nullable VocaliseCommand root) {

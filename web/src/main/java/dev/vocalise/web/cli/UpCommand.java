@@ -35,7 +35,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     VocaliseCommand command = requireNonNull(root, "root");
     command.requireNoneRunning();
-    announce(command.terminal(), mlflow);
+    announce(command, mlflow);
     Launcher.Wish wish =
         new Launcher.Wish(command.data(), host, port, true, mlflow, command.terminal()::line);
     try (Launcher.Started started = command.launcher().start(wish)) {
@@ -45,10 +45,10 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What --with-mlflow takes is said before it is taken. */
-  static void announce(Terminal terminal, boolean mlflow) {
-    if (mlflow) {
-      terminal.line(MlflowServer.ANNOUNCEMENT);
+  /** What --with-mlflow takes is said before it is taken, and only then. */
+  static void announce(VocaliseCommand command, boolean mlflow) {
+    if (mlflow && MlflowServer.installs(command.data(), System.getenv())) {
+      command.terminal().line(MlflowServer.ANNOUNCEMENT);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.web.api.Version;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,7 +73,14 @@ public final class VocaliseCommand implements Runnable {
   public static int execute(Launcher launcher, String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    return execute(launcher, new Terminal(out, err, Boolean.getBoolean("vocalise.terminal")), args);
+    return execute(
+        launcher,
+        new Terminal(
+            out,
+            err,
+            Boolean.getBoolean("vocalise.terminal"),
+            Terminal.columns(System.getProperty("vocalise.columns"))),
+        args);
   }
 
   static int execute(Launcher launcher, Terminal terminal, String... args) {
@@ -106,18 +115,36 @@ public final class VocaliseCommand implements Runnable {
     if (e instanceof UserError error) {
       return failed(error);
     }
-    boolean expected = e instanceof StartupException;
-    terminal
-        .err()
-        .println(
-            "vocalise: "
-                + Terminal.printable(
-                    expected ? String.valueOf(e.getMessage()) : "unexpected failure: " + e));
+    Optional<ServerFailure> server = ServerFailure.in(e);
+    boolean expected = e instanceof StartupException || server.isPresent();
+    String sentence =
+        e instanceof StartupException
+            ? String.valueOf(e.getMessage())
+            : server
+                .map(this::whatFailed)
+                .orElse("unexpected failure: " + e + "; report it with what follows");
+    terminal.err().println("vocalise: " + Terminal.printable(sentence));
     if (!expected) {
       e.printStackTrace(terminal.err());
     }
     terminal.err().flush();
     return 1;
+  }
+
+  /** Outside of a request, so while the instance starts or stops. */
+  private String whatFailed(ServerFailure failure) {
+    return switch (failure.kind()) {
+      case DATABASE_DISK_FULL, STORE_DISK_FULL, DISK_FULL ->
+          "a disk is full (%s); free space for %s, then say it again"
+              .formatted(failure.reason(), data);
+      case DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
+          "the database failed (%s); see that it runs (DATABASE_URL if that is set), then say it again"
+              .formatted(failure.reason());
+      case STORE_AWAY -> failure.reason() + "; then say it again";
+      case TEMPORAL_AWAY ->
+          "Temporal does not answer (%s); see that it runs (TEMPORAL_ADDRESS if that is set), then say it again"
+              .formatted(failure.reason());
+    };
   }
 
   /** One problem is the message itself; several are lines of their own above it. */
@@ -172,6 +199,7 @@ public final class VocaliseCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        requireNonNull(spec, "spec").commandLine(), "Which command?");
+        requireNonNull(spec, "spec").commandLine(),
+        "a command is missing; expected one of those below");
   }
 }

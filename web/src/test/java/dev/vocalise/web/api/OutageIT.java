@@ -182,6 +182,9 @@ class OutageIT {
       assertThat(page.statusCode()).isEqualTo(503);
       assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
       assertThat(page.body()).contains("the database at 127.0.0.1:");
+      HttpResponse<String> system = get("/system");
+      assertThat(system.statusCode()).isEqualTo(200);
+      assertThat(system.body()).contains("not known while the database is away");
       assertThat(Files.readString(folder.resolve("output.txt")))
           .as("the terminal keeps to what is for people")
           .doesNotContain("\tat ", "Exception");

@@ -149,7 +149,7 @@ class CommandLineIT {
     JsonNode instance = JSON.readTree(cli.data().resolve("instance.json").toFile());
     assertThat(refused(1, "up", "--port", "0"))
         .contains("process " + pid(), instance.path("url").asText(), "--data");
-    assertThat(refused(1, "demo", "--exit")).contains("process " + pid());
+    assertThat(refused(1, "demo", "--port", "0")).contains("process " + pid());
     assertThat(instance.size()).as("only process and address").isEqualTo(2);
   }
 
@@ -278,6 +278,19 @@ class CommandLineIT {
 
   @Test
   @Order(11)
+  void theDemoIsRunByTheInstanceThatHasTheDirectory() throws Exception {
+    Running shown = cli.start("demo", "--exit");
+    shown.awaitText(shown.err(), "0/"); // it follows its campaign
+    done("campaign", "cancel", "demo");
+    Result result = shown.await();
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).contains("already runs on " + cli.data(), "Look while it runs: http");
+    assertThat(result.err()).contains("campaign 'demo' ended as CANCELLED");
+    assertThat(requireNonNull(up, "up").process().isAlive()).isTrue();
+  }
+
+  @Test
+  @Order(12)
   void aloneAgainEverythingIsStillThere() throws Exception {
     stop();
     up = null;

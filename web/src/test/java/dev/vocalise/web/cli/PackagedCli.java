@@ -69,6 +69,7 @@ final class PackagedCli {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dvocalise.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-jar",
                 JAR.toString()));
     if (Runtime.version().feature() >= 24) { // as the launcher does

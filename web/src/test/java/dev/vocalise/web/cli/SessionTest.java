@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionTest {
   private final StringWriter err = new StringWriter();
   private final Terminal terminal =
-      new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false);
+      new Terminal(
+          new PrintWriter(new StringWriter()),
+          new PrintWriter(err),
+          false,
+          Terminal.DEFAULT_COLUMNS);
 
   @TempDir private Path folder;
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.local.MlflowServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ final class VocaliseCommandTest {
   @TempDir private Path data;
 
   private static Terminal terminal(StringWriter out, StringWriter err) {
-    return new Terminal(new PrintWriter(out), new PrintWriter(err), false);
+    return new Terminal(
+        new PrintWriter(out), new PrintWriter(err), false, Terminal.DEFAULT_COLUMNS);
   }
 
   private int run(String... args) {
@@ -156,6 +159,28 @@ final class VocaliseCommandTest {
     Files.writeString(data.resolve("d"), "a file");
     assertThat(run("doctor")).isEqualTo(1);
     assertThat(out.toString()).contains("MISSING data");
+  }
+
+  @Test
+  void mlflowIsAnnouncedOnlyWhereItIsNotInstalledYet() {
+    assertThat(MlflowServer.installs(data, Map.of())).isTrue();
+    assertThat(MlflowServer.installs(data, Map.of("MLFLOW_TRACKING_URI", "http://m"))).isFalse();
+    assertThat(MlflowServer.installs(data, Map.of("VOCALISE_MLFLOW_VENV", "/venv"))).isFalse();
+  }
+
+  @Test
+  void aFullDiskAtTheStartIsASentenceWithoutATrace() {
+    Launcher full =
+        wish -> {
+          throw new IllegalStateException(
+              "cannot migrate", new SQLException("could not extend file: No space", "53100"));
+        };
+    int code =
+        VocaliseCommand.execute(full, terminal(out, err), "campaign", "list", "--data=" + data);
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("a disk is full (could not extend file: No space)", "free space", "say it again")
+        .doesNotContain("\tat ");
   }
 
   @Test
