@@ -98,6 +98,7 @@ public class Beans {
         settings.s3() == null ? own : "the disk of the store at " + at.s3Endpoint(),
         settings.temporalAddress() == null
             ? "the embedded Temporal"
-            : "Temporal at " + at.temporalAddress());
+            : "Temporal at " + at.temporalAddress(),
+        settings.s3() == null);
   }
 }

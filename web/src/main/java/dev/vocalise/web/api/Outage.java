@@ -1,6 +1,7 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.infra.failure.ServerFailure;
+import dev.vocalise.infra.failure.ServerFailure.Kind;
 import io.temporal.client.WorkflowException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,7 +49,9 @@ public class Outage {
     Optional<ServerFailure> server = ServerFailure.in(failure);
     if (server.isPresent()) {
       log.warn("A request failed with a server or a disk that it needs", failure);
-      return tell(server.get(), reads);
+      ServerFailure found = server.get();
+      boolean full = found.kind() == Kind.STORE_AWAY && places.ownStoreIsFull();
+      return tell(full ? new ServerFailure(Kind.STORE_DISK_FULL, found.reason()) : found, reads);
     }
     if (failure instanceof UncheckedIOException) {
       log.warn("A request failed on a file", failure);

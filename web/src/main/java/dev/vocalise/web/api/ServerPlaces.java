@@ -10,9 +10,24 @@ import java.nio.file.Path;
  * @param databaseDisk which disk the database writes to
  * @param storeDisk which disk the object store writes to
  * @param temporal such as {@code Temporal at host:7233}
+ * @param ownStore whether the object store is embedded and writes to the data directory
  */
 public record ServerPlaces(
-    Path data, String database, String databaseDisk, String storeDisk, String temporal) {
+    Path data,
+    String database,
+    String databaseDisk,
+    String storeDisk,
+    String temporal,
+    boolean ownStore) {
+
+  /** Less than an artifact takes. */
+  private static final long FULL_BYTES = 32L << 20;
+
+  /** The embedded store hides why it cannot write, so its disk is asked. */
+  boolean ownStoreIsFull() {
+    long usable = data.toFile().getUsableSpace();
+    return ownStore && usable < FULL_BYTES;
+  }
 
   /** The file that keeps what is not shown. */
   Path log() {
