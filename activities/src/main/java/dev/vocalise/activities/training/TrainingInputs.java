@@ -259,7 +259,9 @@ public final class TrainingInputs {
     return new TextReport(
         SpokenWords.count(split.sourceTrain(), words.source()),
         SpokenWords.count(split.sourceValidation(), words.source()),
-        SpokenWords.count(split.targetTrain(), words.targetTraining()),
+        settings.useTarget()
+            ? SpokenWords.count(split.targetTrain(), words.targetTraining())
+            : null,
         truncated);
   }
 
