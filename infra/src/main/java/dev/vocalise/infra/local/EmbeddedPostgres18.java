@@ -3,6 +3,7 @@ package dev.vocalise.infra.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * PostgreSQL 18 as a child process: loopback only, no socket file, password (SCRAM) asked of
  * everybody from the first moment, every commit on disk before it is answered. It is tuned for a
- * small memory, not for many clients.
+ * small memory, not for many clients. A server that ends by itself, or is killed, is started again
+ * on its port: whoever was connected connects anew, and every answered commit is there.
  */
 final class EmbeddedPostgres18 implements AutoCloseable {
   static final String USER = "vocalise";
@@ -54,12 +56,24 @@ final class EmbeddedPostgres18 implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres18.class);
 
-  private final Process process;
-  private final int port;
+  /** Before a start after an end; the backends are gone by then. Doubled after each failure. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private EmbeddedPostgres18(Process process, int port) {
-    this.process = process;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final Path programs;
+  private final Path data;
+  private final Path logFile;
+  private final int port;
+  private volatile Process process;
+  private volatile boolean closed;
+
+  private EmbeddedPostgres18(Path programs, Path data, Path logFile, int port, Process process) {
+    this.programs = programs;
+    this.data = data;
+    this.logFile = logFile;
     this.port = port;
+    this.process = process;
   }
 
   /**
@@ -89,6 +103,7 @@ final class EmbeddedPostgres18 implements AutoCloseable {
         postgres.close();
         throw e;
       }
+      postgres.supervise();
       return postgres;
     } catch (IOException e) {
       throw new StartupException(
@@ -138,30 +153,74 @@ final class EmbeddedPostgres18 implements AutoCloseable {
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       int chosen = port == 0 ? LoopbackPort.free() : port;
-      Stream<String> configuration =
-          CONFIGURATION.entrySet().stream()
-              .flatMap(e -> Stream.of("-c", e.getKey() + "=" + e.getValue()));
-      List<String> command =
-          Stream.concat(
-                  Stream.of(
-                      programs.resolve("bin/postgres").toString(),
-                      "-D",
-                      data.toString(),
-                      "-p",
-                      Integer.toString(chosen)),
-                  configuration)
-              .toList();
-      Process process = PostgresProcess.start(logFile, command);
-      if (awaitReady(process, data)) {
-        return new EmbeddedPostgres18(process, chosen);
+      try {
+        Process process = launchAt(programs, data, logFile, chosen);
+        return new EmbeddedPostgres18(programs, data, logFile, chosen, process);
+      } catch (StartupException e) {
+        boolean portTaken = Files.readString(logFile).contains("could not bind");
+        if (!portTaken || port != 0 || attempt == PORT_ATTEMPTS) {
+          throw e;
+        }
+        log.info("port {} was taken by another program, trying another one", chosen);
       }
-      PostgresProcess.stop(process, STOP_LIMIT);
-      boolean portTaken = Files.readString(logFile).contains("could not bind");
-      if (!portTaken || port != 0 || attempt == PORT_ATTEMPTS) {
-        throw PostgresProcess.failure("PostgreSQL did not start in " + data, logFile);
-      }
-      log.info("port {} was taken by another program, trying another one", chosen);
     }
+  }
+
+  private static Process launchAt(Path programs, Path data, Path logFile, int port)
+      throws IOException {
+    Stream<String> configuration =
+        CONFIGURATION.entrySet().stream()
+            .flatMap(e -> Stream.of("-c", e.getKey() + "=" + e.getValue()));
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    programs.resolve("bin/postgres").toString(),
+                    "-D",
+                    data.toString(),
+                    "-p",
+                    Integer.toString(port)),
+                configuration)
+            .toList();
+    Process process = PostgresProcess.start(logFile, command);
+    if (!awaitReady(process, data)) {
+      PostgresProcess.stop(process, STOP_LIMIT);
+      throw PostgresProcess.failure("PostgreSQL did not start in " + data, logFile);
+    }
+    return process;
+  }
+
+  private void supervise() {
+    Thread thread = new Thread(this::keepRunning, "postgres-supervisor");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void keepRunning() {
+    long pause = PAUSE.toMillis();
+    while (!closed) {
+      try {
+        process.waitFor();
+        Thread.sleep(pause);
+        startAgain();
+        pause = PAUSE.toMillis();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (IOException | StartupException e) {
+        log.error("The embedded PostgreSQL ended and does not start again: {}", e.getMessage());
+        pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
+      }
+    }
+  }
+
+  private synchronized void startAgain() throws IOException {
+    if (closed) {
+      return;
+    }
+    Path last = logFile.resolveSibling("postgres-ended.log"); // why it ended
+    Files.move(logFile, last, StandardCopyOption.REPLACE_EXISTING);
+    process = launchAt(programs, data, logFile, port);
+    log.warn("The embedded PostgreSQL ended and was started again; its last words: {}", last);
   }
 
   /** The eighth line of {@code postmaster.pid} says "ready" once connections are accepted. */
@@ -224,7 +283,10 @@ final class EmbeddedPostgres18 implements AutoCloseable {
 
   @Override
   public void close() {
-    PostgresProcess.stop(process, STOP_LIMIT);
+    closed = true;
+    synchronized (this) {
+      PostgresProcess.stop(process, STOP_LIMIT);
+    }
   }
 
   private static void deleteTree(Path folder) throws IOException {

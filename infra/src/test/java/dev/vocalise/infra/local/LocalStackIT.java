@@ -2,6 +2,7 @@ package dev.vocalise.infra.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.artifact.StoredArtifact;
@@ -18,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,36 @@ class LocalStackIT {
         assertTemporalServes(endpoints.temporalAddress());
       }
     }
+  }
+
+  @Test
+  @SuppressWarnings("try") // whether closing ends the second server is part of the claim
+  void aDatabaseThatIsKilledIsStartedAgainWhereItWasAndKeepsWhatItAnswered() throws Exception {
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+      int rows = countAfterInsert(stack.endpoints());
+      for (int kill = 1; kill <= 2; kill++) {
+        ProcessHandle postmaster = postmaster(data);
+        postmaster.destroyForcibly();
+        await().until(() -> !postmaster.isAlive());
+        int expected = rows + kill;
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .ignoreExceptionsInstanceOf(SQLException.class)
+            .untilAsserted(
+                () -> assertThat(countAfterInsert(stack.endpoints())).isEqualTo(expected));
+      }
+      ProcessHandle last = postmaster(data);
+      stack.close();
+      assertThat(last.isAlive()).isFalse();
+      assertThat(data.postgres().resolve("18/postmaster.pid")).doesNotExist();
+      assertThat(data.logs().resolve("postgres-ended.log")).isNotEmptyFile();
+    }
+  }
+
+  private static ProcessHandle postmaster(DataDirectory data) throws IOException {
+    Path file = data.postgres().resolve("18/postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip())).orElseThrow();
   }
 
   @Test
