@@ -20,6 +20,8 @@ import picocli.CommandLine;
 final class ApiClient {
   static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -47,8 +49,13 @@ final class ApiClient {
     return json(text(path));
   }
 
+  /** The same by one who can wait a minute for a server that is away, as a follower can. */
+  JsonNode getPatiently(String path) {
+    return json(send(request(path).GET(), PATIENCE));
+  }
+
   String text(String path) {
-    return send(request(path).GET());
+    return send(request(path).GET(), Duration.ZERO);
   }
 
   JsonNode post(String path, Map<String, ?> body) {
@@ -57,7 +64,8 @@ final class ApiClient {
           send(
               request(path)
                   .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))));
+                  .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))),
+              Duration.ZERO));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -67,10 +75,20 @@ final class ApiClient {
     return HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
   }
 
-  private String send(HttpRequest.Builder request) {
+  /**
+   * @param patience how long an instance may say that a server is away and when to ask again
+   */
+  private String send(HttpRequest.Builder request, Duration patience) {
     try {
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> answer = answer(request);
+      Duration waited = Duration.ZERO;
+      while (answer.statusCode() == 503 && waited.compareTo(patience) < 0) {
+        Duration pause =
+            Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(5));
+        Thread.sleep(pause.toMillis());
+        waited = waited.plus(pause);
+        answer = answer(request);
+      }
       if (answer.statusCode() / 100 != 2) {
         throw failure(answer);
       }
@@ -89,6 +107,11 @@ final class ApiClient {
               + base
               + " worked; what was asked for may have been done, so look before you say it again");
     }
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
   private static UserError failure(HttpResponse<String> answer) {

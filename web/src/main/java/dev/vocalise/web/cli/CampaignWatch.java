@@ -24,7 +24,7 @@ final class CampaignWatch {
   /** The state in which the campaign ended. */
   String follow(String campaign) {
     while (true) {
-      JsonNode board = api.get("campaigns/" + ApiClient.segment(campaign));
+      JsonNode board = api.getPatiently("campaigns/" + ApiClient.segment(campaign));
       show(board);
       String state = board.at("/campaign/state").asText();
       if (!OPEN.contains(state)) {

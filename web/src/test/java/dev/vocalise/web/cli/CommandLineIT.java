@@ -291,6 +291,22 @@ class CommandLineIT {
 
   @Test
   @Order(12)
+  void aDatabaseThatIsKilledMeanwhileOnlyDelaysACampaign() throws Exception {
+    String longer = CAMPAIGN.formatted("disturbed").replace("maxRounds: 1", "maxRounds: 3");
+    Running launched = cli.start("campaign", "launch", write("disturbed.yaml", longer).toString());
+    launched.awaitText(launched.err(), "round 2/3");
+    Path postmaster = cli.data().resolve("postgres/18/postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(postmaster).get(0).strip());
+    assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+
+    Result result = launched.await();
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("1/1 runs").doesNotContain("failed");
+    assertThat(cli.data().resolve("logs/postgres-ended.log")).exists();
+  }
+
+  @Test
+  @Order(13)
   void aloneAgainEverythingIsStillThere() throws Exception {
     stop();
     up = null;
