@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Settings as flat lines, keys with dots: {@code training.losses.contrastive} → {@code 0.5}. */
 public final class Settings {
@@ -15,9 +16,14 @@ public final class Settings {
     return lines;
   }
 
-  /** The part of a key after its last dot. */
+  /** What is chosen by a {@code kind}, a {@code model} or a {@code corpus} gives these its name. */
+  private static final Set<String> CHOICES = Set.of("kind", "model", "corpus");
+
+  /** The part of a key that says most: mostly what is after its last dot. */
   public static String shortKey(String key) {
-    return key.substring(key.lastIndexOf('.') + 1);
+    String[] parts = key.split("\\.");
+    String last = parts[parts.length - 1];
+    return parts.length > 1 && CHOICES.contains(last) ? parts[parts.length - 2] : last;
   }
 
   private static String text(JsonNode node) {

@@ -3,12 +3,13 @@ package dev.vocalise.web.ui.campaign;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.web.ui.Settings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What tells the experiments of one campaign apart, and what they share. */
 final class DifferingSettings {
@@ -47,8 +48,11 @@ final class DifferingSettings {
   private static List<String> differences(ExperimentRow row, ExperimentRow from) {
     Map<String, String> own = Settings.flat(row.settings());
     Map<String, String> others = Settings.flat(from.settings());
-    Set<String> keys = new LinkedHashSet<>(own.keySet());
-    keys.addAll(others.keySet());
+    List<String> keys =
+        Stream.concat(own.keySet().stream(), others.keySet().stream())
+            .distinct()
+            .sorted(Comparator.comparingLong(DifferingSettings::depth)) // what decides most first
+            .toList();
     List<String> different = new ArrayList<>();
     for (String key : keys) {
       String value = own.getOrDefault(key, "–");
@@ -59,6 +63,10 @@ final class DifferingSettings {
       }
     }
     return different;
+  }
+
+  private static long depth(String key) {
+    return key.chars().filter(c -> c == '.').count();
   }
 
   /** Corpora, modality and backbone where all experiments have the same. */
