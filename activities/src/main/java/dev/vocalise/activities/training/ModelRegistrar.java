@@ -1,5 +1,7 @@
 package dev.vocalise.activities.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.ArtifactStore;
@@ -10,6 +12,7 @@ import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.CheckpointFile;
 import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.backbone.FinitePass;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +58,7 @@ public final class ModelRegistrar {
     List<String> wanted = files(backboneKind, directory);
     long parameters;
     try (Backbone backbone = backboneKind.load(directory, ComputeDevice.CPU)) {
+      FinitePass.require(directory, backbone);
       parameters = backbone.parameters().values().stream().mapToLong(weight -> weight.size()).sum();
     }
     backboneKind.check(directory);
@@ -135,7 +139,7 @@ public final class ModelRegistrar {
     if (!Files.isReadable(card) || Files.size(card) > LONGEST_CARD) {
       return null;
     }
-    Matcher matcher = LICENCE.matcher(Files.readString(card));
+    Matcher matcher = LICENCE.matcher(new String(Files.readAllBytes(card), UTF_8)); // any bytes
     return matcher.find() ? matcher.group(1) : null;
   }
 }

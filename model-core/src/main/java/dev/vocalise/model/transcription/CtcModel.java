@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.audio.WaveInputSettings;
 import dev.vocalise.model.backbone.CheckpointException;
 import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.backbone.FinitePass;
 import dev.vocalise.model.backbone.TorchEngine;
 import dev.vocalise.model.backbone.Wav2Vec2Backbone;
 import dev.vocalise.model.backbone.Wav2Vec2Config;
@@ -34,17 +35,31 @@ public final class CtcModel implements AutoCloseable {
    */
   public static CtcModel load(Path directory, ComputeDevice device) {
     CtcModel model = new CtcModel(Wav2Vec2Backbone.loadWithHead(directory, device));
-    model.warmUp();
-    return model;
+    try {
+      model.warmUp(directory);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
-  /** The engine's store of parameters fills on first use, which is not for several threads. */
-  private void warmUp() {
+  /**
+   * The engine's store of parameters fills on first use, which is not for several threads. And
+   * weights that give no numbers are found here instead of after an hour.
+   */
+  private void warmUp(Path directory) {
     int samples = 1;
     while (model.config().frames(samples) < 1 && samples < 1 << 24) {
       samples *= 2;
     }
-    logits(new float[samples]);
+    for (float[] frame : logits(new float[samples])) {
+      for (float logit : frame) {
+        if (!Float.isFinite(logit)) {
+          throw FinitePass.damaged(directory, "an output");
+        }
+      }
+    }
   }
 
   /** Its geometry. */
