@@ -76,16 +76,16 @@ public record WordModel(
 
   private static Path modelFile(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> all = entries.sorted().toList();
       List<Path> files =
-          entries
+          all.stream()
               .filter(p -> ENDINGS.stream().anyMatch(e -> p.getFileName().toString().endsWith(e)))
-              .sorted()
               .toList();
       if (files.size() != 1) {
         throw new LanguageModelException(
             folder
-                + ": expected one file that ends in .arpa, .bin or .binary, got "
-                + files.stream().map(Path::getFileName).toList());
+                + ": expected one file that ends in .arpa, .bin or .binary (unpacked), got "
+                + (files.isEmpty() ? all : files).stream().map(Path::getFileName).toList());
       }
       return files.get(0);
     } catch (IOException e) {

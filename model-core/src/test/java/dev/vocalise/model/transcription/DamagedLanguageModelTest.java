@@ -152,6 +152,18 @@ class DamagedLanguageModelTest {
   }
 
   @Test
+  void aFolderWithoutOneModelIsRefusedWithWhatItHas(@TempDir Path several) throws IOException {
+    Files.writeString(several.resolve("lm.arpa.gz"), "packed");
+    Files.writeString(several.resolve("unigrams.txt"), "word");
+    assertThatThrownBy(() -> WordModel.read(several))
+        .isInstanceOf(LanguageModelException.class)
+        .hasMessageContaining("got [lm.arpa.gz, unigrams.txt]");
+    Files.writeString(several.resolve("a.arpa"), "");
+    Files.writeString(several.resolve("b.bin"), "");
+    assertThatThrownBy(() -> WordModel.read(several)).hasMessageContaining("got [a.arpa, b.bin]");
+  }
+
+  @Test
   void anArpaThatClaimsMoreThanItHasIsRefusedWithTheLine() throws IOException {
     String arpa =
         """
