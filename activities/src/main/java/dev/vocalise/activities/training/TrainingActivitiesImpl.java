@@ -135,9 +135,11 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     heart.beat("reading");
     Files.createDirectories(context.scratch());
     TrainingInputs inputs = TrainingInputs.open(context, request);
-    for (int branch = 0; branch < request.experiment().branches().size(); branch++) {
-      // Also those of branches that come later: a refusal may not wait for this training's end.
-      TrainingInputs.open(context, request.ofBranch(branch)).requireUsableParts();
+    inputs.requireUsableParts();
+    int branches = request.experiment().branches().size();
+    for (int later = request.branch() + 1; later < branches; later++) {
+      // A refusal may not wait for this training's end.
+      TrainingInputs.open(context, request.ofBranch(later)).requireUsableParts();
     }
     ProgressWriter progress =
         new ProgressWriter(attempt, request, inputs.settings(), heart, context);
