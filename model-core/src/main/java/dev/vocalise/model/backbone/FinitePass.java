@@ -21,13 +21,20 @@ public final class FinitePass {
    * Refuses a backbone whose states are not finite.
    *
    * @param folder that it was loaded from
-   * @throws CheckpointException with the number of the first such state
+   * @throws CheckpointException with the number of the first such state, or when no input gives any
    */
   public static void require(Path folder, Backbone backbone) {
     long[] sizes = backbone.inputShape().clone();
     int @Nullable [] lengths = null;
     if (backbone.variableLength()) {
       lengths = new int[] {shortest(backbone)};
+      if (backbone.tokenLengths(lengths)[0] < 1) {
+        throw new CheckpointException(
+            folder
+                + ": even the longest input, of "
+                + lengths[0]
+                + " positions, gives no token; fetch its config.json again");
+      }
       sizes[0] = lengths[0];
     }
     Shape shape = new Shape(LongStream.concat(LongStream.of(1), LongStream.of(sizes)).toArray());
@@ -52,8 +59,8 @@ public final class FinitePass {
             + " of an input of zeros is infinite or not a number, so a weight is damaged; fetch the checkpoint again");
   }
 
-  /** Positions that give a token. */
-  private static int shortest(Backbone backbone) {
+  /** Few positions that give a token; the most there can be where none do. */
+  public static int shortest(Backbone backbone) {
     int longest = Math.toIntExact(backbone.inputShape()[0]);
     int positions = 1;
     while (positions < longest && backbone.tokenLengths(new int[] {positions})[0] < 1) {

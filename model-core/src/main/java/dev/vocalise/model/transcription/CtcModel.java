@@ -49,11 +49,7 @@ public final class CtcModel implements AutoCloseable {
    * weights that give no numbers are found here instead of after an hour.
    */
   private void warmUp(Path directory) {
-    int samples = 1;
-    while (model.config().frames(samples) < 1 && samples < 1 << 24) {
-      samples *= 2;
-    }
-    for (float[] frame : logits(new float[samples])) {
+    for (float[] frame : logits(new float[FinitePass.shortest(model)])) {
       for (float logit : frame) {
         if (!Float.isFinite(logit)) {
           throw FinitePass.damaged(directory, "an output");

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +38,21 @@ class FinitePassTest {
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining(folder + ": hidden state " + state + " of")
           .hasMessageContaining("fetch the checkpoint again");
+    }
+  }
+
+  @Test
+  void aModelThatHearsNothingInItsLongestInputIsRefused(@TempDir Path folder) throws IOException {
+    Path sound = GOLDEN.resolve("wav2vec2-tiny-layer");
+    Files.copy(sound.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+    String config = Files.readString(sound.resolve("config.json"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        config.replace("\"conv_stride\": [\n    5,", "\"conv_stride\": [\n    160000,"));
+    try (Backbone backbone = Wav2Vec2Backbone.load(folder, ComputeDevice.CPU)) {
+      assertThatThrownBy(() -> FinitePass.require(folder, backbone))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("163840 positions, gives no token");
     }
   }
 

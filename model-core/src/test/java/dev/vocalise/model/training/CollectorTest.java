@@ -2,17 +2,16 @@ package dev.vocalise.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vocalise.model.RestlessCollector;
 import dev.vocalise.model.backbone.AstBackbone;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.BertBackbone;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.model.backbone.TensorData;
 import dev.vocalise.model.backbone.Wav2Vec2Backbone;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,33 +29,15 @@ class CollectorTest {
 
   @ParameterizedTest
   @CsvSource({"ast, 4", "ast, 1", "bert, 4", "bert, 1", "wav2vec2, 4", "wav2vec2, 1"})
-  void gradientsAreThoseOfACalmRun(String kind, int microBatch) throws Exception {
+  @SuppressWarnings("try") // the collector works beside
+  void gradientsAreThoseOfACalmRun(String kind, int microBatch) {
     try (MultitaskModel model = new MultitaskModel(backbone(kind), 7)) {
       Supplier<SortedMap<String, TensorData>> step =
           () -> model.gradients(batch(kind), microBatch, LOSSES, 1, System::gc);
       SortedMap<String, TensorData> calm = step.get();
-      AtomicBoolean over = new AtomicBoolean();
-      Thread collector = new Thread(() -> collect(over));
-      collector.start();
-      try {
+      try (RestlessCollector collector = RestlessCollector.start()) {
         for (int trial = 0; trial < 5; trial++) {
           assertThat(step.get()).as("trial %d", trial).isEqualTo(calm);
-        }
-      } finally {
-        over.set(true);
-        collector.join();
-      }
-    }
-  }
-
-  /** Puts other bits where collected buffers were. */
-  private static void collect(AtomicBoolean over) {
-    while (!over.get()) {
-      System.gc();
-      for (int bytes = 4; bytes <= 1 << 18; bytes *= 2) {
-        ByteBuffer other = ByteBuffer.allocateDirect(bytes);
-        while (other.hasRemaining()) {
-          other.put((byte) 0x7F);
         }
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vocalise.model.GoldenCases;
+import dev.vocalise.model.RestlessCollector;
 import dev.vocalise.model.backbone.ComputeDevice;
 import dev.vocalise.model.dataset.WavFile;
 import dev.vocalise.model.transcription.Recogniser.Decoding;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,28 +49,19 @@ class RecogniserTest {
 
   /** What a Java buffer lends to the engine must not be collected while the engine reads it. */
   @Test
+  @SuppressWarnings("try") // the collector works beside
   void theCollectorChangesNoOutput() throws Exception {
     float[] wave = new float[20 * waves.get(0).length];
     for (int i = 0; i < wave.length; i++) {
       wave[i] = waves.get(0)[i % waves.get(0).length];
     }
-    AtomicBoolean over = new AtomicBoolean();
-    Thread collector =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                System.gc();
-              }
-            });
     try (CtcModel model = CtcModel.load(folder, ComputeDevice.CPU)) {
       float[][] calm = model.logits(wave);
-      collector.start();
-      for (int trial = 0; trial < 20; trial++) {
-        assertThat(Arrays.deepEquals(model.logits(wave), calm)).as("trial %d", trial).isTrue();
+      try (RestlessCollector collector = RestlessCollector.start()) {
+        for (int trial = 0; trial < 20; trial++) {
+          assertThat(Arrays.deepEquals(model.logits(wave), calm)).as("trial %d", trial).isTrue();
+        }
       }
-    } finally {
-      over.set(true);
-      collector.join();
     }
   }
 
