@@ -8,14 +8,16 @@ import dev.vocalise.activities.campaign.Reconciler;
 import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
+import dev.vocalise.activities.model.ModelRegistrar;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.training.ModelRegistrar;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.AdvisoryLocks;
+import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
@@ -28,8 +30,6 @@ import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.TranscriptRepository;
-import dev.vocalise.infra.lineage.UnneededArtifacts;
-import dev.vocalise.infra.lineage.WorkLocks;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -65,7 +65,7 @@ public final class Platform implements AutoCloseable {
   private final ModelRepository models;
   private final MetricRepository metrics;
   private final CheckpointRepository checkpoints;
-  private final UnneededArtifacts unneeded;
+  private final ArtifactGarbageCollector unneeded;
   private final CampaignService service;
   private final Reconciler reconciler;
   private @Nullable VocaliseWorker worker;
@@ -83,7 +83,7 @@ public final class Platform implements AutoCloseable {
     models = new ModelRepository(database);
     metrics = new MetricRepository(database);
     checkpoints = new CheckpointRepository(database);
-    unneeded = new UnneededArtifacts(database);
+    unneeded = new ArtifactGarbageCollector(database);
     WorkflowServiceStubsOptions address =
         WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build();
     stubs = WorkflowServiceStubs.newServiceStubs(address);
@@ -122,7 +122,8 @@ public final class Platform implements AutoCloseable {
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
-    StageRunner runner = new StageRunner(stages, new WorkLocks(database), artifacts, copies, host);
+    StageRunner runner =
+        new StageRunner(stages, new AdvisoryLocks(database), artifacts, copies, host);
     RunContext context =
         new RunContext(
             artifacts,

@@ -2,7 +2,7 @@ package dev.vocalise.activities;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
-import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
 
 /**

@@ -11,7 +11,7 @@ import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.infra.local.StartupException;
-import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.web.api.Version;
 import dev.vocalise.web.cli.Launcher;
 import java.time.Duration;

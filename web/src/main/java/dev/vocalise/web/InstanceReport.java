@@ -10,10 +10,10 @@ import dev.vocalise.infra.local.Doctor;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.web.api.Version;
-import dev.vocalise.web.ui.Chrome;
-import dev.vocalise.web.ui.Fact;
-import dev.vocalise.web.ui.Figures;
-import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.PageFrame;
+import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.State;
 import dev.vocalise.web.ui.system.SystemPageView;
 import dev.vocalise.web.ui.system.SystemPageView.Server;
 import dev.vocalise.web.ui.system.SystemReport;
@@ -47,18 +47,18 @@ final class InstanceReport implements SystemReport {
   }
 
   @Override
-  public List<Chrome.Health> health() {
+  public List<PageFrame.Health> health() {
     return servers().stream()
         .filter(server -> !server.origin().equals(NOT_SET))
         .map(InstanceReport::health)
         .toList();
   }
 
-  private static Chrome.Health health(Server server) {
+  private static PageFrame.Health health(Server server) {
     return switch (server.state().tone()) {
-      case "done" -> new Chrome.Health("ok", server.name());
-      case "fail" -> new Chrome.Health("down", server.name() + " does not answer");
-      default -> new Chrome.Health("warn", server.name() + ": " + server.state().text());
+      case "done" -> new PageFrame.Health("ok", server.name());
+      case "fail" -> new PageFrame.Health("down", server.name() + " does not answer");
+      default -> new PageFrame.Health("warn", server.name() + ": " + server.state().text());
     };
   }
 
@@ -116,7 +116,7 @@ final class InstanceReport implements SystemReport {
           new State("wait", "not known"),
           "What waits for it is not known while the database is away.");
     }
-    String messages = Figures.count(waiting.waiting(), "message waits", "messages wait");
+    String messages = NumberFormat.count(waiting.waiting(), "message waits", "messages wait");
     if (address == null) {
       return new Server(
           "MLflow",
@@ -172,7 +172,8 @@ final class InstanceReport implements SystemReport {
     facts.add(new Fact("runs", runs()));
     facts.add(new Fact("device", config.device().toString()));
     facts.add(
-        new Fact("engine", Figures.count(config.threads(), "thread", "threads") + " per training"));
+        new Fact(
+            "engine", NumberFormat.count(config.threads(), "thread", "threads") + " per training"));
     return facts;
   }
 
@@ -181,14 +182,14 @@ final class InstanceReport implements SystemReport {
     return List.of(
         new Fact("version", Version.text()),
         new Fact("data", config.home().toString()),
-        new Fact("up", Figures.duration(Duration.between(started, Instant.now()))),
+        new Fact("up", NumberFormat.duration(Duration.between(started, Instant.now()))),
         new Fact("process", String.valueOf(ProcessHandle.current().pid())),
         new Fact("Java", Runtime.version() + ", " + System.getProperty("java.vm.name")),
         new Fact(
             "heap",
-            Figures.bytes(jvm.totalMemory() - jvm.freeMemory())
+            NumberFormat.bytes(jvm.totalMemory() - jvm.freeMemory())
                 + " of at most "
-                + Figures.bytes(jvm.maxMemory())),
+                + NumberFormat.bytes(jvm.maxMemory())),
         new Fact("processors", String.valueOf(jvm.availableProcessors())));
   }
 

@@ -4,7 +4,7 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.web.campaign.ExperimentDefaults;
-import dev.vocalise.web.ui.Settings;
+import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.web.ui.run.RunContext;
 import java.util.Map;
 import java.util.function.Supplier;

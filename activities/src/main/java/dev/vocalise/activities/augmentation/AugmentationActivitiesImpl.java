@@ -3,21 +3,21 @@ package dev.vocalise.activities.augmentation;
 import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
-import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.BackgroundHeartbeat;
+import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.augmentation.AugmentationType;
 import dev.vocalise.model.augmentation.Augmenter;
 import dev.vocalise.model.augmentation.ViewKey;
 import dev.vocalise.model.augmentation.ViewRecipe;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.model.dataset.WavFile;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.augmentation.AugmentationActivities;
 import dev.vocalise.workflows.augmentation.AugmentationPlan;
@@ -66,12 +66,12 @@ public final class AugmentationActivitiesImpl implements AugmentationActivities 
             List.of(
                 JsonArtifacts.file("manifest.jsonl", "manifest", audio.dataset().manifest()),
                 JsonArtifacts.file("index.json", "index", audio.index())));
-    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
       return runner.run(call, AugmentationPlan.class, attempt -> plan(audio, spec.seed(), heart));
     }
   }
 
-  private StageResult<AugmentationPlan> plan(PreparedAudio audio, int seed, Heart heart)
+  private StageResult<AugmentationPlan> plan(PreparedAudio audio, int seed, Heartbeat heart)
       throws IOException {
     AudioShards shards =
         AudioShards.open(

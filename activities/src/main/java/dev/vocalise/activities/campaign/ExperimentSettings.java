@@ -3,8 +3,8 @@ package dev.vocalise.activities.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.Objects;
 
 /**

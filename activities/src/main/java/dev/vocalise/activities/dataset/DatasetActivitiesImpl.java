@@ -3,21 +3,21 @@ package dev.vocalise.activities.dataset;
 import static dev.vocalise.activities.stage.JsonArtifacts.file;
 
 import dev.vocalise.activities.failure.StageException;
-import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.BackgroundHeartbeat;
+import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.audio.Resampler;
-import dev.vocalise.model.dataset.LabelMap;
+import dev.vocalise.model.audio.WavFile;
+import dev.vocalise.model.audio.Waveform;
+import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.model.dataset.WavFile;
-import dev.vocalise.model.dataset.Waveform;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.dataset.AudioSpec;
 import dev.vocalise.workflows.dataset.DatasetActivities;
@@ -96,7 +96,7 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
             AUDIO_VERSION,
             Map.of("kind", dataset.kind(), "sampleRateHz", spec.sampleRateHz()),
             List.of(file("manifest.jsonl", "manifest", dataset.manifest())));
-    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
       ArtifactRef index =
           runner.run(
               call, ArtifactRef.class, attempt -> prepare(dataset, spec.sampleRateHz(), heart));
@@ -104,8 +104,8 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
     }
   }
 
-  private StageResult<ArtifactRef> prepare(RegisteredDataset dataset, int sampleRateHz, Heart heart)
-      throws IOException {
+  private StageResult<ArtifactRef> prepare(
+      RegisteredDataset dataset, int sampleRateHz, Heartbeat heart) throws IOException {
     Path directory = Path.of(find(dataset.corpus()).directory());
     AudioIndex index;
     try (AudioShardWriter writer =
@@ -126,8 +126,8 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
 
   /** Whether any label map gives the utterance one of the four classes. */
   private static boolean usable(String kind, Utterance utterance) {
-    return Stream.of(LabelMap.values())
-        .anyMatch(map -> map.fits(kind) && map.emotion(utterance) != null);
+    return CorpusAdapter.of(kind).labelMaps().stream()
+        .anyMatch(map -> map.emotion(utterance) != null);
   }
 
   private static float[] wave(

@@ -1,13 +1,13 @@
 package dev.vocalise.activities.fusion;
 
 import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.activities.training.CachedCurves;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingInputs;
@@ -16,10 +16,10 @@ import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.method.multitask.MultitaskLearner;
 import dev.vocalise.model.training.Evaluation;
-import dev.vocalise.model.training.MultitaskLearner;
 import dev.vocalise.workflows.ArtifactRef;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.fusion.EvaluationSpec;
 import dev.vocalise.workflows.fusion.FusionActivities;
 import dev.vocalise.workflows.fusion.SeedScore;
@@ -57,7 +57,7 @@ public final class FusionActivitiesImpl implements FusionActivities {
       throw FailureTranslator.translate(e);
     }
     // Never from the cache: the run's own attempt has to write its result, and the stage is short.
-    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
       return runner.attempt(call, attempt -> evaluate(spec, attempt, heart));
     }
   }
@@ -94,8 +94,8 @@ public final class FusionActivitiesImpl implements FusionActivities {
         request.campaignId(), request.runId(), STAGE, "", VERSION, settings, inputs);
   }
 
-  private StageResult<SeedScore> evaluate(EvaluationSpec spec, StageAttempt attempt, Heart heart)
-      throws IOException {
+  private StageResult<SeedScore> evaluate(
+      EvaluationSpec spec, StageAttempt attempt, Heartbeat heart) throws IOException {
     Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
     TrainingRequest request = spec.branches().get(0).training();
     TrainingInputs inputs = TrainingInputs.open(context, request);

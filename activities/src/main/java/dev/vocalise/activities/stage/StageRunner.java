@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.failure.FailureTranslator;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.AdvisoryLocks;
 import dev.vocalise.infra.lineage.CachedStage;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NewStage;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.infra.lineage.WorkLocks;
 import dev.vocalise.workflows.failure.FailureMessage;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
@@ -33,14 +33,14 @@ public final class StageRunner {
   private final ArtifactStore artifacts;
   private final ArtifactCache copies;
   private final HostFacts host;
-  private final WorkLocks locks;
+  private final AdvisoryLocks locks;
 
   /**
    * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
    */
   public StageRunner(
       StageRepository stages,
-      WorkLocks locks,
+      AdvisoryLocks locks,
       ArtifactStore artifacts,
       ArtifactCache copies,
       HostFacts host) {
@@ -55,11 +55,11 @@ public final class StageRunner {
    * As {@link #run}, but while another attempt computes the same, waits for its outputs: for stages
    * that take hours. Beats in the meantime.
    */
-  public <R> R once(StageCall call, Class<R> type, Heart heart, StageWork<R> work) {
+  public <R> R once(StageCall call, Class<R> type, Heartbeat heart, StageWork<R> work) {
     try {
-      for (Optional<WorkLocks.Held> turn = locks.tryTake(call.cacheKey()); ; ) {
+      for (Optional<AdvisoryLocks.Held> turn = locks.tryTake(call.cacheKey()); ; ) {
         if (turn.isPresent()) {
-          try (WorkLocks.Held held = turn.get()) {
+          try (AdvisoryLocks.Held held = turn.get()) {
             LOG.debug("{} {} has the turn: {}", call.stage(), call.subject(), held);
             return run(call, type, work);
           }

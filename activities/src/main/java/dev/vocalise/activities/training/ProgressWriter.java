@@ -1,7 +1,7 @@
 package dev.vocalise.activities.training;
 
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
@@ -40,7 +40,7 @@ final class ProgressWriter implements TrainingListener {
   private final StageAttempt attempt;
   private final TrainingRequest request;
   private final TrainingSettings settings;
-  private final Heart heart;
+  private final Heartbeat heart;
   private final RunContext context;
   private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
   private @Nullable Double accuracy;
@@ -50,7 +50,7 @@ final class ProgressWriter implements TrainingListener {
       StageAttempt attempt,
       TrainingRequest request,
       TrainingSettings settings,
-      Heart heart,
+      Heartbeat heart,
       RunContext context) {
     this.attempt = attempt;
     this.request = request;

@@ -2,12 +2,12 @@ package dev.vocalise.activities.training;
 
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
-import dev.vocalise.infra.lineage.UnneededArtifacts;
-import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
 
 /**
@@ -22,7 +22,7 @@ public record RunContext(
     RunRepository runs,
     MetricRepository metrics,
     CheckpointRepository checkpoints,
-    UnneededArtifacts unneeded,
+    ArtifactGarbageCollector unneeded,
     ModelRepository models,
     ComputeDevice device,
     int threads,

@@ -1,12 +1,12 @@
 package dev.vocalise.activities.training;
 
-import dev.vocalise.model.training.ContrastiveForm;
+import dev.vocalise.model.loss.ContrastiveForm;
+import dev.vocalise.model.method.multitask.LossSettings;
 import dev.vocalise.model.training.Improvement;
-import dev.vocalise.model.training.LossSettings;
 import dev.vocalise.model.training.ModelSelection;
 import dev.vocalise.model.training.TrainingSettings;
-import dev.vocalise.workflows.training.LossSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.experiment.LossSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.Locale;
 
 /**

@@ -5,13 +5,12 @@ import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.LabelMap;
 import dev.vocalise.model.dataset.LabelledCorpus;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
-import dev.vocalise.workflows.dataset.SplitSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.SplitSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainingRequest;
 import java.util.HashMap;
@@ -54,13 +53,12 @@ final class SplitCorpora {
   private static Side side(
       ArtifactStore artifacts, dev.vocalise.workflows.ArtifactRef manifest, String labels) {
     CorpusManifest corpus = CorpusManifests.read(artifacts, manifest);
-    LabelMap map;
+    LabelledCorpus labelled;
     try {
-      map = LabelMap.of(labels);
+      labelled = LabelledCorpus.of(corpus, labels);
     } catch (IllegalArgumentException e) {
       throw new StageException(FailureCode.SPEC_INVALID, String.valueOf(e.getMessage()), e);
     }
-    LabelledCorpus labelled = LabelledCorpus.of(corpus, map);
     Map<String, LabelledCorpus.Member> members = new HashMap<>();
     labelled.members().forEach(member -> members.put(member.id(), member));
     Map<String, String> transcripts = new HashMap<>();

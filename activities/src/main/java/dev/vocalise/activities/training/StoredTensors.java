@@ -1,8 +1,8 @@
 package dev.vocalise.activities.training;
 
-import dev.vocalise.model.backbone.SafeTensors;
-import dev.vocalise.model.backbone.TensorData;
-import dev.vocalise.model.training.StateTensors;
+import dev.vocalise.model.checkpoint.SafeTensors;
+import dev.vocalise.model.tensor.StateTensors;
+import dev.vocalise.model.tensor.TensorData;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;

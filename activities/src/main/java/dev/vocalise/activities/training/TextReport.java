@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated utterances of these parts that had more word pieces than are read
  */
 record TextReport(
-    SpokenWords.Count sourceTrain,
-    SpokenWords.Count sourceValidation,
-    SpokenWords.@Nullable Count targetTrain,
+    BranchTranscripts.Count sourceTrain,
+    BranchTranscripts.Count sourceValidation,
+    BranchTranscripts.@Nullable Count targetTrain,
     int truncated) {}

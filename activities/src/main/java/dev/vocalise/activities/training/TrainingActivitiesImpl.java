@@ -3,29 +3,29 @@ package dev.vocalise.activities.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.stage.SteadyHeart;
 import dev.vocalise.infra.lineage.StageAttempt;
-import dev.vocalise.model.backbone.SafeTensors;
+import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.method.multitask.MultitaskLearner;
 import dev.vocalise.model.training.AlternatingTrainer;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.Measurement;
-import dev.vocalise.model.training.MultitaskLearner;
 import dev.vocalise.model.training.TrainingReport;
 import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.ArtifactRef;
-import dev.vocalise.workflows.campaign.TextSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
-import dev.vocalise.workflows.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
     }
-    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
       return runner.once(
           call, TrainedModel.class, heart, attempt -> train(request, attempt, heart));
     }
@@ -131,7 +131,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   }
 
   private StageResult<TrainedModel> train(
-      TrainingRequest request, StageAttempt attempt, Heart heart) throws IOException {
+      TrainingRequest request, StageAttempt attempt, Heartbeat heart) throws IOException {
     heart.beat("reading");
     Files.createDirectories(context.scratch());
     TrainingInputs inputs = TrainingInputs.open(context, request);

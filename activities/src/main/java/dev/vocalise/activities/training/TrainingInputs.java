@@ -3,25 +3,27 @@ package dev.vocalise.activities.training;
 import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.model.BackboneKind;
+import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.features.AudioFeatures;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.LabelledPart;
+import dev.vocalise.model.features.TargetPart;
+import dev.vocalise.model.features.TokenFeatures;
+import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.method.multitask.MultitaskLearner;
 import dev.vocalise.model.text.TokenCutoff;
-import dev.vocalise.model.text.TokenFeatures;
 import dev.vocalise.model.text.WordPieces;
-import dev.vocalise.model.training.AudioFeatures;
-import dev.vocalise.model.training.FeatureSource;
-import dev.vocalise.model.training.LabelledPart;
-import dev.vocalise.model.training.MultitaskLearner;
-import dev.vocalise.model.training.TargetPart;
-import dev.vocalise.model.training.TrainingParts;
 import dev.vocalise.model.training.TrainingSettings;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.FusionSpec;
-import dev.vocalise.workflows.campaign.TextSpec;
 import dev.vocalise.workflows.dataset.PreparedAudio;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainingRequest;
 import dev.vocalise.workflows.transcription.Transcripts;
@@ -44,7 +46,7 @@ public final class TrainingInputs {
   private final ModelFiles backbone;
   private final BackboneKind kind;
   private final SplitCorpora corpora;
-  private final @Nullable SpokenWords words;
+  private final @Nullable BranchTranscripts words;
   private final TrainingSettings settings;
   private int truncated;
 
@@ -58,7 +60,7 @@ public final class TrainingInputs {
     this.words =
         request.branchSpec().text() == null
             ? null
-            : SpokenWords.of(request, corpora, context.artifacts());
+            : BranchTranscripts.of(request, corpora, context.artifacts());
     this.settings = SpecSettings.training(request.branchSpec().training(), request.seed());
   }
 
@@ -173,7 +175,7 @@ public final class TrainingInputs {
     if (transcripts == null) {
       return ids;
     }
-    List<String> usable = SpokenWords.spoken(ids, transcripts);
+    List<String> usable = BranchTranscripts.spoken(ids, transcripts);
     if (usable.isEmpty()) {
       throw new StageException(
           FailureCode.TRANSCRIPT_MISSING,
@@ -192,7 +194,7 @@ public final class TrainingInputs {
   public List<String> testIds() {
     FusionSpec fusion = request.experiment().fusion();
     if (words != null && fusion != null && !fusion.missingText().equals(FusionSpec.DROP)) {
-      return SpokenWords.spoken(testPart(), words.targetTest());
+      return BranchTranscripts.spoken(testPart(), words.targetTest());
     }
     return spoken(testPart(), words == null ? null : words.targetTest(), "T_te");
   }
@@ -257,10 +259,10 @@ public final class TrainingInputs {
     }
     Protocol split = corpora.protocol();
     return new TextReport(
-        SpokenWords.count(split.sourceTrain(), words.source()),
-        SpokenWords.count(split.sourceValidation(), words.source()),
+        BranchTranscripts.count(split.sourceTrain(), words.source()),
+        BranchTranscripts.count(split.sourceValidation(), words.source()),
         settings.useTarget()
-            ? SpokenWords.count(split.targetTrain(), words.targetTraining())
+            ? BranchTranscripts.count(split.targetTrain(), words.targetTraining())
             : null,
         truncated);
   }

@@ -1,7 +1,7 @@
 package dev.vocalise.activities.training;
 
 import dev.vocalise.infra.lineage.MetricPoint;
-import dev.vocalise.model.training.Domain;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.training.Losses;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.workflows.training.TrainingRequest;

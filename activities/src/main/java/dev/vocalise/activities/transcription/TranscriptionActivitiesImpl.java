@@ -4,15 +4,15 @@ import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.model.BackboneKind;
+import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.activities.stage.Heart;
+import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.stage.SteadyHeart;
-import dev.vocalise.activities.training.BackboneKind;
-import dev.vocalise.activities.training.ModelFiles;
 import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingInputs;
 import dev.vocalise.infra.lineage.FileRef;
@@ -23,8 +23,8 @@ import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.model.transcription.WordErrors;
 import dev.vocalise.workflows.ArtifactRef;
-import dev.vocalise.workflows.transcription.DecoderSpec;
-import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.experiment.DecoderSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.transcription.TranscriptionActivities;
 import dev.vocalise.workflows.transcription.TranscriptionSpec;
 import dev.vocalise.workflows.transcription.Transcripts;
@@ -66,7 +66,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
     }
-    try (SteadyHeart heart = SteadyHeart.ofThisActivity()) {
+    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
       return runner.once(
           call, Transcripts.class, heart, attempt -> transcribe(spec, model, attempt, heart));
     }
@@ -119,7 +119,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
   }
 
   private StageResult<Transcripts> transcribe(
-      TranscriptionSpec spec, ModelFiles model, StageAttempt attempt, Heart heart)
+      TranscriptionSpec spec, ModelFiles model, StageAttempt attempt, Heartbeat heart)
       throws IOException {
     heart.beat("reading");
     CorpusManifest corpus =
@@ -131,8 +131,8 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
             context.cache());
     List<Utterance> utterances =
         corpus.utterances().stream().filter(u -> shards.contains(u.id())).toList();
-    CorpusHearing hearing =
-        new CorpusHearing(
+    CorpusTranscriber hearing =
+        new CorpusTranscriber(
             transcripts,
             attempt,
             recogniserKey(spec.recogniser(), model),

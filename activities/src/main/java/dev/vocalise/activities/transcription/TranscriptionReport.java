@@ -2,7 +2,7 @@ package dev.vocalise.activities.transcription;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vocalise.model.fusion.FusionReport;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.FusionSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -36,8 +36,8 @@ public final class CheckpointRepository {
     database.writing(
         session -> {
           Fencing.check(session, attempt);
-          UnneededArtifacts.release(session, checkpoint.runId, checkpoint.stage);
-          UnneededArtifacts.needed(session, artifact.sha256());
+          ArtifactGarbageCollector.release(session, checkpoint.runId, checkpoint.stage);
+          ArtifactGarbageCollector.needed(session, artifact.sha256());
           session.insert(checkpoint);
         });
   }

@@ -120,7 +120,7 @@ public final class RunRepository {
           run.scores = scores;
           run.fail(null);
           RunTransitions.end(session, run, RunState.DONE);
-          UnneededArtifacts.release(session, run.id, ""); // nothing is left to go on with
+          ArtifactGarbageCollector.release(session, run.id, ""); // nothing is left to go on with
         });
   }
 

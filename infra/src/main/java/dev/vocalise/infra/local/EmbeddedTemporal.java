@@ -35,7 +35,7 @@ final class EmbeddedTemporal implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(LoopbackPort.address(), port))
             .maxInboundMessageSize(4 << 20)
-            .intercept(new WithoutStickyQueues());
+            .intercept(new StickyQueueInterceptor());
     for (BindableService service : services.getServices()) {
       builder.addService(service);
     }

@@ -77,8 +77,8 @@ public final class LocalStack implements AutoCloseable {
     Path programs =
         PostgresPrograms.unpack(
             settings.cache() == null ? data.servers() : Path.of(settings.cache()));
-    EmbeddedPostgres18 postgres =
-        EmbeddedPostgres18.start(
+    PostgresServer postgres =
+        PostgresServer.start(
             programs,
             data.postgres(),
             data.logs().resolve("postgres.log"),
@@ -86,7 +86,7 @@ public final class LocalStack implements AutoCloseable {
             data.credentials());
     servers.addLast(postgres); // stops last
     return new DatabaseAddress(
-        postgres.jdbcUrl(), EmbeddedPostgres18.USER, data.credentials().databasePassword());
+        postgres.jdbcUrl(), PostgresServer.USER, data.credentials().databasePassword());
   }
 
   private Settings.S3 s3() {

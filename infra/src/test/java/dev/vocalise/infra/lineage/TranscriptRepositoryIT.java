@@ -64,8 +64,8 @@ class TranscriptRepositoryIT {
 
   @Test
   void onlyOneWorksOnAKeyAtATime() {
-    WorkLocks locks = new WorkLocks(database);
-    try (WorkLocks.Held held = locks.tryTake("key").orElseThrow()) {
+    AdvisoryLocks locks = new AdvisoryLocks(database);
+    try (AdvisoryLocks.Held held = locks.tryTake("key").orElseThrow()) {
       assertThat(held).isNotNull();
       assertThat(locks.tryTake("key")).isEmpty();
       locks.tryTake("another").orElseThrow().close();

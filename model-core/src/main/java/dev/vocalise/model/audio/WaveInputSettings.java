@@ -1,7 +1,7 @@
 package dev.vocalise.model.audio;
 
-import dev.vocalise.model.backbone.CheckpointException;
-import dev.vocalise.model.backbone.CheckpointJson;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.checkpoint.CheckpointJson;
 import java.nio.file.Path;
 import java.util.Arrays;
 

@@ -2,8 +2,8 @@ package dev.vocalise.model.augmentation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WavePicture;
-import dev.vocalise.model.dataset.WavFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -43,7 +43,7 @@ public record CounterRandom(long key, long stream) implements WhiteNoise {
   }
 
   /** The generator named by a text. */
-  static CounterRandom of(String text) {
+  public static CounterRandom of(String text) {
     byte[] digest = SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8));
     ByteBuffer words = ByteBuffer.wrap(digest);
     return new CounterRandom(words.getLong(0), words.getLong(8));

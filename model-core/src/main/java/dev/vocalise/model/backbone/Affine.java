@@ -7,30 +7,30 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The weight of a linear map or a norm and, unless the checkpoint has none, its bias. */
-record Affine(Parameter weight, @Nullable Parameter bias) {
+public record Affine(Parameter weight, @Nullable Parameter bias) {
 
   /**
    * Parameters {@code name.weight} and {@code name.bias}.
    *
    * @param add takes each into a block
    */
-  static Affine of(String name, UnaryOperator<Parameter> add, long... weightShape) {
+  public static Affine of(String name, UnaryOperator<Parameter> add, long... weightShape) {
     return new Affine(
         add.apply(weight(name + ".weight", weightShape)),
         add.apply(bias(name + ".bias", weightShape[0])));
   }
 
   /** The weight alone. */
-  static Affine withoutBias(String name, UnaryOperator<Parameter> add, long... weightShape) {
+  public static Affine withoutBias(String name, UnaryOperator<Parameter> add, long... weightShape) {
     return new Affine(add.apply(weight(name + ".weight", weightShape)), null);
   }
 
   /** Zeros until a checkpoint or a draw gives it values, and so is a bias. */
-  static Parameter weight(String name, long... shape) {
+  public static Parameter weight(String name, long... shape) {
     return parameter(name, Parameter.Type.WEIGHT, shape);
   }
 
-  static Parameter bias(String name, long size) {
+  public static Parameter bias(String name, long size) {
     return parameter(name, Parameter.Type.BIAS, size);
   }
 

@@ -9,6 +9,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.checkpoint.CheckpointFile;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.TorchEngine;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,7 +23,7 @@ import java.util.function.Predicate;
  * The weights of a backbone's blocks, by their names in the checkpoint: first the blocks are added,
  * then the weights are loaded or drawn, then blocks are run.
  */
-final class BackboneWeights implements AutoCloseable {
+public final class BackboneWeights implements AutoCloseable {
 
   private final NDManager manager;
   private final ParameterStore store;
@@ -27,17 +31,17 @@ final class BackboneWeights implements AutoCloseable {
   private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
   /** Fills the zeros of one parameter. */
-  interface Draw {
+  public interface Draw {
     void fill(String name, Shape shape, float[] values);
   }
 
-  BackboneWeights(ComputeDevice device) {
+  public BackboneWeights(ComputeDevice device) {
     manager = TorchEngine.newManager(device);
     store = new ParameterStore(manager, false);
   }
 
   /** Takes the block's parameters in, with {@code prefix} before their names. */
-  <B extends Block> B add(String prefix, B block) {
+  public <B extends Block> B add(String prefix, B block) {
     block
         .getDirectParameters()
         .forEach(p -> parameters.put(prefix + p.getValue().getName(), p.getValue()));
@@ -51,12 +55,12 @@ final class BackboneWeights implements AutoCloseable {
    * @param stored names in the file by the names here
    * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
    */
-  void load(String origin, SortedMap<String, String> stored, CheckpointFile checkpoint) {
+  public void load(String origin, SortedMap<String, String> stored, CheckpointFile checkpoint) {
     load(origin, stored, checkpoint, name -> true);
   }
 
   /** The same for the {@code wanted} names alone; the other weights stay zero. */
-  void load(
+  public void load(
       String origin,
       SortedMap<String, String> stored,
       CheckpointFile checkpoint,
@@ -74,7 +78,7 @@ final class BackboneWeights implements AutoCloseable {
   }
 
   /** Draws all weights, in the order of their names. */
-  void draw(Draw draw) {
+  public void draw(Draw draw) {
     allocate();
     parameters.forEach(
         (name, parameter) -> {
@@ -92,17 +96,17 @@ final class BackboneWeights implements AutoCloseable {
         });
   }
 
-  NDManager manager() {
+  public NDManager manager() {
     return manager;
   }
 
   /** What a block's own methods need. */
-  ParameterStore store() {
+  public ParameterStore store() {
     return store;
   }
 
   /** The live arrays by their names, sorted. */
-  Map<String, NDArray> arrays() {
+  public Map<String, NDArray> arrays() {
     return Collections.unmodifiableSortedMap(arrays);
   }
 
@@ -110,7 +114,7 @@ final class BackboneWeights implements AutoCloseable {
    * One block's result, which belongs to the manager of the first input. Frees what only this block
    * needed as soon as it is done, as eager Python does.
    */
-  NDArray run(Block block, NDList inputs, boolean training) {
+  public NDArray run(Block block, NDList inputs, boolean training) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray result = block.forward(store, inputs, training).singletonOrThrow();

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.checkpoint.CheckpointFile;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.SortedSet;

@@ -2,17 +2,15 @@ package dev.vocalise.model.dataset;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one layout of corpus. An adapter only reads: the corpus directory is never written to. */
-public sealed interface CorpusAdapter
-    permits IemocapAdapter,
-        MspImprovAdapter,
-        EmoDbAdapter,
-        MspPodcastAdapter,
-        CremaDAdapter,
-        RavdessAdapter,
-        CsvAdapter {
+/**
+ * Reads one layout of corpus. An adapter only reads: the corpus directory is never written to.
+ *
+ * <p>Adapters are listed in {@code META-INF/services}, in the order of the documentation.
+ */
+public interface CorpusAdapter {
   /** Name on the command line and in campaign files. */
   String kind();
 
@@ -27,6 +25,11 @@ public sealed interface CorpusAdapter
     return null;
   }
 
+  /** The ways in which its labels become the four classes; the first is the default. */
+  default List<LabelMap> labelMaps() {
+    return List.of(LabelMap.DEFAULT);
+  }
+
   /** Whether the folder looks like this layout; looks at a few names only. */
   boolean recognises(Path directory);
 
@@ -38,16 +41,26 @@ public sealed interface CorpusAdapter
    */
   Corpus read(Path directory, ImportOptions options);
 
+  /** The label map of that name, or an {@link IllegalArgumentException} that names all of them. */
+  default LabelMap labelMap(String name) {
+    for (LabelMap map : labelMaps()) {
+      if (map.name().equals(name)) {
+        return map;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown label map '%s' for a corpus of kind %s: expected %s"
+            .formatted(
+                name,
+                kind(),
+                String.join(" or ", labelMaps().stream().map(LabelMap::name).toList())));
+  }
+
   /** All adapters, in the order of the documentation. */
   static List<CorpusAdapter> all() {
-    return List.of(
-        new IemocapAdapter(),
-        new MspImprovAdapter(),
-        new EmoDbAdapter(),
-        new MspPodcastAdapter(),
-        new CremaDAdapter(),
-        new RavdessAdapter(),
-        new CsvAdapter());
+    return ServiceLoader.load(CorpusAdapter.class, CorpusAdapter.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   /** The adapter of that kind, or a {@link CorpusImportException} that names the known kinds. */

@@ -1,5 +1,7 @@
 package dev.vocalise.model.dataset;
 
+import dev.vocalise.model.audio.AudioFormatException;
+import dev.vocalise.model.audio.FlacFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

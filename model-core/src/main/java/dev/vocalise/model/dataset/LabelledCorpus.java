@@ -16,16 +16,14 @@ public record LabelledCorpus(String digest, List<Member> members) {
     members = List.copyOf(members);
   }
 
-  /** The utterances that the map gives one of the four classes. */
-  public static LabelledCorpus of(CorpusManifest manifest, LabelMap map) {
-    if (!map.fits(manifest.kind())) {
-      throw new IllegalArgumentException(
-          "label map '"
-              + map.mapName()
-              + "' does not fit a corpus of kind "
-              + manifest.kind()
-              + ": use default");
-    }
+  /**
+   * The utterances that the map gives one of the four classes.
+   *
+   * @param labels name of a label map of the corpus' adapter
+   * @throws IllegalArgumentException when the adapter has no such map
+   */
+  public static LabelledCorpus of(CorpusManifest manifest, String labels) {
+    LabelMap map = CorpusAdapter.of(manifest.kind()).labelMap(labels);
     List<Member> members = new ArrayList<>();
     for (Utterance utterance : manifest.utterances()) {
       Emotion emotion = map.emotion(utterance);

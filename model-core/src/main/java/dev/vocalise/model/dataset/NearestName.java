@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Suggests what a typo was meant to be. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** {@code " (did you mean 'sadness'?)"}, or nothing when no candidate is near. */
-  static String hint(String typed, Collection<String> candidates) {
+  public static String hint(String typed, Collection<String> candidates) {
     String lower = typed.toLowerCase(Locale.ROOT);
     return candidates.stream()
         .min(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT))))
@@ -19,7 +19,7 @@ final class NearestName {
   }
 
   /** Edits (insert, delete, replace, swap of neighbours) from one to the other. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

@@ -1,7 +1,7 @@
 package dev.vocalise.model.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vocalise.model.backbone.CheckpointException;
+import dev.vocalise.model.checkpoint.CheckpointException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.vocalise.model.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import dev.vocalise.model.backbone.BertConfig;
-import dev.vocalise.model.backbone.CheckpointException;
-import dev.vocalise.model.backbone.TorchEngine;
+import dev.vocalise.model.backbone.bert.BertConfig;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.tensor.TorchEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.TrainingParts;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.optimizer.PlateauSchedule;
+import dev.vocalise.model.tensor.StateTensors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,10 @@ package dev.vocalise.model.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vocalise.model.backbone.SafeTensors;
-import dev.vocalise.model.backbone.TensorData;
+import dev.vocalise.model.checkpoint.SafeTensors;
+import dev.vocalise.model.optimizer.PlateauSchedule;
+import dev.vocalise.model.tensor.StateTensors;
+import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.Checkpoint.Selected;
 import java.io.IOException;
 import java.nio.file.Path;

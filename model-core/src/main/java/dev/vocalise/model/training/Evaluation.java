@@ -1,6 +1,9 @@
 package dev.vocalise.model.training;
 
 import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.features.EpochPlan;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.LabelledPart;
 import java.util.Arrays;
 
 /**

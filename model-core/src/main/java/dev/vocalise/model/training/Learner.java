@@ -1,5 +1,7 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.PairBatch;
+import dev.vocalise.model.tensor.StateTensors;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.Domain;
+
 /**
  * One look at S_va, which is what curves are drawn from.
  *

@@ -1,5 +1,7 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.Domain;
+
 /**
  * The next batch to train on.
  *

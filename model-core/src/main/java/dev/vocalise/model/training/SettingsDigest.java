@@ -1,5 +1,9 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.EpochPlan;
+import dev.vocalise.model.features.LabelledPart;
+import dev.vocalise.model.features.TargetPart;
+import dev.vocalise.model.features.TrainingParts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

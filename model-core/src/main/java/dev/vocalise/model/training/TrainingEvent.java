@@ -1,5 +1,6 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.Domain;
 import java.util.function.Supplier;
 
 /** What the trainer reports while it works, in the order in which it happens. */

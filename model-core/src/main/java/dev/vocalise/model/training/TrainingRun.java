@@ -1,5 +1,14 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.BatchFeeder;
+import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.features.EpochPlan;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.PairBatch;
+import dev.vocalise.model.features.TargetPart;
+import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.optimizer.PlateauSchedule;
+import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.training.Checkpoint.Selected;
 import dev.vocalise.model.training.TrainingEvent.CheckpointReady;
 import dev.vocalise.model.training.TrainingEvent.Measured;

@@ -1,5 +1,9 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.Modality;
+import dev.vocalise.model.loss.ContrastiveForm;
+import dev.vocalise.model.method.multitask.LossSettings;
+
 /**
  * Settings of alternating training. All defaults stand in {@link #defaults} and nowhere else;
  * "[open]" marks what the paper leaves open (method §6).

@@ -1,5 +1,6 @@
 package dev.vocalise.model.transcription;
 
+import dev.vocalise.model.transcription.ngram.LanguageModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.audio.WaveInputSettings;
-import dev.vocalise.model.backbone.CheckpointException;
-import dev.vocalise.model.backbone.ComputeDevice;
-import dev.vocalise.model.backbone.FinitePass;
-import dev.vocalise.model.backbone.TorchEngine;
-import dev.vocalise.model.backbone.Wav2Vec2Backbone;
-import dev.vocalise.model.backbone.Wav2Vec2Config;
+import dev.vocalise.model.backbone.CheckpointSmokeTest;
+import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Backbone;
+import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Config;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.TorchEngine;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -49,10 +49,10 @@ public final class CtcModel implements AutoCloseable {
    * weights that give no numbers are found here instead of after an hour.
    */
   private void warmUp(Path directory) {
-    for (float[] frame : logits(new float[FinitePass.shortest(model)])) {
+    for (float[] frame : logits(new float[CheckpointSmokeTest.shortest(model)])) {
       for (float logit : frame) {
         if (!Float.isFinite(logit)) {
-          throw FinitePass.damaged(directory, "an output");
+          throw CheckpointSmokeTest.damaged(directory, "an output");
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.vocalise.model.transcription;
 
-import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,8 @@ public final class Recogniser implements AutoCloseable {
   /**
    * Loads a Hugging Face directory of Wav2Vec2ForCTC, or of Wav2Vec2ProcessorWithLM around it.
    *
-   * @throws dev.vocalise.model.backbone.CheckpointException when the model is damaged or incomplete
+   * @throws dev.vocalise.model.checkpoint.CheckpointException when the model is damaged or
+   *     incomplete
    * @throws LanguageModelException when its symbols or its language model are
    */
   public static Recogniser load(Path folder, Decoding decoding, ComputeDevice device) {

@@ -1,5 +1,7 @@
 package dev.vocalise.model.transcription;
 
+import dev.vocalise.model.transcription.ngram.LanguageModel;
+import dev.vocalise.model.transcription.ngram.NgramContext;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -1,6 +1,9 @@
 package dev.vocalise.model.transcription;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.transcription.ngram.LanguageModel;
+import dev.vocalise.model.transcription.ngram.LanguageModelException;
+import dev.vocalise.model.transcription.ngram.LanguageModelFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.GoldenCases.Tensor;
-import dev.vocalise.model.dataset.WavFile;
-import dev.vocalise.model.dataset.Waveform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

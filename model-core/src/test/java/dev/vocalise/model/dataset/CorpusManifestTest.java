@@ -3,6 +3,7 @@ package dev.vocalise.model.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.model.dataset.adapter.CorpusLayouts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.vocalise.model.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vocalise.model.backbone.BertBackbone;
-import dev.vocalise.model.backbone.ComputeDevice;
+import dev.vocalise.model.backbone.bert.BertBackbone;
+import dev.vocalise.model.tensor.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,14 @@ package dev.vocalise.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.LabelledPart;
+import dev.vocalise.model.features.PairBatch;
+import dev.vocalise.model.features.TargetPart;
+import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.loss.ContrastiveForm;
+import dev.vocalise.model.method.multitask.LossSettings;
 import dev.vocalise.model.training.TrainingEvent.CheckpointReady;
 import dev.vocalise.model.training.TrainingEvent.Measured;
 import dev.vocalise.model.training.TrainingEvent.RoundDone;

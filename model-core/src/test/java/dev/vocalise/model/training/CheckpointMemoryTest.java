@@ -3,10 +3,14 @@ package dev.vocalise.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.vocalise.model.backbone.AstBackbone;
-import dev.vocalise.model.backbone.AstConfig;
-import dev.vocalise.model.backbone.ComputeDevice;
-import dev.vocalise.model.backbone.TensorData;
+import dev.vocalise.model.backbone.ast.AstBackbone;
+import dev.vocalise.model.backbone.ast.AstConfig;
+import dev.vocalise.model.method.multitask.MultitaskModel;
+import dev.vocalise.model.optimizer.AdamW;
+import dev.vocalise.model.optimizer.PlateauSchedule;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.StateTensors;
+import dev.vocalise.model.tensor.TensorData;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

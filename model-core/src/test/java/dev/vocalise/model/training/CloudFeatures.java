@@ -1,5 +1,6 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.features.FeatureSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

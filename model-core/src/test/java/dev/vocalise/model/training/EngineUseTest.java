@@ -11,9 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.vocalise.model.backbone.OwnedArrays;
-import dev.vocalise.model.backbone.TensorData;
-import dev.vocalise.model.backbone.TorchEngine;
+import dev.vocalise.model.method.multitask.InputStaging;
+import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.TensorData;
+import dev.vocalise.model.tensor.TorchEngine;
 import dev.vocalise.model.transcription.CtcModel;
 import org.junit.jupiter.api.Test;
 

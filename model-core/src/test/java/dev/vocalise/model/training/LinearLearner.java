@@ -1,6 +1,8 @@
 package dev.vocalise.model.training;
 
-import dev.vocalise.model.backbone.TensorData;
+import dev.vocalise.model.features.PairBatch;
+import dev.vocalise.model.tensor.StateTensors;
+import dev.vocalise.model.tensor.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;

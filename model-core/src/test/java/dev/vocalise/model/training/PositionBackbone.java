@@ -5,28 +5,28 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import dev.vocalise.model.backbone.Backbone;
-import dev.vocalise.model.backbone.ComputeDevice;
-import dev.vocalise.model.backbone.InitialWeights;
-import dev.vocalise.model.backbone.TorchEngine;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.TorchEngine;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One number per position and two states that look at no other position. */
-final class PositionBackbone implements Backbone {
+public final class PositionBackbone implements Backbone {
 
-  static final int LONGEST = 9;
+  public static final int LONGEST = 9;
   private static final int HIDDEN = 6;
 
   /** The largest batch that one forward pass was given. */
-  int mostInputs;
+  public int mostInputs;
 
   private final NDManager manager = TorchEngine.newManager(ComputeDevice.CPU);
   private final NDArray embedding;
   private final NDArray layer;
 
-  PositionBackbone() {
+  public PositionBackbone() {
     InitialWeights draws = new InitialWeights(5);
     embedding = weight(draws, HIDDEN, 1);
     layer = weight(draws, HIDDEN, HIDDEN);

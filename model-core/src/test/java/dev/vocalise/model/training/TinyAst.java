@@ -1,16 +1,16 @@
 package dev.vocalise.model.training;
 
-import dev.vocalise.model.backbone.AstConfig;
+import dev.vocalise.model.backbone.ast.AstConfig;
 
 /** The smallest AST that has every part of a large one. */
-final class TinyAst {
+public final class TinyAst {
 
-  static final int FRAMES = 48;
-  static final int MEL = 32;
+  public static final int FRAMES = 48;
+  public static final int MEL = 32;
 
   private TinyAst() {}
 
-  static AstConfig withDropout(double dropout) {
+  public static AstConfig withDropout(double dropout) {
     AstConfig plain = AstConfig.ofGeometry(32, 2, 4, 16, 16, MEL, FRAMES);
     return new AstConfig(
         plain.hidden(),

@@ -3,6 +3,9 @@ package dev.vocalise.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.model.features.Modality;
+import dev.vocalise.model.loss.ContrastiveForm;
+import dev.vocalise.model.method.multitask.LossSettings;
 import org.junit.jupiter.api.Test;
 
 class TrainingSettingsTest {

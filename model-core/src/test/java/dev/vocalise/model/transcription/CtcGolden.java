@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What the golden tests of this package share. */
-final class CtcGolden {
+public final class CtcGolden {
 
   private CtcGolden() {}
 
-  static List<Path> cases() {
+  public static List<Path> cases() {
     return GoldenCases.families("ctc");
   }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.RestlessCollector;
-import dev.vocalise.model.backbone.ComputeDevice;
-import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.model.audio.WavFile;
+import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.transcription.Recogniser.Decoding;
+import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.workflows.campaign.Baseline;
-import dev.vocalise.workflows.campaign.Reference;
+import dev.vocalise.workflows.experiment.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.workflows.campaign.Baseline;
-import dev.vocalise.workflows.campaign.Reference;
+import dev.vocalise.workflows.experiment.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.infra.lineage.NotFoundException;
-import dev.vocalise.model.backbone.CheckpointException;
-import dev.vocalise.model.dataset.AudioFormatException;
+import dev.vocalise.model.audio.AudioFormatException;
+import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
 import dev.vocalise.web.campaign.CampaignFileException;
@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a request asked wrongly into answers; see {@link Outage} for the rest. */
+/** Turns what a request asked wrongly into answers; see {@link FailureResponses} for the rest. */
 @Provider
 public class ProblemMapper {
   private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
@@ -40,7 +40,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response corpus(CorpusImportException e) {
-    return answer(Problem.of(422, "CORPUS_UNREADABLE", Outage.text(e)));
+    return answer(Problem.of(422, "CORPUS_UNREADABLE", FailureResponses.text(e)));
   }
 
   @ServerExceptionMapper({
@@ -49,7 +49,7 @@ public class ProblemMapper {
     ProtocolException.class
   })
   public Response unreadable(RuntimeException e) {
-    return answer(Problem.of(400, "WRONG_FILES", Outage.text(e)));
+    return answer(Problem.of(400, "WRONG_FILES", FailureResponses.text(e)));
   }
 
   /** What the glue refuses because of what it was given is the caller's; the rest is ours. */
@@ -59,22 +59,22 @@ public class ProblemMapper {
     if (!input) {
       log.error("A request failed", e);
     }
-    return answer(Problem.of(input ? 400 : 500, e.code().name(), Outage.text(e)));
+    return answer(Problem.of(input ? 400 : 500, e.code().name(), FailureResponses.text(e)));
   }
 
   @ServerExceptionMapper
   public Response taken(NameTakenException e) {
-    return answer(Problem.of(409, "NAME_TAKEN", Outage.text(e)));
+    return answer(Problem.of(409, "NAME_TAKEN", FailureResponses.text(e)));
   }
 
   @ServerExceptionMapper({UnknownNameException.class, NotFoundException.class})
   public Response unknown(RuntimeException e) {
-    return answer(Problem.of(404, "NOT_FOUND", Outage.text(e)));
+    return answer(Problem.of(404, "NOT_FOUND", FailureResponses.text(e)));
   }
 
   @ServerExceptionMapper
   public Response wrong(IllegalArgumentException e) {
-    return answer(Problem.of(400, "WRONG_REQUEST", Outage.text(e)));
+    return answer(Problem.of(400, "WRONG_REQUEST", FailureResponses.text(e)));
   }
 
   /** JSON that is none, or of another shape. */
@@ -91,7 +91,9 @@ public class ProblemMapper {
       return own;
     }
     String message =
-        e.getCause() instanceof JsonProcessingException json ? notJson(json) : Outage.text(e);
+        e.getCause() instanceof JsonProcessingException json
+            ? notJson(json)
+            : FailureResponses.text(e);
     return answer(Problem.of(own.getStatus(), "WRONG_REQUEST", message));
   }
 

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The names that a campaign file may use, as the database has them now. */
 @ApplicationScoped
@@ -38,9 +37,6 @@ public class Registered {
   }
 
   private static List<String> labelMaps(String kind) {
-    return Stream.of(LabelMap.values())
-        .filter(map -> map.fits(kind))
-        .map(LabelMap::mapName)
-        .toList();
+    return CorpusAdapter.of(kind).labelMaps().stream().map(LabelMap::name).toList();
   }
 }

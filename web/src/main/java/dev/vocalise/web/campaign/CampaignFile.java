@@ -2,7 +2,7 @@ package dev.vocalise.web.campaign;
 
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.campaign.CampaignSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,15 +27,15 @@ public final class CampaignFile {
     Problems problems = new Problems(fileName);
     MappingNode root = CampaignYaml.root(text, problems);
     problems.throwIfAny();
-    Section file = Section.of(root, "", 1, CampaignKeys.FILE, problems);
+    YamlSection file = YamlSection.of(root, "", 1, CampaignKeys.FILE, problems);
     String name = file.requiredName("name");
     @Nullable String description = file.text("description");
     ExperimentDefaults paper = ExperimentDefaults.paper();
     ExperimentReader reader =
         new ExperimentReader(
-            NameReader.corpora(file, known, problems),
-            NameReader.backbones(file, known, problems),
-            NameReader.recognisers(file, known, paper, problems),
+            ReferenceReader.corpora(file, known, problems),
+            ReferenceReader.backbones(file, known, problems),
+            ReferenceReader.recognisers(file, known, paper, problems),
             paper);
     List<ExperimentSpec> experiments = experiments(file, reader, problems);
     List<Baseline> baselines = baselines(file, problems);
@@ -44,8 +44,8 @@ public final class CampaignFile {
   }
 
   private static List<ExperimentSpec> experiments(
-      Section file, ExperimentReader reader, Problems problems) {
-    Section defaults = file.child("defaults", CampaignKeys.DEFAULTS);
+      YamlSection file, ExperimentReader reader, Problems problems) {
+    YamlSection defaults = file.child("defaults", CampaignKeys.DEFAULTS);
     reader.checkDefaults(defaults);
     List<Node> nodes = file.list("experiments");
     if (nodes.isEmpty() && file.find("experiments") == null) {
@@ -58,7 +58,8 @@ public final class CampaignFile {
     Set<String> names = new HashSet<>();
     for (Node node : nodes) {
       String path = "experiments[" + experiments.size() + "]";
-      Section section = Section.of(node, path, file.line(), CampaignKeys.EXPERIMENT, problems);
+      YamlSection section =
+          YamlSection.of(node, path, file.line(), CampaignKeys.EXPERIMENT, problems);
       ExperimentSpec experiment = reader.read(section, defaults);
       if (!names.add(experiment.name()) && section.find("name") != null) {
         section.problem(
@@ -70,11 +71,11 @@ public final class CampaignFile {
     return experiments;
   }
 
-  private static List<Baseline> baselines(Section file, Problems problems) {
+  private static List<Baseline> baselines(YamlSection file, Problems problems) {
     List<Baseline> baselines = new ArrayList<>();
     for (Node node : file.list("baselines")) {
-      Section section =
-          Section.of(
+      YamlSection section =
+          YamlSection.of(
               node,
               "baselines[" + baselines.size() + "]",
               file.line(),

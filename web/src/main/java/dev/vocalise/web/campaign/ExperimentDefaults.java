@@ -1,15 +1,15 @@
 package dev.vocalise.web.campaign;
 
 import dev.vocalise.model.dataset.SplitSettings;
+import dev.vocalise.model.features.Modality;
 import dev.vocalise.model.text.TokenCutoff;
-import dev.vocalise.model.training.Modality;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.FusionSpec;
-import dev.vocalise.workflows.campaign.TextSpec;
-import dev.vocalise.workflows.dataset.SplitSpec;
-import dev.vocalise.workflows.training.LossSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
-import dev.vocalise.workflows.transcription.DecoderSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.DecoderSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.LossSpec;
+import dev.vocalise.workflows.experiment.SplitSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,14 +1,14 @@
 package dev.vocalise.web.campaign;
 
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
-import dev.vocalise.workflows.campaign.FusionSpec;
-import dev.vocalise.workflows.campaign.Reference;
-import dev.vocalise.workflows.campaign.TextSpec;
-import dev.vocalise.workflows.dataset.CorpusChoice;
-import dev.vocalise.workflows.dataset.SplitSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
-import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.experiment.Reference;
+import dev.vocalise.workflows.experiment.SplitSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class ExperimentReader {
   }
 
   /** Reports wrong defaults even where every experiment overrides them. */
-  void checkDefaults(Section defaults) {
+  void checkDefaults(YamlSection defaults) {
     String modality = modality(defaults);
     readShared(defaults, defaults);
     if (!modality.equals(BranchSpec.TEXT)) {
@@ -69,8 +69,8 @@ final class ExperimentReader {
     }
   }
 
-  ExperimentSpec read(Section own, Section defaults) {
-    Section merged = own.over(defaults);
+  ExperimentSpec read(YamlSection own, YamlSection defaults) {
+    YamlSection merged = own.over(defaults);
     CorpusChoice source = corpus(merged, "source");
     CorpusChoice target = corpus(merged, "target");
     if (!source.equals(NO_CORPUS) && source.corpus().equals(target.corpus())) {
@@ -105,12 +105,12 @@ final class ExperimentReader {
         reference(own));
   }
 
-  private String modality(Section section) {
+  private String modality(YamlSection section) {
     return section.choice("modality", paper.modality(), MODALITIES);
   }
 
   /** A key that an experiment sets for a branch that it does not have is a mistake. */
-  private static void refuseIdleKeys(Section own, String modality) {
+  private static void refuseIdleKeys(YamlSection own, String modality) {
     List<String> idle = new ArrayList<>();
     if (modality.equals(BranchSpec.AUDIO)) {
       idle.addAll(TEXT_KEYS);
@@ -137,22 +137,27 @@ final class ExperimentReader {
   }
 
   private BranchSpec branch(
-      String modality, String backboneKey, Section own, Section defaults, @Nullable TextSpec text) {
-    Section merged = own.over(defaults);
+      String modality,
+      String backboneKey,
+      YamlSection own,
+      YamlSection defaults,
+      @Nullable TextSpec text) {
+    YamlSection merged = own.over(defaults);
     NamedBackbone backbone = backbone(merged, backboneKey, modality);
     TrainingSpec training = training(modality, own, modality(merged), defaults);
     TrainingReader.check(modality, merged, training);
     return new BranchSpec(modality, backbone.kind(), backbone.model(), text, training);
   }
 
-  private TrainingSpec training(String branch, Section own, String ownModality, Section defaults) {
+  private TrainingSpec training(
+      String branch, YamlSection own, String ownModality, YamlSection defaults) {
     return trainings.read(branch, own, ownModality, defaults, modality(defaults));
   }
 
   private record Shared(List<Integer> seeds, SplitSpec split) {}
 
-  private Shared readShared(Section own, Section defaults) {
-    Section split =
+  private Shared readShared(YamlSection own, YamlSection defaults) {
+    YamlSection split =
         own.child("split", SettingKeys.SPLIT).over(defaults.child("split", SettingKeys.SPLIT));
     return new Shared(
         own.over(defaults).seeds("seeds", paper.seeds(), MAX_SEEDS),
@@ -164,7 +169,7 @@ final class ExperimentReader {
                 "targetTraining", paper.split().targetTraining(), NumberRange.from(0.01, 0.9))));
   }
 
-  private CorpusChoice corpus(Section section, String key) {
+  private CorpusChoice corpus(YamlSection section, String key) {
     if (section.find(key) == null) {
       section.problem(
           key,
@@ -183,7 +188,7 @@ final class ExperimentReader {
     return corpus;
   }
 
-  private NamedBackbone backbone(Section section, String key, String modality) {
+  private NamedBackbone backbone(YamlSection section, String key, String modality) {
     List<String> kinds = NamedBackbone.kinds(modality);
     if (section.find(key) == null) {
       List<NamedBackbone> fitting =
@@ -222,18 +227,18 @@ final class ExperimentReader {
         .formatted(list, names.isEmpty() ? "which is empty" : String.join(", ", names), name, hint);
   }
 
-  private @Nullable Reference reference(Section experiment) {
+  private @Nullable Reference reference(YamlSection experiment) {
     if (experiment.find("reference") == null) {
       return null;
     }
-    Section reference = experiment.child("reference", CampaignKeys.REFERENCE);
+    YamlSection reference = experiment.child("reference", CampaignKeys.REFERENCE);
     return new Reference(
         requiredPercent(reference, "mean"),
         reference.number("std", PERCENT),
         reference.text("cite"));
   }
 
-  static double requiredPercent(Section section, String key) {
+  static double requiredPercent(YamlSection section, String key) {
     if (section.find(key) == null) {
       section.problem(key, "this key is missing; expected " + PERCENT);
     }

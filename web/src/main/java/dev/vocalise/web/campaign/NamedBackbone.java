@@ -1,6 +1,6 @@
 package dev.vocalise.web.campaign;
 
-import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import java.util.List;
 
 /**

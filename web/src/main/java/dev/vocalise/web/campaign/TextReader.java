@@ -1,10 +1,10 @@
 package dev.vocalise.web.campaign;
 
 import dev.vocalise.model.dataset.CorpusAdapter;
-import dev.vocalise.workflows.campaign.FusionSpec;
-import dev.vocalise.workflows.campaign.TextSpec;
-import dev.vocalise.workflows.dataset.CorpusChoice;
-import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,9 @@ final class TextReader {
     this.paper = paper;
   }
 
-  TextSpec text(Section own, Section defaults) {
-    Section ownText = own.child("text", SettingKeys.TEXT);
-    Section text = ownText.over(defaults.child("text", SettingKeys.TEXT));
+  TextSpec text(YamlSection own, YamlSection defaults) {
+    YamlSection ownText = own.child("text", SettingKeys.TEXT);
+    YamlSection text = ownText.over(defaults.child("text", SettingKeys.TEXT));
     TextSpec paperText = paper.text();
     int maxPieces = text.whole("maxPieces", paperText.maxPieces(), 3, MAX_PIECES);
     double cutoff = text.number("cutoff", paperText.cutoff(), NumberRange.from(0, 0.9));
@@ -53,7 +53,7 @@ final class TextReader {
         recogniser);
   }
 
-  private @Nullable RecogniserSpec recogniser(Section text) {
+  private @Nullable RecogniserSpec recogniser(YamlSection text) {
     if (text.find("recogniser") == null) {
       if (recognisers.size() == 1) {
         return recognisers.values().iterator().next();
@@ -73,8 +73,8 @@ final class TextReader {
     return found;
   }
 
-  FusionSpec fusion(Section own, Section defaults) {
-    Section fusion =
+  FusionSpec fusion(YamlSection own, YamlSection defaults) {
+    YamlSection fusion =
         own.child("fusion", SettingKeys.FUSION).over(defaults.child("fusion", SettingKeys.FUSION));
     return new FusionSpec(
         fusion.choice(
@@ -84,7 +84,7 @@ final class TextReader {
   }
 
   /** Refuses a corpus whose words say nothing about emotion. */
-  static void requireText(Section experiment, String key, CorpusChoice corpus) {
+  static void requireText(YamlSection experiment, String key, CorpusChoice corpus) {
     for (CorpusAdapter adapter : CorpusAdapter.all()) {
       String reason = adapter.kind().equals(corpus.kind()) ? adapter.whyNoText() : null;
       if (reason != null) {

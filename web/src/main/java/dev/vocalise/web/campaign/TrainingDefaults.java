@@ -1,10 +1,10 @@
 package dev.vocalise.web.campaign;
 
-import dev.vocalise.model.training.LossSettings;
-import dev.vocalise.model.training.Modality;
+import dev.vocalise.model.features.Modality;
+import dev.vocalise.model.method.multitask.LossSettings;
 import dev.vocalise.model.training.TrainingSettings;
-import dev.vocalise.workflows.training.LossSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.experiment.LossSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.Locale;
 
 /** The trainer's defaults in the form that travels with an experiment. */

@@ -1,8 +1,8 @@
 package dev.vocalise.web.campaign;
 
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.training.LossSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.LossSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,24 +23,24 @@ final class TrainingReader {
   }
 
   /** The two mappings of one branch on one level, either of which may be absent. */
-  private record Layer(Section level, String trainingKey, String lossesKey) {
-    static Layer shared(Section level) {
+  private record Layer(YamlSection level, String trainingKey, String lossesKey) {
+    static Layer shared(YamlSection level) {
       return new Layer(level, "training", "losses");
     }
 
-    static Layer text(Section level) {
+    static Layer text(YamlSection level) {
       return new Layer(level, "textTraining", "textLosses");
     }
 
-    Section training() {
+    YamlSection training() {
       return level.child(trainingKey, SettingKeys.TRAINING);
     }
 
-    Section validateEvery() {
+    YamlSection validateEvery() {
       return training().child("validateEvery", SettingKeys.VALIDATE_EVERY);
     }
 
-    Section losses() {
+    YamlSection losses() {
       return level.child(lossesKey, SettingKeys.LOSSES);
     }
   }
@@ -52,18 +52,23 @@ final class TrainingReader {
    * @param defaultModality of its defaults
    */
   TrainingSpec read(
-      String branch, Section own, String ownModality, Section defaults, String defaultModality) {
+      String branch,
+      YamlSection own,
+      String ownModality,
+      YamlSection defaults,
+      String defaultModality) {
     List<Layer> layers = new ArrayList<>();
     addLayers(layers, branch, own, ownModality);
     addLayers(layers, branch, defaults, defaultModality);
-    Section copies =
+    YamlSection copies =
         own.child("duplicate", SettingKeys.DUPLICATE)
             .over(defaults.child("duplicate", SettingKeys.DUPLICATE));
     boolean text = branch.equals(BranchSpec.TEXT);
     return spec(layers, copies, text ? paper.textTraining() : paper.training());
   }
 
-  private static void addLayers(List<Layer> layers, String branch, Section level, String modality) {
+  private static void addLayers(
+      List<Layer> layers, String branch, YamlSection level, String modality) {
     boolean text = branch.equals(BranchSpec.TEXT);
     if (text) {
       layers.add(Layer.text(level));
@@ -73,17 +78,17 @@ final class TrainingReader {
     }
   }
 
-  private static Section merged(List<Layer> layers, Function<Layer, Section> part) {
-    Section merged = part.apply(layers.get(0));
+  private static YamlSection merged(List<Layer> layers, Function<Layer, YamlSection> part) {
+    YamlSection merged = part.apply(layers.get(0));
     for (Layer lower : layers.subList(1, layers.size())) {
       merged = merged.over(part.apply(lower));
     }
     return merged;
   }
 
-  private static TrainingSpec spec(List<Layer> layers, Section copies, TrainingSpec paper) {
-    Section training = merged(layers, Layer::training);
-    Section every = merged(layers, Layer::validateEvery);
+  private static TrainingSpec spec(List<Layer> layers, YamlSection copies, TrainingSpec paper) {
+    YamlSection training = merged(layers, Layer::training);
+    YamlSection every = merged(layers, Layer::validateEvery);
     return new TrainingSpec(
         training.flag("useTarget", paper.useTarget()),
         copies.whole("source", paper.sourceCopies(), 1, 100),
@@ -105,7 +110,7 @@ final class TrainingReader {
         training.whole("microBatch", 0, 1, 100_000)); // absent: one pass per batch
   }
 
-  private static LossSpec losses(Section losses, LossSpec paper) {
+  private static LossSpec losses(YamlSection losses, LossSpec paper) {
     return new LossSpec(
         losses.number("contrastive", paper.contrastive(), WEIGHT),
         losses.number("informationMaximisation", paper.informationMaximisation(), WEIGHT),
@@ -115,7 +120,7 @@ final class TrainingReader {
   }
 
   /** What single keys cannot show; reported for the experiment with its defaults. */
-  static void check(String branch, Section experiment, TrainingSpec training) {
+  static void check(String branch, YamlSection experiment, TrainingSpec training) {
     boolean text = branch.equals(BranchSpec.TEXT);
     String trainingKey = text ? "textTraining" : "training";
     String lossesKey = text ? "textLosses" : "losses";

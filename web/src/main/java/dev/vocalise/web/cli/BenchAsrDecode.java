@@ -1,9 +1,9 @@
 package dev.vocalise.web.cli;
 
-import dev.vocalise.model.transcription.DecodeBenchmark;
-import dev.vocalise.model.transcription.DecodeBenchmark.DecodeBenchResult;
-import dev.vocalise.model.transcription.DecodeBenchmark.DecodeBenchSettings;
-import dev.vocalise.model.transcription.LanguageModelException;
+import dev.vocalise.model.benchmark.DecodeBenchmark;
+import dev.vocalise.model.benchmark.DecodeBenchmark.DecodeBenchResult;
+import dev.vocalise.model.benchmark.DecodeBenchmark.DecodeBenchSettings;
+import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

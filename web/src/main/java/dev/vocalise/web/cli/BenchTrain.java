@@ -1,8 +1,8 @@
 package dev.vocalise.web.cli;
 
-import dev.vocalise.model.training.TrainBenchmark;
-import dev.vocalise.model.training.TrainBenchmark.TrainBenchResult;
-import dev.vocalise.model.training.TrainBenchmark.TrainBenchSettings;
+import dev.vocalise.model.benchmark.TrainBenchmark;
+import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchResult;
+import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

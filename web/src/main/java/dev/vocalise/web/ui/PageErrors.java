@@ -1,6 +1,6 @@
 package dev.vocalise.web.ui;
 
-import dev.vocalise.web.api.Outage;
+import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NotFoundException;
@@ -15,10 +15,10 @@ public class PageErrors {
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final Pages pages;
-  private final Outage outage;
+  private final FailureResponses outage;
 
   @Inject
-  public PageErrors(Pages pages, Outage outage) {
+  public PageErrors(Pages pages, FailureResponses outage) {
     this.pages = pages;
     this.outage = outage;
   }
@@ -26,7 +26,7 @@ public class PageErrors {
   /** Whatever no other mapper knows, whoever asked: a server is away, a disk is full, a bug. */
   @ServerExceptionMapper
   public Response failed(RuntimeException failure, UriInfo address, Request request) {
-    Outage.Told told = outage.tell(failure, READING.contains(request.getMethod()));
+    FailureResponses.Told told = outage.tell(failure, READING.contains(request.getMethod()));
     if (address.getPath().startsWith("/api/")) {
       return told.answer();
     }

@@ -13,15 +13,15 @@ import java.util.List;
 /** Renders pages and answers of buttons. */
 @ApplicationScoped
 public class Pages {
-  private final Sources sources;
+  private final UiServices sources;
 
   @Inject
-  public Pages(Sources sources) {
+  public Pages(UiServices sources) {
     this.sources = sources;
   }
 
-  public Chrome chrome(String title, String section) {
-    return new Chrome(title, section, health());
+  public PageFrame chrome(String title, String section) {
+    return new PageFrame(title, section, health());
   }
 
   public Response page(TemplateInstance template) {
@@ -60,12 +60,12 @@ public class Pages {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private List<Chrome.Health> health() {
+  private List<PageFrame.Health> health() {
     try {
       return sources.system().health();
     } catch (RuntimeException e) {
       Log.debug("The health of the servers is not known", e);
-      return List.of(new Chrome.Health("warn", "state of the servers is not known"));
+      return List.of(new PageFrame.Health("warn", "state of the servers is not known"));
     }
   }
 }

@@ -16,21 +16,21 @@ import io.quarkus.qute.TemplateInstance;
 public class Templates {
   private Templates() {}
 
-  public static native TemplateInstance campaigns(Chrome chrome, CampaignsView view);
+  public static native TemplateInstance campaigns(PageFrame chrome, CampaignsView view);
 
-  public static native TemplateInstance campaign(Chrome chrome, BoardView view);
+  public static native TemplateInstance campaign(PageFrame chrome, BoardView view);
 
-  public static native TemplateInstance run(Chrome chrome, RunPageView view);
+  public static native TemplateInstance run(PageFrame chrome, RunPageView view);
 
-  public static native TemplateInstance fusion(Chrome chrome, FusionView view);
+  public static native TemplateInstance fusion(PageFrame chrome, FusionView view);
 
-  public static native TemplateInstance corpora(Chrome chrome, CorporaView view);
+  public static native TemplateInstance corpora(PageFrame chrome, CorporaView view);
 
-  public static native TemplateInstance corpus(Chrome chrome, CorpusPageView view);
+  public static native TemplateInstance corpus(PageFrame chrome, CorpusPageView view);
 
-  public static native TemplateInstance transcripts(Chrome chrome, TranscriptsView view);
+  public static native TemplateInstance transcripts(PageFrame chrome, TranscriptsView view);
 
-  public static native TemplateInstance system(Chrome chrome, SystemPageView view);
+  public static native TemplateInstance system(PageFrame chrome, SystemPageView view);
 
   /**
    * What went wrong with a request.
@@ -38,5 +38,5 @@ public class Templates {
    * @param headline such as {@code Not here}
    * @param text what, which, and what to do next
    */
-  public static native TemplateInstance problem(Chrome chrome, String headline, String text);
+  public static native TemplateInstance problem(PageFrame chrome, String headline, String text);
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.workflows.campaign.Baseline;
-import dev.vocalise.workflows.campaign.Reference;
+import dev.vocalise.workflows.experiment.Reference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vocalise.model.dataset.WavFile;
+import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.web.ui.PackagedApp;
 import java.io.IOException;
 import java.net.ConnectException;

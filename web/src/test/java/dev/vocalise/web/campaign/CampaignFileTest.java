@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vocalise.workflows.campaign.Baseline;
-import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.CampaignSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
-import dev.vocalise.workflows.campaign.Reference;
-import dev.vocalise.workflows.dataset.CorpusChoice;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.Reference;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

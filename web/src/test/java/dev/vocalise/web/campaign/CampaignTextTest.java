@@ -3,12 +3,12 @@ package dev.vocalise.web.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
-import dev.vocalise.workflows.campaign.FusionSpec;
-import dev.vocalise.workflows.campaign.TextSpec;
-import dev.vocalise.workflows.transcription.DecoderSpec;
-import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.DecoderSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

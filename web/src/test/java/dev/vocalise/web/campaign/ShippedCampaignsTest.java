@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vocalise.workflows.campaign.BranchSpec;
 import dev.vocalise.workflows.campaign.CampaignSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
-import dev.vocalise.workflows.campaign.TextSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

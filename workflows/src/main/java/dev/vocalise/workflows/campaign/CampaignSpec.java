@@ -1,6 +1,7 @@
 package dev.vocalise.workflows.campaign;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

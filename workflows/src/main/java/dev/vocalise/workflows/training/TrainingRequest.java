@@ -1,9 +1,9 @@
 package dev.vocalise.workflows.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
 import dev.vocalise.workflows.dataset.PreparedAudio;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.transcription.Transcripts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

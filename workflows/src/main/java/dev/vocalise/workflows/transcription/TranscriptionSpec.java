@@ -2,6 +2,7 @@ package dev.vocalise.workflows.transcription;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vocalise.workflows.dataset.PreparedAudio;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
 import java.util.UUID;
 
 /** Asks for the recognised words of a whole corpus. */

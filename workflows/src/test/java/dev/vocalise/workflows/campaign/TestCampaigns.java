@@ -1,11 +1,15 @@
 package dev.vocalise.workflows.campaign;
 
-import dev.vocalise.workflows.dataset.CorpusChoice;
-import dev.vocalise.workflows.dataset.SplitSpec;
-import dev.vocalise.workflows.training.LossSpec;
-import dev.vocalise.workflows.training.TrainingSpec;
-import dev.vocalise.workflows.transcription.DecoderSpec;
-import dev.vocalise.workflows.transcription.RecogniserSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
+import dev.vocalise.workflows.experiment.DecoderSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.LossSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.experiment.SplitSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 

@@ -10,12 +10,12 @@ import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
-import dev.vocalise.web.ui.Digest;
-import dev.vocalise.web.ui.Figures;
-import dev.vocalise.web.ui.State;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
-import dev.vocalise.workflows.campaign.Reference;
+import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.State;
+import dev.vocalise.workflows.experiment.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class BoardPresenter {
         DifferingSettings.shared(rows),
         State.of(campaign.state()),
         campaign.reason(),
-        Figures.dayAndTime(
+        NumberFormat.dayAndTime(
             campaign.startedAt() == null ? campaign.createdAt() : campaign.startedAt()),
         new Digest("spec", campaign.specSha256(), ""),
         progress,
@@ -103,11 +103,11 @@ public final class BoardPresenter {
         row.name(),
         settings.getOrDefault(row.name(), ""),
         scores.modalities().entrySet().stream()
-            .map(one -> one.getKey() + " " + Figures.one(one.getValue().mean()))
+            .map(one -> one.getKey() + " " + NumberFormat.one(one.getValue().mean()))
             .collect(Collectors.joining(" · ")),
         row.seeds().stream().map(cell -> Cells.of(cell, compact)).toList(),
-        mean == null ? null : Figures.one(mean),
-        deviation == null ? null : Figures.one(deviation),
+        mean == null ? null : NumberFormat.one(mean),
+        deviation == null ? null : NumberFormat.one(deviation),
         started ? "no result yet" : "queued",
         axis.picture(
             mean,
@@ -124,9 +124,9 @@ public final class BoardPresenter {
     }
     Double spread = paired.difference().sampleStd();
     return new BoardView.Difference(
-        Figures.difference(paired.difference().mean())
-            + (spread == null ? "" : " ± " + Figures.one(spread)),
-        Figures.probability(paired.tP()),
+        NumberFormat.difference(paired.difference().mean())
+            + (spread == null ? "" : " ± " + NumberFormat.one(spread)),
+        NumberFormat.probability(paired.tP()),
         paired.tP() < 0.05);
   }
 
@@ -135,12 +135,16 @@ public final class BoardPresenter {
       SeedStatistics.@Nullable Interval interval,
       @Nullable Double reference) {
     List<String> words = new ArrayList<>();
-    words.add(mean == null ? "no result yet" : "mean " + Figures.one(mean));
+    words.add(mean == null ? "no result yet" : "mean " + NumberFormat.one(mean));
     if (interval != null) {
-      words.add("interval " + Figures.one(interval.low()) + " to " + Figures.one(interval.high()));
+      words.add(
+          "interval "
+              + NumberFormat.one(interval.low())
+              + " to "
+              + NumberFormat.one(interval.high()));
     }
     if (reference != null) {
-      words.add("the paper " + Figures.one(reference));
+      words.add("the paper " + NumberFormat.one(reference));
     }
     return String.join(", ", words);
   }
@@ -173,7 +177,7 @@ public final class BoardPresenter {
     counts.add(
         new BoardView.Count(
             String.valueOf(progress.done()),
-            "of " + Figures.count(progress.total(), "run", "runs") + " done"));
+            "of " + NumberFormat.count(progress.total(), "run", "runs") + " done"));
     add(counts, progress.running(), "running");
     add(counts, progress.failed(), "failed");
     add(counts, progress.cancelled(), "cancelled");
@@ -181,7 +185,7 @@ public final class BoardPresenter {
     if (campaign.startedAt() != null && campaign.endedAt() != null) {
       counts.add(
           new BoardView.Count(
-              Figures.duration(Duration.between(campaign.startedAt(), campaign.endedAt())),
+              NumberFormat.duration(Duration.between(campaign.startedAt(), campaign.endedAt())),
               "in all"));
     }
     cells.stream()
@@ -193,7 +197,7 @@ public final class BoardPresenter {
             eta ->
                 counts.add(
                     new BoardView.Count(
-                        "about " + Figures.duration(Duration.ofSeconds(Math.round(eta))),
+                        "about " + NumberFormat.duration(Duration.ofSeconds(Math.round(eta))),
                         "until the next run is done")));
     return counts;
   }
@@ -208,7 +212,8 @@ public final class BoardPresenter {
     List<Mark> marks = new ArrayList<>();
     for (JsonNode baseline : baselines) {
       double mean = baseline.path("mean").asDouble();
-      marks.add(new Mark(axis.at(mean), baseline.path("name").asText() + " " + Figures.one(mean)));
+      marks.add(
+          new Mark(axis.at(mean), baseline.path("name").asText() + " " + NumberFormat.one(mean)));
     }
     return marks;
   }
@@ -217,7 +222,9 @@ public final class BoardPresenter {
     List<String> words = new ArrayList<>();
     for (JsonNode baseline : baselines) {
       words.add(
-          baseline.path("name").asText() + " " + Figures.one(baseline.path("mean").asDouble()));
+          baseline.path("name").asText()
+              + " "
+              + NumberFormat.one(baseline.path("mean").asDouble()));
     }
     return words.isEmpty() ? null : String.join(" · ", words);
   }

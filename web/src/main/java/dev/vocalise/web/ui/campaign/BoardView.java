@@ -1,9 +1,9 @@
 package dev.vocalise.web.ui.campaign;
 
-import dev.vocalise.web.ui.Digest;
-import dev.vocalise.web.ui.State;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
+import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

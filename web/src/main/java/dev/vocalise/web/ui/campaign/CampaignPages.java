@@ -2,8 +2,8 @@ package dev.vocalise.web.ui.campaign;
 
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.Sources;
 import dev.vocalise.web.ui.Templates;
+import dev.vocalise.web.ui.UiServices;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -28,11 +28,11 @@ public class CampaignPages {
   private static final Map<String, String> ENDINGS =
       Map.of("text", "txt", "markdown", "md", "latex", "tex", "csv", "csv");
 
-  private final Sources sources;
+  private final UiServices sources;
   private final Pages pages;
 
   @Inject
-  public CampaignPages(Sources sources, Pages pages) {
+  public CampaignPages(UiServices sources, Pages pages) {
     this.sources = sources;
     this.pages = pages;
   }

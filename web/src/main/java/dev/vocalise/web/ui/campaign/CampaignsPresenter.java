@@ -5,8 +5,8 @@ import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.model.aggregation.SeedStatistics;
-import dev.vocalise.web.ui.Figures;
-import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class CampaignsPresenter {
             count(campaign, RunState.QUEUED)),
         List.copyOf(results.subList(0, shown)),
         results.size() - shown,
-        Figures.dayAndTime(campaign.createdAt()));
+        NumberFormat.dayAndTime(campaign.createdAt()));
   }
 
   private static void add(List<CampaignsView.Result> results, CampaignBoard.ExperimentRow row) {
@@ -65,8 +65,8 @@ public final class CampaignsPresenter {
       results.add(
           new CampaignsView.Result(
               row.name(),
-              Figures.one(statistics.mean()),
-              deviation == null ? null : Figures.one(deviation)));
+              NumberFormat.one(statistics.mean()),
+              deviation == null ? null : NumberFormat.one(deviation)));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.vocalise.web.ui.campaign;
 
-import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.format.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

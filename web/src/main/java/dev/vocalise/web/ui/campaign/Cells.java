@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.campaign;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.Progress;
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class Cells {
   private static String text(SeedCell cell, @Nullable Progress progress) {
     Double uar = cell.uar();
     return switch (cell.state()) {
-      case DONE -> uar == null ? "done" : Figures.one(100 * uar);
+      case DONE -> uar == null ? "done" : NumberFormat.one(100 * uar);
       case RUNNING ->
           progress == null ? "starts" : "r " + progress.round() + "/" + progress.rounds();
       case FAILED -> diverged(cell.failure()) ? "NaN" : "failed";
@@ -58,7 +58,7 @@ final class Cells {
     Double uar = cell.uar();
     Failure failure = cell.failure();
     return switch (cell.state()) {
-      case DONE -> uar == null ? "done" : "done, UAR " + Figures.one(100 * uar) + " percent";
+      case DONE -> uar == null ? "done" : "done, UAR " + NumberFormat.one(100 * uar) + " percent";
       case RUNNING ->
           progress == null
               ? "running"

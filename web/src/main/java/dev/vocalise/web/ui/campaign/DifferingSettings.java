@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.campaign;
 
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
-import dev.vocalise.web.ui.Settings;
+import dev.vocalise.web.ui.format.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.vocalise.web.ui.campaign;
 
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ public record ProgressView(int done, int running, int failed, int cancelled, int
   /** The bar in words. */
   public String label() {
     List<String> words = new ArrayList<>();
-    words.add(done + " of " + Figures.count(total(), "run", "runs") + " done");
+    words.add(done + " of " + NumberFormat.count(total(), "run", "runs") + " done");
     add(words, running, "running");
     add(words, failed, "failed");
     add(words, cancelled, "cancelled");

@@ -1,6 +1,6 @@
 package dev.vocalise.web.ui.chart;
 
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,8 +66,8 @@ public record Timeline(
     }
     List<Mark> ticks = new ArrayList<>();
     if (!attempts.isEmpty()) {
-      ticks.add(new Mark(x.pixel(0), Figures.time(start)));
-      ticks.add(new Mark(x.pixel(length), Figures.time(end)));
+      ticks.add(new Mark(x.pixel(0), NumberFormat.time(start)));
+      ticks.add(new Mark(x.pixel(length), NumberFormat.time(end)));
     }
     Mark present = running ? new Mark(x.pixel(length), "now") : null;
     return new Timeline(rows, ticks, present, 30 + ROW * rows.size(), words(attempts));

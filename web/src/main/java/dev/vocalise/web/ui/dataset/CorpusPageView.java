@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.dataset;
 
-import dev.vocalise.web.ui.Digest;
-import dev.vocalise.web.ui.Fact;
+import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.Fact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

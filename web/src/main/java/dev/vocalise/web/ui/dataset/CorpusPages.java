@@ -5,8 +5,8 @@ import dev.vocalise.model.augmentation.AugmentationPreview;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.Sources;
 import dev.vocalise.web.ui.Templates;
+import dev.vocalise.web.ui.UiServices;
 import dev.vocalise.web.ui.chart.WavePath;
 import dev.vocalise.web.ui.transcription.TranscriptList;
 import io.smallrye.common.annotation.Blocking;
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/corpora")
 @Blocking
 public class CorpusPages {
-  private final Sources sources;
+  private final UiServices sources;
   private final Pages pages;
   private final Manifests manifests;
 
   @Inject
-  public CorpusPages(Sources sources, Pages pages, Manifests manifests) {
+  public CorpusPages(UiServices sources, Pages pages, Manifests manifests) {
     this.sources = sources;
     this.pages = pages;
     this.manifests = manifests;

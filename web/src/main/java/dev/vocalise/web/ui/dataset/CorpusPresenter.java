@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.web.ui.Digest;
-import dev.vocalise.web.ui.Fact;
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,17 +31,17 @@ final class CorpusPresenter {
     int problems = report.path("problems").size();
     String word =
         problems > 0
-            ? Figures.count(problems, "problem", "problems")
+            ? NumberFormat.count(problems, "problem", "problems")
             : differs(report) ? "not the known counts" : null;
     return new CorporaView.Row(
         corpus.name(),
         corpus.kind(),
-        Figures.count(report.path("utterances").asLong()),
-        Figures.count(report.path("speakers").size()),
+        NumberFormat.count(report.path("utterances").asLong()),
+        NumberFormat.count(report.path("speakers").size()),
         length(report),
         word,
         report.path("knownTotals").isEmpty() ? "read" : "as known",
-        Figures.dayAndTime(corpus.addedAt()));
+        NumberFormat.dayAndTime(corpus.addedAt()));
   }
 
   static CorpusPageView page(
@@ -60,7 +60,7 @@ final class CorpusPresenter {
         List.of(
             new Fact("directory", corpus.directory()),
             new Fact("length", length(report)),
-            new Fact("added", Figures.dayAndTime(corpus.addedAt()))),
+            new Fact("added", NumberFormat.dayAndTime(corpus.addedAt()))),
         Digest.of("manifest", corpus.manifestSha256(), corpus.manifestSize()),
         tallies(report),
         leftOut(report),
@@ -85,7 +85,7 @@ final class CorpusPresenter {
                 Locale.ROOT,
                 "%.2f s at %s Hz",
                 utterance.seconds(),
-                Figures.count(utterance.sampleRateHz()))));
+                NumberFormat.count(utterance.sampleRateHz()))));
     facts.add(new Fact("file", utterance.audioPath()));
     String transcript = utterance.transcript();
     if (transcript != null) {
@@ -100,16 +100,19 @@ final class CorpusPresenter {
 
   private static String verdict(JsonNode report, int problems) {
     long utterances = report.path("utterances").asLong();
-    String counted = Figures.count(utterances, "usable utterance", "usable utterances");
+    String counted = NumberFormat.count(utterances, "usable utterance", "usable utterances");
     long known = report.path("knownTotals").path("utterances").asLong(-1);
     if (problems > 0) {
-      return counted + ", " + Figures.count(problems, "problem", "problems") + " at the import.";
+      return counted
+          + ", "
+          + NumberFormat.count(problems, "problem", "problems")
+          + " at the import.";
     }
     if (known < 0) {
       return counted + "; nothing was published to compare with.";
     }
     return differs(report)
-        ? counted + ", " + Figures.count(known) + " are known: this is not the full corpus."
+        ? counted + ", " + NumberFormat.count(known) + " are known: this is not the full corpus."
         : counted + ", exactly those that are known.";
   }
 
@@ -150,8 +153,8 @@ final class CorpusPresenter {
       lines.add(
           new CorpusPageView.Count(
               count.getKey(),
-              Figures.count(number),
-              total == null ? null : Figures.count(total.asLong()),
+              NumberFormat.count(number),
+              total == null ? null : NumberFormat.count(total.asLong()),
               total != null && total.asLong() != number,
               String.format(Locale.ROOT, "%.1f", 100.0 * number / most)));
     }
@@ -178,7 +181,8 @@ final class CorpusPresenter {
         .properties()
         .forEach(
             reason ->
-                facts.add(new Fact(reason.getKey(), Figures.count(reason.getValue().asLong()))));
+                facts.add(
+                    new Fact(reason.getKey(), NumberFormat.count(reason.getValue().asLong()))));
     return facts;
   }
 
@@ -196,6 +200,6 @@ final class CorpusPresenter {
   }
 
   private static String length(JsonNode report) {
-    return Figures.duration(Duration.ofSeconds(Math.round(report.path("seconds").asDouble())));
+    return NumberFormat.duration(Duration.ofSeconds(Math.round(report.path("seconds").asDouble())));
   }
 }

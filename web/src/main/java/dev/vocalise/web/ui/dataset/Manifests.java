@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.dataset;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.CorpusManifest;
-import dev.vocalise.web.ui.Sources;
+import dev.vocalise.web.ui.UiServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.Map;
 public class Manifests {
   private static final int KEPT = 4;
 
-  private final Sources sources;
+  private final UiServices sources;
   private final Map<String, CorpusManifest> newest =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
@@ -27,7 +27,7 @@ public class Manifests {
       };
 
   @Inject
-  public Manifests(Sources sources) {
+  public Manifests(UiServices sources) {
     this.sources = sources;
   }
 

@@ -2,9 +2,9 @@ package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.audio.Resampler;
+import dev.vocalise.model.audio.WavFile;
+import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.model.dataset.WavFile;
-import dev.vocalise.model.dataset.Waveform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +42,12 @@ record UtteranceList(String corpus, String query, String label, int page, int se
     all.forEach(utterance -> labels.add(CorpusPresenter.label(utterance)));
     String range =
         matches.isEmpty()
-            ? "none of " + Figures.count(all.size())
-            : Figures.count(from + 1L)
+            ? "none of " + NumberFormat.count(all.size())
+            : NumberFormat.count(from + 1L)
                 + "–"
-                + Figures.count(to)
+                + NumberFormat.count(to)
                 + " of "
-                + Figures.count(matches.size());
+                + NumberFormat.count(matches.size());
     return new CorpusPageView.UtterancePage(
         rows,
         query,

@@ -1,6 +1,6 @@
 package dev.vocalise.web.ui.dataset;
 
-import dev.vocalise.web.ui.Fact;
+import dev.vocalise.web.ui.format.Fact;
 import java.util.List;
 
 /** An utterance and its augmented views, to be heard and seen. */

@@ -5,8 +5,8 @@ import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.fusion.FusionReport;
-import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.run.ConfusionView;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +48,11 @@ public final class FusionPresenter {
         changed.subList(shown * PAGE, to).stream().map(p -> decision(target, p)).toList(),
         changed.isEmpty()
             ? "none"
-            : Figures.count(1L + (long) shown * PAGE)
+            : NumberFormat.count(1L + (long) shown * PAGE)
                 + "–"
-                + Figures.count(to)
+                + NumberFormat.count(to)
                 + " of "
-                + Figures.count(changed.size()),
+                + NumberFormat.count(changed.size()),
         shown > 0 ? address + (shown - 1) + "#decisions" : null,
         shown + 1 < pages ? address + (shown + 1) + "#decisions" : null);
   }
@@ -69,7 +69,7 @@ public final class FusionPresenter {
 
   private static FusionView.Matrix matrix(String name, Scores scores) {
     return new FusionView.Matrix(
-        name, Figures.one(100 * scores.unweightedAverageRecall()), ConfusionView.of(scores));
+        name, NumberFormat.one(100 * scores.unweightedAverageRecall()), ConfusionView.of(scores));
   }
 
   private static List<FusionView.Effect> effects(FusionReport report) {
@@ -79,7 +79,7 @@ public final class FusionPresenter {
       effects.add(
           new FusionView.Effect(
               emotion.label(),
-              Figures.count(change.utterances()),
+              NumberFormat.count(change.utterances()),
               change.audioHelped(),
               change.audioHurt(),
               change.textHelped(),
@@ -92,7 +92,7 @@ public final class FusionPresenter {
     List<FusionReport.Change> changes = report.changes();
     return new FusionView.Effect(
         "all",
-        Figures.count(changes.stream().mapToLong(FusionReport.Change::utterances).sum()),
+        NumberFormat.count(changes.stream().mapToLong(FusionReport.Change::utterances).sum()),
         changes.stream().mapToLong(FusionReport.Change::audioHelped).sum(),
         changes.stream().mapToLong(FusionReport.Change::audioHurt).sum(),
         changes.stream().mapToLong(FusionReport.Change::textHelped).sum(),

@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.fusion;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.fusion.FusionReport;
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +33,25 @@ public record ModalityBars(List<Bar> bars, String sentence) {
   }
 
   private static Bar bar(String name, Scores scores, boolean fused) {
-    String percent = Figures.one(100 * scores.unweightedAverageRecall());
+    String percent = NumberFormat.one(100 * scores.unweightedAverageRecall());
     return new Bar(name, percent, percent, fused);
   }
 
   private static String sentence(FusionReport.Counts counts) {
     StringBuilder sentence =
         new StringBuilder(
-            Figures.count(counts.both(), "utterance of T_te has", "utterances of T_te have")
+            NumberFormat.count(counts.both(), "utterance of T_te has", "utterances of T_te have")
                 + " both");
     if (counts.audioOnly() > 0) {
       sentence
           .append("; ")
-          .append(Figures.count(counts.audioOnly()))
+          .append(NumberFormat.count(counts.audioOnly()))
           .append(" without text: audio alone decided");
     }
     if (counts.dropped() > 0) {
       sentence
           .append("; ")
-          .append(Figures.count(counts.dropped()))
+          .append(NumberFormat.count(counts.dropped()))
           .append(" without text were left out of the sum");
     }
     return sentence.append('.').toString();

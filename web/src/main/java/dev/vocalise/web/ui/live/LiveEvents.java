@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.live;
 
 import dev.vocalise.infra.lineage.ChangeFeed;
-import dev.vocalise.web.ui.Sources;
+import dev.vocalise.web.ui.UiServices;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -27,10 +27,10 @@ public class LiveEvents {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final int MOST_TOPICS = 200;
 
-  private final Sources sources;
+  private final UiServices sources;
 
   @Inject
-  public LiveEvents(Sources sources) {
+  public LiveEvents(UiServices sources) {
     this.sources = sources;
   }
 

@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.run;
 import dev.vocalise.model.aggregation.ConfusionMatrix;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +27,8 @@ public record ConfusionView(List<String> classes, List<Row> rows, long total) {
         entries.add(new Entry(count, support == 0 ? 0 : (int) Math.ceil(8.0 * count / support)));
       }
       Double recall = scores.recall().get(truth.index());
-      rows.add(new Row(truth.label(), entries, recall == null ? "–" : Figures.one(100 * recall)));
+      rows.add(
+          new Row(truth.label(), entries, recall == null ? "–" : NumberFormat.one(100 * recall)));
     }
     List<String> classes = Stream.of(Emotion.values()).map(Emotion::label).toList();
     return new ConfusionView(classes, rows, counts.total());

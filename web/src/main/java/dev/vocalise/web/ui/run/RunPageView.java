@@ -1,9 +1,9 @@
 package dev.vocalise.web.ui.run;
 
-import dev.vocalise.web.ui.Digest;
-import dev.vocalise.web.ui.Fact;
-import dev.vocalise.web.ui.State;
 import dev.vocalise.web.ui.chart.Timeline;
+import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.State;
 import dev.vocalise.web.ui.fusion.ModalityBars;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.Sources;
 import dev.vocalise.web.ui.Templates;
+import dev.vocalise.web.ui.UiServices;
 import dev.vocalise.web.ui.fusion.FusedPrediction;
 import dev.vocalise.web.ui.fusion.FusionPresenter;
 import io.smallrye.common.annotation.Blocking;
@@ -25,11 +25,11 @@ import java.util.UUID;
 @Path("/runs")
 @Blocking
 public class RunPages {
-  private final Sources sources;
+  private final UiServices sources;
   private final Pages pages;
 
   @Inject
-  public RunPages(Sources sources, Pages pages) {
+  public RunPages(UiServices sources, Pages pages) {
     this.sources = sources;
     this.pages = pages;
   }

@@ -9,13 +9,13 @@ import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.web.ui.Digest;
-import dev.vocalise.web.ui.Fact;
-import dev.vocalise.web.ui.Figures;
-import dev.vocalise.web.ui.Settings;
-import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.Settings;
+import dev.vocalise.web.ui.format.State;
 import dev.vocalise.web.ui.fusion.ModalityBars;
-import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ public final class RunPresenter {
         situation(run),
         running && progress != null ? (int) Math.round(100 * progress.fraction()) : null,
         failure(run.failure()),
-        uar == null ? null : Figures.one(100 * uar),
+        uar == null ? null : NumberFormat.one(100 * uar),
         StageTimeline.of(attempts, progress, run.settings().path("modality").asText(), now),
         attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
         TrainingCurves.of(view.curves(), view.stages()),
@@ -92,7 +92,7 @@ public final class RunPresenter {
       case QUEUED -> "waits for a slot";
       case RUNNING -> {
         if (progress == null) {
-          yield "since " + Figures.dayAndTime(run.startedAt());
+          yield "since " + NumberFormat.dayAndTime(run.startedAt());
         }
         Double eta = progress.etaSeconds();
         yield "%s, round %d of at most %d, batch %d of %d%s"
@@ -105,7 +105,7 @@ public final class RunPresenter {
                 eta == null
                     ? ""
                     : " · about "
-                        + Figures.duration(Duration.ofSeconds(Math.round(eta)))
+                        + NumberFormat.duration(Duration.ofSeconds(Math.round(eta)))
                         + " left");
       }
       case DONE, FAILED, CANCELLED -> {
@@ -113,10 +113,10 @@ public final class RunPresenter {
         Instant end = run.endedAt();
         yield end == null
             ? ""
-            : Figures.dayAndTime(end)
+            : NumberFormat.dayAndTime(end)
                 + (start == null
                     ? ""
-                    : ", after " + Figures.duration(Duration.between(start, end)));
+                    : ", after " + NumberFormat.duration(Duration.between(start, end)));
       }
     };
   }
@@ -151,8 +151,8 @@ public final class RunPresenter {
         StageTimeline.name(attempt),
         attempt.attempt(),
         State.of(attempt.state()),
-        Figures.time(attempt.startedAt()),
-        Figures.duration(Duration.between(attempt.startedAt(), end == null ? now : end)),
+        NumberFormat.time(attempt.startedAt()),
+        NumberFormat.duration(Duration.between(attempt.startedAt(), end == null ? now : end)),
         attempt.worker(),
         failure == null ? null : failure.code() + ": " + failure.message());
   }
@@ -215,8 +215,8 @@ public final class RunPresenter {
                         "round %d, %s, %s"
                             .formatted(
                                 checkpoint.round(),
-                                Figures.time(checkpoint.createdAt()),
-                                Figures.bytes(checkpoint.artifact().size())))));
+                                NumberFormat.time(checkpoint.createdAt()),
+                                NumberFormat.bytes(checkpoint.artifact().size())))));
     return facts;
   }
 

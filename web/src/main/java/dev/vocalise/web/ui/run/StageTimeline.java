@@ -3,10 +3,10 @@ package dev.vocalise.web.ui.run;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.chart.Timeline;
-import dev.vocalise.workflows.campaign.BranchSpec;
-import dev.vocalise.workflows.campaign.ExperimentSpec;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +86,8 @@ final class StageTimeline {
   private static String label(StageView stage, @Nullable Progress progress) {
     String attempt = stage.attempt() == 1 ? "" : "attempt " + stage.attempt() + ", ";
     Instant end = stage.endedAt();
-    String took = end == null ? "" : Figures.duration(Duration.between(stage.startedAt(), end));
+    String took =
+        end == null ? "" : NumberFormat.duration(Duration.between(stage.startedAt(), end));
     Failure failure = stage.failure();
     return switch (stage.state()) {
       case RUNNING ->

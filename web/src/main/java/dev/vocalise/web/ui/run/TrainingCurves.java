@@ -7,7 +7,7 @@ import dev.vocalise.web.ui.chart.CurveChart;
 import dev.vocalise.web.ui.chart.CurveChart.Curve;
 import dev.vocalise.web.ui.chart.CurveChart.Setting;
 import dev.vocalise.web.ui.chart.CurveChart.Span;
-import dev.vocalise.workflows.campaign.BranchSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.system;
 
-import dev.vocalise.web.ui.Fact;
-import dev.vocalise.web.ui.State;
+import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.State;
 import java.util.List;
 
 /** What runs where, and what is missing. */

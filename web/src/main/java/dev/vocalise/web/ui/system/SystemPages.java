@@ -1,8 +1,8 @@
 package dev.vocalise.web.ui.system;
 
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.Sources;
 import dev.vocalise.web.ui.Templates;
+import dev.vocalise.web.ui.UiServices;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,11 +13,11 @@ import jakarta.ws.rs.core.Response;
 @Path("/system")
 @Blocking
 public class SystemPages {
-  private final Sources sources;
+  private final UiServices sources;
   private final Pages pages;
 
   @Inject
-  public SystemPages(Sources sources, Pages pages) {
+  public SystemPages(UiServices sources, Pages pages) {
     this.sources = sources;
     this.pages = pages;
   }

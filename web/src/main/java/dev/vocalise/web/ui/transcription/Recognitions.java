@@ -6,7 +6,7 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.StageProgress;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.web.ui.Figures;
+import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.workflows.transcription.Transcripts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ record Recognitions(Map<String, Finished> finished, List<TranscriptsView.Running
       Double rate = transcripts.wordErrorRate();
       return rate == null
           ? "no transcript to compare with"
-          : "WER " + Figures.one(100 * rate) + " %";
+          : "WER " + NumberFormat.one(100 * rate) + " %";
     }
   }
 
@@ -51,9 +51,9 @@ record Recognitions(Map<String, Finished> finished, List<TranscriptsView.Running
         running.add(
             new TranscriptsView.Running(
                 name(corpus, attempt),
-                Figures.count(progress.done())
+                NumberFormat.count(progress.done())
                     + " of "
-                    + Figures.count(progress.total())
+                    + NumberFormat.count(progress.total())
                     + " "
                     + progress.unit()));
       }

@@ -3,8 +3,8 @@ package dev.vocalise.web.ui.transcription;
 import dev.vocalise.activities.transcription.TranscriptLine;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.web.ui.Figures;
 import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,12 +63,12 @@ public record TranscriptList(
         onlyErrors,
         matches.subList(shown * PAGE, to).stream().map(this::line).toList(),
         matches.isEmpty()
-            ? "none of " + Figures.count(all.size())
+            ? "none of " + NumberFormat.count(all.size())
             : "%s–%s of %s"
                 .formatted(
-                    Figures.count(1L + (long) shown * PAGE),
-                    Figures.count(to),
-                    Figures.count(matches.size())),
+                    NumberFormat.count(1L + (long) shown * PAGE),
+                    NumberFormat.count(to),
+                    NumberFormat.count(matches.size())),
         shown > 0 ? address(key, shown - 1) : null,
         shown + 1 < pages ? address(key, shown + 1) : null);
   }
@@ -81,11 +81,11 @@ public record TranscriptList(
             .formatted(
                 open.name(),
                 open.rate(),
-                Figures.count(counts.substitutions()),
-                Figures.count(counts.deletions()),
-                Figures.count(counts.insertions()),
-                Figures.count(counts.words()),
-                Figures.count(counts.utterances(), "utterance", "utterances"));
+                NumberFormat.count(counts.substitutions()),
+                NumberFormat.count(counts.deletions()),
+                NumberFormat.count(counts.insertions()),
+                NumberFormat.count(counts.words()),
+                NumberFormat.count(counts.utterances(), "utterance", "utterances"));
   }
 
   /** Sums over the lines that have a reference. */
@@ -126,10 +126,10 @@ public record TranscriptList(
         line.utterance(),
         here + "?u=" + position + "#listen",
         here + "/utterances/" + position + ".wav",
-        HeardWords.of(line),
+        Transcription.of(line),
         line.words() == null || line.words() == 0
             ? ""
-            : Figures.one(100.0 * errors(line) / line.words()));
+            : NumberFormat.one(100.0 * errors(line) / line.words()));
   }
 
   private String address(String key, int toPage) {

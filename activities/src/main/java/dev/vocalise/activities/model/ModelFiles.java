@@ -1,0 +1,85 @@
+package dev.vocalise.activities.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.artifact.ArtifactCache;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the database keeps of a registered checkpoint's content: its geometry, and its files as
+ * artifacts, so that training needs neither the user's folder nor this machine.
+ *
+ * @param geometry the checkpoint's configuration as its kind reads it
+ * @param files names are paths below the checkpoint's folder, with '/'
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ModelFiles(JsonNode geometry, List<FileRef> files) {
+  private static final String LANGUAGE_MODEL = "language_model/";
+
+  public ModelFiles {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * What the checkpoint brings besides weights, by what it is for: {@code tokenizer}, {@code
+   * vocabulary} of a recogniser, {@code languageModel}, {@code preprocessor}. For people.
+   */
+  @JsonProperty
+  public Map<String, String> parts() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (FileRef file : files) {
+      String name = file.name();
+      if (name.equals("tokenizer.json") || name.equals("vocab.txt")) {
+        parts.putIfAbsent("tokenizer", name);
+      } else if (name.equals("vocab.json")) {
+        parts.put("vocabulary", name);
+      } else if (name.equals("preprocessor_config.json")) {
+        parts.put("preprocessor", name);
+      } else if (name.startsWith(LANGUAGE_MODEL) && !name.matches(".*\\.(json|txt)")) {
+        parts.put("languageModel", name);
+      }
+    }
+    return parts;
+  }
+
+  public static ModelFiles of(ModelView model) {
+    JsonNode config = model.config();
+    try {
+      return CanonicalJson.MAPPER.treeToValue(config, ModelFiles.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "model '" + model.name() + "' was registered by another version; register it again", e);
+    }
+  }
+
+  /**
+   * The checkpoint as a folder, made of verified copies; {@code cache} is shared by all callers.
+   */
+  public Path folder(ArtifactStore artifacts, Path cache) throws IOException {
+    Path folder = cache.resolve("models").resolve(CanonicalJson.sha256(files));
+    for (FileRef file : files) {
+      Path wanted = folder.resolve(file.name());
+      // The folder is named by its content, and a file moves in whole: what is there stays.
+      if (!ArtifactCache.touch(wanted) || Files.size(wanted) != file.size()) {
+        Files.createDirectories(wanted.resolveSibling("."));
+        Path part = Files.createTempFile(folder, "fetched", ".part");
+        Files.copy(
+            artifacts.fetch(file.sha256(), cache), part, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, wanted, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    return folder;
+  }
+}

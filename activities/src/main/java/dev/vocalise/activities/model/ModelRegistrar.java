@@ -1,0 +1,145 @@
+package dev.vocalise.activities.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.CheckpointSmokeTest;
+import dev.vocalise.model.checkpoint.CheckpointFile;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.workflows.failure.FailureCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code model add}: loads a checkpoint once, then keeps its files as artifacts and writes one row.
+ */
+public final class ModelRegistrar {
+  private static final String CONFIG = "config.json";
+  private static final Pattern LICENCE = Pattern.compile("(?m)^licen[sc]e:\\s*(\\S+)\\s*$");
+
+  /** Cards are pages; what is longer is none. */
+  private static final long LONGEST_CARD = 1 << 20;
+
+  private final ArtifactStore artifacts;
+  private final ModelRepository models;
+
+  public ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
+    this.artifacts = artifacts;
+    this.models = models;
+  }
+
+  /**
+   * Registers the Hugging Face folder; the same files under the same name again change nothing.
+   *
+   * @throws StageException if the kind is unknown or a file is missing
+   * @throws dev.vocalise.model.checkpoint.CheckpointException if a tensor is missing, extra or of
+   *     another shape
+   * @throws dev.vocalise.infra.lineage.NameTakenException if the name stands for other files
+   */
+  public ModelView add(String kind, Path directory, String name) throws IOException {
+    BackboneKind backboneKind = BackboneKind.of(kind);
+    List<String> wanted = files(backboneKind, directory);
+    long parameters;
+    try (Backbone backbone = backboneKind.load(directory, ComputeDevice.CPU)) {
+      CheckpointSmokeTest.require(directory, backbone);
+      parameters = backbone.parameters().values().stream().mapToLong(weight -> weight.size()).sum();
+    }
+    backboneKind.check(directory);
+    ModelFiles content = new ModelFiles(backboneKind.geometry(directory), store(directory, wanted));
+    Map<String, String> digests = new LinkedHashMap<>();
+    content.files().forEach(file -> digests.put(file.name(), file.sha256()));
+    return models.add(
+        name,
+        kind,
+        directory.toAbsolutePath().normalize().toString(),
+        digests,
+        CanonicalJson.tree(content),
+        parameters,
+        licence(directory));
+  }
+
+  /** The files that are kept, as paths below the folder with '/', in a fixed order. */
+  private static List<String> files(BackboneKind kind, Path directory) throws IOException {
+    List<String> files = new ArrayList<>();
+    files.add(CONFIG);
+    files.addAll(kind.required());
+    for (String file : files) {
+      if (!Files.isReadable(directory.resolve(file))) {
+        throw new StageException(
+            FailureCode.MODEL_UNREADABLE,
+            "%s is missing or unreadable: expected a Hugging Face checkpoint with %s and model.safetensors or pytorch_model.bin; give the folder that holds them"
+                .formatted(directory.resolve(file), String.join(", ", files)));
+      }
+    }
+    files.add(CheckpointFile.fileIn(directory).getFileName().toString());
+    for (String file : kind.optional()) {
+      Path path = directory.resolve(file);
+      if (Files.isRegularFile(path)) {
+        files.add(file);
+      } else if (Files.isDirectory(path)) {
+        files.addAll(filesBelow(directory, path));
+      }
+    }
+    return files;
+  }
+
+  private static Set<String> filesBelow(Path directory, Path folder) throws IOException {
+    TreeSet<String> files = new TreeSet<>();
+    try (var paths = Files.list(folder)) {
+      paths
+          .filter(Files::isRegularFile)
+          .filter(path -> !path.getFileName().toString().startsWith("."))
+          .forEach(path -> files.add(directory.relativize(path).toString().replace('\\', '/')));
+    }
+    return files;
+  }
+
+  private List<FileRef> store(Path directory, List<String> names) {
+    List<FileRef> files = new ArrayList<>();
+    for (String name : names) {
+      String type = mediaType(name);
+      StoredArtifact stored = artifacts.put(directory.resolve(name), type);
+      files.add(new FileRef(name, "checkpoint", stored.sha256(), stored.size(), type));
+    }
+    return files;
+  }
+
+  private static String mediaType(String name) {
+    if (name.endsWith(".json")) {
+      return "application/json";
+    }
+    if (name.endsWith(".safetensors")) {
+      return "application/vnd.safetensors";
+    }
+    return name.endsWith(".txt") || name.endsWith(".arpa")
+        ? "text/plain"
+        : "application/octet-stream";
+  }
+
+  /** The licence that the model card declares in its front matter. */
+  private static @Nullable String licence(Path directory) throws IOException {
+    Path card = directory.resolve("README.md");
+    if (!Files.isReadable(card) || Files.size(card) > LONGEST_CARD) {
+      return null;
+    }
+    Matcher matcher = LICENCE.matcher(new String(Files.readAllBytes(card), UTF_8)); // any bytes
+    return matcher.find() ? matcher.group(1) : null;
+  }
+}

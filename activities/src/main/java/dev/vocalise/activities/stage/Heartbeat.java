@@ -1,0 +1,17 @@
+package dev.vocalise.activities.stage;
+
+import io.temporal.client.ActivityCompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beats while a stage works; the way in which a cancellation or a shutdown of the worker reaches
+ * it.
+ */
+@FunctionalInterface
+public interface Heartbeat {
+  /**
+   * @param detail a hint for whoever looks at Temporal; never the truth
+   * @throws ActivityCompletionException when the stage has to stop
+   */
+  void beat(@Nullable String detail);
+}

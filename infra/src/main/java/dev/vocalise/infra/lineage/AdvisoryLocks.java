@@ -1,0 +1,80 @@
+package dev.vocalise.infra.lineage;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Who works on a cache key right now, over all processes. A lock ends with the connection that
+ * holds it, so a killed process keeps nobody waiting; losing one costs double work, never a wrong
+ * result.
+ */
+public final class AdvisoryLocks {
+
+  private final Database database;
+
+  public AdvisoryLocks(Database database) {
+    this.database = database;
+  }
+
+  /** Held until it is closed; occupies one connection. */
+  public static final class Held implements AutoCloseable {
+    private final Connection connection;
+    private final long number;
+
+    private Held(Connection connection, long number) {
+      this.connection = connection;
+      this.number = number;
+    }
+
+    @Override
+    public void close() {
+      try (connection;
+          PreparedStatement unlock = connection.prepareStatement("select pg_advisory_unlock(?)")) {
+        unlock.setLong(1, number);
+        unlock.execute();
+      } catch (SQLException e) {
+        throw new IllegalStateException("a lock on work could not be given back", e);
+      }
+    }
+  }
+
+  /** The lock on this key, or nothing while somebody else holds it. */
+  public Optional<Held> tryTake(String cacheKey) {
+    long number = number(cacheKey);
+    try {
+      Connection connection = database.dataSource().getConnection();
+      boolean taken = false;
+      try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+        lock.setLong(1, number);
+        try (ResultSet row = lock.executeQuery()) {
+          taken = row.next() && row.getBoolean(1);
+        }
+      } finally {
+        if (!taken) {
+          connection.close();
+        }
+      }
+      return taken ? Optional.of(new Held(connection, number)) : Optional.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException("a lock on work could not be taken", e);
+    }
+  }
+
+  private static long number(String cacheKey) {
+    try {
+      return ByteBuffer.wrap(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(cacheKey.getBytes(StandardCharsets.UTF_8)))
+          .getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}

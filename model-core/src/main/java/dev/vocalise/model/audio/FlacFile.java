@@ -1,0 +1,145 @@
+package dev.vocalise.model.audio;
+
+import dev.vocalise.model.audio.AudioFormatException.Reason;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Decodes FLAC of 16 bits, mono, as the demo archives hold it (RFC 9639; section numbers below are
+ * its own). A decoded file is compared with the MD5 in its header, so a wrong sample cannot pass.
+ */
+public final class FlacFile {
+  private static final int BITS = 16;
+  private static final int STREAM_INFO_BYTES = 34;
+  private static final int FRAME_SYNC = 0x3FFE; // 14 bits, then the mandatory zero
+
+  private final FlacBits bits;
+  private final Path path;
+
+  private FlacFile(byte[] file, Path path) {
+    this.bits = new FlacBits(file, path);
+    this.path = path;
+  }
+
+  /** The same sound as the bytes of a WAV file; {@code path} is for messages only. */
+  public static byte[] toWav(byte[] flac, Path path) {
+    return new FlacFile(flac, path).decode();
+  }
+
+  private byte[] decode() {
+    if (bits.read(32) != 0x664C6143) { // "fLaC"
+      throw new AudioFormatException(path, Reason.NOT_AUDIO, "expected a FLAC file");
+    }
+    boolean last = false;
+    int rate = 0;
+    short[] samples = new short[0];
+    byte[] md5 = new byte[16];
+    for (boolean first = true; !last; first = false) {
+      last = bits.read(1) == 1;
+      int type = (int) bits.read(7);
+      int length = (int) bits.read(24);
+      if (first && (type != 0 || length != STREAM_INFO_BYTES)) {
+        throw new AudioFormatException(path, Reason.NOT_AUDIO, "FLAC without STREAMINFO");
+      }
+      if (!first) {
+        bits.skipBytes(length);
+        continue;
+      }
+      bits.skipBytes(10); // block and frame sizes (8.2)
+      rate = (int) bits.read(20);
+      requireMono16((int) bits.read(3) + 1, (int) bits.read(5) + 1);
+      samples = new short[length(bits.read(36))];
+      for (int i = 0; i < md5.length; i++) {
+        md5[i] = (byte) bits.read(8);
+      }
+    }
+    for (int at = 0; at < samples.length; ) {
+      at += frame(samples, at);
+    }
+    byte[] wav = WavFile.encode(samples, 1, rate);
+    requireDigest(wav, md5);
+    return wav;
+  }
+
+  private int length(long samples) {
+    if (2 * samples > WavFile.MAX_BYTES) {
+      throw new AudioFormatException(
+          path, Reason.NOT_AUDIO, "impossible header: " + samples + " samples");
+    }
+    return (int) samples;
+  }
+
+  private void requireMono16(int channels, int bitsPerSample) {
+    if (channels != 1 || bitsPerSample != BITS) {
+      throw new AudioFormatException(
+          path,
+          Reason.UNSUPPORTED,
+          channels + " channels of " + bitsPerSample + " bits; expected FLAC with 1 of 16");
+    }
+  }
+
+  private void requireDigest(byte[] wav, byte[] md5) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("MD5");
+      digest.update(wav, WavFile.HEADER_BYTES, wav.length - WavFile.HEADER_BYTES);
+      if (!MessageDigest.isEqual(digest.digest(), md5)) {
+        throw new AudioFormatException(
+            path, Reason.NOT_AUDIO, "the decoded samples do not have the MD5 of the FLAC header");
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+  }
+
+  /** Decodes one frame (9); returns its number of samples. */
+  private int frame(short[] samples, int at) {
+    if (bits.read(15) != FRAME_SYNC << 1) {
+      throw new AudioFormatException(path, Reason.NOT_AUDIO, "lost FLAC frame at sample " + at);
+    }
+    bits.read(1); // blocking strategy
+    int sizeCode = (int) bits.read(4);
+    int rateCode = (int) bits.read(4);
+    bits.read(8); // channels, sample size, reserved: as in STREAMINFO
+    int lead = (int) bits.read(8);
+    for (int ones = Integer.numberOfLeadingZeros(~(lead << 24)); ones > 1; ones--) {
+      bits.read(8); // the rest of the coded number (9.1.5)
+    }
+    int size = blockSize(sizeCode);
+    if (rateCode == 12) {
+      bits.read(8);
+    } else if (rateCode == 13 || rateCode == 14) {
+      bits.read(16);
+    }
+    bits.read(8); // CRC-8
+    if (size > samples.length - at) {
+      throw new AudioFormatException(path, Reason.NOT_AUDIO, "more FLAC samples than announced");
+    }
+    long[] block = new FlacSubframe(bits, path).read(size, BITS);
+    for (int i = 0; i < size; i++) {
+      samples[at + i] = (short) block[i];
+    }
+    bits.alignToByte();
+    bits.read(16); // CRC-16
+    return size;
+  }
+
+  private int blockSize(int code) {
+    if (code == 1) {
+      return 192;
+    }
+    if (code >= 2 && code <= 5) {
+      return 144 << code;
+    }
+    if (code == 6) {
+      return (int) bits.read(8) + 1;
+    }
+    if (code == 7) {
+      return (int) bits.read(16) + 1;
+    }
+    if (code >= 8) {
+      return 1 << code;
+    }
+    throw new AudioFormatException(path, Reason.NOT_AUDIO, "reserved FLAC block size");
+  }
+}

@@ -1,0 +1,143 @@
+package dev.vocalise.model.audio;
+
+import dev.vocalise.model.audio.AudioFormatException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Where the samples of a RIFF/WAVE file are and how they are coded (Microsoft Multimedia
+ * Programming Interface 1.0; WAVE_FORMAT_EXTENSIBLE of mmreg.h).
+ *
+ * @param floating IEEE float, else integer
+ * @param dataOffset of the first sample, bytes from the start of the file
+ * @param frames samples per channel, at least one
+ */
+public record WavHeader(
+    boolean floating,
+    int bytesPerSample,
+    int channels,
+    int sampleRateHz,
+    int dataOffset,
+    int frames) {
+  private static final int PCM = 1;
+  private static final int IEEE_FLOAT = 3;
+  private static final int EXTENSIBLE = 0xFFFE;
+  private static final int MAX_CHANNELS = 256;
+  private static final int MAX_RATE_HZ = 1_000_000;
+
+  public double seconds() {
+    return Math.round(frames * 1e6 / sampleRateHz) / 1e6;
+  }
+
+  /** Reads the chunks of a whole file in memory; {@code path} is for messages only. */
+  public static WavHeader parse(byte[] file, Path path) {
+    if (file.length == 0) {
+      throw new AudioFormatException(path, Reason.EMPTY, "the file has no bytes");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    if (file.length < 4 || !tagAt(bytes, 0).equals("RIFF")) {
+      throw new AudioFormatException(path, Reason.NOT_AUDIO, "expected a RIFF/WAVE file");
+    }
+    if (file.length < 12) {
+      throw new AudioFormatException(path, Reason.TRUNCATED, "it ends inside the RIFF header");
+    }
+    if (!tagAt(bytes, 8).equals("WAVE")) {
+      throw new AudioFormatException(
+          path, Reason.NOT_AUDIO, "a RIFF file, but of another kind than WAVE");
+    }
+    int format = -1;
+    long at = 12;
+    while (at + 8 <= file.length) {
+      String tag = tagAt(bytes, (int) at);
+      long size = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
+      long left = file.length - at - 8;
+      if (size > left) {
+        throw new AudioFormatException(
+            path,
+            Reason.TRUNCATED,
+            "chunk '" + tag + "' claims " + size + " bytes, the file has " + left + " left");
+      }
+      if (tag.equals("fmt ")) {
+        format = (int) at + 8;
+        requireFormatSize(path, size);
+      }
+      if (tag.equals("data")) {
+        return header(path, bytes, format, (int) at + 8, (int) size);
+      }
+      at += 8 + size + (size & 1); // chunks are padded to even addresses
+    }
+    throw new AudioFormatException(path, Reason.TRUNCATED, "it ends before its 'data' chunk");
+  }
+
+  private static void requireFormatSize(Path path, long size) {
+    if (size < 16) {
+      throw new AudioFormatException(
+          path, Reason.NOT_AUDIO, "chunk 'fmt ' has " + size + " bytes, expected 16 or more");
+    }
+  }
+
+  private static WavHeader header(Path path, ByteBuffer bytes, int format, int data, int size) {
+    if (format < 0) {
+      throw new AudioFormatException(path, Reason.NOT_AUDIO, "no 'fmt ' chunk before 'data'");
+    }
+    int codec = bytes.getShort(format) & 0xFFFF;
+    int channels = bytes.getShort(format + 2) & 0xFFFF;
+    long rate = Integer.toUnsignedLong(bytes.getInt(format + 4));
+    int blockAlign = bytes.getShort(format + 12) & 0xFFFF;
+    int bits = bytes.getShort(format + 14) & 0xFFFF;
+    if (codec == EXTENSIBLE) {
+      if (bytes.getInt(format - 4) < 40) {
+        throw new AudioFormatException(
+            path, Reason.NOT_AUDIO, "the extensible 'fmt ' chunk has less than 40 bytes");
+      }
+      codec = bytes.getShort(format + 24) & 0xFFFF; // first two bytes of the sub-format GUID
+    }
+    boolean floating = codec == IEEE_FLOAT;
+    boolean known =
+        floating
+            ? bits == 32 || bits == 64
+            : codec == PCM && (bits == 8 || bits == 16 || bits == 24 || bits == 32);
+    if (!known) {
+      throw new AudioFormatException(
+          path,
+          Reason.UNSUPPORTED,
+          "codec "
+              + codec
+              + " with "
+              + bits
+              + " bits; expected PCM of 8, 16, 24 or 32 bits or float of 32 or 64: convert the file");
+    }
+    if (channels < 1 || channels > MAX_CHANNELS || rate < 1 || rate > MAX_RATE_HZ) {
+      throw new AudioFormatException(
+          path,
+          Reason.NOT_AUDIO,
+          "impossible header: " + channels + " channels at " + rate + " Hz");
+    }
+    if (blockAlign != channels * bits / 8) {
+      throw new AudioFormatException(
+          path,
+          Reason.NOT_AUDIO,
+          "impossible header: block of "
+              + blockAlign
+              + " bytes for "
+              + channels
+              + " channels of "
+              + bits
+              + " bits");
+    }
+    int frames = size / blockAlign;
+    if (frames == 0) {
+      throw new AudioFormatException(path, Reason.EMPTY, "the 'data' chunk holds no sample");
+    }
+    return new WavHeader(floating, bits / 8, channels, (int) rate, data, frames);
+  }
+
+  private static String tagAt(ByteBuffer bytes, int at) {
+    StringBuilder tag = new StringBuilder(4);
+    for (int i = 0; i < 4; i++) {
+      tag.append((char) (bytes.get(at + i) & 0xFF));
+    }
+    return tag.toString();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.vocalise.model.backbone.ast;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.BackboneWeights;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.checkpoint.CheckpointFile;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.InitialWeights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Audio Spectrogram Transformer (Gong et al. 2021; §3.1.2), equal to ASTModel of transformers
+ * 4.57.6 except that the final layer norm is left out of the states.
+ *
+ * <p>Parameters keep their Hugging Face names, with the prefix {@value #PREFIX} whether or not the
+ * checkpoint's file has it. The final layer norm and the checkpoint's classifier are kept with the
+ * weights, so that a fine-tuned model is still a whole ASTForAudioClassification, but no gradient
+ * reaches them.
+ */
+public final class AstBackbone implements Backbone {
+
+  /** What ASTForAudioClassification puts before the names of its encoder. */
+  static final String PREFIX = "audio_spectrogram_transformer.";
+
+  private static final String CLASSIFIER = "classifier.";
+
+  /** Deviation of random weights: ASTConfig.initializer_range. */
+  private static final double INITIALIZER_RANGE = 0.02;
+
+  private final AstConfig config;
+  private final BackboneWeights weights;
+  private final AstEmbeddings embeddings;
+  private final List<AstLayer> layers = new ArrayList<>();
+  private final AstClassifier classifier;
+
+  private AstBackbone(AstConfig config, ComputeDevice device) {
+    this.config = config;
+    weights = new BackboneWeights(device);
+    embeddings = weights.add(PREFIX + "embeddings.", new AstEmbeddings(config));
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(weights.add(PREFIX + "encoder.layer." + i + ".", new AstLayer(config)));
+    }
+    classifier = weights.add("", new AstClassifier(config));
+  }
+
+  /**
+   * Loads a Hugging Face directory: {@code config.json}, {@code preprocessor_config.json} and
+   * {@code model.safetensors} or {@code pytorch_model.bin}.
+   *
+   * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
+   */
+  public static AstBackbone load(Path directory, ComputeDevice device) {
+    AstConfig config = AstConfig.read(directory);
+    try (CheckpointFile checkpoint = CheckpointFile.in(directory)) {
+      return from(config, CheckpointFile.fileIn(directory).toString(), checkpoint, device);
+    }
+  }
+
+  /** Takes the weights from an open checkpoint; {@code origin} names it in messages. */
+  static AstBackbone from(
+      AstConfig config, String origin, CheckpointFile checkpoint, ComputeDevice device) {
+    SortedMap<String, String> stored = new TreeMap<>();
+    boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
+    checkpoint.names().forEach(n -> stored.put(bare ? PREFIX + n : n, n));
+    AstBackbone backbone = new AstBackbone(config, device);
+    // ASTModel has no classifier.
+    backbone.weights.load(
+        origin, stored, checkpoint, name -> !(bare && name.startsWith(CLASSIFIER)));
+    return backbone;
+  }
+
+  /** Random weights as ASTPreTrainedModel draws them, from {@code seed} alone. */
+  public static AstBackbone random(AstConfig config, long seed, ComputeDevice device) {
+    AstBackbone backbone = new AstBackbone(config, device);
+    InitialWeights draws = new InitialWeights(seed);
+    backbone.weights.draw(
+        (name, shape, values) -> {
+          if (name.endsWith(".weight") && shape.dimension() == 1) {
+            Arrays.fill(values, 1); // layer norms
+          } else if (!name.endsWith(".bias")) {
+            draws.normal(values, INITIALIZER_RANGE);
+          }
+        });
+    return backbone;
+  }
+
+  @Override
+  public int hiddenSize() {
+    return config.hidden();
+  }
+
+  @Override
+  public int stateCount() {
+    return config.layers() + 1;
+  }
+
+  @Override
+  public long[] inputShape() {
+    return new long[] {config.maxLength(), config.mel()};
+  }
+
+  /** False: the front end pads with silence, and attention sees all of it (§3.1.2). */
+  @Override
+  public boolean variableLength() {
+    return false;
+  }
+
+  @Override
+  public int[] tokenLengths(int[] lengths) {
+    int[] tokens = new int[lengths.length];
+    Arrays.fill(tokens, config.tokens());
+    return tokens;
+  }
+
+  /** The geometry and input statistics. */
+  public AstConfig config() {
+    return config;
+  }
+
+  @Override
+  public NDManager manager() {
+    return weights.manager();
+  }
+
+  @Override
+  public Map<String, NDArray> parameters() {
+    return weights.arrays();
+  }
+
+  @Override
+  public void forward(
+      NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
+    requireInput(input.getShape());
+    NDArray state = weights.run(embeddings, new NDList(input), training);
+    for (AstLayer layer : layers) {
+      NDArray next = weights.run(layer, new NDList(state), training);
+      states.accept(state);
+      state = next;
+    }
+    states.accept(state);
+  }
+
+  /** The checkpoint's own outputs for the last state (B, T, H); for checks against a reference. */
+  AstClassifier.Outputs classify(NDArray lastState) {
+    return classifier.outputs(weights.store(), lastState);
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  private void requireInput(Shape shape) {
+    long[] expected = inputShape();
+    if (shape.dimension() != 3 || shape.get(1) != expected[0] || shape.get(2) != expected[1]) {
+      throw new IllegalArgumentException(
+          "AST input: expected shape [batch, "
+              + expected[0]
+              + ", "
+              + expected[1]
+              + "] (frames, mel bins), got "
+              + Arrays.toString(shape.getShape()));
+    }
+  }
+}

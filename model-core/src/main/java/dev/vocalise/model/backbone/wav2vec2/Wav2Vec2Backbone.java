@@ -1,0 +1,262 @@
+package dev.vocalise.model.backbone.wav2vec2;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.backbone.Affine;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.BackboneWeights;
+import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.checkpoint.CheckpointFile;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.OwnedArrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * wav2vec 2.0 (Baevski et al. 2020; Table 11 and §3.2.4), equal to Wav2Vec2Model of transformers
+ * 4.57.6: a convolutional feature extractor over the waveform, then transformer layers.
+ *
+ * <p>Parameters have the names of Wav2Vec2Model, whatever the checkpoint's file calls them. States
+ * are the reference's {@code hidden_states}: in models with stable layer norm the last one is
+ * behind the encoder's final norm, as there.
+ *
+ * <p>In models whose feature extractor has a layer norm behind each convolution, padding is never
+ * attended to. In the others it takes part in everything, as in the reference, which gives them no
+ * mask: so the states of an input depend on how far its batch is padded.
+ *
+ * <p>All weights take gradients, those of the feature extractor too, and dropout is as in the
+ * checkpoint's configuration. SpecAugment and layer drop are off [open]: the views are augmented
+ * already, and a step must be repeatable.
+ */
+public final class Wav2Vec2Backbone implements Backbone {
+
+  /** 1,024 frames of 10 ms, as much as AST sees [open]. */
+  static final int LONGEST_SAMPLES = 163_840;
+
+  /** Deviation of random weights: Wav2Vec2Config.initializer_range. */
+  private static final double INITIALIZER_RANGE = 0.02;
+
+  private final Wav2Vec2Config config;
+  private final BackboneWeights weights;
+  private final List<Wav2Vec2Features> features = new ArrayList<>();
+  private final Wav2Vec2Projection projection;
+  private final Wav2Vec2Positions positions;
+  private final List<Wav2Vec2Layer> layers = new ArrayList<>();
+  private final Wav2Vec2Norm norm;
+  private final @Nullable Wav2Vec2Head head;
+
+  private Wav2Vec2Backbone(Wav2Vec2Config config, boolean withHead, ComputeDevice device) {
+    this.config = config;
+    weights = new BackboneWeights(device);
+    for (int i = 0; i < config.convolutions().size(); i++) {
+      String prefix = "feature_extractor.conv_layers." + i + ".";
+      features.add(weights.add(prefix, new Wav2Vec2Features(config, i)));
+    }
+    projection = weights.add("feature_projection.", new Wav2Vec2Projection(config));
+    norm = weights.add("encoder.", new Wav2Vec2Norm(config));
+    Affine positionNorm = config.stableNorm() ? null : norm.affine();
+    positions = weights.add("encoder.", new Wav2Vec2Positions(config, positionNorm));
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(weights.add("encoder.layers." + i + ".", new Wav2Vec2Layer(config)));
+    }
+    head = withHead ? weights.add("", new Wav2Vec2Head(config)) : null;
+  }
+
+  /**
+   * Loads the encoder of a Hugging Face directory: {@code config.json} and {@code
+   * model.safetensors} or {@code pytorch_model.bin}. A CTC head is left out.
+   *
+   * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
+   */
+  public static Wav2Vec2Backbone load(Path directory, ComputeDevice device) {
+    return load(directory, CheckpointFile.fileIn(directory), false, device);
+  }
+
+  /** The same with the CTC head, for {@link #logits}. */
+  public static Wav2Vec2Backbone loadWithHead(Path directory, ComputeDevice device) {
+    return load(directory, CheckpointFile.fileIn(directory), true, device);
+  }
+
+  /** The same with a given file of weights. */
+  static Wav2Vec2Backbone load(
+      Path directory, Path weights, boolean withHead, ComputeDevice device) {
+    Wav2Vec2Config config = Wav2Vec2Config.read(directory);
+    try (CheckpointFile checkpoint = CheckpointFile.open(weights)) {
+      return from(config, weights.toString(), checkpoint, withHead, device);
+    }
+  }
+
+  /** Takes the weights from an open checkpoint; {@code origin} names it in messages. */
+  static Wav2Vec2Backbone from(
+      Wav2Vec2Config config,
+      String origin,
+      CheckpointFile checkpoint,
+      boolean withHead,
+      ComputeDevice device) {
+    SortedMap<String, String> stored =
+        Wav2Vec2Names.canonical(origin, checkpoint.names(), withHead);
+    Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, withHead, device);
+    backbone.weights.load(origin, stored, checkpoint);
+    return backbone;
+  }
+
+  /** Random weights of the usual deviations, from {@code seed} alone; without a head. */
+  public static Wav2Vec2Backbone random(Wav2Vec2Config config, long seed, ComputeDevice device) {
+    Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, false, device);
+    InitialWeights draws = new InitialWeights(seed);
+    backbone.weights.draw(
+        (name, shape, values) -> {
+          if (name.endsWith(Wav2Vec2Positions.WEIGHT_NORM)) {
+            Arrays.fill(values, 2); // so that what follows has the size of its input
+          } else if (name.endsWith("layer_norm.weight")) {
+            Arrays.fill(values, 1);
+          } else if (name.contains("conv") && !name.endsWith(".bias")) {
+            draws.normal(values, Math.sqrt(2.0 / (shape.get(1) * shape.get(2)))); // Kaiming
+          } else if (!name.endsWith(".bias")) {
+            draws.normal(values, INITIALIZER_RANGE);
+          }
+        });
+    return backbone;
+  }
+
+  @Override
+  public int hiddenSize() {
+    return config.hidden();
+  }
+
+  @Override
+  public int stateCount() {
+    return config.layers() + 1;
+  }
+
+  @Override
+  public long[] inputShape() {
+    return new long[] {LONGEST_SAMPLES};
+  }
+
+  @Override
+  public boolean variableLength() {
+    return true;
+  }
+
+  @Override
+  public int[] tokenLengths(int[] lengths) {
+    return Arrays.stream(lengths).map(config::frames).toArray();
+  }
+
+  /** The geometry. */
+  public Wav2Vec2Config config() {
+    return config;
+  }
+
+  @Override
+  public NDManager manager() {
+    return weights.manager();
+  }
+
+  @Override
+  public Map<String, NDArray> parameters() {
+    return weights.arrays();
+  }
+
+  @Override
+  public void forward(
+      NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
+    if (lengths == null) {
+      throw new IllegalArgumentException("wav2vec2 input: lengths must be given");
+    }
+    int[] tokens = requireInput(input.getShape(), lengths);
+    NDArray projected = project(convolved(input, training), training); // (B, T, H)
+    encode(projected, tokens, training, states);
+  }
+
+  /** Output of the feature extractor (B, C, T) for waves (B, N). */
+  NDArray convolved(NDArray input, boolean training) {
+    NDArray x = input.expandDims(1); // (B, 1, N)
+    for (Wav2Vec2Features convolution : features) {
+      NDArray next = weights.run(convolution, new NDList(x), training);
+      x.close(); // the graph, if there is one, keeps what it needs
+      x = next;
+    }
+    return x;
+  }
+
+  /** Projected features (B, T, H); takes over what it is given. */
+  NDArray project(NDArray convolved, boolean training) {
+    NDArray projected = weights.run(projection, new NDList(convolved), training);
+    convolved.close();
+    return projected;
+  }
+
+  private void encode(NDArray projected, int[] tokens, boolean training, Consumer<NDArray> states) {
+    int longest = Math.toIntExact(projected.getShape().get(1));
+    NDList first = new NDList(projected);
+    NDList mask = new NDList();
+    if (config.normEveryConvolution()) {
+      NDArray valid = OwnedArrays.mask(projected.getManager(), tokens, longest);
+      mask.add(valid);
+      try (NDArray column = valid.reshape(tokens.length, longest, 1)) {
+        first.add(column.toType(DataType.FLOAT32, true));
+      }
+    }
+    NDArray state = weights.run(positions, first, training);
+    projected.close();
+    for (Wav2Vec2Layer layer : layers) {
+      NDList inputs = new NDList(state);
+      inputs.addAll(mask);
+      NDArray next = weights.run(layer, inputs, training);
+      states.accept(state);
+      state = next;
+    }
+    if (config.stableNorm()) {
+      NDArray last = weights.run(norm, new NDList(state), training);
+      state.close();
+      state = last;
+    }
+    states.accept(state);
+  }
+
+  /**
+   * Outputs of the CTC head (B, T, symbols) for the last state.
+   *
+   * @throws IllegalStateException when it was loaded without one
+   */
+  public NDArray logits(NDArray lastState) {
+    if (head == null) {
+      throw new IllegalStateException("this model was loaded without its CTC head");
+    }
+    return weights.run(head, new NDList(lastState), false);
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+
+  private int[] requireInput(Shape shape, int[] lengths) {
+    if (shape.dimension() != 2 || shape.get(0) != lengths.length) {
+      throw new IllegalArgumentException(
+          "wav2vec2 input: expected shape [%d, samples], got %s"
+              .formatted(lengths.length, Arrays.toString(shape.getShape())));
+    }
+    int[] tokens = tokenLengths(lengths);
+    for (int b = 0; b < tokens.length; b++) {
+      if (tokens[b] < 1 || lengths[b] > shape.get(1)) {
+        throw new IllegalArgumentException(
+            "wav2vec2 input: wave %d of %d samples: expected at least enough for one frame and at most %d"
+                .formatted(b, lengths[b], shape.get(1)));
+      }
+    }
+    return tokens;
+  }
+}

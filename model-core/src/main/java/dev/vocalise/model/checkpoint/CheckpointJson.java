@@ -1,0 +1,150 @@
+package dev.vocalise.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One of the small JSON files beside a checkpoint. What it holds is not trusted: a value of another
+ * type than the key has is refused with its name, and so is a size that no model has.
+ */
+public final class CheckpointJson {
+
+  /** The largest published one, with the names of all classes, has 30 kB. */
+  private static final long MAX_BYTES = 1 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final Path path;
+  private final JsonNode json;
+
+  private CheckpointJson(Path path, JsonNode json) {
+    this.path = path;
+    this.json = json;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws CheckpointException when it is missing, too large or no JSON object
+   */
+  public static CheckpointJson read(Path path) {
+    try {
+      if (Files.size(path) > MAX_BYTES) {
+        throw new CheckpointException(
+            path + ": has " + Files.size(path) + " bytes, expected at most " + MAX_BYTES);
+      }
+      JsonNode json = JSON.readTree(Files.readAllBytes(path));
+      if (!json.isObject()) {
+        throw new CheckpointException(path + ": expected a JSON object");
+      }
+      return new CheckpointJson(path, json);
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(path + ": is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new CheckpointException(path + ": cannot be read: " + e, e);
+    }
+  }
+
+  /** Whether there is a value, and not null. */
+  public boolean has(String key) {
+    return json.hasNonNull(key);
+  }
+
+  /** How many entries an object has; the fallback when there is none. */
+  public int entries(String key, int fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    if (!json.get(key).isObject()) {
+      throw refused(key, "an object");
+    }
+    return json.get(key).size();
+  }
+
+  /** A size of the model. */
+  public int size(String key, int fallback, int most) {
+    return integer(key, fallback, 1, most);
+  }
+
+  /** A whole number between two, both included. */
+  public int integer(String key, int fallback, int least, int most) {
+    return has(key) ? bounded(key, json.get(key), least, most) : fallback;
+  }
+
+  /** A list of sizes. */
+  public int[] sizes(String key, int most, int... fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    JsonNode list = json.get(key);
+    if (!list.isArray()) {
+      throw refused(key, "a list of whole numbers");
+    }
+    int[] sizes = new int[list.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = bounded(key, list.get(i), 1, most);
+    }
+    return sizes;
+  }
+
+  /** A finite number. */
+  public double number(String key, double fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    double value = json.get(key).isNumber() ? json.get(key).doubleValue() : Double.NaN;
+    if (!Double.isFinite(value)) {
+      throw refused(key, "a number");
+    }
+    return value;
+  }
+
+  /** True or false. */
+  public boolean truth(String key, boolean fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    if (!json.get(key).isBoolean()) {
+      throw refused(key, "true or false");
+    }
+    return json.get(key).booleanValue();
+  }
+
+  /** One of a few words. */
+  public String word(String key, String fallback, String... known) {
+    if (!has(key)) {
+      return fallback;
+    }
+    for (String word : known) {
+      if (word.equals(json.get(key).textValue())) {
+        return word;
+      }
+    }
+    throw refused(key, String.join(" or ", known));
+  }
+
+  /** Refuses anything but this word; a missing one is fine. */
+  public void require(String key, String expected) {
+    word(key, expected, expected);
+  }
+
+  private int bounded(String key, JsonNode value, int least, int most) {
+    if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
+      throw new CheckpointException(
+          "%s: %s: expected a whole number in %d … %d, got %s"
+              .formatted(path, key, least, most, value));
+    }
+    return value.intValue();
+  }
+
+  private CheckpointException refused(String key, String expected) {
+    return new CheckpointException(
+        path + ": " + key + ": expected " + expected + ", got " + json.get(key));
+  }
+}

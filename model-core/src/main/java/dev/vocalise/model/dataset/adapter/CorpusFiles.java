@@ -1,0 +1,192 @@
+package dev.vocalise.model.dataset.adapter;
+
+import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.CorpusImportException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Reading a user's folder: listings in the same order everywhere, text in whatever encoding, and
+ * nothing of the {@code ._*} files and {@code __MACOSX} folders that macOS archives bring along.
+ */
+final class CorpusFiles {
+  private static final int MAX_DEPTH = 12;
+
+  private CorpusFiles() {}
+
+  /** Names in the folder, sorted, noise left out; empty where there is no such folder. */
+  static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.filter(path -> !noise(path)).sorted().toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /** All files below the folder with that ending (any case), sorted; follows links. */
+  static List<Path> below(Path folder, String ending) {
+    List<Path> found = new ArrayList<>();
+    SimpleFileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
+            boolean skip = !at.equals(folder) && noise(at);
+            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path at, BasicFileAttributes attributes) {
+            if (!noise(at) && endsWith(at, ending)) {
+              found.add(at);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path at, IOException e) {
+            return FileVisitResult.CONTINUE; // a dead or circular link; a label will miss its file
+          }
+        };
+    try {
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, visitor);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  static boolean endsWith(Path path, String ending) {
+    return name(path).toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+
+  static String name(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  /** The name without its last extension. */
+  static String stem(Path path) {
+    String name = name(path);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  /** Below the corpus directory, with '/'. */
+  static String relative(Path directory, Path path) {
+    return directory.relativize(path).toString().replace(File.separatorChar, '/');
+  }
+
+  /** Whether the file, with all links followed, lies below the corpus directory. */
+  static boolean inside(Path directory, Path path) {
+    try {
+      return path.toRealPath().startsWith(directory.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The label file itself; one that a link fetches from elsewhere is refused. */
+  static Path requireInside(Path directory, Path labels) {
+    if (!inside(directory, labels)) {
+      throw new CorpusImportException(
+          labels
+              + " leads out of the corpus folder "
+              + directory
+              + ": copy the file into it instead of linking it");
+    }
+    return labels;
+  }
+
+  private static boolean noise(Path path) {
+    String name = name(path);
+    return name.startsWith("._") || name.equals("__MACOSX") || name.equals(".DS_Store");
+  }
+
+  /** Lines of a text file; see {@link #text}. */
+  static List<String> lines(Path file) {
+    return Arrays.asList(text(file).split("\r\n|\n|\r", -1));
+  }
+
+  /** UTF-8, or Latin-1 where it is no valid UTF-8; without byte order mark. */
+  static String text(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      text = new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static CorpusImportException unreadable(Path path, IOException e) {
+    return new CorpusImportException(
+        path + " cannot be read (" + e + "): check its permissions",
+        List.of(),
+        new UncheckedIOException(e));
+  }
+
+  /** The folder, made absolute, if the adapter recognises it; else says what would have helped. */
+  static Path require(CorpusAdapter adapter, Path given) {
+    Path directory = given.toAbsolutePath().normalize();
+    if (!Files.isDirectory(directory)) {
+      throw new CorpusImportException(
+          directory + " is no folder: give the folder that holds " + adapter.expects());
+    }
+    if (adapter.recognises(directory)) {
+      return directory;
+    }
+    throw new CorpusImportException(
+        directory
+            + " does not look like "
+            + adapter.kind()
+            + ": expected "
+            + adapter.expects()
+            + "; "
+            + advice(adapter, directory));
+  }
+
+  private static String advice(CorpusAdapter adapter, Path directory) {
+    Path parent = directory.getParent();
+    if (parent != null && adapter.recognises(parent)) {
+      return "try " + parent;
+    }
+    for (Path child : list(directory)) {
+      if (Files.isDirectory(child) && adapter.recognises(child)) {
+        return "try " + child;
+      }
+    }
+    for (CorpusAdapter other : CorpusAdapter.all()) {
+      if (other.recognises(directory)) {
+        return "it looks like kind " + other.kind();
+      }
+    }
+    return "give the folder that holds it";
+  }
+}

@@ -1,0 +1,288 @@
+package dev.vocalise.model.dataset.adapter;
+
+import dev.vocalise.model.dataset.Corpus;
+import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.model.dataset.ImportReport;
+import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.Utterance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One import while it runs: adapters put in what the label files say, {@link #finish} opens the
+ * audio, counts, and decides.
+ *
+ * <p>What is bad: an utterance that the corpus lists and that cannot be used although it should
+ * (broken line, unknown label, bad audio, duplicate). The share is bad / listed, where listed
+ * counts every utterance that a label line (in EMO-DB: an audio file) stands for, broken ones
+ * included. Exactly 1 % is accepted. Another emotion than the four is not bad.
+ */
+final class CorpusReading {
+  private static final int BAD_PER_LISTED = 100;
+  private static final int PATHS_IN_A_NOTE = 3;
+
+  private final String kind;
+  private final Path directory;
+  private final ImportOptions options;
+  private final List<LabelledEntry> entries = new ArrayList<>();
+  private final Map<String, LabelledEntry> byId = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, Integer> leftOut = new TreeMap<>();
+  private final Map<String, Integer> skipped = new TreeMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private int listed;
+  private int transcriptsOutside;
+
+  CorpusReading(String kind, Path directory, ImportOptions options) {
+    this.kind = kind;
+    this.directory = directory;
+    this.options = options;
+  }
+
+  /** A well-formed label; a second one for the same id is a problem. */
+  void add(LabelledEntry entry) {
+    LabelledEntry first = byId.putIfAbsent(entry.id(), entry);
+    if (first != null) {
+      String message =
+          "'" + entry.id() + "' is already listed at " + first.origin() + "; this one is left out";
+      String path = entry.labelFile().isEmpty() ? entry.audioPath() : entry.labelFile();
+      bad(new Problem(path, entry.line(), "duplicate entry", message));
+      return;
+    }
+    listed++;
+    entries.add(entry);
+  }
+
+  /** Something that stands for one listed utterance and cannot be used. */
+  void bad(Problem problem) {
+    bad(problem, 1);
+  }
+
+  /** Something that takes {@code utterances} listed utterances with it. */
+  void bad(Problem problem, int utterances) {
+    listed += utterances;
+    leaveOut(problem, utterances);
+  }
+
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  /** Leaves out one recording that is sound but none that this corpus is asked for; not bad. */
+  void skip(String reason) {
+    skipped.merge(reason, 1, Integer::sum);
+  }
+
+  /**
+   * Leaves out audio that no label names. It is counted, but it is not bad: the corpus never
+   * promised it, and MSP-PODCAST and MSP-IMPROV come with recordings whose labels are withheld.
+   */
+  void leaveUnlabelled(List<String> audioPaths) {
+    if (audioPaths.isEmpty()) {
+      return;
+    }
+    skipped.put("no label", audioPaths.size());
+    List<String> shown = audioPaths.subList(0, Math.min(PATHS_IN_A_NOTE, audioPaths.size()));
+    note(
+        audioPaths.size()
+            + " audio files have no label and are left out: "
+            + String.join(", ", shown)
+            + (shown.size() < audioPaths.size() ? ", …" : ""));
+  }
+
+  /** The words of one file, null where there is none or a link leads out of the corpus. */
+  @Nullable String transcript(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    if (!CorpusFiles.inside(directory, file)) {
+      transcriptsOutside++;
+      return null;
+    }
+    String text = CorpusFiles.text(file).strip().replaceAll("\\s+", " ");
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Whether a file of transcripts may be read; counts one that a link fetches from elsewhere. */
+  boolean mayReadTranscripts(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    boolean inside = CorpusFiles.inside(directory, file);
+    transcriptsOutside += inside ? 0 : 1;
+    return inside;
+  }
+
+  private void leaveOut(Problem problem, int utterances) {
+    problems.add(problem);
+    leftOut.merge(problem.reason(), utterances, Integer::sum);
+  }
+
+  /** Only as long as no label of another emotion was counted. */
+  private int bad() {
+    return leftOut.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Opens every audio file and returns the corpus, or throws when too much is bad. */
+  Corpus finish(Map<String, Integer> knownTotals) {
+    List<Utterance> utterances = new ArrayList<>();
+    for (CheckedAudio checked : CheckedAudio.of(directory, entries, options)) {
+      if (checked.utterance() != null) {
+        utterances.add(checked.utterance());
+      }
+      if (checked.problem() != null) {
+        leaveOut(checked.problem(), 1);
+      }
+    }
+    int bad = bad(); // before other emotions join the same map
+    requireUsable(utterances, bad);
+    return corpus(utterances, knownTotals);
+  }
+
+  private void requireUsable(List<Utterance> utterances, int bad) {
+    if (listed == 0) {
+      throw new CorpusImportException(
+          directory + " lists no utterance: check that this is the folder of the whole corpus");
+    }
+    boolean tooMany = (long) bad * BAD_PER_LISTED > listed;
+    if (utterances.isEmpty() || (tooMany && !options.allowBad())) {
+      throw new CorpusImportException(
+          "%s: %d of %d listed utterances are bad, at most 1 %% is accepted; %s; mend the files%s"
+              .formatted(
+                  directory,
+                  bad,
+                  listed,
+                  examples(),
+                  utterances.isEmpty() ? "" : " or import what is good with --allow-bad"),
+          problems,
+          null);
+    }
+  }
+
+  private String examples() {
+    String first = "the first: " + problems.get(0).describe();
+    return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more)";
+  }
+
+  private Corpus corpus(List<Utterance> utterances, Map<String, Integer> knownTotals) {
+    Map<String, Integer> classes = new LinkedHashMap<>();
+    for (Emotion emotion : Emotion.values()) {
+      classes.put(emotion.label(), 0);
+    }
+    Map<String, Integer> speakers = new TreeMap<>();
+    Map<String, Integer> sessions = new TreeMap<>();
+    int usable = 0;
+    int unknownSpeakers = 0;
+    double seconds = 0;
+    utterances.sort(Comparator.comparing(Utterance::id));
+    for (Utterance utterance : utterances) {
+      Emotion emotion = utterance.emotion();
+      if (emotion == null) {
+        leftOut.merge("label " + labelName(utterance.id()), 1, Integer::sum);
+        continue;
+      }
+      usable++;
+      seconds += utterance.seconds();
+      classes.merge(emotion.label(), 1, Integer::sum);
+      if (utterance.speaker().equals(Utterance.UNKNOWN_SPEAKER)) {
+        unknownSpeakers++;
+      } else {
+        speakers.merge(utterance.speaker(), 1, Integer::sum);
+      }
+      if (!utterance.session().isEmpty()) {
+        sessions.merge(utterance.session(), 1, Integer::sum);
+      }
+    }
+    skipped.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
+    noteRepeatedAudio(utterances);
+    noteTotals(classes, speakers.size(), knownTotals);
+    noteSpeakers(unknownSpeakers, usable);
+    if (transcriptsOutside > 0) {
+      note(transcriptsOutside + " transcript files lead out of the corpus folder; not read.");
+    }
+    ImportReport report =
+        new ImportReport(
+            usable,
+            classes,
+            speakers,
+            sessions,
+            leftOut,
+            problems,
+            knownTotals,
+            notes,
+            Math.round(seconds * 1e6) / 1e6);
+    return new Corpus(kind, directory, utterances, report);
+  }
+
+  private String labelName(String id) {
+    LabelledEntry entry = byId.get(id);
+    return entry == null ? "" : entry.labelName();
+  }
+
+  private void noteRepeatedAudio(List<Utterance> utterances) {
+    Map<String, String> firstId = new HashMap<>();
+    Set<String> repeated = new HashSet<>();
+    List<String> pairs = new ArrayList<>();
+    for (Utterance utterance : utterances) {
+      @Nullable String first = firstId.putIfAbsent(utterance.sha256(), utterance.id());
+      if (first != null) {
+        repeated.add(utterance.sha256());
+        pairs.add(first + " = " + utterance.id());
+      }
+    }
+    if (!repeated.isEmpty()) {
+      List<String> shown = pairs.subList(0, Math.min(PATHS_IN_A_NOTE, pairs.size()));
+      note(
+          "Recordings under more than one name, kept in one part of every split: "
+              + repeated.size()
+              + ", such as "
+              + String.join(", ", shown)
+              + (shown.size() < pairs.size() ? ", …" : ""));
+    }
+  }
+
+  private void noteSpeakers(int unknown, int usable) {
+    if (unknown > 0) {
+      note(
+          unknown
+              + " of "
+              + usable
+              + " usable utterances have no known speaker: splits with kind speaker-independent are"
+              + " refused.");
+    }
+  }
+
+  private void noteTotals(
+      Map<String, Integer> classes, int speakers, Map<String, Integer> knownTotals) {
+    List<String> differences = new ArrayList<>();
+    classes.forEach(
+        (label, count) -> {
+          Integer known = knownTotals.get(label);
+          if (known != null && !known.equals(count)) {
+            differences.add(label + " " + count + " of " + known);
+          }
+        });
+    Integer knownSpeakers = knownTotals.get("speakers");
+    if (knownSpeakers != null && knownSpeakers != speakers) {
+      differences.add("speakers " + speakers + " of " + knownSpeakers);
+    }
+    if (!differences.isEmpty()) {
+      note(
+          "Not the published counts of the full corpus: "
+              + String.join(", ", differences)
+              + " (a subset, another release, or files are missing).");
+    }
+  }
+}

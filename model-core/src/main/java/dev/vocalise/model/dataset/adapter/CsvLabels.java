@@ -1,0 +1,117 @@
+package dev.vocalise.model.dataset.adapter;
+
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.NearestName;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labels of a manifest, in any case. A class has the spellings that stand here and no other; any
+ * other label is left out under its own name, except one that looks like a misspelled known label:
+ * that one is a problem, since leaving it out would silently lose a class.
+ */
+final class CsvLabels {
+  /** Words, the short forms of IEMOCAP, the letters of MSP-PODCAST; excitement as §4.1 has it. */
+  private static final Map<Emotion, Set<String>> SPELLINGS =
+      Map.of(
+          Emotion.NEUTRAL, Set.of("neutral", "neu", "n"),
+          Emotion.HAPPINESS,
+              Set.of(
+                  "happiness",
+                  "happy",
+                  "hap",
+                  "h",
+                  "joy",
+                  "joyful",
+                  "exc",
+                  "excited",
+                  "excitement"),
+          Emotion.SADNESS, Set.of("sadness", "sad", "s"),
+          Emotion.ANGER, Set.of("anger", "angry", "ang", "a"));
+
+  private static final Map<String, Emotion> CLASSES = classes();
+
+  /** Emotions that exist and are none of the four; the empty label is an unlabelled recording. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "",
+          "bored",
+          "boredom",
+          "calm",
+          "confusion",
+          "contempt",
+          "disgust",
+          "disgusted",
+          "fear",
+          "fearful",
+          "frustrated",
+          "frustration",
+          "other",
+          "surprise",
+          "surprised",
+          "unknown",
+          "fru",
+          "sur",
+          "fea",
+          "dis",
+          "oth",
+          "xxx",
+          "u",
+          "f",
+          "d",
+          "c",
+          "o",
+          "x");
+
+  /** Shorter ones are too near to each other for anything but swapped letters. */
+  private static final int WORD = 4;
+
+  /** One edit more is forgiven for every four letters. */
+  private static final int LETTERS_PER_EDIT = 4;
+
+  private CsvLabels() {}
+
+  private static Map<String, Emotion> classes() {
+    Map<String, Emotion> classes = new HashMap<>();
+    SPELLINGS.forEach((emotion, words) -> words.forEach(word -> classes.put(word, emotion)));
+    return classes;
+  }
+
+  static @Nullable Emotion emotion(String label) {
+    return CLASSES.get(label.toLowerCase(Locale.ROOT));
+  }
+
+  /** The known label that this one probably misspells; null for a known or quite another label. */
+  static @Nullable String nearTo(String label) {
+    String lower = label.toLowerCase(Locale.ROOT);
+    Set<String> known = new TreeSet<>(CLASSES.keySet());
+    known.addAll(OTHERS);
+    if (known.contains(lower)) {
+      return null;
+    }
+    return known.stream().filter(word -> misspells(lower, word)).findFirst().orElse(null);
+  }
+
+  private static boolean misspells(String label, String word) {
+    if (word.length() < WORD) {
+      return word.length() > 1 && Arrays.equals(letters(label), letters(word));
+    }
+    return NearestName.distance(label, word) <= word.length() / LETTERS_PER_EDIT;
+  }
+
+  private static char[] letters(String word) {
+    char[] letters = word.toCharArray();
+    Arrays.sort(letters);
+    return letters;
+  }
+
+  static String suspicious(String label, String meant, String file) {
+    return "label '%s' of %s looks like a misspelled '%s': correct it, or name it otherwise"
+        .formatted(label, file, meant);
+  }
+}

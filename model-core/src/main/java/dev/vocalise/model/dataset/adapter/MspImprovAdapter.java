@@ -1,0 +1,212 @@
+package dev.vocalise.model.dataset.adapter;
+
+import dev.vocalise.model.dataset.Corpus;
+import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.model.dataset.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MSP-IMPROV (Busso et al. 2017): {@code Evalution.txt} (its own spelling) has one block per turn;
+ * the audio lies below {@code session1…6/SENTENCE/P|R|S|T/}. Attributes are read over and never
+ * filled in.
+ */
+public record MspImprovAdapter() implements CorpusAdapter {
+  static final String KIND = "msp-improv";
+
+  private static final Map<String, Emotion> CLASSES =
+      Map.of(
+          "N", Emotion.NEUTRAL, "H", Emotion.HAPPINESS, "S", Emotion.SADNESS, "A", Emotion.ANGER);
+
+  private static final Set<String> OTHERS = Set.of("O", "X");
+
+  private static final Map<String, Integer> KNOWN_TOTALS =
+      KnownTotals.of(3477, 2644, 885, 792, 8438);
+
+  private static final String PAPER_TOTAL =
+      "The paper's 8,438 utterances are the whole corpus; 7,798 of them have one of the four"
+          + " classes.";
+
+  private static final List<String> LABEL_FILES = List.of("Evalution.txt", "Evaluation.txt");
+  private static final String LABEL_FOLDER = "Human_Evaluation";
+
+  /** {@code UTD-IMPROV-S01A-F01-P-FM01.avi; N; A:2.8; V:3.0; D:2.8 ; N:3.6;}. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "UTD-(IMPROV-S\\d+[A-Z]-([FM]\\d\\d)-[PRST]-[A-Z]+\\d+)\\.avi\\s*;\\s*([^;\\s]+)\\s*;?(.*)");
+
+  /** Empty values occur; a line cut off in the middle of an attribute does not pass. */
+  private static final Pattern ATTRIBUTES =
+      Pattern.compile(
+          "(?:\\s*[AVDN]\\s*:\\s*[^;:]*;)*|(?:\\s*[AVDN]\\s*:\\s*[^;:]+(?:;|$)){4}\\s*");
+
+  private static final Pattern SESSION = Pattern.compile("(?i)session\\d+");
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String expects() {
+    return "Evalution.txt (or Human_Evaluation/*.txt) and session1…6 with the WAV files";
+  }
+
+  @Override
+  public boolean recognises(Path directory) {
+    Path labels = labelFile(directory);
+    return labels != null && CorpusFiles.lines(labels).stream().anyMatch(l -> l.contains("UTD-"));
+  }
+
+  private static @Nullable Path labelFile(Path directory) {
+    for (Path folder : List.of(directory, directory.resolve(LABEL_FOLDER))) {
+      for (String name : LABEL_FILES) {
+        if (Files.isRegularFile(folder.resolve(name))) {
+          return folder.resolve(name);
+        }
+      }
+    }
+    return CorpusFiles.list(directory.resolve(LABEL_FOLDER)).stream()
+        .filter(path -> CorpusFiles.endsWith(path, ".txt") && Files.isRegularFile(path))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public Corpus read(Path given, ImportOptions options) {
+    Path directory = CorpusFiles.require(this, given);
+    Path labels = labelFile(directory);
+    if (labels == null) {
+      throw new CorpusImportException(directory + ": the label file vanished: run it again");
+    }
+    CorpusReading reading = new CorpusReading(KIND, directory, options);
+    new LabelFile(reading, directory, labels).read();
+    reading.note(PAPER_TOTAL);
+    return reading.finish(KNOWN_TOTALS);
+  }
+
+  /** The label file together with the audio and the transcripts that it names. */
+  private static final class LabelFile {
+    private final CorpusReading reading;
+    private final Path directory;
+    private final Path labels;
+    private final String labelPath;
+    private final Map<String, Path> audio = new HashMap<>();
+    private final Map<String, Path> texts = new HashMap<>();
+    private final TreeMap<String, Path> unlabelled = new TreeMap<>();
+    private final List<String> broken = new ArrayList<>();
+
+    LabelFile(CorpusReading reading, Path directory, Path labels) {
+      this.reading = reading;
+      this.directory = directory;
+      this.labels = labels;
+      this.labelPath = CorpusFiles.relative(directory, labels);
+      for (Path wav : CorpusFiles.below(directory, ".wav")) {
+        audio.putIfAbsent(CorpusFiles.stem(wav), wav);
+      }
+      for (Path text : CorpusFiles.below(directory, ".txt")) {
+        texts.putIfAbsent(CorpusFiles.stem(text), text);
+      }
+      unlabelled.putAll(audio);
+    }
+
+    void read() {
+      List<String> lines = CorpusFiles.lines(CorpusFiles.requireInside(directory, labels));
+      boolean blockStart = true;
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).strip();
+        if (line.isEmpty()) {
+          blockStart = true;
+          continue;
+        }
+        // Evaluator lines never name the turn, so a name opens a block even without a blank line.
+        if (blockStart || line.startsWith("UTD-")) {
+          header(line, i + 1);
+        }
+        blockStart = false;
+      }
+      // Only now is it known what the good lines do not name.
+      broken.forEach(line -> SimilarName.removeMentioned(unlabelled, line));
+      reading.leaveUnlabelled(
+          unlabelled.values().stream().map(p -> CorpusFiles.relative(directory, p)).toList());
+    }
+
+    private void header(String line, int number) {
+      Matcher header = HEADER.matcher(line);
+      if (!header.matches() || !ATTRIBUTES.matcher(header.group(4).strip()).matches()) {
+        broken.add(line.replace("UTD-", "MSP-"));
+        String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
+        String message =
+            "expected 'UTD-IMPROV-S01A-F01-P-FM01.avi; N; A:…; V:…; D:…; N:…;' but got '"
+                + shown
+                + "'";
+        reading.bad(new Problem(labelPath, number, "broken line", message));
+        return;
+      }
+      String id = "MSP-" + header.group(1);
+      String code = header.group(3);
+      unlabelled.remove(id);
+      Emotion emotion = CLASSES.get(code);
+      if (emotion == null && !OTHERS.contains(code)) {
+        String message = "unknown label '" + code + "' of " + id + ": expected one of N H S A O X";
+        reading.bad(new Problem(labelPath, number, "unknown label", message));
+        return;
+      }
+      reading.add(
+          new LabelledEntry(
+              id,
+              audioPath(id, header.group(2)),
+              header.group(2),
+              session(id, header.group(2)),
+              emotion,
+              code,
+              code,
+              transcript(id),
+              "en",
+              labelPath,
+              number));
+    }
+
+    /** Where the file is, or where it was expected. */
+    private String audioPath(String id, String speaker) {
+      Path found = audio.get(id);
+      if (found != null) {
+        return CorpusFiles.relative(directory, found);
+      }
+      String[] fields = id.split("-"); // MSP IMPROV S01A F01 P FM01
+      return sessionOf(speaker) + "/" + fields[2] + "/" + fields[4] + "/" + id + ".wav";
+    }
+
+    private String session(String id, String speaker) {
+      Path at = audio.get(id);
+      for (Path up = at; up != null && !up.equals(directory); up = up.getParent()) {
+        if (SESSION.matcher(CorpusFiles.name(up)).matches()) {
+          return CorpusFiles.name(up);
+        }
+      }
+      return sessionOf(speaker);
+    }
+
+    /** Speakers F03 and M03 are the pair of session 3. */
+    private static String sessionOf(String speaker) {
+      return "session" + Integer.parseInt(speaker.substring(1));
+    }
+
+    private @Nullable String transcript(String id) {
+      Path file = texts.getOrDefault(id, texts.get("UTD-" + id.substring("MSP-".length())));
+      return file == null ? null : reading.transcript(file);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.vocalise.model.features;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Model inputs of the utterances of one part, without labels. Everything is a function of its
+ * arguments: any view can be asked for in any order, from any thread, as often as wanted.
+ */
+public interface FeatureSource {
+
+  /** Utterances in this part. */
+  int size();
+
+  /** Audio digest of an utterance: its identity in every random draw. */
+  String digest(int utterance);
+
+  /** Digests of all utterances, in their order. */
+  default List<String> digests() {
+    return IntStream.range(0, size()).mapToObj(this::digest).toList();
+  }
+
+  /**
+   * Floats of one input at its longest, row-major: (frames, mel bins), (samples) or (word pieces).
+   */
+  int inputLength();
+
+  /** Floats of one position along the first axis: mel bins, or 1. */
+  default int width() {
+    return 1;
+  }
+
+  /**
+   * Valid positions of an utterance's input, 1 … {@link #inputLength()} / {@link #width()}. No view
+   * is longer.
+   */
+  int length(int utterance);
+
+  /**
+   * Writes one augmented view.
+   *
+   * @param type index of the augmentation type, 0 … 4 for a1 … a5
+   * @param view 1 or 2, drawn independently
+   * @param epoch 1-based round in which the view appears
+   * @param copy index of the duplicate
+   * @param out receives the view's positions from {@code offset}; what follows is left alone
+   * @return valid positions, at most {@link #length}
+   */
+  int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset);
+
+  /**
+   * Writes the unchanged input, as S_va and T_te need it.
+   *
+   * @return {@link #length}
+   */
+  int plain(int utterance, float[] out, int offset);
+}

@@ -1,0 +1,303 @@
+package dev.vocalise.model.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.ScriptRunner;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tensor operations that {@link NDArray} lacks, or does in a way that spoils gradients: a scalar
+ * operand of {@code NDArray.mul(Number)} is freed before the backward pass reads it.
+ *
+ * <p>They are methods of a TorchScript module that is written here and loaded once. Results belong
+ * to the manager of the first argument. Thread-safe.
+ */
+public final class TorchOps {
+
+  private static final String SOURCE =
+      """
+      class Ops(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        def attention(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, heads: int, p: float) -> Tensor:
+          b = torch.size(q, 0)
+          t = torch.size(q, 1)
+          q0 = torch.transpose(torch.view(q, [b, t, heads, -1]), 1, 2)
+          k0 = torch.transpose(torch.view(k, [b, t, heads, -1]), 1, 2)
+          v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
+          c = torch.scaled_dot_product_attention(q0, k0, v0, None, p)
+          return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
+        def masked_attention(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, heads: int, p: float) -> Tensor:
+          b = torch.size(q, 0)
+          t = torch.size(q, 1)
+          q0 = torch.transpose(torch.view(q, [b, t, heads, -1]), 1, 2)
+          k0 = torch.transpose(torch.view(k, [b, t, heads, -1]), 1, 2)
+          v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
+          c = torch.scaled_dot_product_attention(q0, k0, v0, mask, p)
+          return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
+        def embedding(self: __torch__.Ops, ids: Tensor, weight: Tensor, padding: int) -> Tensor:
+          return torch.embedding(weight, ids, padding, False, False)
+        def convolve(self: __torch__.Ops, x: Tensor, w: Tensor, stride: int, padding: int, groups: int) -> Tensor:
+          return torch.conv1d(x, w, None, [stride], [padding], [1], groups)
+        def group_norm(self: __torch__.Ops, x: Tensor, groups: int, w: Tensor, b: Tensor, eps: float) -> Tensor:
+          return torch.group_norm(x, groups, w, b, eps, True)
+        def weight_norm(self: __torch__.Ops, v: Tensor, g: Tensor) -> Tensor:
+          return torch._weight_norm(v, g, 2)
+        def scale(self: __torch__.Ops, x: Tensor, factor: float) -> Tensor:
+          return torch.mul(x, factor)
+        def normalize(self: __torch__.Ops, x: Tensor) -> Tensor:
+          n = torch.clamp_min(torch.linalg_vector_norm(x, 2, [-1], True), 9.9999999999999998e-13)
+          return torch.div(x, n)
+        def logsumexp(self: __torch__.Ops, x: Tensor) -> Tensor:
+          return torch.logsumexp(x, [0])
+        def gradients(self: __torch__.Ops, y: Tensor, x: List[Tensor]) -> List[Tensor]:
+          found = torch.grad([y], x, None, None, False, True)
+          out = annotate(List[Tensor], [])
+          for i in range(torch.len(found)):
+            g = found[i]
+            if torch.__isnot__(g, None):
+              g0 = unchecked_cast(Tensor, g)
+              _0 = torch.append(out, torch.contiguous(g0))
+            else:
+              _1 = torch.append(out, torch.empty([0]))
+          return out
+        def accumulate(self: __torch__.Ops, x: List[Tensor], y: List[Tensor]) -> int:
+          torch._foreach_add_(x, y)
+          return torch.len(x)
+        def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, b1: float, b2: float, decay: float, eps: float) -> int:
+          torch._foreach_add_(steps, 1)
+          torch._fused_adamw_(p, g, m, v, [], steps, lr=lr, beta1=b1, beta2=b2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+          return torch.len(p)
+        def overwrite(self: __torch__.Ops, x: Tensor, y: Tensor) -> int:
+          _0 = torch.copy_(x, y)
+          return 0
+      """;
+
+  private static final class Holder {
+    static final TorchOps OPS = load();
+
+    private static TorchOps load() {
+      PtNDManager manager = (PtNDManager) TorchEngine.newLibraryManager();
+      byte[] archive = ScriptArchive.of("Ops", SOURCE);
+      try {
+        return new TorchOps(
+            JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private final PtSymbolBlock module;
+
+  private TorchOps(PtSymbolBlock module) {
+    this.module = module;
+  }
+
+  /** The operations; loaded on first use. */
+  public static TorchOps get() {
+    return Holder.OPS;
+  }
+
+  /**
+   * Multi-head scaled dot-product attention, without a mask.
+   *
+   * @param q (B, T, H), contiguous; {@code k} and {@code v} likewise
+   * @param dropout probability of a zeroed attention weight, 0 outside training
+   * @return (B, T, H)
+   */
+  public NDArray attention(NDArray q, NDArray k, NDArray v, int heads, double dropout) {
+    try (IValue q0 = tensor(q);
+        IValue k0 = tensor(k);
+        IValue v0 = tensor(v);
+        IValue h = IValue.from((long) heads);
+        IValue p = IValue.from(dropout)) {
+      return one(q, "attention", q0, k0, v0, h, p);
+    }
+  }
+
+  /**
+   * Multi-head scaled dot-product attention to some positions.
+   *
+   * @param q (B, T, H), contiguous; {@code k} and {@code v} likewise
+   * @param mask boolean, broadcast to (B, heads, T, T): true where a position may be attended to;
+   *     at least one in each row
+   * @param dropout probability of a zeroed attention weight, 0 outside training
+   * @return (B, T, H)
+   */
+  public NDArray maskedAttention(
+      NDArray q, NDArray k, NDArray v, NDArray mask, int heads, double dropout) {
+    try (IValue q0 = tensor(q);
+        IValue k0 = tensor(k);
+        IValue v0 = tensor(v);
+        IValue m = tensor(mask);
+        IValue h = IValue.from((long) heads);
+        IValue p = IValue.from(dropout)) {
+      return one(q, "masked_attention", q0, k0, v0, m, h, p);
+    }
+  }
+
+  /**
+   * Rows of a table; the result belongs to the manager of the ids.
+   *
+   * @param ids (…) int64, each a row of {@code weight}
+   * @param weight (N, D)
+   * @param padding row that gets no gradient, or −1
+   * @return (…, D)
+   */
+  public NDArray embedding(NDArray ids, NDArray weight, int padding) {
+    try (IValue i = tensor(ids);
+        IValue w = tensor(weight);
+        IValue p = IValue.from((long) padding)) {
+      return one(ids, "embedding", i, w, p);
+    }
+  }
+
+  /**
+   * Convolution over the last dimension, without a bias.
+   *
+   * @param x (B, C, N)
+   * @param weight (C', C / groups, K)
+   * @param padding zeros on both sides
+   * @return (B, C', N')
+   */
+  public NDArray convolve(NDArray x, NDArray weight, int stride, int padding, int groups) {
+    try (IValue x0 = tensor(x);
+        IValue w = tensor(weight);
+        IValue s = IValue.from((long) stride);
+        IValue p = IValue.from((long) padding);
+        IValue g = IValue.from((long) groups)) {
+      return one(x, "convolve", x0, w, s, p, g);
+    }
+  }
+
+  /** Group norm of (B, C, N) over the channels of a group and N. */
+  public NDArray groupNorm(NDArray x, int groups, NDArray weight, NDArray bias, double epsilon) {
+    try (IValue x0 = tensor(x);
+        IValue g = IValue.from((long) groups);
+        IValue w = tensor(weight);
+        IValue b = tensor(bias);
+        IValue e = IValue.from(epsilon)) {
+      return one(x, "group_norm", x0, g, w, b, e);
+    }
+  }
+
+  /** {@code norm · direction / ‖direction‖}, the norm taken for each index of dimension 2. */
+  public NDArray weightNorm(NDArray direction, NDArray norm) {
+    try (IValue v = tensor(direction);
+        IValue g = tensor(norm)) {
+      return one(direction, "weight_norm", v, g);
+    }
+  }
+
+  /** Product with a number. */
+  public NDArray scale(NDArray x, double factor) {
+    try (IValue x0 = tensor(x);
+        IValue factor0 = IValue.from(factor)) {
+      return one(x, "scale", x0, factor0);
+    }
+  }
+
+  /** Rows divided by their Euclidean length; a zero row stays zero. (…, D) → (…, D). */
+  public NDArray normalizeRows(NDArray x) {
+    try (IValue x0 = tensor(x)) {
+      return one(x, "normalize", x0);
+    }
+  }
+
+  /** log Σ exp over the first dimension: (N, …) → (…). */
+  public NDArray logSumExp(NDArray x) {
+    try (IValue x0 = tensor(x)) {
+      return one(x, "logsumexp", x0);
+    }
+  }
+
+  /**
+   * Derivatives of a scalar. They are new arrays: nothing is accumulated in the inputs, and the
+   * graph is released.
+   *
+   * @return one contiguous array per input, without elements where {@code y} does not depend on it
+   */
+  public List<NDArray> gradients(NDArray y, List<NDArray> inputs) {
+    try (IValue y0 = tensor(y);
+        IValue x0 = tensors(inputs);
+        IValue result = ScriptRunner.run(module, "gradients", true, y0, x0)) {
+      return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) y.getManager())));
+    }
+  }
+
+  /** Adds each of the second arrays to its counterpart, in place. */
+  public void addInPlace(List<NDArray> sums, List<NDArray> terms) {
+    try (IValue x = tensors(sums);
+        IValue y = tensors(terms)) {
+      ScriptRunner.run(module, "accumulate", false, x, y).close();
+    }
+  }
+
+  /**
+   * One step of {@code torch.optim.AdamW}, in place, on all tensors at once.
+   *
+   * @param steps 0-dimensional float32 counters, raised by one
+   */
+  public void adamW(
+      List<NDArray> parameters,
+      List<NDArray> gradients,
+      List<NDArray> firstMoments,
+      List<NDArray> secondMoments,
+      List<NDArray> steps,
+      AdamWRates rates) {
+    try (IValue p = tensors(parameters);
+        IValue g = tensors(gradients);
+        IValue m = tensors(firstMoments);
+        IValue v = tensors(secondMoments);
+        IValue s = tensors(steps);
+        IValue lr = IValue.from(rates.learningRate());
+        IValue b1 = IValue.from(rates.beta1());
+        IValue b2 = IValue.from(rates.beta2());
+        IValue decay = IValue.from(rates.weightDecay());
+        IValue eps = IValue.from(rates.epsilon())) {
+      ScriptRunner.run(module, "adamw", false, p, g, m, v, s, lr, b1, b2, decay, eps).close();
+    }
+  }
+
+  /**
+   * Copies the elements of one array over those of another of the same shape. The engine's own
+   * {@code copyTo} goes through the heap and puts a Java buffer in the place of the target's
+   * memory.
+   */
+  void overwrite(NDArray target, NDArray source) {
+    try (IValue x = tensor(target);
+        IValue y = tensor(source)) {
+      ScriptRunner.run(module, "overwrite", false, x, y).close();
+    }
+  }
+
+  /** The numbers of one AdamW step. */
+  public record AdamWRates(
+      double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {}
+
+  private NDArray one(NDArray owner, String method, IValue... arguments) {
+    NDManager manager = owner.getManager();
+    try (IValue result = ScriptRunner.run(module, method, true, arguments)) {
+      return result.toTensor((PtNDManager) manager);
+    }
+  }
+
+  private static IValue tensor(NDArray array) {
+    return IValue.from((PtNDArray) array);
+  }
+
+  private static IValue tensors(List<NDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+  }
+}

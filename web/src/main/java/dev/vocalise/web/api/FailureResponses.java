@@ -1,0 +1,178 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.infra.failure.ServerFailure;
+import dev.vocalise.infra.failure.ServerFailure.Kind;
+import io.temporal.client.WorkflowException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what nobody asked wrongly: a server that failed, a full disk, a bug. */
+@ApplicationScoped
+public class FailureResponses {
+  private static final Logger log = LoggerFactory.getLogger(FailureResponses.class);
+  private static final int UNAVAILABLE = 503;
+  private static final int INSUFFICIENT_STORAGE = 507;
+
+  private final ServerPlaces places;
+
+  @Inject
+  public FailureResponses(ServerPlaces places) {
+    this.places = places;
+  }
+
+  /**
+   * A problem and when asking again makes sense.
+   *
+   * @param retrySeconds 0 where waiting alone does not help
+   */
+  public record Told(Problem problem, int retrySeconds) {
+    public Response answer() {
+      Response.ResponseBuilder answer =
+          Response.status(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
+      return (retrySeconds > 0 ? answer.header(HttpHeaders.RETRY_AFTER, retrySeconds) : answer)
+          .build();
+    }
+  }
+
+  /**
+   * What a failed request is told; the log keeps the rest.
+   *
+   * @param reads whether the request could not have changed anything
+   */
+  public Told tell(RuntimeException failure, boolean reads) {
+    Optional<ServerFailure> server = ServerFailure.in(failure);
+    if (server.isPresent()) {
+      log.warn("A request failed with a server or a disk that it needs", failure);
+      ServerFailure found = server.get();
+      boolean full = found.kind() == Kind.STORE_AWAY && places.ownStoreIsFull();
+      return tell(full ? new ServerFailure(Kind.STORE_DISK_FULL, found.reason()) : found, reads);
+    }
+    if (failure instanceof UncheckedIOException) {
+      log.warn("A request failed on a file", failure);
+      return told(400, "FILE_UNREADABLE", 0, text(failure));
+    }
+    if (failure instanceof WorkflowException) {
+      log.warn("Temporal refused what a request needs", failure);
+      return told(UNAVAILABLE, "SERVER_UNAVAILABLE", 0, text(failure));
+    }
+    log.error("A request failed", failure);
+    return told(
+        500,
+        "UNEXPECTED",
+        0,
+        "unexpected failure (%s); the log has the details: %s"
+            .formatted(kindAndText(failure), places.log()));
+  }
+
+  private Told tell(ServerFailure failure, boolean reads) {
+    String why = " (" + failure.reason() + "); ";
+    return switch (failure.kind()) {
+      case DATABASE_AWAY ->
+          told(
+              UNAVAILABLE,
+              "DATABASE_UNAVAILABLE",
+              5,
+              places.database()
+                  + " does not answer"
+                  + why
+                  + "nothing was read or written; say it again when it answers, see /system");
+      case DATABASE_LOST ->
+          told(
+              UNAVAILABLE,
+              "DATABASE_UNAVAILABLE",
+              5,
+              "the connection to "
+                  + places.database()
+                  + " broke"
+                  + why
+                  + (reads
+                      ? "say it again in some seconds"
+                      : "look in some seconds whether it was done, and say it again if not"));
+      case DATABASE_BUSY ->
+          told(
+              UNAVAILABLE,
+              "DATABASE_UNAVAILABLE",
+              10,
+              places.database()
+                  + " has no connection or no memory to spare"
+                  + why
+                  + "what was begun was rolled back; say it again in a moment");
+      case DATABASE_CONFLICT ->
+          told(
+              UNAVAILABLE,
+              "DATABASE_UNAVAILABLE",
+              1,
+              "another request changed the same rows at the same moment"
+                  + why
+                  + "what was begun was rolled back; say it again");
+      case DATABASE_DISK_FULL ->
+          full(
+              places.databaseDisk(),
+              places.database() + " could not write",
+              why,
+              "nothing was written");
+      case STORE_DISK_FULL ->
+          full(
+              places.storeDisk(),
+              "the object store could not write",
+              why,
+              "nothing was registered");
+      case DISK_FULL ->
+          full("a disk of this machine", "a file could not be written", why, "nothing was kept");
+      case STORE_AWAY ->
+          told(
+              UNAVAILABLE,
+              "ARTIFACT_STORE_UNAVAILABLE",
+              5,
+              failure.reason()
+                  + (reads ? "" : "; nothing was registered")
+                  + "; say it again when it answers, see /system");
+      case TEMPORAL_AWAY ->
+          told(
+              UNAVAILABLE,
+              "TEMPORAL_UNAVAILABLE",
+              0,
+              places.temporal()
+                  + " does not answer"
+                  + why
+                  + "what was asked for is stored and begins within a minute of its answering, so do not say it again");
+    };
+  }
+
+  private static Told full(String disk, String what, String why, String kept) {
+    return told(
+        INSUFFICIENT_STORAGE,
+        "DISK_FULL",
+        0,
+        what
+            + " because "
+            + disk
+            + " is full"
+            + why
+            + kept
+            + "; free space there, then say it again");
+  }
+
+  private static Told told(int status, String code, int retrySeconds, String message) {
+    return new Told(Problem.of(status, code, message), retrySeconds);
+  }
+
+  private static String kindAndText(Throwable e) {
+    String kind = e.getClass().getSimpleName();
+    return e.getMessage() == null ? kind : kind + ": " + text(e);
+  }
+
+  /** One line, also of those who use several. */
+  static String text(Throwable e) {
+    String message = e.getMessage();
+    return message == null
+        ? e.getClass().getSimpleName()
+        : message.strip().replaceAll("\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.vocalise.workflows.experiment;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One experiment of a campaign, complete: nothing is looked up later but corpora and checkpoints by
+ * name.
+ *
+ * @param name unique in the campaign
+ * @param source corpus with labels
+ * @param target corpus that is adapted to without its labels, and tested on
+ * @param modality {@code audio}, {@code text} or {@code audio+text}
+ * @param branches one per modality, audio first
+ * @param fusion set for {@code audio+text}
+ * @param seeds one run each, distinct
+ * @param reference the paper's number
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ExperimentSpec(
+    String name,
+    CorpusChoice source,
+    CorpusChoice target,
+    String modality,
+    List<BranchSpec> branches,
+    @Nullable FusionSpec fusion,
+    List<Integer> seeds,
+    SplitSpec split,
+    @Nullable Reference reference) {
+  /** The modality of an experiment that is fused. */
+  public static final String AUDIO_TEXT = "audio+text";
+
+  public ExperimentSpec {
+    branches = List.copyOf(branches);
+    seeds = List.copyOf(seeds);
+    if (branches.isEmpty() || branches.size() > 2) {
+      throw new IllegalArgumentException(
+          "experiment '%s' has %d branches; expected one per modality"
+              .formatted(name, branches.size()));
+    }
+    if ((fusion != null) != (branches.size() == 2)) {
+      throw new IllegalArgumentException(
+          "experiment '%s' has %d branches and fusion %s; expected fusion for two branches alone"
+              .formatted(name, branches.size(), fusion));
+    }
+  }
+
+  /** Also reads what was stored before there were branches: one backbone and its training. */
+  @JsonCreator
+  static ExperimentSpec read(
+      @JsonProperty("name") String name,
+      @JsonProperty("source") CorpusChoice source,
+      @JsonProperty("target") CorpusChoice target,
+      @JsonProperty("modality") String modality,
+      @JsonProperty("branches") @Nullable List<BranchSpec> branches,
+      @JsonProperty("fusion") @Nullable FusionSpec fusion,
+      @JsonProperty("seeds") List<Integer> seeds,
+      @JsonProperty("split") SplitSpec split,
+      @JsonProperty("reference") @Nullable Reference reference,
+      @JsonProperty("backbone") @Nullable String backbone,
+      @JsonProperty("training") @Nullable TrainingSpec training) {
+    return new ExperimentSpec(
+        name,
+        source,
+        target,
+        modality,
+        branches != null
+            ? branches
+            : List.of(
+                new BranchSpec(
+                    BranchSpec.AUDIO,
+                    "ast",
+                    Objects.requireNonNull(backbone, "backbone"),
+                    null,
+                    Objects.requireNonNull(training, "training"))),
+        fusion,
+        seeds,
+        split,
+        reference);
+  }
+
+  /** The branch that reads, if there is one. */
+  public @Nullable BranchSpec textBranch() {
+    return branches.stream().filter(branch -> branch.text() != null).findFirst().orElse(null);
+  }
+}
