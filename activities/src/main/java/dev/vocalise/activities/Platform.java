@@ -10,8 +10,8 @@ import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.model.ModelRegistrar;
 import dev.vocalise.activities.stage.HostFacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.artifact.ArtifactCache;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Platform implements AutoCloseable {
-  /** How long a person waits for Temporal; what it did not hear of, the reconciler tells it. */
+  /** How long a request waits for Temporal; the reconciler retries what failed. */
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
 
   private final PlatformConfig config;
@@ -113,7 +113,7 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  /** Takes work from both queues and starts what the database calls unended. */
+  /** Takes work from all queues and starts what the database calls unended. */
   public synchronized void startWorker() {
     ArtifactCache copies =
         ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());

@@ -17,6 +17,7 @@ import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.nio.file.Path;
@@ -57,13 +58,13 @@ class CampaignIT {
         .containsKeys(
             TrainingMetrics.VALIDATION_ACCURACY,
             TrainingMetrics.LEARNING_RATE,
-            TrainingMetrics.LOSS_TOTAL,
-            TrainingMetrics.LOSS_EMOTION,
+            TrainingMetrics.LOSS + "total",
+            TrainingMetrics.LOSS + "emotion",
             "recall.neutral",
             "recall.anger");
     assertThat(view.stages())
         .extracting(StageView::stage)
-        .containsExactly("trainAlternating", "evaluateFusion");
+        .containsExactly(StageName.TRAIN.stored(), StageName.EVALUATE.stored());
     assertThat(demo.platform().ledger().verify().problems()).isEmpty();
   }
 
@@ -112,7 +113,7 @@ class CampaignIT {
     assertThat(scores.confusion().total()).isEqualTo(split.path("targetTest").size());
     assertThat(scores.unweightedAverageRecall()).isBetween(0.1, 1.0);
     assertThat(demo.view(first, 0).curves())
-        .containsKeys(TrainingMetrics.VALIDATION_ACCURACY, TrainingMetrics.LOSS_TOTAL);
+        .containsKeys(TrainingMetrics.VALIDATION_ACCURACY, TrainingMetrics.LOSS + "total");
 
     CampaignBoard second = demo.run("waves-again", waves);
 

@@ -1,16 +1,18 @@
 package dev.vocalise.activities;
 
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.settings.Values;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
-import dev.vocalise.workflows.experiment.LossSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.SplitSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
-import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Experiments of one round on the demo's checkpoints: seconds each. */
@@ -50,13 +52,20 @@ final class DemoExperiments {
   }
 
   static BranchSpec ast() {
-    return new BranchSpec(BranchSpec.AUDIO, "ast", "ast-tiny", null, training(0.1, BATCH));
+    return new BranchSpec(
+        BranchSpec.AUDIO, "ast", "ast-tiny", null, training(Modality.AUDIO, BATCH), null, null);
   }
 
   /** Raw waves instead of spectrograms, a quarter of a batch at a time. */
   static BranchSpec wav2vec2() {
     return new BranchSpec(
-        BranchSpec.AUDIO, "wav2vec2", "wav2vec2-tiny", null, training(0.1, BATCH / 4));
+        BranchSpec.AUDIO,
+        "wav2vec2",
+        "wav2vec2-tiny",
+        null,
+        training(Modality.AUDIO, BATCH / 4),
+        null,
+        null);
   }
 
   /** Reads the corpus' own transcripts. */
@@ -72,7 +81,8 @@ final class DemoExperiments {
   static BranchSpec bert(
       String transcripts, String trainingTranscripts, @Nullable RecogniserSpec recogniser) {
     TextSpec text = new TextSpec(32, 0.15, false, transcripts, trainingTranscripts, recogniser);
-    return new BranchSpec(BranchSpec.TEXT, "bert", "bert-tiny", text, training(0, BATCH));
+    return new BranchSpec(
+        BranchSpec.TEXT, "bert", "bert-tiny", text, training(Modality.TEXT, BATCH), null, null);
   }
 
   static RecogniserSpec beam(int width) {
@@ -85,24 +95,27 @@ final class DemoExperiments {
         "wav2vec2-tiny", new DecoderSpec(DecoderSpec.GREEDY, 1, null, null, null));
   }
 
-  private static TrainingSpec training(double augmentationType, int microBatch) {
-    return new TrainingSpec(
-        true,
-        1,
-        1,
-        BATCH,
-        1,
-        1,
-        "previous-round",
-        "best-after-target",
-        1e-3,
-        0.01,
-        0.1,
-        50,
-        30,
-        30,
-        128,
-        new LossSpec(0.5, 0.5, augmentationType, 0.1, "literal"),
-        microBatch);
+  private static Map<String, Object> training(Modality modality, int microBatch) {
+    return Values.byKey(
+            Method.of(Method.DEFAULT).settings(),
+            modality,
+            Map.of(
+                "training.batchSize",
+                BATCH,
+                "training.microBatch",
+                microBatch,
+                "training.maxRounds",
+                1,
+                "training.learningRate",
+                1e-3,
+                "training.weightDecay",
+                0.01,
+                "training.lrPatience",
+                50,
+                "training.validateEvery.source",
+                30,
+                "training.validateEvery.target",
+                30))
+        .stored();
   }
 }

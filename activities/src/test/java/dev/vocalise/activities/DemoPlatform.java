@@ -23,6 +23,7 @@ import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -78,6 +79,11 @@ final class DemoPlatform implements AutoCloseable {
       demo.platform.modelRegistrar().add(kind, DEMO.resolve("models").resolve(name), name);
     }
     return demo;
+  }
+
+  /** On the folder {@code data} as it is there; nothing is registered. */
+  static DemoPlatform reopen(Path home, int trainingSlots) throws Exception {
+    return new DemoPlatform(home, trainingSlots);
   }
 
   private Platform open() {
@@ -169,7 +175,7 @@ final class DemoPlatform implements AutoCloseable {
   /** Trainings of the first seed of an experiment, one per branch. */
   List<StageView> trainings(CampaignBoard board, int experiment) {
     return view(board, experiment).stages().stream()
-        .filter(stage -> stage.stage().equals("trainAlternating"))
+        .filter(stage -> stage.stage().equals(StageName.TRAIN.stored()))
         .toList();
   }
 
@@ -188,7 +194,7 @@ final class DemoPlatform implements AutoCloseable {
         .stages()
         .ofCampaign(platform.campaigns().findByName(campaign).orElseThrow().id())
         .stream()
-        .filter(stage -> stage.stage().equals("transcribe"))
+        .filter(stage -> stage.stage().equals(StageName.TRANSCRIBE.stored()))
         .toList();
   }
 

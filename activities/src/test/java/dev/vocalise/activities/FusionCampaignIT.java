@@ -15,6 +15,7 @@ import dev.vocalise.infra.lineage.StageProgress;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.fusion.FusionReport;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
@@ -59,9 +60,9 @@ class FusionCampaignIT {
     assertThat(both.stages())
         .extracting(StageView::stage, StageView::subject)
         .containsExactly(
-            tuple("trainAlternating", "audio"),
-            tuple("trainAlternating", "text"),
-            tuple("evaluateFusion", ""));
+            tuple(StageName.TRAIN.stored(), "audio"),
+            tuple(StageName.TRAIN.stored(), "text"),
+            tuple(StageName.EVALUATE.stored(), ""));
     assertThat(demo.trained(board)).isEqualTo(2);
 
     FusionReport fusion = Objects.requireNonNull(demo.scores(board, 2).fusion());

@@ -19,6 +19,7 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.fusion.FusionReport;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -224,7 +225,7 @@ class TranscriptCampaignIT {
           .contains("text.transcripts: asr");
       assertThat(demo.platform().stages().ofRun(cell.runId()))
           .extracting(StageView::stage, StageView::state)
-          .containsExactly(tuple("trainAlternating", StageState.FAILED));
+          .containsExactly(tuple(StageName.TRAIN.stored(), StageState.FAILED));
     }
   }
 
@@ -297,7 +298,7 @@ class TranscriptCampaignIT {
   private static Map<String, JsonNode> predictions(int experiment) {
     StageView evaluation =
         demo.view(board, experiment).stages().stream()
-            .filter(stage -> stage.stage().equals("evaluateFusion"))
+            .filter(stage -> stage.stage().equals(StageName.EVALUATE.stored()))
             .findFirst()
             .orElseThrow();
     Map<String, JsonNode> predictions = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.vocalise.model.audio.AstFeatureSettings;
 import dev.vocalise.model.audio.WaveInputSettings;
 import dev.vocalise.model.backbone.ast.AstBackbone;
 import dev.vocalise.model.backbone.bert.BertBackbone;
+import dev.vocalise.model.backbone.bert.BertFamily;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.text.WordPieces;
@@ -52,6 +53,7 @@ class DamagedFolderTest {
     BERT {
       @Override
       void load(Path folder) {
+        new BertFamily().check(folder);
         try (WordPieces pieces = WordPieces.open(folder, 16)) {
           pieces.encode("What a day, and 3 more words.");
         }

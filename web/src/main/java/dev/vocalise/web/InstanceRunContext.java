@@ -1,9 +1,9 @@
 package dev.vocalise.web;
 
-import dev.vocalise.activities.stage.CanonicalJson;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.SeedRun;
-import dev.vocalise.web.campaign.ExperimentDefaults;
+import dev.vocalise.web.campaign.StandardSettings;
 import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.web.ui.run.RunContext;
 import java.util.Map;
@@ -12,20 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The defaults that campaign files are read with, and where the tracker shows a run. */
 final class InstanceRunContext implements RunContext {
-  private final Map<String, String> defaults;
   private final Supplier<@Nullable String> mlflow;
 
   /**
    * @param mlflow address of the tracking server; gives null while there is none
    */
   InstanceRunContext(Supplier<@Nullable String> mlflow) {
-    this.defaults = Settings.flat(CanonicalJson.tree(ExperimentDefaults.paper()));
     this.mlflow = mlflow;
   }
 
   @Override
-  public Map<String, String> defaults() {
-    return defaults;
+  public Map<String, String> defaults(JsonNode settings) {
+    return Settings.flat(StandardSettings.of(settings));
   }
 
   @Override

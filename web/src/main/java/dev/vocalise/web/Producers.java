@@ -12,7 +12,8 @@ import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.ServerPlaces;
-import io.quarkus.arc.Unremovable;
+import dev.vocalise.web.ui.run.RunContext;
+import dev.vocalise.web.ui.system.SystemReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -27,63 +28,66 @@ public class Producers {
 
   @Produces
   @Singleton
-  @Unremovable
   CampaignRepository campaigns() {
     return platform().campaigns();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   RunRepository runs() {
     return platform().runs();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   StageRepository stages() {
     return platform().stages();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   CorpusRepository corpora() {
     return platform().corpora();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   ModelRepository models() {
     return platform().models();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   ArtifactStore artifacts() {
     return platform().artifacts();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   ChangeFeed changes() {
     return platform().changes();
   }
 
   @Produces
   @Singleton
-  @Unremovable
   Operations operations() {
     return new PlatformOperations(platform());
   }
 
   @Produces
   @Singleton
-  @Unremovable
+  RunContext runContext() {
+    return new InstanceRunContext(() -> Instance.current().mlflowUri());
+  }
+
+  @Produces
+  @Singleton
+  SystemReport system() {
+    return new InstanceReport(Instance.current());
+  }
+
+  @Produces
+  @Singleton
   ServerPlaces places() {
     Path data = platform().config().home();
     Endpoints at = Instance.current().stack().endpoints();

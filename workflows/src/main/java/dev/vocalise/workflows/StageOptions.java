@@ -22,7 +22,7 @@ public final class StageOptions {
   /** Speech recognition; hours on a large corpus, so that scores may not queue behind it. */
   public static final String TRANSCRIBE_QUEUE = "vocalise-transcribe";
 
-  /** A stage that is silent for longer is given up and tried again. */
+  /** A stage that sends no heartbeat for longer is retried. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
   private StageOptions() {}

@@ -8,8 +8,8 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
-import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.aggregation.AggregatedExperiment;
 import dev.vocalise.workflows.aggregation.AggregationActivities;
 import dev.vocalise.workflows.aggregation.AggregationSpec;
@@ -38,25 +38,24 @@ public final class AggregationActivitiesImpl implements AggregationActivities {
         new StageCall(
             spec.campaignId(),
             null,
-            "aggregateSeeds",
+            StageName.AGGREGATE_SEEDS,
             spec.experiment(),
             VERSION,
             Map.of("experiment", spec.experiment()),
             List.of());
-    return runner.attempt(call, attempt -> aggregate(spec));
+    return runner.attempt(() -> call, (attempt, heart) -> aggregate(spec));
   }
 
   private StageResult<AggregatedExperiment> aggregate(AggregationSpec spec) {
     ExperimentScores scores = ExperimentScores.of(row(spec.campaignId(), spec.experiment()));
     ArtifactRef ref = JsonArtifacts.put(artifacts, scores);
-    SeedStatistics uar = scores.uar();
     return new StageResult<>(
         new AggregatedExperiment(
             scores.name(),
             scores.seeds().size(),
             scores.missing(),
-            uar == null ? null : uar.mean(),
-            uar == null ? null : uar.sampleStd()),
+            scores.mean(),
+            scores.deviation()),
         List.of(JsonArtifacts.file("scores.json", "scores", ref)));
   }
 

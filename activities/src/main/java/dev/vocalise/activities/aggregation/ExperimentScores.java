@@ -1,5 +1,6 @@
 package dev.vocalise.activities.aggregation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
@@ -15,13 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One experiment over its finished seeds. Table, board and artifact are all made from this, so that
- * they cannot disagree. UAR in percent.
+ * One experiment over its finished seeds. Table, board, artifact and exports are all made from
+ * this, so that they cannot disagree. UAR in percent.
  *
  * @param seeds finished seeds, ascending
  * @param missing seeds without a score
@@ -44,61 +43,86 @@ public record ExperimentScores(
   public record SeedUar(int seed, double uar) {}
 
   public static ExperimentScores of(CampaignBoard.ExperimentRow row) {
-    List<CampaignBoard.SeedCell> done =
-        row.seeds().stream().filter(cell -> cell.uar() != null && cell.scores() != null).toList();
-    List<SeedUar> seeds =
-        done.stream()
-            .map(cell -> new SeedUar(cell.seed(), 100 * Objects.requireNonNull(cell.uar())))
-            .toList();
-    List<Scores> scores =
-        done.stream().map(cell -> scores(Objects.requireNonNull(cell.scores()))).toList();
-    boolean none = seeds.isEmpty();
+    List<SeedUar> seeds = new ArrayList<>();
+    List<RunScores> runs = new ArrayList<>();
+    for (CampaignBoard.SeedCell cell : row.seeds()) {
+      if (cell.uar() != null) {
+        seeds.add(new SeedUar(cell.seed(), 100 * cell.uar()));
+      }
+      if (cell.uar() != null && cell.scores() != null) {
+        runs.add(RunScores.of(cell.scores()));
+      }
+    }
+    List<Scores> decided = runs.stream().map(RunScores::decided).toList();
     return new ExperimentScores(
         row.name(),
         seeds,
         row.seeds().size() - seeds.size(),
-        none ? null : SeedStatistics.of(seeds.stream().mapToDouble(SeedUar::uar).toArray()),
-        modalities(done),
-        meanRecall(scores),
-        none ? null : ConfusionMatrix.sum(scores.stream().map(Scores::confusion).toList()),
+        seeds.isEmpty()
+            ? null
+            : SeedStatistics.of(seeds.stream().mapToDouble(SeedUar::uar).toArray()),
+        modalities(runs),
+        meanRecall(decided),
+        decided.isEmpty()
+            ? null
+            : ConfusionMatrix.sum(decided.stream().map(Scores::confusion).toList()),
         row.reference() == null ? null : read(row.reference(), Reference.class));
+  }
+
+  /** Over the finished seeds; null before the first one has finished. */
+  public @Nullable Double mean() {
+    return uar == null ? null : Double.valueOf(uar.mean());
+  }
+
+  /** Sample deviation; null below two finished seeds. */
+  public @Nullable Double deviation() {
+    return uar == null ? null : uar.sampleStd();
+  }
+
+  /** 95 % interval of the mean; null below two finished seeds. */
+  public SeedStatistics.@Nullable Interval interval() {
+    return uar == null ? null : uar.confidence95();
+  }
+
+  /** UAR of a seed in percent; null while it has none. */
+  public @Nullable Double uarOf(int seed) {
+    for (SeedUar finished : seeds) {
+      if (finished.seed() == seed) {
+        return finished.uar();
+      }
+    }
+    return null;
   }
 
   /** Ours − the other's over the seeds that both have finished; null if there is none. */
   public @Nullable PairedComparison comparedWith(ExperimentScores baseline) {
-    Map<Integer, Double> theirs = new TreeMap<>();
-    baseline.seeds.forEach(seed -> theirs.put(seed.seed(), seed.uar()));
-    List<SeedUar> common = seeds.stream().filter(seed -> theirs.containsKey(seed.seed())).toList();
-    if (common.isEmpty()) {
-      return null;
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    for (SeedUar seed : seeds) {
+      Double other = baseline.uarOf(seed.seed());
+      if (other != null) {
+        ours.add(seed.uar());
+        theirs.add(other);
+      }
     }
-    return PairedComparison.of(
-        common.stream().mapToDouble(SeedUar::uar).toArray(),
-        common.stream().mapToDouble(seed -> theirs.getOrDefault(seed.seed(), 0.0)).toArray());
+    return ours.isEmpty() ? null : PairedComparison.of(array(ours), array(theirs));
   }
 
-  /** The scores of a run as they stand in the database. */
-  public static Scores scores(JsonNode json) {
-    return RunScores.of(json).decided();
-  }
-
-  private static Map<String, SeedStatistics> modalities(List<CampaignBoard.SeedCell> done) {
-    List<FusionReport> reports = new ArrayList<>();
-    for (CampaignBoard.SeedCell cell : done) {
-      FusionReport report = RunScores.of(Objects.requireNonNull(cell.scores())).fusion();
+  private static Map<String, SeedStatistics> modalities(List<RunScores> runs) {
+    List<Scores> audio = new ArrayList<>();
+    List<Scores> text = new ArrayList<>();
+    for (RunScores run : runs) {
+      FusionReport report = run.fusion();
       if (report != null) {
-        reports.add(report);
+        audio.add(report.audio());
+      }
+      if (report != null && report.text() != null) {
+        text.add(report.text());
       }
     }
     Map<String, SeedStatistics> modalities = new LinkedHashMap<>();
-    percent(BranchSpec.AUDIO, reports.stream().map(FusionReport::audio).toList(), modalities);
-    List<Scores> read = new ArrayList<>();
-    for (FusionReport report : reports) {
-      if (report.text() != null) {
-        read.add(report.text());
-      }
-    }
-    percent(BranchSpec.TEXT, read, modalities);
+    percent(BranchSpec.AUDIO, audio, modalities);
+    percent(BranchSpec.TEXT, text, modalities);
     return modalities;
   }
 
@@ -123,20 +147,22 @@ public record ExperimentScores(
           values.add(recall);
         }
       }
-      mean.add(
-          values.isEmpty()
-              ? null
-              : SeedStatistics.of(values.stream().mapToDouble(Double::doubleValue).toArray())
-                  .mean());
+      mean.add(values.isEmpty() ? null : SeedStatistics.of(array(values)).mean());
     }
     return mean;
   }
 
-  private static <T> T read(JsonNode json, Class<T> type) {
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** A record that the database holds as JSON. */
+  static <T> T read(JsonNode json, Class<T> type) {
     try {
       return CanonicalJson.MAPPER.treeToValue(json, type);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalStateException("stored " + type.getSimpleName() + " cannot be read", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "the database holds a " + type.getSimpleName() + " that cannot be read: " + json, e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Scores over seeds as table and artifact. */
+/** Scores over seeds: the one source of table, board, artifact and exports. */
 @NullMarked
 package dev.vocalise.activities.aggregation;
 

@@ -3,7 +3,6 @@ package dev.vocalise.activities.augmentation;
 import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
-import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
@@ -19,6 +18,7 @@ import dev.vocalise.model.augmentation.ViewRecipe;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.augmentation.AugmentationActivities;
 import dev.vocalise.workflows.augmentation.AugmentationPlan;
 import dev.vocalise.workflows.augmentation.AugmentationSpec;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 
 /**
  * Stores both views of every type for the first utterance of each class, so that Table 2 can be
- * heard.
+ * listened to.
  */
 public final class AugmentationActivitiesImpl implements AugmentationActivities {
   private static final String VERSION = "1";
@@ -59,16 +59,15 @@ public final class AugmentationActivitiesImpl implements AugmentationActivities 
         new StageCall(
             spec.campaignId(),
             null,
-            "planAugmentation",
+            StageName.PLAN_AUGMENTATION,
             audio.dataset().corpus(),
             VERSION,
             Map.of("seed", spec.seed()),
             List.of(
                 JsonArtifacts.file("manifest.jsonl", "manifest", audio.dataset().manifest()),
                 JsonArtifacts.file("index.json", "index", audio.index())));
-    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
-      return runner.run(call, AugmentationPlan.class, attempt -> plan(audio, spec.seed(), heart));
-    }
+    return runner.run(
+        () -> call, AugmentationPlan.class, (attempt, heart) -> plan(audio, spec.seed(), heart));
   }
 
   private StageResult<AugmentationPlan> plan(PreparedAudio audio, int seed, Heartbeat heart)

@@ -3,7 +3,6 @@ package dev.vocalise.activities.dataset;
 import static dev.vocalise.activities.stage.JsonArtifacts.file;
 
 import dev.vocalise.activities.failure.StageException;
-import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.StageCall;
@@ -19,6 +18,7 @@ import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.dataset.AudioSpec;
 import dev.vocalise.workflows.dataset.DatasetActivities;
 import dev.vocalise.workflows.dataset.DatasetSpec;
@@ -60,12 +60,12 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
         new StageCall(
             spec.campaignId(),
             null,
-            "registerDataset",
+            StageName.REGISTER_DATASET,
             spec.corpus(),
             REGISTER_VERSION,
             Map.of("corpus", spec.corpus(), "kind", spec.kind()),
             List.of());
-    return runner.attempt(call, attempt -> register(spec));
+    return runner.attempt(() -> call, (attempt, heart) -> register(spec));
   }
 
   private StageResult<RegisteredDataset> register(DatasetSpec spec) {
@@ -91,17 +91,17 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
         new StageCall(
             spec.campaignId(),
             null,
-            "prepareAudio",
+            StageName.PREPARE_AUDIO,
             dataset.corpus(),
             AUDIO_VERSION,
             Map.of("kind", dataset.kind(), "sampleRateHz", spec.sampleRateHz()),
             List.of(file("manifest.jsonl", "manifest", dataset.manifest())));
-    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
-      ArtifactRef index =
-          runner.run(
-              call, ArtifactRef.class, attempt -> prepare(dataset, spec.sampleRateHz(), heart));
-      return new PreparedAudio(dataset, spec.sampleRateHz(), index);
-    }
+    ArtifactRef index =
+        runner.run(
+            () -> call,
+            ArtifactRef.class,
+            (attempt, heart) -> prepare(dataset, spec.sampleRateHz(), heart));
+    return new PreparedAudio(dataset, spec.sampleRateHz(), index);
   }
 
   private StageResult<ArtifactRef> prepare(

@@ -72,17 +72,17 @@ public final class FailureTranslator {
         failure.getClass().getSimpleName() + ": " + message(failure), failure);
   }
 
-  private static RuntimeException failure(ServerFailure server, String said, Throwable failure) {
+  private static RuntimeException failure(ServerFailure server, String message, Throwable failure) {
     return switch (server.kind()) {
       case DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
-          FailureCode.DATABASE_UNAVAILABLE.toFailure(said, failure);
-      case STORE_AWAY -> FailureCode.ARTIFACT_STORE_UNAVAILABLE.toFailure(said, failure);
+          FailureCode.DATABASE_UNAVAILABLE.toFailure(message, failure);
+      case STORE_AWAY -> FailureCode.ARTIFACT_STORE_UNAVAILABLE.toFailure(message, failure);
       case DATABASE_DISK_FULL, STORE_DISK_FULL, DISK_FULL ->
           FailureCode.DISK_FULL.toFailure(
-              said + "; free some space, then resume: it goes on from the last checkpoint",
+              message + "; free some space, then resume: it goes on from the last checkpoint",
               failure);
-      // No activity asks Temporal itself.
-      case TEMPORAL_AWAY -> FailureCode.UNEXPECTED.toFailure(said, failure);
+      // No activity sends requests to Temporal.
+      case TEMPORAL_AWAY -> FailureCode.UNEXPECTED.toFailure(message, failure);
     };
   }
 

@@ -1,24 +1,23 @@
 package dev.vocalise.activities.fusion;
 
-import dev.vocalise.activities.failure.FailureTranslator;
-import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.CachedCurves;
-import dev.vocalise.activities.training.RunContext;
 import dev.vocalise.activities.training.TrainingInputs;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.method.multitask.MultitaskLearner;
+import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.training.Evaluation;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.fusion.EvaluationSpec;
 import dev.vocalise.workflows.fusion.FusionActivities;
@@ -37,7 +36,6 @@ import java.util.Map;
 
 /** The only code that reads labels of T_te, after the models were chosen without them (§4.2.3). */
 public final class FusionActivitiesImpl implements FusionActivities {
-  private static final String STAGE = "evaluateFusion";
   private static final String VERSION = "2";
 
   private final StageRunner runner;
@@ -49,17 +47,9 @@ public final class FusionActivitiesImpl implements FusionActivities {
   }
 
   @Override
-  public SeedScore evaluateFusion(EvaluationSpec spec) {
-    StageCall call;
-    try {
-      call = call(spec);
-    } catch (RuntimeException e) {
-      throw FailureTranslator.translate(e);
-    }
+  public SeedScore evaluate(EvaluationSpec spec) {
     // Never from the cache: the run's own attempt has to write its result, and the stage is short.
-    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
-      return runner.attempt(call, attempt -> evaluate(spec, attempt, heart));
-    }
+    return runner.attempt(() -> call(spec), (attempt, heart) -> evaluate(spec, attempt, heart));
   }
 
   private static StageCall call(EvaluationSpec spec) {
@@ -91,7 +81,7 @@ public final class FusionActivitiesImpl implements FusionActivities {
       inputs.add(JsonArtifacts.file("target-words.jsonl", "transcripts", words.lines()));
     }
     return new StageCall(
-        request.campaignId(), request.runId(), STAGE, "", VERSION, settings, inputs);
+        request.campaignId(), request.runId(), StageName.EVALUATE, "", VERSION, settings, inputs);
   }
 
   private StageResult<SeedScore> evaluate(
@@ -142,8 +132,9 @@ public final class FusionActivitiesImpl implements FusionActivities {
     }
     Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
     Evaluation evaluation;
-    try (MultitaskLearner learner = inputs.trainedLearner(weights)) {
-      evaluation = Evaluation.of(learner, inputs.testFeatures(), inputs.settings().microBatch());
+    try (Learner learner = inputs.trainedLearner(weights)) {
+      int pass = inputs.recipe().schedule().batches().pass();
+      evaluation = Evaluation.of(learner, inputs.testFeatures(), pass);
     }
     Map<String, float[]> logits = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {

@@ -97,8 +97,8 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
       FusionSpec fusion,
       List<String> ids,
       int[] labels,
-      Map<String, float[]> heard,
-      Map<String, float[]> read,
+      Map<String, float[]> audioLogits,
+      Map<String, float[]> textLogits,
       RunScores.@Nullable TextRead text) {
     boolean drop = fusion.missingText().equals(FusionSpec.DROP);
     List<float[]> audio = new ArrayList<>();
@@ -106,8 +106,8 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       String id = ids.get(i);
-      float[] sound = Objects.requireNonNull(heard.get(id), id);
-      float @Nullable [] own = read.get(id);
+      float[] sound = Objects.requireNonNull(audioLogits.get(id), id);
+      float @Nullable [] own = textLogits.get(id);
       audio.add(sound);
       words.add(own);
       if (own != null || !drop) {

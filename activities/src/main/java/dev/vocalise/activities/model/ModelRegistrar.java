@@ -11,8 +11,10 @@ import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.CheckpointSmokeTest;
+import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public final class ModelRegistrar {
 
   /** Cards are pages; what is longer is none. */
   private static final long LONGEST_CARD = 1 << 20;
+
+  /** Enough to see whether a recogniser works. */
+  private static final int SOME_BEAM = 16;
 
   private final ArtifactStore artifacts;
   private final ModelRepository models;
@@ -54,15 +60,19 @@ public final class ModelRegistrar {
    * @throws dev.vocalise.infra.lineage.NameTakenException if the name stands for other files
    */
   public ModelView add(String kind, Path directory, String name) throws IOException {
-    BackboneKind backboneKind = BackboneKind.of(kind);
-    List<String> wanted = files(backboneKind, directory);
+    Pretrained family = family(kind);
+    List<String> wanted = files(family, directory);
     long parameters;
-    try (Backbone backbone = backboneKind.load(directory, ComputeDevice.CPU)) {
+    try (Backbone backbone = family.load(directory, ComputeDevice.CPU)) {
       CheckpointSmokeTest.require(directory, backbone);
       parameters = backbone.parameters().values().stream().mapToLong(weight -> weight.size()).sum();
     }
-    backboneKind.check(directory);
-    ModelFiles content = new ModelFiles(backboneKind.geometry(directory), store(directory, wanted));
+    family.check(directory);
+    if (family.recognises(directory)) {
+      Recogniser.load(directory, Recogniser.Decoding.beam(SOME_BEAM), ComputeDevice.CPU).close();
+    }
+    ModelFiles content =
+        new ModelFiles(CanonicalJson.tree(family.geometry(directory)), store(directory, wanted));
     Map<String, String> digests = new LinkedHashMap<>();
     content.files().forEach(file -> digests.put(file.name(), file.sha256()));
     return models.add(
@@ -75,11 +85,28 @@ public final class ModelRegistrar {
         licence(directory));
   }
 
+  private static Pretrained family(String kind) {
+    List<Pretrained> families = Pretrained.all();
+    return families.stream()
+        .filter(family -> family.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StageException(
+                    FailureCode.MODEL_UNREADABLE,
+                    "unknown kind of model '%s': expected %s; run: vocalise model add KIND DIR --name NAME"
+                        .formatted(
+                            kind,
+                            families.stream()
+                                .map(Pretrained::kind)
+                                .collect(Collectors.joining(", ")))));
+  }
+
   /** The files that are kept, as paths below the folder with '/', in a fixed order. */
-  private static List<String> files(BackboneKind kind, Path directory) throws IOException {
+  private static List<String> files(Pretrained family, Path directory) throws IOException {
     List<String> files = new ArrayList<>();
     files.add(CONFIG);
-    files.addAll(kind.required());
+    files.addAll(family.required());
     for (String file : files) {
       if (!Files.isReadable(directory.resolve(file))) {
         throw new StageException(
@@ -89,7 +116,7 @@ public final class ModelRegistrar {
       }
     }
     files.add(CheckpointFile.fileIn(directory).getFileName().toString());
-    for (String file : kind.optional()) {
+    for (String file : family.optional()) {
       Path path = directory.resolve(file);
       if (Files.isRegularFile(path)) {
         files.add(file);

@@ -12,20 +12,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Also beats while the stage is silent: reading gigabytes, one step on a slow device and scoring a
- * whole test part take longer than a missing heartbeat is forgiven, and say nothing meanwhile. So a
- * missing beat means that the process is gone, not that it is slow.
+ * whole test part take longer than the heartbeat timeout and send nothing meanwhile. So a missing
+ * beat means that the process is gone, not that it is slow.
  */
 public final class BackgroundHeartbeat implements Heartbeat, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundHeartbeat.class);
 
-  /** Several beats may get lost before the stage is given up. */
+  /** Several beats may get lost before the stage is retried. */
   private static final Duration EVERY = StageOptions.HEARTBEAT.dividedBy(6);
 
   private final Heartbeat heart;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
-            Thread thread = new Thread(work, "steady-heart");
+            Thread thread = new Thread(work, "heartbeat");
             thread.setDaemon(true);
             return thread;
           });
@@ -54,7 +54,7 @@ public final class BackgroundHeartbeat implements Heartbeat, AutoCloseable {
     try {
       heart.beat(detail);
     } catch (RuntimeException e) {
-      LOG.debug("the stage has to stop; it is told at its next beat", e);
+      LOG.debug("the stage has to stop; its next beat throws", e);
       throw e; // ends the repetition
     }
   }

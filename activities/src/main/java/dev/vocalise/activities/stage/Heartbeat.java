@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Heartbeat {
   /**
-   * @param detail a hint for whoever looks at Temporal; never the truth
+   * @param detail a hint for users of Temporal's own pages; nothing reads it
    * @throws ActivityCompletionException when the stage has to stop
    */
   void beat(@Nullable String detail);

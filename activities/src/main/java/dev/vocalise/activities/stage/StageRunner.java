@@ -16,6 +16,7 @@ import dev.vocalise.workflows.failure.FailureMessage;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ public final class StageRunner {
   private final ArtifactCache copies;
   private final HostFacts host;
   private final AdvisoryLocks locks;
+  private final Supplier<BackgroundHeartbeat> hearts;
+  private final Duration wait;
 
   /**
    * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
@@ -44,30 +47,70 @@ public final class StageRunner {
       ArtifactStore artifacts,
       ArtifactCache copies,
       HostFacts host) {
+    this(stages, locks, artifacts, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
+  }
+
+  StageRunner(
+      StageRepository stages,
+      AdvisoryLocks locks,
+      ArtifactStore artifacts,
+      ArtifactCache copies,
+      HostFacts host,
+      Supplier<BackgroundHeartbeat> hearts,
+      Duration wait) {
     this.stages = stages;
     this.locks = locks;
     this.artifacts = artifacts;
     this.copies = copies;
     this.host = host;
+    this.hearts = hearts;
+    this.wait = wait;
   }
 
   /**
    * As {@link #run}, but while another attempt computes the same, waits for its outputs: for stages
    * that take hours. Beats in the meantime.
    */
-  public <R> R once(StageCall call, Class<R> type, Heartbeat heart, StageWork<R> work) {
-    try {
-      for (Optional<AdvisoryLocks.Held> turn = locks.tryTake(call.cacheKey()); ; ) {
-        if (turn.isPresent()) {
-          try (AdvisoryLocks.Held held = turn.get()) {
-            LOG.debug("{} {} has the turn: {}", call.stage(), call.subject(), held);
-            return run(call, type, work);
+  public <R> R once(Supplier<StageCall> wanted, Class<R> type, StageWork<R> work) {
+    return beating(
+        heart -> {
+          StageCall call = wanted.get();
+          for (Optional<AdvisoryLocks.Held> turn = locks.tryTake(call.cacheKey()); ; ) {
+            if (turn.isPresent()) {
+              try (AdvisoryLocks.Held held = turn.get()) {
+                LOG.debug("{} {} has the turn: {}", call.stage().stored(), call.subject(), held);
+                return cachedOrAttempt(call, type, heart, work);
+              }
+            }
+            heart.beat("waiting for another run that computes the same");
+            Thread.sleep(wait.toMillis());
+            turn = locks.tryTake(call.cacheKey());
           }
-        }
-        heart.beat("waiting for another run that computes the same");
-        Thread.sleep(WAIT.toMillis());
-        turn = locks.tryTake(call.cacheKey());
-      }
+        });
+  }
+
+  /** From the cache if possible. */
+  public <R> R run(Supplier<StageCall> wanted, Class<R> type, StageWork<R> work) {
+    return beating(heart -> cachedOrAttempt(wanted.get(), type, heart, work));
+  }
+
+  /**
+   * Never from the cache: for stages that look whether the world is still as it was, or that end a
+   * run.
+   */
+  public <R> R attempt(Supplier<StageCall> wanted, StageWork<R> work) {
+    return beating(heart -> attempt(wanted.get(), heart, work));
+  }
+
+  @FunctionalInterface
+  private interface Body<R> {
+    R run(Heartbeat heart) throws InterruptedException;
+  }
+
+  /** The body with a heartbeat; whatever it throws as a failure of the activity. */
+  private <R> R beating(Body<R> body) {
+    try (BackgroundHeartbeat heart = hearts.get()) {
+      return body.run(heart);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw FailureTranslator.translate(e);
@@ -76,38 +119,25 @@ public final class StageRunner {
     }
   }
 
-  /** From the cache if possible. */
-  public <R> R run(StageCall call, Class<R> type, StageWork<R> work) {
-    try {
-      Optional<CachedStage> cached = stillThere(call);
-      if (cached.isPresent()) {
-        stages.reuse(row(call), cached.get());
-        LOG.info("{} {} taken from the cache", call.stage(), call.subject());
-        return value(cached.get().result(), type);
-      }
-    } catch (RuntimeException e) {
-      throw FailureTranslator.translate(e);
+  private <R> R cachedOrAttempt(StageCall call, Class<R> type, Heartbeat heart, StageWork<R> work) {
+    Optional<CachedStage> cached = stillThere(call);
+    if (cached.isEmpty()) {
+      return attempt(call, heart, work);
     }
-    return attempt(call, work);
+    stages.reuse(row(call), cached.get());
+    LOG.info("{} {} taken from the cache", call.stage().stored(), call.subject());
+    return value(cached.get().result(), type);
   }
 
-  /**
-   * Never from the cache: for stages that look whether the world is still as it was, or that end a
-   * run.
-   */
-  public <R> R attempt(StageCall call, StageWork<R> work) {
-    StageAttempt attempt;
-    try {
-      attempt = stages.start(row(call));
-    } catch (RuntimeException e) {
-      throw FailureTranslator.translate(e);
-    }
-    LOG.info("{} {} attempt {} started", call.stage(), call.subject(), attempt.attempt());
+  private <R> R attempt(StageCall call, Heartbeat heart, StageWork<R> work) {
+    StageAttempt attempt = stages.start(row(call));
+    String stage = call.stage().stored();
+    LOG.info("{} {} attempt {} started", stage, call.subject(), attempt.attempt());
     ArtifactCache.Use fetched = copies.use();
     try (fetched) {
-      StageResult<R> result = work.run(attempt);
+      StageResult<R> result = work.run(attempt, heart);
       stages.finish(attempt, result.outputs(), CanonicalJson.tree(result.value()));
-      LOG.info("{} {} attempt {} done", call.stage(), call.subject(), attempt.attempt());
+      LOG.info("{} {} attempt {} done", stage, call.subject(), attempt.attempt());
       return result.value();
     } catch (Exception e) {
       RuntimeException failure = FailureTranslator.translate(e);
@@ -120,7 +150,7 @@ public final class StageRunner {
    * The cached attempt of this call, if all of its outputs are still in the store; otherwise it is
    * forgotten.
    */
-  public Optional<CachedStage> stillThere(StageCall call) {
+  private Optional<CachedStage> stillThere(StageCall call) {
     Optional<CachedStage> cached = stages.cached(call.cacheKey());
     if (cached.isEmpty()) {
       return cached;
@@ -129,7 +159,7 @@ public final class StageRunner {
       if (!artifacts.exists(output.sha256(), output.size())) {
         LOG.warn(
             "{} {}: output {} ({}) is gone from the store; the stage runs again",
-            call.stage(),
+            call.stage().stored(),
             call.subject(),
             output.name(),
             output.sha256());
@@ -172,7 +202,7 @@ public final class StageRunner {
     return new NewStage(
         call.campaignId(),
         call.runId(),
-        call.stage(),
+        call.stage().stored(),
         call.subject(),
         call.version(),
         call.cacheKey(),

@@ -2,6 +2,7 @@ package dev.vocalise.activities.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.training.Measurement;

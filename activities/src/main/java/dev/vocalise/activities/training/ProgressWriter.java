@@ -2,6 +2,7 @@ package dev.vocalise.activities.training;
 
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
@@ -10,7 +11,6 @@ import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
-import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.training.TrainingRequest;
 import io.temporal.client.ActivityWorkerShutdownException;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns what the trainer reports into rows: progress about once a second, every measurement, a
- * checkpoint after each round. Each write carries the attempt's token, so a trainer that was given
- * up for dead stops at its next one.
+ * checkpoint after each round. Each write carries the attempt's token, so a trainer that was taken
+ * for dead stops at its next one.
  */
 final class ProgressWriter implements TrainingListener {
   /** Media type of weights and checkpoints. */
@@ -39,7 +39,7 @@ final class ProgressWriter implements TrainingListener {
 
   private final StageAttempt attempt;
   private final TrainingRequest request;
-  private final TrainingSettings settings;
+  private final int rounds;
   private final Heartbeat heart;
   private final RunContext context;
   private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
@@ -49,12 +49,12 @@ final class ProgressWriter implements TrainingListener {
   ProgressWriter(
       StageAttempt attempt,
       TrainingRequest request,
-      TrainingSettings settings,
+      int rounds,
       Heartbeat heart,
       RunContext context) {
     this.attempt = attempt;
     this.request = request;
-    this.settings = settings;
+    this.rounds = rounds;
     this.heart = heart;
     this.context = context;
   }
@@ -95,7 +95,7 @@ final class ProgressWriter implements TrainingListener {
             new Progress(
                 attempt.stage(),
                 step.round(),
-                settings.maxRounds(),
+                rounds,
                 step.batch(),
                 step.batches(),
                 TrainingMetrics.losses(step.losses()),

@@ -113,7 +113,7 @@ final class SplitCorpora {
     return ids.stream().mapToInt(id -> member(source, id).emotion().index()).toArray();
   }
 
-  /** For {@code evaluateFusion} alone: training never asks. */
+  /** For the evaluation alone: training never reads them. */
   int[] targetLabels(List<String> ids) {
     return ids.stream().mapToInt(id -> member(target, id).emotion().index()).toArray();
   }

@@ -2,27 +2,28 @@ package dev.vocalise.activities.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vocalise.activities.failure.FailureTranslator;
-import dev.vocalise.activities.stage.BackgroundHeartbeat;
+import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
-import dev.vocalise.model.method.multitask.MultitaskLearner;
-import dev.vocalise.model.training.AlternatingTrainer;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.Measurement;
+import dev.vocalise.model.training.Trainer;
 import dev.vocalise.model.training.TrainingReport;
-import dev.vocalise.model.training.TrainingSettings;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.TextSpec;
-import dev.vocalise.workflows.experiment.TrainingSpec;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainingActivitiesImpl implements TrainingActivities {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingActivitiesImpl.class);
-  static final String STAGE = "trainAlternating";
   private static final String VERSION = "1";
 
   private final StageRunner runner;
@@ -53,13 +54,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   }
 
   /**
-   * What a person asks about a model: what it was trained with, on whom, and how it went.
+   * The facts about a model: what it was trained with, on which utterances, and how it went.
    *
+   * @param method its name
+   * @param settings all of them, by the names under which experiments are stored
    * @param split ids of every part, in the order of the shuffle
    * @param text what a text branch read, null for audio
    */
   record Report(
-      TrainingSettings settings,
+      String method,
+      Map<String, Object> settings,
       Protocol split,
       int bestRound,
       int rounds,
@@ -70,28 +74,25 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
-    StageCall call;
-    try {
-      context
-          .runs()
-          .started(request.runId(), context.host().environment(), context.device().toString());
-      call =
-          new StageCall(
-              request.campaignId(),
-              request.runId(),
-              STAGE,
-              // One branch has no subject: runs of before there were two go on where they stopped.
-              request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality(),
-              VERSION,
-              spec(context, request),
-              TrainingInputs.inputs(context, request));
-    } catch (RuntimeException e) {
-      throw FailureTranslator.translate(e);
-    }
-    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
-      return runner.once(
-          call, TrainedModel.class, heart, attempt -> train(request, attempt, heart));
-    }
+    return runner.once(
+        () -> call(request),
+        TrainedModel.class,
+        (attempt, heart) -> train(request, attempt, heart));
+  }
+
+  private StageCall call(TrainingRequest request) {
+    context
+        .runs()
+        .started(request.runId(), context.host().environment(), context.device().toString());
+    return new StageCall(
+        request.campaignId(),
+        request.runId(),
+        StageName.TRAIN,
+        // One branch has no subject: runs of before there were two go on where they stopped.
+        request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality(),
+        VERSION,
+        spec(context, request),
+        TrainingInputs.inputs(context, request));
   }
 
   /**
@@ -101,7 +102,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   static JsonNode spec(RunContext context, TrainingRequest request) {
     ObjectNode spec = CanonicalJson.MAPPER.createObjectNode();
     spec.set("split", CanonicalJson.tree(request.experiment().split()));
-    spec.set("training", training(request.branchSpec().training()));
+    Recipe recipe = Recipes.of(request.branchSpec(), request.seed());
+    spec.set("training", CanonicalJson.tree(recipe.values().identity()));
+    if (!recipe.method().name().equals(Method.DEFAULT)) { // the key of builds with one method
+      spec.put("method", recipe.method().name());
+    }
+    BranchEncoder encoder = BranchEncoder.of(context, request.branchSpec());
+    if (encoder.checkpoint() == null) { // else the files say what it is
+      spec.put("kind", encoder.family().kind());
+      spec.set("encoder", CanonicalJson.tree(encoder.values().identity()));
+    }
     spec.put("sourceLabels", request.experiment().source().labels());
     spec.put("targetLabels", request.experiment().target().labels());
     spec.put("modality", request.branchSpec().modality());
@@ -112,15 +122,6 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     spec.put("device", context.device().toString());
     spec.put("threads", context.threads());
     return spec;
-  }
-
-  /** Without the size of a pass where there is one pass per batch: the key of builds before it. */
-  private static JsonNode training(TrainingSpec training) {
-    ObjectNode tree = (ObjectNode) CanonicalJson.tree(training);
-    if (training.microBatch() >= training.batchSize()) {
-      tree.remove("microBatch");
-    }
-    return tree;
   }
 
   /** What training reads; the words of T_te do not concern it. */
@@ -142,11 +143,11 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       TrainingInputs.open(context, request.ofBranch(later)).requireUsableParts();
     }
     ProgressWriter progress =
-        new ProgressWriter(attempt, request, inputs.settings(), heart, context);
-    try (MultitaskLearner learner = inputs.newLearner()) {
+        new ProgressWriter(attempt, request, inputs.recipe().schedule().rounds(), heart, context);
+    try (Learner learner = inputs.newLearner()) {
       TrainingReport report =
-          AlternatingTrainer.train(
-              learner, inputs.parts(), inputs.settings(), newestCheckpoint(attempt), progress);
+          Trainer.train(
+              inputs.recipe(), learner, inputs.parts(), newestCheckpoint(attempt), progress);
       return result(attempt, inputs, report);
     }
   }
@@ -175,11 +176,12 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
         JsonArtifacts.put(
             context.artifacts(),
             new Report(
-                inputs.settings(),
+                inputs.recipe().method().name(),
+                inputs.recipe().values().stored(),
                 inputs.protocol(),
                 report.bestRound(),
                 report.rounds(),
-                SpecSettings.name(report.stopReason()),
+                report.stopReason().label(),
                 report.validationAccuracy(),
                 report.measurements(),
                 inputs.textReport()));

@@ -3,25 +3,21 @@ package dev.vocalise.activities.training;
 import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.failure.StageException;
-import dev.vocalise.activities.model.BackboneKind;
-import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
-import dev.vocalise.infra.lineage.ModelView;
-import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.dataset.Protocol;
-import dev.vocalise.model.features.AudioFeatures;
+import dev.vocalise.model.features.Clip;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
-import dev.vocalise.model.features.TokenFeatures;
 import dev.vocalise.model.features.TrainingParts;
-import dev.vocalise.model.method.multitask.MultitaskLearner;
-import dev.vocalise.model.text.TokenCutoff;
-import dev.vocalise.model.text.WordPieces;
-import dev.vocalise.model.training.TrainingSettings;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.training.LearnerState;
 import dev.vocalise.workflows.dataset.PreparedAudio;
-import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -33,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,69 +40,35 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingInputs {
   private final RunContext context;
   private final TrainingRequest request;
-  private final ModelFiles backbone;
-  private final BackboneKind kind;
+  private final BranchEncoder encoder;
   private final SplitCorpora corpora;
   private final @Nullable BranchTranscripts words;
-  private final TrainingSettings settings;
+  private final Recipe recipe;
   private int truncated;
 
   private TrainingInputs(
-      RunContext context, TrainingRequest request, ModelFiles backbone, SplitCorpora corpora) {
+      RunContext context, TrainingRequest request, BranchEncoder encoder, SplitCorpora corpora) {
     this.context = context;
     this.request = request;
-    this.backbone = backbone;
-    this.kind = BackboneKind.of(request.branchSpec().kind());
+    this.encoder = encoder;
     this.corpora = corpora;
     this.words =
         request.branchSpec().text() == null
             ? null
             : BranchTranscripts.of(request, corpora, context.artifacts());
-    this.settings = SpecSettings.training(request.branchSpec().training(), request.seed());
+    this.recipe = Recipes.of(request.branchSpec(), request.seed());
   }
 
   public static TrainingInputs open(RunContext context, TrainingRequest request) {
     return new TrainingInputs(
         context,
         request,
-        checkpoint(context, request.branchSpec()),
+        BranchEncoder.of(context, request.branchSpec()),
         SplitCorpora.of(request, context.artifacts()));
   }
 
-  /**
-   * The registered checkpoint's content; also for the key of the stage, before anything is fetched.
-   */
-  static ModelFiles checkpoint(RunContext context, BranchSpec branch) {
-    return registered(context, branch.kind(), branch.backbone());
-  }
-
-  /**
-   * A checkpoint that must have been registered as this kind.
-   *
-   * @throws StageException if there is none of this name, or it is of another kind
-   */
-  public static ModelFiles registered(RunContext context, String kind, String name) {
-    ModelView model =
-        context
-            .models()
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new StageException(
-                        FailureCode.MODEL_NOT_REGISTERED,
-                        "checkpoint '%s' is not registered; run: vocalise model add %s DIR --name %s"
-                            .formatted(name, kind, name)));
-    if (!model.kind().equals(kind)) {
-      throw new StageException(
-          FailureCode.MODEL_NOT_REGISTERED,
-          "checkpoint '%s' was registered as %s: expected %s; name another one, or register it again under a new name"
-              .formatted(name, model.kind(), kind));
-    }
-    return ModelFiles.of(model);
-  }
-
-  public TrainingSettings settings() {
-    return settings;
+  public Recipe recipe() {
+    return recipe;
   }
 
   public Protocol protocol() {
@@ -113,16 +76,15 @@ public final class TrainingInputs {
   }
 
   /** A model in its initial state on the run's device; the caller closes it. */
-  public MultitaskLearner newLearner() throws IOException {
-    Backbone encoder = kind.load(folder(), context.device());
-    return MultitaskLearner.on(encoder, settings);
+  public Learner newLearner() throws IOException {
+    return recipe.learner(encoder.family().encoder(start(), context.device()));
   }
 
   /** A learner with the weights of a trained model. */
-  public MultitaskLearner trainedLearner(Path weights) throws IOException {
-    MultitaskLearner learner = newLearner();
+  public Learner trainedLearner(Path weights) throws IOException {
+    Learner learner = newLearner();
     try {
-      learner.load(StoredTensors.read(weights));
+      LearnerState.restoreWeights(learner, StoredTensors.read(weights));
       return learner;
     } catch (RuntimeException e) {
       learner.close();
@@ -135,7 +97,7 @@ public final class TrainingInputs {
     List<String> sourceTrain = source(split.sourceTrain(), "S_tr");
     List<String> sourceValidation = source(split.sourceValidation(), "S_va");
     TargetPart target =
-        settings.useTarget()
+        recipe.schedule().usesTarget()
             ? new TargetPart(
                 targetFeatures(targetTrain(), words == null ? null : words.targetTraining()))
             : null;
@@ -154,7 +116,7 @@ public final class TrainingInputs {
     Protocol split = corpora.protocol();
     source(split.sourceTrain(), "S_tr");
     source(split.sourceValidation(), "S_va");
-    if (settings.useTarget()) {
+    if (recipe.schedule().usesTarget()) {
       targetTrain();
     }
     testIds();
@@ -225,31 +187,16 @@ public final class TrainingInputs {
       PreparedAudio audio,
       @Nullable Map<String, String> transcripts)
       throws IOException {
-    TextSpec text = request.branchSpec().text();
-    if (text != null && transcripts != null) {
-      List<TokenFeatures.Line> lines =
-          ids.stream()
-              .map(
-                  id ->
-                      new TokenFeatures.Line(
-                          digest.apply(id), Objects.requireNonNull(transcripts.get(id), id)))
-              .toList();
-      try (WordPieces pieces = WordPieces.open(folder(), text.maxPieces())) {
-        TokenFeatures features =
-            new TokenFeatures(
-                lines,
-                pieces,
-                new TokenCutoff(text.cutoff(), text.cutSpecialTokens()),
-                request.seed());
-        truncated += features.truncated();
-        return features;
-      }
+    Function<String, Clip> clip;
+    if (transcripts == null) {
+      AudioShards shards = shards(audio);
+      clip = id -> new Recording(digest.apply(id), id, shards);
+    } else {
+      clip = id -> Clip.ofWords(digest.apply(id), Objects.requireNonNull(transcripts.get(id), id));
     }
-    AudioShards shards = shards(audio);
-    return kind.audioFeatures(
-        folder(),
-        ids.stream().<AudioFeatures.Clip>map(id -> new Clip(digest.apply(id), id, shards)).toList(),
-        request.seed());
+    FeatureSource features = encoder.family().features(start(), ids.stream().map(clip).toList());
+    truncated += features.truncated();
+    return features;
   }
 
   /** What the text parts of training lack; null for audio. */
@@ -261,7 +208,7 @@ public final class TrainingInputs {
     return new TextReport(
         BranchTranscripts.count(split.sourceTrain(), words.source()),
         BranchTranscripts.count(split.sourceValidation(), words.source()),
-        settings.useTarget()
+        recipe.schedule().usesTarget()
             ? BranchTranscripts.count(split.targetTrain(), words.targetTraining())
             : null,
         truncated);
@@ -272,8 +219,8 @@ public final class TrainingInputs {
     return truncated;
   }
 
-  private Path folder() throws IOException {
-    return backbone.folder(context.artifacts(), context.cache());
+  private BackboneFamily.Start start() throws IOException {
+    return encoder.start(context, request.seed());
   }
 
   private AudioShards shards(PreparedAudio audio) throws IOException {
@@ -282,7 +229,7 @@ public final class TrainingInputs {
   }
 
   /** Copies its samples out of the mapped shard each time: a corpus need not fit into memory. */
-  private record Clip(String digest, String id, AudioShards shards) implements AudioFeatures.Clip {
+  private record Recording(String digest, String id, AudioShards shards) implements Clip {
     @Override
     public float[] wave() {
       return shards.wave(id);
@@ -299,7 +246,7 @@ public final class TrainingInputs {
    * count only where T_tr is read from them.
    */
   static List<FileRef> inputs(RunContext context, TrainingRequest request) {
-    List<FileRef> inputs = new ArrayList<>(checkpoint(context, request.branchSpec()).files());
+    List<FileRef> inputs = new ArrayList<>(BranchEncoder.of(context, request.branchSpec()).files());
     TextSpec text = request.branchSpec().text();
     inputs.add(
         JsonArtifacts.file("source.jsonl", "manifest", request.source().dataset().manifest()));

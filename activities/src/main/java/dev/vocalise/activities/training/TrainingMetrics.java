@@ -2,7 +2,7 @@ package dev.vocalise.activities.training;
 
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.model.features.Domain;
-import dev.vocalise.model.training.Losses;
+import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.workflows.training.TrainingRequest;
 import java.time.Instant;
@@ -10,17 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Names of the curves, the same in database, MLflow and UI; the step is the optimizer step. */
 public final class TrainingMetrics {
   public static final String VALIDATION_ACCURACY = "validation-accuracy";
   public static final String LEARNING_RATE = "learning-rate";
-  public static final String LOSS_TOTAL = "loss.total";
-  public static final String LOSS_EMOTION = "loss.emotion";
-  public static final String LOSS_CONTRASTIVE = "loss.contrastive";
-  public static final String LOSS_INFORMATION = "loss.information-maximisation";
-  public static final String LOSS_AUGMENTATION = "loss.augmentation-type";
+
+  /** What the keys of a method's terms begin with; the name of the term follows. */
+  public static final String LOSS = "loss.";
 
   /** 1-based round. */
   public static final String ROUND = "round";
@@ -47,20 +44,10 @@ public final class TrainingMetrics {
     return points;
   }
 
-  /** The computed terms by name. */
-  static Map<String, Double> losses(Losses losses) {
+  /** The terms by their keys. */
+  static Map<String, Double> losses(Terms terms) {
     Map<String, Double> values = new LinkedHashMap<>();
-    put(values, LOSS_TOTAL, losses.total());
-    put(values, LOSS_EMOTION, losses.emotion());
-    put(values, LOSS_CONTRASTIVE, losses.contrastive());
-    put(values, LOSS_INFORMATION, losses.informationMaximisation());
-    put(values, LOSS_AUGMENTATION, losses.augmentationType());
+    terms.values().forEach((name, value) -> values.put(LOSS + name, value));
     return values;
-  }
-
-  private static void put(Map<String, Double> values, String key, @Nullable Double value) {
-    if (value != null) {
-      values.put(key, value);
-    }
   }
 }

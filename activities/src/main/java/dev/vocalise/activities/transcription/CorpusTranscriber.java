@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * One attempt to hear a whole corpus. Words are saved every second or so under the attempt's token;
- * an attempt that ends early, in whatever way, leaves what it has saved to the next.
+ * One attempt to transcribe a whole corpus. Words are saved every second or so under the attempt's
+ * token; an attempt that ends early, in whatever way, leaves what it has saved to the next.
  */
 final class CorpusTranscriber {
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -50,13 +50,13 @@ final class CorpusTranscriber {
     this.threads = threads;
   }
 
-  /** Opens the recogniser where there is something left to hear. */
+  /** Opens the recogniser where there is something left to transcribe. */
   @FunctionalInterface
   interface Opening {
     Recogniser open() throws IOException;
   }
 
-  private record Heard(String digest, String words) {}
+  private record Recognised(String digest, String words) {}
 
   /** The words of every utterance by the digest of its audio. */
   Map<String, String> words(Opening opening, Function<Utterance, float[]> audio)
@@ -69,12 +69,12 @@ final class CorpusTranscriber {
       return known;
     }
     try (Recogniser recogniser = opening.open()) {
-      hear(recogniser, audio, missing, known);
+      transcribe(recogniser, audio, missing, known);
     }
     return known;
   }
 
-  private void hear(
+  private void transcribe(
       Recogniser recogniser,
       Function<Utterance, float[]> audio,
       List<Utterance> missing,
@@ -83,7 +83,7 @@ final class CorpusTranscriber {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     Map<String, String> unsaved = new HashMap<>();
     try {
-      CompletionService<Heard> done = new ExecutorCompletionService<>(pool);
+      CompletionService<Recognised> done = new ExecutorCompletionService<>(pool);
       int next = 0;
       int open = 0;
       long saved = System.nanoTime();
@@ -91,15 +91,17 @@ final class CorpusTranscriber {
         while (open < 2 * threads && next < missing.size()) { // waves of those alone are in memory
           Utterance utterance = missing.get(next++);
           done.submit(
-              () -> new Heard(utterance.sha256(), recogniser.transcribe(audio.apply(utterance))));
+              () ->
+                  new Recognised(
+                      utterance.sha256(), recogniser.transcribe(audio.apply(utterance))));
           open++;
         }
-        Future<Heard> finished = done.poll(SAVE_NANOS, TimeUnit.NANOSECONDS);
+        Future<Recognised> finished = done.poll(SAVE_NANOS, TimeUnit.NANOSECONDS);
         if (finished != null) {
           open--;
-          Heard heard = finished.get();
-          known.put(heard.digest(), heard.words());
-          unsaved.put(heard.digest(), heard.words());
+          Recognised one = finished.get();
+          known.put(one.digest(), one.words());
+          unsaved.put(one.digest(), one.words());
         }
         heart.beat(known.size() + " of " + byDigest.size());
         if (System.nanoTime() - saved >= SAVE_NANOS) {
@@ -109,7 +111,7 @@ final class CorpusTranscriber {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while hearing the corpus", e);
+      throw new IOException("interrupted while transcribing the corpus", e);
     } catch (ExecutionException e) {
       throw unwrapped(e);
     } finally {
@@ -136,15 +138,15 @@ final class CorpusTranscriber {
     }
   }
 
-  private void save(Map<String, String> unsaved, int heard) {
+  private void save(Map<String, String> unsaved, int done) {
     if (!unsaved.isEmpty()) {
-      transcripts.save(attempt, recogniserKey, unsaved, progress(heard));
+      transcripts.save(attempt, recogniserKey, unsaved, progress(done));
       unsaved.clear();
     }
   }
 
-  private StageProgress progress(int heard) {
-    return new StageProgress(heard, byDigest.size(), UNIT);
+  private StageProgress progress(int done) {
+    return new StageProgress(done, byDigest.size(), UNIT);
   }
 
   private static RuntimeException unwrapped(ExecutionException e) {
@@ -154,6 +156,6 @@ final class CorpusTranscriber {
     if (e.getCause() instanceof Error) {
       throw (Error) e.getCause();
     }
-    return new IllegalStateException("an utterance could not be heard", e.getCause());
+    return new IllegalStateException("an utterance could not be transcribed", e.getCause());
   }
 }

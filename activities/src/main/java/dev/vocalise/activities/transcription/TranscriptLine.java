@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The recognised words of one utterance; a line of {@link Transcripts#lines}.
  *
  * @param digest of the utterance's audio file
- * @param text may be empty: the recogniser heard no word
+ * @param text may be empty: the recogniser found no word
  * @param reference the corpus' own transcript, null where it has none; then the counts are too
  * @param words of the reference
  */

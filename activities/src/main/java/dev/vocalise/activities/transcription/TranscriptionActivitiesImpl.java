@@ -3,26 +3,25 @@ package dev.vocalise.activities.transcription;
 import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
-import dev.vocalise.activities.failure.FailureTranslator;
-import dev.vocalise.activities.model.BackboneKind;
 import dev.vocalise.activities.model.ModelFiles;
-import dev.vocalise.activities.stage.BackgroundHeartbeat;
+import dev.vocalise.activities.model.RegisteredModels;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.training.RunContext;
-import dev.vocalise.activities.training.TrainingInputs;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.TranscriptRepository;
+import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.model.transcription.WordErrors;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.transcription.TranscriptionActivities;
@@ -36,11 +35,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * §4.2.3 for a whole corpus: what an attempt before this one has heard is kept, the rest is heard
- * by several threads with one set of weights.
+ * §4.2.3 for a whole corpus: what an earlier attempt has recognised is kept, the rest is done by
+ * several threads with one set of weights.
  */
 public final class TranscriptionActivitiesImpl implements TranscriptionActivities {
-  private static final String STAGE = "transcribe";
   private static final String VERSION = "1";
 
   private final StageRunner runner;
@@ -56,20 +54,14 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
 
   @Override
   public Transcripts transcribe(TranscriptionSpec spec) {
-    StageCall call;
-    ModelFiles model;
-    try {
-      model =
-          TrainingInputs.registered(
-              context, BackboneKind.WAV2VEC2.label(), spec.recogniser().model());
-      call = call(spec, model);
-    } catch (RuntimeException e) {
-      throw FailureTranslator.translate(e);
-    }
-    try (BackgroundHeartbeat heart = BackgroundHeartbeat.ofThisActivity()) {
-      return runner.once(
-          call, Transcripts.class, heart, attempt -> transcribe(spec, model, attempt, heart));
-    }
+    return runner.once(
+        () -> call(spec, model(spec)),
+        Transcripts.class,
+        (attempt, heart) -> transcribe(spec, model(spec), attempt, heart));
+  }
+
+  private ModelFiles model(TranscriptionSpec spec) {
+    return RegisteredModels.require(context, Wav2Vec2Family.KIND, spec.recogniser().model());
   }
 
   private static StageCall call(TranscriptionSpec spec, ModelFiles model) {
@@ -79,7 +71,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     return new StageCall(
         spec.campaignId(),
         null,
-        STAGE,
+        StageName.TRANSCRIBE,
         subject(spec),
         VERSION,
         Map.of("decoder", spec.recogniser().decoder()),
@@ -106,7 +98,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     }
   }
 
-  /** Equal keys hear the same words in the same audio. */
+  /** Equal keys give the same words for the same audio. */
   static String recogniserKey(RecogniserSpec recogniser, ModelFiles model) {
     return CanonicalJson.sha256(
         Map.of(
@@ -131,7 +123,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
             context.cache());
     List<Utterance> utterances =
         corpus.utterances().stream().filter(u -> shards.contains(u.id())).toList();
-    CorpusTranscriber hearing =
+    CorpusTranscriber transcriber =
         new CorpusTranscriber(
             transcripts,
             attempt,
@@ -140,7 +132,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
             heart,
             context.threads());
     Map<String, String> words =
-        hearing.words(
+        transcriber.words(
             () ->
                 Recogniser.load(
                     model.folder(context.artifacts(), context.cache()),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a recogniser made of a corpus, for people.
  *
- * @param empty utterances in which no word was heard
+ * @param empty utterances in which no word was found
  * @param withReference utterances with a transcript of the corpus; the counts are over them
  * @param words of the references
  */

@@ -89,7 +89,7 @@ public final class MinioArtifactStore implements ArtifactStore {
       }
     } catch (MinioException | IllegalStateException e) {
       if (isCode(e, "BucketAlreadyOwnedByYou") || isCode(e, "BucketAlreadyExists")) {
-        return; // somebody else made it between the two calls
+        return; // another process made it between the two calls
       }
       throw unavailable("prepare bucket " + bucket, e);
     }
@@ -128,7 +128,7 @@ public final class MinioArtifactStore implements ArtifactStore {
       if (write(artifact, source, new Http.Headers("If-None-Match", "*"))) {
         return;
       }
-      found = sizeOf(artifact.sha256()); // somebody else was first
+      found = sizeOf(artifact.sha256()); // another process was first
     }
     if (found == null || found != artifact.size()) {
       log.warn(

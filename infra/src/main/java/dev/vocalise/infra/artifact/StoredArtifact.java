@@ -12,7 +12,7 @@ import java.nio.file.Path;
  *
  * @param sha256 digest of the bytes, 64 lower-case hexadecimal digits
  * @param size in bytes
- * @param mediaType as given by whoever stored it, for example {@code application/json}
+ * @param mediaType as given when it was stored, for example {@code application/json}
  */
 public record StoredArtifact(String sha256, long size, String mediaType) {
   /**

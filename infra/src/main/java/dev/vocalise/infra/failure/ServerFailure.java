@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server or a disk that Vocalise stands on has failed: nobody's input is wrong and no code is.
+ * A server or a disk that Vocalise needs has failed: neither the user's input nor the code is
+ * wrong.
  *
- * @param reason one line in the words of whoever failed
+ * @param reason one line in the words of the server or disk
  */
 public record ServerFailure(Kind kind, String reason) {
 
@@ -61,7 +62,7 @@ public record ServerFailure(Kind kind, String reason) {
     return Optional.empty();
   }
 
-  /** What this exception says itself, whatever its causes; only the store's wraps what it means. */
+  /** What this exception means by itself, whatever its causes; the store's alone wraps it. */
   public static Optional<ServerFailure> of(Throwable t) {
     return Optional.ofNullable(kind(t)).map(kind -> new ServerFailure(kind, line(t)));
   }
@@ -128,7 +129,7 @@ public record ServerFailure(Kind kind, String reason) {
       return t.getClass().getSimpleName();
     }
     String line = message.strip().lines().findFirst().orElse(message).strip();
-    // The driver goes on with advice for those who set it up.
+    // The driver appends advice for administrators.
     return t instanceof SQLException ? line.split("\\. ", 2)[0] : line;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Who works on a cache key right now, over all processes. A lock ends with the connection that
- * holds it, so a killed process keeps nobody waiting; losing one costs double work, never a wrong
+ * holds it, so a killed process blocks no other; losing one costs double work, never a wrong
  * result.
  */
 public final class AdvisoryLocks {
@@ -45,7 +45,7 @@ public final class AdvisoryLocks {
     }
   }
 
-  /** The lock on this key, or nothing while somebody else holds it. */
+  /** The lock on this key, or nothing while it is held elsewhere. */
   public Optional<Held> tryTake(String cacheKey) {
     long number = number(cacheKey);
     try {

@@ -13,8 +13,8 @@ import org.hibernate.StatelessSession;
  * written down in the transaction that makes them needless; {@link #collect} deletes the bytes
  * afterwards, now or after the next start, unless a row refers to them.
  *
- * <p>A digest's lock orders the collector and those who come to need the same bytes: whoever saved
- * a row looks whether the bytes are still there, and stores them again if not.
+ * <p>A digest's lock orders the collector and later users of the same bytes: after a row is saved
+ * its writer checks that the bytes are still there, and stores them again if not.
  */
 public final class ArtifactGarbageCollector {
 
@@ -81,7 +81,7 @@ public final class ArtifactGarbageCollector {
             .setParameter("now", Database.now())
             .getSingleResult();
     if (!stillDue) {
-      return false; // another process was first, or somebody needs it again
+      return false; // another process was first, or it is needed again
     }
     boolean referred =
         session

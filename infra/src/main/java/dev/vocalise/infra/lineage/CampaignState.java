@@ -9,7 +9,7 @@ public enum CampaignState {
   FAILED,
   CANCELLED;
 
-  /** Whether nothing will change until somebody resumes the campaign. */
+  /** Whether nothing will change until a user resumes the campaign. */
   public boolean ended() {
     return this != QUEUED && this != RUNNING;
   }

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what changed, in whatever process it was changed, a moment after the commit
- * (LISTEN/NOTIFY). Holds one connection. Changes that happen while the connection is lost are told
- * as one {@link Change#everything()} when it is back.
+ * Notifies of changes made by any process, a moment after the commit (LISTEN/NOTIFY). Holds one
+ * connection. Changes that happen while the connection is lost are reported as one {@link
+ * Change#everything()} when it is back.
  */
 public final class ChangeFeed implements AutoCloseable {
 
@@ -106,7 +106,7 @@ public final class ChangeFeed implements AutoCloseable {
         statement.execute("listen vocalise_change");
         try {
           if (!first) {
-            tell(Change.everything());
+            deliver(Change.everything());
           }
           first = false;
           listening.countDown();
@@ -129,12 +129,12 @@ public final class ChangeFeed implements AutoCloseable {
     while (closed.getCount() > 0) {
       PGNotification[] notifications = connection.getNotifications(POLL_MILLIS);
       for (PGNotification notification : notifications) {
-        tell(Change.parse(notification.getParameter()));
+        deliver(Change.parse(notification.getParameter()));
       }
     }
   }
 
-  private void tell(Change change) {
+  private void deliver(Change change) {
     for (Consumer<Change> listener : listeners) {
       try {
         listener.accept(change);

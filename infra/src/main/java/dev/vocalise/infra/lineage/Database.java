@@ -71,7 +71,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** The pool, for whoever needs plain SQL. Connections see the schema of this class. */
+  /** The pool, for plain SQL. Connections see the schema of this class. */
   public DataSource dataSource() {
     return pool;
   }

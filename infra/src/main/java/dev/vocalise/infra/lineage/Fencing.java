@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
- * Tokens that grow with every attempt of a stage, so that an attempt which was given up for dead
+ * Tokens that grow with every attempt of a stage, so that an attempt which was taken for dead
  * cannot write any more (architecture.md §3).
  *
  * <p>{@link #check} locks the token's row until the transaction ends: a newer attempt waits for the

@@ -17,7 +17,7 @@ final class Locks {
         .getSingleResult();
   }
 
-  /** Takes the lock if nobody holds it. */
+  /** Takes the lock if it is free. */
   static boolean tryLock(StatelessSession session, String name) {
     return session
         .createNativeQuery(

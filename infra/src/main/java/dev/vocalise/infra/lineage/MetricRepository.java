@@ -57,7 +57,8 @@ public final class MetricRepository {
           }
           session
               .createNativeQuery(
-                  "select 1 from (select pg_notify('vocalise_change', :what)) told", Integer.class)
+                  "select 1 from (select pg_notify('vocalise_change', :what)) notified",
+                  Integer.class)
               .setParameter("what", run.campaignId + " " + runId)
               .getSingleResult();
         });

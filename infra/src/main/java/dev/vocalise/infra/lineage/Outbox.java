@@ -13,8 +13,8 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages for the tracker, written with the facts they tell of. They are kept until delivered,
- * however long the tracker is away.
+ * Messages for the tracker, written together with the facts they are about. They are kept until
+ * delivered, however long the tracker is away.
  */
 public final class Outbox {
 

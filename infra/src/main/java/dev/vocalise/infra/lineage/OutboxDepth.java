@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting messages not delivered yet
  * @param oldest when the oldest of them was written
- * @param lastError what the newest failed attempt said
+ * @param lastError message of the newest failed attempt
  */
 public record OutboxDepth(long waiting, @Nullable Instant oldest, @Nullable String lastError) {}

@@ -1,6 +1,6 @@
 package dev.vocalise.infra.lineage;
 
-/** What a message of the outbox tells the tracker. */
+/** What a message of the outbox is about. */
 public enum OutboxKind {
   RUN_STARTED,
   METRICS,

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running training last said of itself.
+ * What a running training last reported.
  *
  * @param stage the stage that runs, for example {@code trainAlternating}
  * @param round alternating round, from 1; {@code rounds} is the most there can be

@@ -53,8 +53,8 @@ public final class RunRepository {
   }
 
   /**
-   * A workflow took the run up: RUNNING, and the tracker hears of it. A run that is RUNNING already
-   * only gets the new facts.
+   * A workflow has started the run: RUNNING, and the tracker is notified. A run that is RUNNING
+   * already only gets the new facts.
    *
    * @param host facts of the worker's machine
    * @param device for example {@code cpu} or {@code gpu:0}

@@ -8,7 +8,7 @@ public enum RunState {
   FAILED,
   CANCELLED;
 
-  /** Whether nothing will change until somebody resumes the run. */
+  /** Whether nothing will change until a user resumes the run. */
   public boolean ended() {
     return this != QUEUED && this != RUNNING;
   }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 
-/** The moves of a seed run between its states; each also tells the tracker through the outbox. */
+/**
+ * The moves of a seed run between its states; each also notifies the tracker through the outbox.
+ */
 final class RunTransitions {
 
   private RunTransitions() {}
@@ -57,7 +59,9 @@ final class RunTransitions {
     session.insert(message);
   }
 
-  /** What the run was when it ended; a later resume does not change what is told of this end. */
+  /**
+   * What the run was when it ended; a later resume does not change what is reported of this end.
+   */
   private static JsonNode endedPayload(SeedRunEntity run) {
     return JsonNodeFactory.instance
         .objectNode()

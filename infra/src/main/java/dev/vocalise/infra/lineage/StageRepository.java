@@ -35,7 +35,7 @@ public final class StageRepository {
   /**
    * Ends an attempt as DONE, writes its signed statement, and lets others take its outputs over.
    *
-   * @param result small numbers that the stage returns; null when the files say all
+   * @param result small numbers that the stage returns; null when the files hold everything
    * @throws StaleAttemptException if a newer attempt exists
    */
   public StageView finish(StageAttempt attempt, List<FileRef> outputs, @Nullable JsonNode result) {

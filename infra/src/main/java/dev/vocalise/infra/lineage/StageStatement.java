@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.hibernate.StatelessSession;
 
 /**
- * What a finished stage says of itself: an in-toto Statement v1 with a SLSA Provenance v1
- * predicate. Subjects are the outputs, resolved dependencies the inputs.
+ * The record of a finished stage: an in-toto Statement v1 with a SLSA Provenance v1 predicate.
+ * Subjects are the outputs, resolved dependencies the inputs.
  */
 final class StageStatement {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cachedFrom the attempt whose outputs were taken over, when CACHED
  * @param ledgerSeq its signed statement
- * @param progress how far it has come, for a stage that goes through a corpus and says so
+ * @param progress how far it has come, for a stage that goes through a corpus and reports it
  */
 public record StageView(
     UUID id,

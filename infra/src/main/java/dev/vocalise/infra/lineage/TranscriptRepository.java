@@ -17,7 +17,7 @@ public final class TranscriptRepository {
     this.database = database;
   }
 
-  /** Words by audio digest, of those of the digests that this recogniser has heard. */
+  /** Words by audio digest, of those of the digests that this recogniser has transcribed. */
   public Map<String, String> find(String recogniserKey, Collection<String> audioDigests) {
     return database.read(
         session ->
@@ -42,7 +42,7 @@ public final class TranscriptRepository {
   }
 
   /**
-   * Adds a batch and says how far the attempt has come; words that are there already stay.
+   * Adds a batch and records how far the attempt has come; words that are there already stay.
    *
    * @param words by audio digest
    * @throws StaleAttemptException if a newer attempt of the stage exists

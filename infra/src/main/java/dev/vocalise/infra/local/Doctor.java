@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Looks at this machine and says what is missing and how to get it. Changes nothing and never
+ * Looks at this machine and reports what is missing and how to get it. Changes nothing and never
  * throws.
  */
 public final class Doctor {
@@ -129,7 +129,7 @@ public final class Doctor {
         }
       }
     } catch (IOException e) {
-      // said below
+      // reported below
     }
     return Check.optional(
         "memory", "not readable here", "Make sure that " + MEMORY_MB + " MB are free.");

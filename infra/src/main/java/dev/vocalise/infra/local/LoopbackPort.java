@@ -24,7 +24,7 @@ final class LoopbackPort {
   }
 
   /**
-   * Says in one sentence which port is busy, before a server says it in its own way.
+   * Reports in one sentence which port is busy, before a server does in its own way.
    *
    * @param port 0 is always free
    * @param setting how the user moves the server to another port

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real MLflow server in a Python environment below the data directory, for {@code --with-mlflow}.
- * Everything happens in the background: whoever needs it asks {@link #state()}, nobody waits.
+ * Everything happens in the background: callers read {@link #state()} and never wait.
  */
 public final class MlflowServer implements AutoCloseable {
   /** To be shown before {@link #start}. */

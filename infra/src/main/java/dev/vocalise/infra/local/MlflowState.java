@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /** How far the optional MLflow server is. */
 public sealed interface MlflowState {
 
-  /** Nobody asked for it, or it was stopped. */
+  /** It was not wanted, or it was stopped. */
   record Absent() implements MlflowState {}
 
   /** Python packages are being put into the data directory; this takes minutes. */

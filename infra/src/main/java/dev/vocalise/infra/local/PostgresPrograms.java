@@ -97,7 +97,7 @@ final class PostgresPrograms {
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       delete(fresh);
-      if (!Files.isDirectory(home)) { // else somebody was quicker
+      if (!Files.isDirectory(home)) { // else another process was quicker
         throw e;
       }
     }

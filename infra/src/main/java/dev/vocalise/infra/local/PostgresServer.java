@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL 18 as a child process: loopback only, no socket file, password (SCRAM) asked of
- * everybody from the first moment, every commit on disk before it is answered. It is tuned for a
+ * PostgreSQL 18 as a child process: loopback only, no socket file, password (SCRAM) required of
+ * every client from the first moment, every commit on disk before it is answered. It is tuned for a
  * small memory, not for many clients. A server that ends by itself, or is killed, is started again
- * on its port: whoever was connected connects anew, and every answered commit is there.
+ * on its port: clients connect again, and every answered commit is there.
  */
 final class PostgresServer implements AutoCloseable {
   static final String USER = "vocalise";
@@ -146,7 +146,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * A free port can be taken by somebody else before PostgreSQL binds it; then another one is
+   * A free port can be taken by another process before PostgreSQL binds it; then another one is
    * tried.
    */
   private static PostgresServer launch(Path programs, Path data, Path logFile, int port)

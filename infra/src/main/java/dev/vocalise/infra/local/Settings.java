@@ -96,7 +96,7 @@ public record Settings(
         return port;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new StartupException(
         name

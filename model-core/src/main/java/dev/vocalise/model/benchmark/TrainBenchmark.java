@@ -1,33 +1,37 @@
 package dev.vocalise.model.benchmark;
 
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.backbone.WeightedStates;
 import dev.vocalise.model.backbone.ast.AstBackbone;
 import dev.vocalise.model.backbone.ast.AstConfig;
-import dev.vocalise.model.loss.ContrastiveForm;
-import dev.vocalise.model.method.multitask.LossSettings;
-import dev.vocalise.model.method.multitask.MultitaskModel;
-import dev.vocalise.model.method.multitask.TrainingBatch;
-import dev.vocalise.model.optimizer.AdamW;
+import dev.vocalise.model.features.Batch;
+import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.features.LabelledBatch;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.method.Moment;
+import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Times the training step on random weights and inputs: a source step with all losses, through
- * {@link MultitaskModel#step} as in training.
+ * Times the training step on random weights and inputs: a source step with all losses, through the
+ * multitask learner as in training.
  */
 public final class TrainBenchmark {
 
   private static final long SEED = 1;
   private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
-  private static final LossSettings LOSSES =
-      new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL);
+  private static final double RATE = 1e-4;
 
   /** At least one step, and short ones until the Java code is compiled; not timed. */
   private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -92,45 +96,47 @@ public final class TrainBenchmark {
             settings.mel(),
             settings.frames());
     TorchEngine.setThreads(settings.threads());
-    TrainingBatch batch = batch(settings);
+    LabelledBatch batch = batch(settings);
     double[] milliseconds = new double[settings.steps()];
-    try (MultitaskModel model =
-        new MultitaskModel(AstBackbone.random(config, SEED, ComputeDevice.CPU), SEED)) {
-      AdamW optimizer = new AdamW(model, 0);
+    Encoder encoder = new WeightedStates(AstBackbone.random(config, SEED, ComputeDevice.CPU));
+    Method method = Method.of(Method.DEFAULT);
+    Values values =
+        method
+            .settings()
+            .defaults(Modality.AUDIO)
+            .with("training.batchSize", settings.batch())
+            .with("training.microBatch", settings.batch());
+    try (Learner learner = method.learner(encoder, values, SEED)) {
       long warm = System.nanoTime() + WARM_UP.toNanos();
       int step = 0;
       do {
-        time(model, batch, optimizer, step++);
+        time(learner, batch, step++);
       } while (System.nanoTime() < warm);
       for (int timed = 0; timed < milliseconds.length; timed++) {
-        milliseconds[timed] = time(model, batch, optimizer, step++);
+        milliseconds[timed] = time(learner, batch, step++);
       }
     }
     Arrays.sort(milliseconds);
     return new TrainBenchResult(milliseconds[0], median(milliseconds), peakRssMb());
   }
 
-  private static double time(MultitaskModel model, TrainingBatch batch, AdamW optimizer, int step) {
+  private static double time(Learner learner, LabelledBatch batch, int step) {
+    Moment at = new Moment(step, 1, 0, RATE, step);
     long start = System.nanoTime();
-    model.step(batch, batch.size(), LOSSES, optimizer, 1e-4, step);
+    learner.step(batch, null, at);
     return (System.nanoTime() - start) / 1e6;
   }
 
-  private static TrainingBatch batch(TrainBenchSettings settings) {
+  private static LabelledBatch batch(TrainBenchSettings settings) {
     InitialWeights draws = new InitialWeights(SEED);
     int size = settings.batch();
-    float[] first = new float[Math.multiplyExact(size, settings.frames() * settings.mel())];
-    float[] second = new float[first.length];
-    draws.normal(first, 0.5); // the features' own deviation (§4.2.1)
-    draws.normal(second, 0.5);
-    long[] labels = new long[size];
-    long[] types = new long[size];
-    for (int i = 0; i < size; i++) {
-      labels[i] = i % 4;
-      types[i] = i % 5;
-    }
-    return new TrainingBatch(
-        FloatBuffer.wrap(first), FloatBuffer.wrap(second), size, labels, types);
+    float[] values = new float[Math.multiplyExact(2 * size, settings.frames() * settings.mel())];
+    draws.normal(values, 0.5); // the features' own deviation (§4.2.1)
+    int[] lengths = new int[2 * size];
+    Arrays.fill(lengths, settings.frames());
+    int[] types = IntStream.range(0, size).map(i -> i % 5).toArray();
+    int[] labels = IntStream.range(0, size).map(i -> i % 4).toArray();
+    return new LabelledBatch(new Batch(size, new Inputs(values, lengths), types), labels);
   }
 
   private static double median(double[] sorted) {

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset;
 
+import dev.vocalise.model.NearestName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;

@@ -1,5 +1,11 @@
 package dev.vocalise.model.dataset;
 
+import static dev.vocalise.model.settings.Setting.choice;
+import static dev.vocalise.model.settings.Setting.number;
+
+import dev.vocalise.model.settings.Settings;
+import java.util.List;
+
 /**
  * How a corpus is cut (the paper, §4.2). The paper's values are the defaults.
  *
@@ -15,8 +21,22 @@ public record SplitSettings(Split split, double sourceTrainShare, double targetT
     SPEAKER_INDEPENDENT
   }
 
-  private static final double PAPER_SOURCE_SHARE = 0.9;
+  private static final double PAPER_VALIDATION_SHARE = 0.1;
   private static final double PAPER_TARGET_SHARE = 0.3;
+
+  /** What a campaign file can set. */
+  public static final Settings DECLARED =
+      Settings.of(
+          choice("split.kind", List.of("random", "speaker-independent"))
+              .byDefault("random")
+              .means("`random` is the paper's; the other has no speaker in two parts"),
+          number("split.sourceValidation", 0.01, 0.5)
+              .byDefault(PAPER_VALIDATION_SHARE)
+              .means("Share of the source that becomes S_va (§4.2)"),
+          number("split.targetTraining", 0.01, 0.9)
+              .byDefault(PAPER_TARGET_SHARE)
+              .means(
+                  "Share of the target that becomes T_tr, without labels (§4.2); the rest is T_te"));
 
   public SplitSettings {
     requireShare("sourceTrainShare", sourceTrainShare);
@@ -24,7 +44,7 @@ public record SplitSettings(Split split, double sourceTrainShare, double targetT
   }
 
   public static SplitSettings of(Split split) {
-    return new SplitSettings(split, PAPER_SOURCE_SHARE, PAPER_TARGET_SHARE);
+    return new SplitSettings(split, 1 - PAPER_VALIDATION_SHARE, PAPER_TARGET_SHARE);
   }
 
   private static void requireShare(String name, double share) {

@@ -12,29 +12,6 @@ import java.util.List;
  */
 public final class AudioFeatures implements FeatureSource {
 
-  /** One recording. */
-  public interface Clip {
-
-    /** Digest of the audio file: identity in every draw. */
-    String digest();
-
-    /** Mono samples in −1…1 at the model's sample rate, read only; from any thread. */
-    float[] wave();
-
-    /** Samples of {@link #wave()}; for those that can tell without reading it. */
-    default int samples() {
-      return wave().length;
-    }
-
-    /** A recording in memory. */
-    static Clip of(String digest, float[] wave) {
-      return new InMemory(digest, wave);
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  private record InMemory(String digest, float[] wave) implements Clip {}
-
   private static final AugmentationType[] TYPES = AugmentationType.values();
 
   private final List<Clip> clips;

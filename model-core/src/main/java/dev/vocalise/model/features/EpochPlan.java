@@ -14,25 +14,27 @@ import java.util.stream.IntStream;
  */
 public final class EpochPlan {
 
-  /** Appearances of an utterance and copy in an epoch, one per augmentation type (Table 2). */
-  public static final int TYPES = 5;
-
   /**
    * One appearance of an utterance.
    *
    * @param utterance index in the part
    * @param type index of the augmentation type, 0 … 4 for a1 … a5
    * @param copy 0 … copies − 1
+   * @param epoch 1-based round in which it appears: its draws depend on it
    */
-  public record Appearance(int utterance, int type, int copy) {}
+  public record Appearance(int utterance, int type, int copy, int epoch) {}
 
+  private final int round;
   private final int[] byDigest;
+  private final int types;
   private final int copies;
   private final int batchSize;
   private final int[] order;
 
-  private EpochPlan(int[] byDigest, int copies, int batchSize, int[] order) {
+  private EpochPlan(int round, int[] byDigest, int types, int copies, int batchSize, int[] order) {
+    this.round = round;
     this.byDigest = byDigest;
+    this.types = types;
     this.copies = copies;
     this.batchSize = batchSize;
     this.order = order;
@@ -43,16 +45,23 @@ public final class EpochPlan {
    *
    * @param round 1-based
    * @param digests audio digest of each utterance of the part
+   * @param types appearances of an utterance and copy, one per augmentation type
    * @param copies how often the part is repeated, with own draws per copy (Tables 6 and 8)
    */
   public static EpochPlan of(
-      long seed, Domain domain, int round, List<String> digests, int copies, int batchSize) {
+      long seed,
+      Domain domain,
+      int round,
+      List<String> digests,
+      int types,
+      int copies,
+      int batchSize) {
     if (digests.isEmpty()) {
       throw new IllegalArgumentException("the " + domain.label() + " part has no utterances");
     }
-    int[] order = IntStream.range(0, digests.size() * TYPES * copies).toArray();
+    int[] order = IntStream.range(0, digests.size() * types * copies).toArray();
     Shuffle.inPlace(order, Shuffle.key(seed, domain.stream(), round));
-    return new EpochPlan(byDigest(digests), copies, batchSize, order);
+    return new EpochPlan(round, byDigest(digests), types, copies, batchSize, order);
   }
 
   /** Indexes of a part in the order of its digests; equal digests keep their order. */
@@ -77,13 +86,17 @@ public final class EpochPlan {
   /** The appearances of one batch, 0-based. */
   public List<Appearance> batch(int index) {
     int from = index * batchSize;
-    int to = Math.min(from + batchSize, order.length);
+    return appearances(from, Math.min(from + batchSize, order.length));
+  }
+
+  /** Those from one place in the order to before another. */
+  List<Appearance> appearances(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> appearance(order[i])).toList();
   }
 
   private Appearance appearance(int code) {
     int copy = code % copies;
-    int type = code / copies % TYPES;
-    return new Appearance(byDigest[code / copies / TYPES], type, copy);
+    int type = code / copies % types;
+    return new Appearance(byDigest[code / copies / types], type, copy, round);
   }
 }

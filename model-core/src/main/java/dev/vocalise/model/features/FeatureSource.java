@@ -20,6 +20,11 @@ public interface FeatureSource {
     return IntStream.range(0, size()).mapToObj(this::digest).toList();
   }
 
+  /** Utterances that had more than an input can hold and were cut in a way that is counted. */
+  default int truncated() {
+    return 0;
+  }
+
   /**
    * Floats of one input at its longest, row-major: (frames, mel bins), (samples) or (word pieces).
    */

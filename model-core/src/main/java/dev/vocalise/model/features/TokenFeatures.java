@@ -47,6 +47,7 @@ public final class TokenFeatures implements FeatureSource {
   }
 
   /** Utterances whose text was longer than the bound. */
+  @Override
   public int truncated() {
     return truncated;
   }

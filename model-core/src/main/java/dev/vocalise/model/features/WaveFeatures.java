@@ -5,7 +5,6 @@ import dev.vocalise.model.augmentation.AugmentationType;
 import dev.vocalise.model.augmentation.Augmenter;
 import dev.vocalise.model.augmentation.ViewKey;
 import dev.vocalise.model.augmentation.ViewRecipe;
-import dev.vocalise.model.features.AudioFeatures.Clip;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,9 +1,21 @@
 package dev.vocalise.model.fusion;
 
+import dev.vocalise.model.settings.Setting;
+import dev.vocalise.model.settings.Settings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Adds the logits of audio and text (Eq. 9): softmax(audio + text). Logits, not probabilities. */
 public final class LogitFusion {
+
+  /** What a campaign file can set. */
+  public static final Settings DECLARED =
+      Settings.of(
+          Setting.choice("fusion.missingText", List.of("audio-only", "drop"))
+              .byDefault("audio-only")
+              .means(
+                  "Utterances of T_te without transcript: scored by their audio alone, or left out;"
+                      + " counted either way"));
 
   private LogitFusion() {}
 

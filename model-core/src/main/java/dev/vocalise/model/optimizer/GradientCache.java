@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import dev.vocalise.model.features.Shuffle;
-import dev.vocalise.model.method.multitask.MultitaskModel;
-import dev.vocalise.model.method.multitask.TrainingBatch;
+import dev.vocalise.model.tensor.Gradients;
 import dev.vocalise.model.tensor.TorchEngine;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
@@ -25,70 +23,91 @@ import java.util.TreeMap;
  * second time draws the dropout masks of the first, since both seed the generator alike. Encoders
  * are run half as often again as in one pass, and hold one part's graph at a time.
  *
- * <p>B pairs of views, H hidden.
+ * <p>B utterances, H hidden.
  */
 public final class GradientCache {
 
-  private final MultitaskModel model;
+  /** Representations of utterances {@code from} … {@code to} − 1, all of view 1 first. */
+  public interface Part {
+
+    /**
+     * Runs the encoder; the same draws each time.
+     *
+     * @param manager owner of what is made
+     */
+    NDArray encode(NDManager manager, int from, int to);
+  }
+
   private final NDManager step;
-  private final TrainingBatch batch;
+  private final int utterances;
+  private final int views;
   private final int part;
-  private final long seed;
+  private final Part encoder;
 
   /**
    * For one step.
    *
    * @param step owner of the results
-   * @param part pairs of a part
+   * @param part utterances of a part
    */
-  public GradientCache(
-      MultitaskModel model, NDManager step, TrainingBatch batch, int part, long seed) {
-    this.model = model;
+  public GradientCache(NDManager step, int utterances, int views, int part, Part encoder) {
     this.step = step;
-    this.batch = batch;
+    this.utterances = utterances;
+    this.views = views;
     this.part = part;
-    this.seed = seed;
+    this.encoder = encoder;
   }
 
-  /** (2B, H) outside any graph, view 1 first; asks for derivatives by itself. */
+  /** (views · B, H) outside any graph, view 1 first; asks for derivatives by itself. */
   public NDArray representations() {
     TorchEngine.prepareThread();
-    NDList first = new NDList();
-    NDList second = new NDList();
-    for (int from = 0; from < batch.size(); from += part) {
+    List<NDList> byView = new ArrayList<>();
+    for (int view = 0; view < views; view++) {
+      byView.add(new NDList());
+    }
+    for (int from = 0; from < utterances; from += part) {
       try (NDManager manager = step.newSubManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDList views = part(manager, from).split(2);
-        views.forEach(this::keep);
-        first.add(views.get(0));
-        second.add(views.get(1));
+        NDList parts = encoder.encode(manager, from, end(from)).split(views);
+        for (int view = 0; view < views; view++) {
+          keep(parts.get(view));
+          byView.get(view).add(parts.get(view));
+        }
       }
     }
-    NDArray h = NDArrays.concat(first.addAll(second), 0);
+    NDList all = new NDList();
+    byView.forEach(all::addAll);
+    NDArray h = NDArrays.concat(all, 0);
     h.setRequiresGradient(true);
     return h;
+  }
+
+  private int end(int from) {
+    return Math.min(from + part, utterances);
   }
 
   /**
    * Derivatives of the encoder's parameters.
    *
-   * @param byRepresentation dL/dh (2B, H)
+   * @param byRepresentation dL/dh (views · B, H)
    */
   public SortedMap<String, NDArray> gradients(
       SortedMap<String, NDArray> parameters, NDArray byRepresentation) {
     SortedMap<String, NDArray> sums = new TreeMap<>();
-    NDList views = byRepresentation.split(2);
-    for (int from = 0; from < batch.size(); from += part) {
-      int to = Math.min(from + part, batch.size());
+    NDList byView = byRepresentation.split(views);
+    for (int start = 0; start < utterances; start += part) {
+      int from = start;
+      int to = end(from);
       try (NDManager manager = step.newSubManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDArray given =
-            NDArrays.concat(new NDList(rows(views.get(0), from, to), rows(views.get(1), from, to)));
-        int start = from;
-        NDArray product = TorchEngine.recording(() -> part(manager, start).mul(given).sum());
-        add(sums, MultitaskModel.gradients(product, parameters));
+        NDList rows = new NDList();
+        byView.forEach(view -> rows.add(view.split(new long[] {from, to}).get(1)));
+        NDArray given = NDArrays.concat(rows);
+        NDArray product =
+            TorchEngine.recording(() -> encoder.encode(manager, from, to).mul(given).sum());
+        add(sums, Gradients.of(product, parameters));
       }
     }
     return sums;
@@ -101,18 +120,6 @@ public final class GradientCache {
       return;
     }
     TorchOps.get().addInPlace(new ArrayList<>(sums.values()), new ArrayList<>(gradients.values()));
-  }
-
-  private static NDArray rows(NDArray view, int from, int to) {
-    List<NDArray> parts = view.split(new long[] {from, to});
-    return parts.get(1);
-  }
-
-  /** Representations of the pairs from {@code from} on, view 1 first. */
-  private NDArray part(NDManager manager, int from) {
-    TorchEngine.seed(Shuffle.key(seed, from));
-    TrainingBatch pairs = batch.part(from, Math.min(from + part, batch.size()));
-    return model.representation(manager, pairs);
   }
 
   /** Lets an array outlive its part. */

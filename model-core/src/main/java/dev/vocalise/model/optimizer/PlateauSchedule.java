@@ -24,6 +24,11 @@ public record PlateauSchedule(
     return new PlateauSchedule(learningRate, factor, patience, Double.NEGATIVE_INFINITY, 0);
   }
 
+  /** A rate that never drops. */
+  public static PlateauSchedule constant(double learningRate) {
+    return start(learningRate, 1, Integer.MAX_VALUE - 1);
+  }
+
   /** Takes one measurement; NaN is never better. */
   public PlateauSchedule observe(double metric) {
     if (metric > best * (1 + THRESHOLD)) {

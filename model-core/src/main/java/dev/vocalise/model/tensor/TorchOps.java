@@ -60,8 +60,15 @@ public final class TorchOps {
           return torch.div(x, n)
         def logsumexp(self: __torch__.Ops, x: Tensor) -> Tensor:
           return torch.logsumexp(x, [0])
-        def gradients(self: __torch__.Ops, y: Tensor, x: List[Tensor]) -> List[Tensor]:
-          found = torch.grad([y], x, None, None, False, True)
+        def bce_with_logits(self: __torch__.Ops, x: Tensor, y: Tensor) -> Tensor:
+          return torch.binary_cross_entropy_with_logits(x, y, None, None, 1)
+        def reverse(self: __torch__.Ops, x: Tensor, strength: float) -> Tensor:
+          x0 = torch.detach(x)
+          return torch.add(x0, torch.mul(torch.sub(x, x0), torch.neg(strength)))
+        def detach(self: __torch__.Ops, x: Tensor) -> Tensor:
+          return torch.detach(x)
+        def gradients(self: __torch__.Ops, y: Tensor, x: List[Tensor], keep: bool) -> List[Tensor]:
+          found = torch.grad([y], x, None, keep, False, True)
           out = annotate(List[Tensor], [])
           for i in range(torch.len(found)):
             g = found[i]
@@ -74,6 +81,16 @@ public final class TorchOps {
         def accumulate(self: __torch__.Ops, x: List[Tensor], y: List[Tensor]) -> int:
           torch._foreach_add_(x, y)
           return torch.len(x)
+        def clip(self: __torch__.Ops, g: List[Tensor], largest: float) -> int:
+          n = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, 2)), 2)
+          c = torch.clamp(torch.div(torch.scalar_tensor(largest), torch.add(n, 9.9999999999999995e-07)), None, 1.)
+          torch._foreach_mul_(g, c)
+          return torch.len(g)
+        def sgd(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], lr: float, momentum: float) -> int:
+          torch._foreach_mul_(m, momentum)
+          torch._foreach_add_(m, g)
+          torch._foreach_add_(p, m, alpha=torch.neg(lr))
+          return torch.len(p)
         def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, b1: float, b2: float, decay: float, eps: float) -> int:
           torch._foreach_add_(steps, 1)
           torch._fused_adamw_(p, g, m, v, [], steps, lr=lr, beta1=b1, beta2=b2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
@@ -222,17 +239,68 @@ public final class TorchOps {
     }
   }
 
+  /** Mean binary cross entropy of logits (N) against 0 and 1 (N), float32. */
+  public NDArray bceWithLogits(NDArray logits, NDArray labels) {
+    try (IValue x = tensor(logits);
+        IValue y = tensor(labels)) {
+      return one(logits, "bce_with_logits", x, y);
+    }
+  }
+
+  /** The same elements; the gradient is multiplied by −strength on its way back. */
+  public NDArray reverseGradient(NDArray x, double strength) {
+    try (IValue x0 = tensor(x);
+        IValue s = IValue.from(strength)) {
+      return one(x, "reverse", x0, s);
+    }
+  }
+
+  /** The same elements outside the graph. */
+  public NDArray detach(NDArray x) {
+    try (IValue x0 = tensor(x)) {
+      return one(x, "detach", x0);
+    }
+  }
+
   /**
-   * Derivatives of a scalar. They are new arrays: nothing is accumulated in the inputs, and the
-   * graph is released.
+   * Derivatives of a scalar. They are new arrays: nothing is accumulated in the inputs.
    *
+   * @param keepGraph whether another derivative over this graph follows; else it is released
    * @return one contiguous array per input, without elements where {@code y} does not depend on it
    */
-  public List<NDArray> gradients(NDArray y, List<NDArray> inputs) {
+  public List<NDArray> gradients(NDArray y, List<NDArray> inputs, boolean keepGraph) {
     try (IValue y0 = tensor(y);
         IValue x0 = tensors(inputs);
-        IValue result = ScriptRunner.run(module, "gradients", true, y0, x0)) {
+        IValue keep = IValue.from(keepGraph);
+        IValue result = ScriptRunner.run(module, "gradients", true, y0, x0, keep)) {
       return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) y.getManager())));
+    }
+  }
+
+  /**
+   * {@code torch.nn.utils.clip_grad_norm_}, in place: all multiplied by min(1, largest/(norm +
+   * 1e-6)), norm over all of them together.
+   */
+  public void clip(List<NDArray> gradients, double largest) {
+    try (IValue g = tensors(gradients);
+        IValue l = IValue.from(largest)) {
+      ScriptRunner.run(module, "clip", false, g, l).close();
+    }
+  }
+
+  /** One step of {@code torch.optim.SGD}, in place, on all tensors at once. */
+  public void sgd(
+      List<NDArray> parameters,
+      List<NDArray> gradients,
+      List<NDArray> buffers,
+      double learningRate,
+      double momentum) {
+    try (IValue p = tensors(parameters);
+        IValue g = tensors(gradients);
+        IValue b = tensors(buffers);
+        IValue lr = IValue.from(learningRate);
+        IValue m = IValue.from(momentum)) {
+      ScriptRunner.run(module, "sgd", false, p, g, b, lr, m).close();
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.vocalise.model.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import dev.vocalise.model.backbone.bert.BertConfig;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -57,41 +55,38 @@ public final class WordPieces implements AutoCloseable {
    * with {@code tokenizer_config.json}.
    *
    * @param maxPieces most ids of a text, those around it included
-   * @throws CheckpointException when there is none, it is damaged or of another kind, or {@code
-   *     config.json} beside it has fewer ids or positions
+   * @throws CheckpointException when there is none, or it is damaged or of another kind
    */
   public static WordPieces open(Path directory, int maxPieces) {
     if (maxPieces <= AROUND) {
       throw new IllegalArgumentException("maxPieces must be > " + AROUND + " but was " + maxPieces);
     }
-    WordPieces pieces = new WordPieces(WordPieceModel.read(directory), maxPieces);
-    try {
-      if (Files.exists(directory.resolve("config.json"))) {
-        pieces.requireFits(BertConfig.read(directory));
-      }
-      return pieces;
-    } catch (RuntimeException e) {
-      pieces.close();
-      throw e;
-    }
+    return new WordPieces(WordPieceModel.read(directory), maxPieces);
   }
 
-  private void requireFits(BertConfig config) {
-    if (size > config.vocabulary()) {
+  /**
+   * Refuses an encoder, described by {@code config.json} beside the tokenizer, that is too small.
+   *
+   * @param vocabulary ids that it knows
+   * @param positions most ids of an input
+   * @throws CheckpointException when a text could have an id or a position that it lacks
+   */
+  public void requireFits(int vocabulary, int positions) {
+    if (size > vocabulary) {
       throw new CheckpointException(
           model.origin()
               + ": has ids up to "
               + (size - 1)
               + ", but config.json has vocab_size "
-              + config.vocabulary());
+              + vocabulary);
     }
-    if (maxPieces > config.positions()) {
+    if (maxPieces > positions) {
       throw new CheckpointException(
           model.origin()
               + ": texts of "
               + maxPieces
               + " pieces were asked for, but config.json has max_position_embeddings "
-              + config.positions());
+              + positions);
     }
   }
 

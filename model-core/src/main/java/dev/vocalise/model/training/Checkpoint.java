@@ -1,5 +1,7 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.method.StopRule;
+import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.optimizer.PlateauSchedule;
 import dev.vocalise.model.tensor.StateTensors;
 import java.util.List;
@@ -13,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * goes on. Those that were read from a file stay as they are.
  *
  * @param settingsDigest of settings and data; another one cannot go on from here
- * @param next the batch to train on next
+ * @param next the step to make next, with the phase and the places in both streams
  * @param step optimizer steps done
  * @param schedule learning rate and its counters
  * @param stop state of the stop rule
- * @param lastAccuracy on S_va in this round, null when not measured yet
+ * @param lastScore on S_va in this round, null when not measured yet
  * @param lossSum over the steps since the last measurement, null when there were none
  * @param lossSteps number of those steps
  * @param measurements so far
- * @param model weights
- * @param optimizer moments
+ * @param model weights of all players
+ * @param optimizer moments of all players
  * @param selected best state so far, null before the first round's end
  */
 public record Checkpoint(
@@ -31,16 +33,18 @@ public record Checkpoint(
     long step,
     PlateauSchedule schedule,
     StopRule stop,
-    @Nullable Double lastAccuracy,
-    @Nullable Losses lossSum,
+    @Nullable Score lastScore,
+    @Nullable Terms lossSum,
     int lossSteps,
     List<Measurement> measurements,
     StateTensors model,
     StateTensors optimizer,
     @Nullable Selected selected) {
 
-  /** A state that may be tested: the round at whose end it stood, its accuracy and weights. */
-  public record Selected(int round, double validationAccuracy, StateTensors model) {}
+  /**
+   * A state that may be tested: the round at whose end it stood, its score on S_va, its weights.
+   */
+  public record Selected(int round, Score score, StateTensors model) {}
 
   /** Copies the list. */
   public Checkpoint {

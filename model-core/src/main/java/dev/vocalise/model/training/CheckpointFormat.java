@@ -3,6 +3,8 @@ package dev.vocalise.model.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.model.checkpoint.SafeTensors;
+import dev.vocalise.model.method.StopRule;
+import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.optimizer.PlateauSchedule;
 import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.tensor.TensorData;
@@ -38,11 +40,19 @@ public final class CheckpointFormat {
       PlateauSchedule schedule,
       StopRule stop,
       @Nullable Double lastAccuracy,
-      @Nullable Losses lossSum,
+      @Nullable Double lastRecall,
+      @Nullable Terms lossSum,
       int lossSteps,
       List<Measurement> measurements,
       int selectedRound,
-      double selectedAccuracy) {}
+      double selectedAccuracy,
+      @Nullable Double selectedRecall) {
+
+    /** Recalls are absent where the selection goes by accuracy, as in older checkpoints. */
+    @Nullable Score lastScore() {
+      return lastAccuracy == null ? null : new Score(lastAccuracy, lastRecall);
+    }
+  }
 
   private CheckpointFormat() {}
 
@@ -55,6 +65,7 @@ public final class CheckpointFormat {
     if (selected != null) {
       selected.model().tensors().forEach((name, t) -> tensors.put(SELECTED + name, t));
     }
+    Score last = checkpoint.lastScore();
     State state =
         new State(
             checkpoint.settingsDigest(),
@@ -62,12 +73,14 @@ public final class CheckpointFormat {
             checkpoint.step(),
             checkpoint.schedule(),
             checkpoint.stop(),
-            checkpoint.lastAccuracy(),
+            last == null ? null : Double.valueOf(last.accuracy()),
+            last == null ? null : last.recall(),
             checkpoint.lossSum(),
             checkpoint.lossSteps(),
             checkpoint.measurements(),
             selected == null ? 0 : selected.round(),
-            selected == null ? 0 : selected.validationAccuracy());
+            selected == null ? 0 : selected.score().accuracy(),
+            selected == null ? null : selected.score().recall());
     SafeTensors.write(file, tensors, Map.of(STATE, JSON.writeValueAsString(state)));
   }
 
@@ -89,14 +102,16 @@ public final class CheckpointFormat {
           state.selectedRound() == 0
               ? null
               : new Selected(
-                  state.selectedRound(), state.selectedAccuracy(), part(tensors, SELECTED));
+                  state.selectedRound(),
+                  new Score(state.selectedAccuracy(), state.selectedRecall()),
+                  part(tensors, SELECTED));
       return new Checkpoint(
           state.settingsDigest(),
           state.next(),
           state.step(),
           state.schedule(),
           state.stop(),
-          state.lastAccuracy(),
+          state.lastScore(),
           state.lossSum(),
           state.lossSteps(),
           state.measurements(),

@@ -1,9 +1,11 @@
 package dev.vocalise.model.training;
 
 import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.features.BatchMaker;
 import dev.vocalise.model.features.EpochPlan;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.LabelledPart;
+import dev.vocalise.model.method.Learner;
 import java.util.Arrays;
 
 /**
@@ -21,7 +23,8 @@ public record Evaluation(float[][] logits, int[] predictions) {
     int[] order = EpochPlan.byDigest(features.digests()); // the same batches for any listing
     for (int from = 0; from < logits.length; from += batchSize) {
       int size = Math.min(batchSize, logits.length - from);
-      float[][] rows = logits(learner, features, Arrays.copyOfRange(order, from, from + size));
+      int[] utterances = Arrays.copyOfRange(order, from, from + size);
+      float[][] rows = learner.logits(BatchMaker.plain(features, utterances));
       for (int i = 0; i < size; i++) {
         logits[order[from + i]] = rows[i];
       }
@@ -31,20 +34,6 @@ public record Evaluation(float[][] logits, int[] predictions) {
       predictions[i] = Scores.argmax(logits[i]);
     }
     return new Evaluation(logits, predictions);
-  }
-
-  private static float[][] logits(Learner learner, FeatureSource features, int[] utterances) {
-    int longest = 0;
-    for (int utterance : utterances) {
-      longest = Math.max(longest, features.length(utterance));
-    }
-    int row = longest * features.width();
-    float[] inputs = new float[Math.multiplyExact(utterances.length, row)];
-    int[] lengths = new int[utterances.length];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = features.plain(utterances[i], inputs, i * row);
-    }
-    return learner.logits(inputs, lengths);
   }
 
   /** Scores against the classes of the utterances, in the order of the part. */

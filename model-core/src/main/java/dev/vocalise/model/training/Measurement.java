@@ -1,6 +1,7 @@
 package dev.vocalise.model.training;
 
 import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.method.Terms;
 
 /**
  * One look at S_va, which is what curves are drawn from.
@@ -17,6 +18,6 @@ public record Measurement(
     Domain domain,
     int batch,
     long step,
-    Losses losses,
+    Terms losses,
     double learningRate,
     double validationAccuracy) {}

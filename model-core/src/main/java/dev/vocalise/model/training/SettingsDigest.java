@@ -4,6 +4,7 @@ import dev.vocalise.model.features.EpochPlan;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.method.Recipe;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +16,8 @@ final class SettingsDigest {
   private SettingsDigest() {}
 
   /** SHA-256, 64 hex digits; independent of the order in which parts are listed. */
-  static String of(TrainingSettings settings, TrainingParts parts) {
-    StringBuilder text = new StringBuilder(settings.toString()).append('\n');
+  static String of(Recipe recipe, TrainingParts parts) {
+    StringBuilder text = new StringBuilder(recipe.identity()).append('\n');
     labelled(text, "source", parts.source());
     labelled(text, "validation", parts.validation());
     TargetPart target = parts.target();

@@ -1,6 +1,7 @@
 package dev.vocalise.model.training;
 
 import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.method.Terms;
 import java.util.function.Supplier;
 
 /** What the trainer reports while it works, in the order in which it happens. */
@@ -20,7 +21,7 @@ public sealed interface TrainingEvent {
       int batch,
       int batches,
       long step,
-      Losses losses,
+      Terms losses,
       TrainingProgress progress,
       Supplier<Checkpoint> checkpoint)
       implements TrainingEvent {}
@@ -33,7 +34,7 @@ public sealed interface TrainingEvent {
    *
    * @param round 1-based
    * @param validationAccuracy at the round's end
-   * @param selectedRound whose state would be tested now
+   * @param selectedRound whose state would be tested now; 0 when none is a candidate yet
    */
   record RoundDone(
       int round, double validationAccuracy, int selectedRound, TrainingProgress progress)

@@ -1,5 +1,6 @@
 package dev.vocalise.model.training;
 
+import dev.vocalise.model.method.StopReason;
 import dev.vocalise.model.tensor.StateTensors;
 import java.util.List;
 

@@ -1,12 +1,18 @@
 package dev.vocalise.model.training;
 
-import dev.vocalise.model.features.BatchFeeder;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.EpochPlan;
-import dev.vocalise.model.features.FeatureSource;
-import dev.vocalise.model.features.PairBatch;
-import dev.vocalise.model.features.TargetPart;
+import dev.vocalise.model.features.Shuffle;
 import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.method.Feeding;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Moment;
+import dev.vocalise.model.method.Phase;
+import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.method.Schedule;
+import dev.vocalise.model.method.StopReason;
+import dev.vocalise.model.method.StopRule;
+import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.optimizer.PlateauSchedule;
 import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.training.Checkpoint.Selected;
@@ -20,24 +26,26 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** The moving state of one run of {@link AlternatingTrainer}; what moves is in the checkpoint. */
+/** The moving state of one run of {@link Trainer}; what moves is in the checkpoint. */
 final class TrainingRun {
 
+  private final Recipe recipe;
+  private final Schedule schedule;
+  private final String settingsDigest;
   private final Learner learner;
   private final TrainingParts parts;
-  private final TrainingSettings settings;
-  private final String settingsDigest;
+  private final Feed feed;
   private final TrainingListener listener;
   private final ExecutorService background;
   private final StepClock clock;
 
-  private Position next;
+  private Position next = Position.start();
   private long step;
-  private PlateauSchedule schedule;
+  private PlateauSchedule rate;
   private StopRule stop;
-  private @Nullable Double lastAccuracy;
-  private @Nullable Losses lossSum;
-  private int lossSteps;
+  private @Nullable Score lastScore;
+  private @Nullable Terms termSum;
+  private int termSteps;
   private final List<Measurement> measurements = new ArrayList<>();
   private @Nullable Selected selected;
 
@@ -45,46 +53,41 @@ final class TrainingRun {
   private @Nullable StateTensors kept;
 
   TrainingRun(
+      Recipe recipe,
+      String settingsDigest,
       Learner learner,
       TrainingParts parts,
-      TrainingSettings settings,
-      String settingsDigest,
       TrainingListener listener,
       ExecutorService background,
       @Nullable Checkpoint from) {
+    this.recipe = recipe;
+    this.settingsDigest = settingsDigest;
     this.learner = learner;
     this.parts = parts;
-    this.settings = settings;
-    this.settingsDigest = settingsDigest;
     this.listener = listener;
     this.background = background;
-    if (settings.useTarget() && parts.target() == null) {
-      throw new IllegalArgumentException("useTarget is true but there is no target part");
-    }
-    if (from == null) {
-      next = Position.start();
-      schedule =
-          PlateauSchedule.start(
-              settings.learningRate(), settings.lrFactor(), settings.lrPatience());
-      stop =
-          StopRule.start(settings.improvement(), settings.patienceRounds(), settings.maxRounds());
-    } else {
+    schedule = recipe.schedule();
+    feed = new Feed(recipe, parts);
+    rate = schedule.rate();
+    stop = schedule.stop();
+    if (from != null) {
       next = from.next();
       step = from.step();
-      schedule = from.schedule();
+      rate = from.schedule();
       stop = from.stop();
-      lastAccuracy = from.lastAccuracy();
-      lossSum = from.lossSum();
-      lossSteps = from.lossSteps();
+      lastScore = from.lastScore();
+      termSum = from.lossSum();
+      termSteps = from.lossSteps();
       measurements.addAll(from.measurements());
       selected = kept(from.selected());
-      learner.restore(from.model(), from.optimizer(), from.step());
+      LearnerState.restoreWeights(learner, from.model());
+      LearnerState.restoreMoments(learner, from.optimizer());
     }
-    long stepsPerRound = plan(Domain.SOURCE).batches();
-    if (settings.useTarget()) {
-      stepsPerRound += plan(Domain.TARGET).batches();
-    }
-    clock = new StepClock(stepsPerRound * settings.maxRounds(), step);
+    clock = new StepClock(steps(schedule.phases()), step);
+  }
+
+  private long steps(List<Phase> phases) {
+    return phases.stream().mapToLong(phase -> phase.rounds() * feed.stepsPerRound(phase)).sum();
   }
 
   /** The run's own copy, so that the file of the checkpoint is needed no longer. */
@@ -93,11 +96,11 @@ final class TrainingRun {
       return null;
     }
     kept = from.model().copy(null);
-    return new Selected(from.round(), from.validationAccuracy(), kept);
+    return new Selected(from.round(), from.score(), kept);
   }
 
   TrainingReport run() {
-    StopReason reason = stop.stop();
+    StopReason reason = ended();
     while (reason == null) {
       int round = stop.rounds() + 1; // a checkpoint may lie between the last step and the end
       if (next.round() == round && next.domain() == Domain.SOURCE) {
@@ -107,45 +110,73 @@ final class TrainingRun {
         epoch();
       }
       endRound();
-      reason = stop.stop();
+      reason = ended();
     }
     Selected best = Objects.requireNonNull(selected, "no round was finished");
     return new TrainingReport(
-        best.round(), best.validationAccuracy(), stop.rounds(), reason, measurements, best.model());
+        best.round(), best.score().accuracy(), stop.rounds(), reason, measurements, best.model());
   }
 
-  /** Trains from {@code next} to the end of its epoch, and moves on to the next domain. */
+  /** Only the last phase may end before its plan. */
+  private @Nullable StopReason ended() {
+    boolean lastPhase = next.phase() == schedule.phases().size();
+    return lastPhase ? stop.stop() : null;
+  }
+
+  private Phase phase() {
+    return schedule.phases().get(next.phase() - 1);
+  }
+
+  /** Trains from {@code next} to the end of its epoch, and moves on to the next one. */
   private void epoch() {
-    Domain domain = next.domain();
-    int round = next.round();
-    EpochPlan plan = plan(domain);
-    BatchFeeder feeder = feeder(domain, plan);
+    Phase phase = phase();
+    EpochPlan plan = feed.plan(phase, next.domain(), next.round());
+    long before = steps(schedule.phases().subList(0, next.phase() - 1));
+    double planned = phase.rounds() * feed.stepsPerRound(phase);
+    BatchFeeder feeder = feed.from(next, plan, phase, background);
     try {
-      for (int batch = next.batch(); batch < plan.batches(); batch++) {
-        PairBatch pairs = feeder.next();
+      while (true) {
+        Position at = next;
+        BatchFeeder.Fed fed = feeder.next();
+        double progress = (step - before) / planned;
         step++;
-        Losses losses = learner.step(pairs, schedule.learningRate(), step);
-        int done = batch + 1;
-        requireFinite(losses, domain, done);
-        lossSum = lossSum == null ? losses : lossSum.plus(losses);
-        lossSteps++;
-        next = new Position(round, domain, done);
-        if (done % measureEvery(domain) == 0 || done == plan.batches()) {
-          measure(domain, done);
+        Terms terms =
+            learner.step(
+                fed.source(),
+                fed.target(),
+                new Moment(
+                    step,
+                    at.phase(),
+                    progress,
+                    rate.learningRate(),
+                    Shuffle.key(recipe.seed(), step)));
+        int done = at.batch() + 1;
+        requireFinite(terms, at.domain(), done);
+        termSum = termSum == null ? terms : termSum.plus(terms);
+        termSteps++;
+        int paired =
+            phase.feeding() == Feeding.PAIRED && fed.target() != null ? fed.target().size() : 0;
+        next = new Position(at.round(), at.domain(), done, at.phase(), at.targetPlace() + paired);
+        boolean last = done == plan.batches();
+        if (done % measureEvery(at.domain()) == 0 || last) {
+          measure(at.domain(), done);
         }
-        if (done == plan.batches()) {
-          next = afterEpoch(round, domain);
+        if (last) {
+          next = afterEpoch(phase);
         }
         listener.on(
             new StepDone(
-                round,
-                domain,
+                at.round(),
+                at.domain(),
                 done,
                 plan.batches(),
                 step,
-                losses,
+                terms,
                 clock.progress(step),
                 this::checkpoint));
+        if (last) {
+          return;
+        }
       }
     } finally {
       feeder.abandon();
@@ -153,48 +184,52 @@ final class TrainingRun {
   }
 
   /**
-   * A source epoch is followed by a target epoch, unless there is none: then by the round's end.
+   * A source epoch may be followed by a target epoch; else by the next round, perhaps of the next
+   * phase.
    */
-  private Position afterEpoch(int round, Domain domain) {
-    boolean targetFollows = domain == Domain.SOURCE && settings.useTarget();
-    return targetFollows
-        ? new Position(round, Domain.TARGET, 0)
-        : new Position(round + 1, Domain.SOURCE, 0);
+  private Position afterEpoch(Phase phase) {
+    if (next.domain() == Domain.SOURCE && phase.feeding() == Feeding.ALTERNATING) {
+      return new Position(next.round(), Domain.TARGET, 0, next.phase(), next.targetPlace());
+    }
+    int ends = schedule.phases().subList(0, next.phase()).stream().mapToInt(Phase::rounds).sum();
+    boolean lastPhase = next.phase() == schedule.phases().size();
+    int following = next.round() == ends && !lastPhase ? next.phase() + 1 : next.phase();
+    return new Position(next.round() + 1, Domain.SOURCE, 0, following, next.targetPlace());
   }
 
   private void measure(Domain domain, int batch) {
-    String broken = learner.notFinite();
+    String broken = LearnerState.notFinite(learner);
     if (broken != null) {
       throw new TrainingDivergedException(
           "weight " + broken + " is not finite after " + where(domain, batch));
     }
-    double accuracy =
-        Evaluation.of(learner, parts.validation().features(), settings.batchSize())
-            .accuracy(parts.validation());
-    schedule = schedule.observe(accuracy);
-    lastAccuracy = accuracy;
-    Losses means = Objects.requireNonNull(lossSum).over(lossSteps);
-    lossSum = null;
-    lossSteps = 0;
+    Evaluation evaluation =
+        Evaluation.of(learner, parts.validation().features(), schedule.batches().size());
+    Score score = Score.of(evaluation, parts.validation(), schedule.selection());
+    rate = rate.observe(score.decisive());
+    lastScore = score;
+    Terms means = Objects.requireNonNull(termSum).over(termSteps);
+    termSum = null;
+    termSteps = 0;
     Measurement measurement =
         new Measurement(
-            next.round(), domain, batch, step, means, schedule.learningRate(), accuracy);
+            next.round(), domain, batch, step, means, rate.learningRate(), score.accuracy());
     measurements.add(measurement);
     listener.on(new Measured(measurement, clock.progress(step)));
   }
 
   private void endRound() {
-    double accuracy = Objects.requireNonNull(lastAccuracy, "a round ends with a measurement");
+    Score score = Objects.requireNonNull(lastScore, "a round ends with a measurement");
     int round = stop.rounds() + 1;
-    stop = stop.observe(accuracy);
-    lastAccuracy = null;
-    Selected before = selected;
-    if (before == null || settings.selection().replaces(before.validationAccuracy(), accuracy)) {
-      kept = learner.liveModel().copy(kept);
-      selected = new Selected(round, accuracy, kept);
+    stop = stop.observe(score.decisive());
+    lastScore = null;
+    double before = selected == null ? Double.NEGATIVE_INFINITY : selected.score().decisive();
+    if (schedule.selection().replaces(round, schedule.rounds(), before, score.decisive())) {
+      kept = LearnerState.liveWeights(learner).copy(kept);
+      selected = new Selected(round, score, kept);
     }
-    int selectedRound = Objects.requireNonNull(selected).round();
-    listener.on(new RoundDone(round, accuracy, selectedRound, clock.progress(step)));
+    int selectedRound = selected == null ? 0 : selected.round();
+    listener.on(new RoundDone(round, score.accuracy(), selectedRound, clock.progress(step)));
     listener.on(new CheckpointReady(round, this::checkpoint));
   }
 
@@ -203,58 +238,31 @@ final class TrainingRun {
         settingsDigest,
         next,
         step,
-        schedule,
+        rate,
         stop,
-        lastAccuracy,
-        lossSum,
-        lossSteps,
+        lastScore,
+        termSum,
+        termSteps,
         measurements,
-        learner.liveModel(),
-        learner.liveOptimizer(),
+        LearnerState.liveWeights(learner),
+        LearnerState.liveMoments(learner),
         selected);
-  }
-
-  private EpochPlan plan(Domain domain) {
-    FeatureSource features =
-        switch (domain) {
-          case SOURCE -> parts.source().features();
-          case TARGET -> target().features();
-        };
-    int copies =
-        switch (domain) {
-          case SOURCE -> settings.sourceCopies();
-          case TARGET -> settings.targetCopies();
-        };
-    return EpochPlan.of(
-        settings.seed(), domain, next.round(), features.digests(), copies, settings.batchSize());
-  }
-
-  private BatchFeeder feeder(Domain domain, EpochPlan plan) {
-    return switch (domain) {
-      case SOURCE ->
-          BatchFeeder.source(plan, parts.source(), next.round(), next.batch(), background);
-      case TARGET -> BatchFeeder.target(plan, target(), next.round(), next.batch(), background);
-    };
-  }
-
-  private TargetPart target() {
-    return Objects.requireNonNull(parts.target(), "target");
   }
 
   private int measureEvery(Domain domain) {
     return switch (domain) {
-      case SOURCE -> settings.validateEverySource();
-      case TARGET -> settings.validateEveryTarget();
+      case SOURCE -> schedule.batches().measureSource();
+      case TARGET -> schedule.batches().measureTarget();
     };
   }
 
-  private void requireFinite(Losses losses, Domain domain, int batch) {
-    if (!losses.finite()) {
+  private void requireFinite(Terms terms, Domain domain, int batch) {
+    if (!terms.finite()) {
       throw new TrainingDivergedException(
           "loss is not finite in "
               + where(domain, batch)
               + ": "
-              + losses.words()
+              + terms.words()
               + "; lower training.learningRate, or look at the weights of the losses");
     }
   }
@@ -269,7 +277,7 @@ final class TrainingRun {
         + " (step "
         + step
         + ", learning rate "
-        + schedule.learningRate()
+        + rate.learningRate()
         + ")";
   }
 }

@@ -1,10 +1,9 @@
 /**
- * Multitask training on a labelled source and an unlabelled target (method §5–6): the model with
- * its losses and optimizer, and the trainer that alternates source and target epochs. No files of
- * corpora, no database, no workflow: data comes through {@link
+ * The training loop (method §6): rounds, measurements, stop, selection, checkpoints. It knows no
+ * method. No files of corpora, no database, no workflow: data comes through {@link
  * dev.vocalise.model.features.FeatureSource}, events leave through {@link
  * dev.vocalise.model.training.TrainingListener}. Start at {@link
- * dev.vocalise.model.training.AlternatingTrainer}.
+ * dev.vocalise.model.training.Trainer}.
  */
 @NullMarked
 package dev.vocalise.model.training;

@@ -126,15 +126,6 @@ class TokenFeaturesTest {
   }
 
   @Test
-  void aVocabularyThatTheEncoderHasNoRowsForIsRefused() throws IOException {
-    Files.writeString(
-        directory.resolve("config.json"), "{\"model_type\":\"bert\",\"vocab_size\":7}");
-    assertThatThrownBy(() -> WordPieces.open(directory, 64))
-        .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("vocab_size 7");
-  }
-
-  @Test
   void aDamagedVocabularyIsRefusedOrStillOne() throws IOException {
     byte[] whole = Files.readAllBytes(directory.resolve("vocab.txt"));
     Random random = new Random(1);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.model.GoldenCases;
-import dev.vocalise.model.training.Improvement;
-import dev.vocalise.model.training.StopRule;
+import dev.vocalise.model.method.Improvement;
+import dev.vocalise.model.method.StopRule;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

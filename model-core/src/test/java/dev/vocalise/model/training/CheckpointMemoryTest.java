@@ -3,10 +3,14 @@ package dev.vocalise.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.WeightedStates;
 import dev.vocalise.model.backbone.ast.AstBackbone;
 import dev.vocalise.model.backbone.ast.AstConfig;
-import dev.vocalise.model.method.multitask.MultitaskModel;
-import dev.vocalise.model.optimizer.AdamW;
+import dev.vocalise.model.method.Improvement;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.method.StopRule;
 import dev.vocalise.model.optimizer.PlateauSchedule;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.StateTensors;
@@ -32,35 +36,28 @@ class CheckpointMemoryTest {
   @Test
   void aCheckpointIsWrittenAndReadBesideTheHeap() throws IOException {
     Path file = directory.resolve("checkpoint.safetensors");
-    try (MultitaskModel model = model(1);
-        MultitaskModel other = model(2)) {
-      AdamW optimizer = optimizer(model);
-      AdamW otherOptimizer = optimizer(other);
-      StateTensors kept = new StateTensors(model.liveWeights()).copy(null);
-      there(file, model, optimizer, kept, other, otherOptimizer); // loads classes
+    try (Learner learner = learner(1);
+        Learner other = learner(2)) {
+      fillMoments(learner);
+      StateTensors kept = LearnerState.liveWeights(learner).copy(null);
+      there(file, learner, kept, other); // loads classes
       long before = THREADS.getCurrentThreadAllocatedBytes();
-      there(file, model, optimizer, kept, other, otherOptimizer);
+      there(file, learner, kept, other);
       long heap = THREADS.getCurrentThreadAllocatedBytes() - before;
       assertThat(heap).isLessThan(Files.size(file) / 10);
-      assertThat(other.weights()).isEqualTo(model.weights());
-      assertThat(otherOptimizer.state()).isEqualTo(optimizer.state());
-      assertThat(kept).isEqualTo(new StateTensors(model.liveWeights()));
+      assertThat(LearnerState.liveWeights(other)).isEqualTo(LearnerState.liveWeights(learner));
+      assertThat(LearnerState.liveMoments(other)).isEqualTo(LearnerState.liveMoments(learner));
+      assertThat(kept).isEqualTo(LearnerState.liveWeights(learner));
     }
   }
 
-  /** From a model into a file, and from there into another one, the selected weights included. */
-  private static void there(
-      Path file,
-      MultitaskModel model,
-      AdamW optimizer,
-      StateTensors kept,
-      MultitaskModel other,
-      AdamW otherOptimizer)
+  /** From a learner into a file, and from there into another, the selected weights included. */
+  private static void there(Path file, Learner learner, StateTensors kept, Learner other)
       throws IOException {
-    CheckpointFormat.write(file, checkpoint(model, optimizer, kept));
+    CheckpointFormat.write(file, checkpoint(learner, kept));
     Checkpoint read = CheckpointFormat.read(file);
-    other.restore(read.model().tensors());
-    otherOptimizer.restore(read.optimizer().tensors());
+    LearnerState.restoreWeights(other, read.model());
+    LearnerState.restoreMoments(other, read.optimizer());
     Checkpoint.Selected selected = read.selected();
     if (selected != null) {
       selected.model().copy(kept);
@@ -70,9 +67,10 @@ class CheckpointMemoryTest {
   @Test
   void whatWasReadOutlivesTheFile() throws IOException {
     Path file = directory.resolve("checkpoint.safetensors");
-    try (MultitaskModel model = model(1)) {
-      StateTensors kept = new StateTensors(model.liveWeights()).copy(null);
-      CheckpointFormat.write(file, checkpoint(model, optimizer(model), kept));
+    try (Learner learner = learner(1)) {
+      fillMoments(learner);
+      StateTensors kept = LearnerState.liveWeights(learner).copy(null);
+      CheckpointFormat.write(file, checkpoint(learner, kept));
       Checkpoint read = CheckpointFormat.read(file);
       Files.delete(file);
       assertThat(read.model()).isEqualTo(kept);
@@ -94,8 +92,7 @@ class CheckpointMemoryTest {
         new TreeMap<>(Map.of("w", TensorData.floats(new long[] {values.length}, values))));
   }
 
-  private static Checkpoint checkpoint(
-      MultitaskModel model, AdamW optimizer, StateTensors selected) {
+  private static Checkpoint checkpoint(Learner learner, StateTensors selected) {
     return new Checkpoint(
         "digest",
         Position.start(),
@@ -106,34 +103,34 @@ class CheckpointMemoryTest {
         null,
         0,
         List.of(),
-        new StateTensors(model.liveWeights()),
-        new StateTensors(optimizer.liveState()),
-        new Checkpoint.Selected(1, 0.5, selected));
+        LearnerState.liveWeights(learner),
+        LearnerState.liveMoments(learner),
+        new Checkpoint.Selected(1, new Score(0.5, null), selected));
   }
 
-  /** With moments of every weight. */
-  private static AdamW optimizer(MultitaskModel model) {
-    AdamW optimizer = new AdamW(model, 0);
+  /** As if every weight had been moved. */
+  private static void fillMoments(Learner learner) {
     SortedMap<String, TensorData> moments = new TreeMap<>();
-    model
-        .liveWeights()
+    LearnerState.liveWeights(learner)
+        .tensors()
         .forEach(
             (name, weight) -> {
               moments.put("m/" + name, weight);
               moments.put("v/" + name, weight);
               moments.put("step/" + name, TensorData.floats(new long[0], new float[] {1}));
             });
-    optimizer.restore(moments);
-    return optimizer;
+    LearnerState.restoreMoments(learner, new StateTensors(moments));
   }
 
   /**
    * Some 14 MB of weights in few tensors: each takes its few kilobytes of the heap whatever its
    * size.
    */
-  private static MultitaskModel model(long seed) {
+  private static Learner learner(long seed) {
     AstConfig config = AstConfig.ofGeometry(384, 2, 4, 16, 16, 32, 48);
     AstBackbone backbone = AstBackbone.random(config, seed, ComputeDevice.CPU);
-    return new MultitaskModel(backbone, seed);
+    Method method = Method.of(Method.DEFAULT);
+    return method.learner(
+        new WeightedStates(backbone), method.settings().defaults(Modality.AUDIO), seed);
   }
 }

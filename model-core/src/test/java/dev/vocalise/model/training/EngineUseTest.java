@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.vocalise.model.method.multitask.InputStaging;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.tensor.TorchEngine;
@@ -50,7 +49,9 @@ class EngineUseTest {
   void arraysMadeOfJavaValuesAreCopied() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(InputStaging.class, TensorData.class, CtcModel.class)
+        .doNotHaveSimpleName("InputStaging")
+        .and()
+        .doNotBelongToAnyOf(TensorData.class, CtcModel.class)
         .should()
         .callMethodWhere(
             call(

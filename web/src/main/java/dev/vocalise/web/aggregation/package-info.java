@@ -1,6 +1,7 @@
 /**
- * The result table of a campaign in every format. Not here: the statistics, which are {@code
- * model-core}'s.
+ * The results of a campaign in every format; a new one is a class and a line in {@link
+ * dev.vocalise.web.aggregation.Export}. Not here: the numbers, which are {@code
+ * activities.aggregation}'s.
  */
 @NullMarked
 package dev.vocalise.web.aggregation;

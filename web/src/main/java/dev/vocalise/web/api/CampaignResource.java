@@ -1,15 +1,16 @@
 package dev.vocalise.web.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.web.aggregation.ResultTable;
-import dev.vocalise.web.aggregation.TableFormat;
+import dev.vocalise.web.aggregation.Export;
 import dev.vocalise.web.campaign.CampaignFile;
+import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
@@ -34,21 +35,21 @@ public class CampaignResource {
   private final CampaignRepository campaigns;
   private final StageRepository stages;
   private final Operations operations;
-  private final Registered registered;
-  private final ObjectMapper json;
+  private final CorpusRepository corpora;
+  private final ModelRepository models;
 
   @Inject
   public CampaignResource(
       CampaignRepository campaigns,
       StageRepository stages,
       Operations operations,
-      Registered registered,
-      ObjectMapper json) {
+      CorpusRepository corpora,
+      ModelRepository models) {
     this.campaigns = campaigns;
     this.stages = stages;
     this.operations = operations;
-    this.registered = registered;
-    this.json = json;
+    this.corpora = corpora;
+    this.models = models;
   }
 
   /**
@@ -95,7 +96,7 @@ public class CampaignResource {
     return CampaignFile.parse(
         Requests.text(file.text(), "text"),
         file.fileName() == null ? "campaign.yaml" : file.fileName(),
-        registered.names());
+        KnownNames.of(corpora.list(), models.list()));
   }
 
   @POST
@@ -117,10 +118,9 @@ public class CampaignResource {
   @Produces(MediaType.WILDCARD)
   public Response table(
       @PathParam("name") String name, @QueryParam("format") @DefaultValue("json") String format) {
-    TableFormat chosen = TableFormat.of(format);
+    Export export = Export.of(format);
     CampaignBoard board = board(name);
-    List<StageView> shared = stages.ofCampaign(board.campaign().id());
-    String text = chosen.print(ResultTable.of(board, shared, json));
-    return Response.ok(text, chosen.mediaType() + ";charset=UTF-8").build();
+    ResultTable table = ResultTable.of(board, stages.ofCampaign(board.campaign().id()));
+    return Response.ok(export.write(table), export.mediaType() + ";charset=UTF-8").build();
   }
 }

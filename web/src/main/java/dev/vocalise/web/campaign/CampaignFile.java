@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a campaign file into its complete specification. */
 public final class CampaignFile {
   private static final int MAX_EXPERIMENTS = 1000;
+
+  /** The name of {@code published} in older files. */
+  private static final String BASELINES = "baselines";
 
   private CampaignFile() {}
 
@@ -27,70 +29,67 @@ public final class CampaignFile {
     Problems problems = new Problems(fileName);
     MappingNode root = CampaignYaml.root(text, problems);
     problems.throwIfAny();
-    YamlSection file = YamlSection.of(root, "", 1, CampaignKeys.FILE, problems);
+    YamlSection file =
+        YamlSection.of(root, "", 1, CampaignKeys.names(CampaignKeys.FILE, BASELINES), problems);
     String name = file.requiredName("name");
     @Nullable String description = file.text("description");
-    ExperimentDefaults paper = ExperimentDefaults.paper();
-    ExperimentReader reader =
-        new ExperimentReader(
-            ReferenceReader.corpora(file, known, problems),
-            ReferenceReader.backbones(file, known, problems),
-            ReferenceReader.recognisers(file, known, paper, problems),
-            paper);
-    List<ExperimentSpec> experiments = experiments(file, reader, problems);
-    List<Baseline> baselines = baselines(file, problems);
+    List<ExperimentSpec> experiments = experiments(file, known);
+    List<Baseline> published = published(file);
     problems.throwIfAny();
-    return new CampaignSpec(name, description, experiments, baselines);
+    return new CampaignSpec(name, description, experiments, published);
   }
 
-  private static List<ExperimentSpec> experiments(
-      YamlSection file, ExperimentReader reader, Problems problems) {
-    YamlSection defaults = file.child("defaults", CampaignKeys.DEFAULTS);
-    reader.checkDefaults(defaults);
-    List<Node> nodes = file.list("experiments");
-    if (nodes.isEmpty() && file.find("experiments") == null) {
+  private static List<ExperimentSpec> experiments(YamlSection file, KnownNames known) {
+    List<KeyRow> keys = CampaignKeys.experiment(known);
+    ReferenceReader references = new ReferenceReader(file, known);
+    ExperimentReader reader =
+        new ExperimentReader(
+            known,
+            file.child("defaults", CampaignKeys.names(keys.subList(1, keys.size() - 1))),
+            references.corpora(),
+            references.backbones(),
+            references.recognisers());
+    List<YamlSection> sections = file.list("experiments", CampaignKeys.names(keys));
+    if (!file.has("experiments")) {
       file.problem("experiments", "this key is missing; expected a list of experiments");
-    } else if (nodes.isEmpty() || nodes.size() > MAX_EXPERIMENTS) {
+    } else if (sections.isEmpty() || sections.size() > MAX_EXPERIMENTS) {
       file.problem(
-          "experiments", "expected 1 to " + MAX_EXPERIMENTS + " experiments, got " + nodes.size());
+          "experiments",
+          "expected 1 to " + MAX_EXPERIMENTS + " experiments, got " + sections.size());
     }
-    List<ExperimentSpec> experiments = new ArrayList<>();
+    List<ExperimentSpec> experiments = reader.read(sections);
     Set<String> names = new HashSet<>();
-    for (Node node : nodes) {
-      String path = "experiments[" + experiments.size() + "]";
-      YamlSection section =
-          YamlSection.of(node, path, file.line(), CampaignKeys.EXPERIMENT, problems);
-      ExperimentSpec experiment = reader.read(section, defaults);
-      if (!names.add(experiment.name()) && section.find("name") != null) {
-        section.problem(
-            "name",
-            "the name '" + experiment.name() + "' stands twice; each experiment needs its own");
+    for (int i = 0; i < experiments.size(); i++) {
+      String name = experiments.get(i).name();
+      if (!names.add(name) && sections.get(i).has("name")) {
+        sections
+            .get(i)
+            .problem("name", "the name '" + name + "' stands twice; each experiment needs its own");
       }
-      experiments.add(experiment);
     }
     return experiments;
   }
 
-  private static List<Baseline> baselines(YamlSection file, Problems problems) {
-    List<Baseline> baselines = new ArrayList<>();
-    for (Node node : file.list("baselines")) {
-      YamlSection section =
-          YamlSection.of(
-              node,
-              "baselines[" + baselines.size() + "]",
-              file.line(),
-              CampaignKeys.BASELINE,
-              problems);
-      @Nullable String name = section.text("name");
-      if (section.find("name") == null) {
-        section.problem("name", "this key is missing; expected the method's name");
-      }
-      baselines.add(
-          new Baseline(
-              name == null ? "?" : name,
-              ExperimentReader.requiredPercent(section, "mean"),
-              section.number("std", ExperimentReader.PERCENT)));
+  private static List<Baseline> published(YamlSection file) {
+    if (file.has("published") && file.has(BASELINES)) {
+      file.problem(
+          BASELINES,
+          "this is the older name of 'published', which stands here too; use one of them");
     }
-    return baselines;
+    List<Baseline> published = new ArrayList<>();
+    for (String key : List.of("published", BASELINES)) {
+      for (YamlSection one : file.list(key, CampaignKeys.names(CampaignKeys.PUBLISHED))) {
+        @Nullable String name = one.text("name");
+        if (!one.has("name")) {
+          one.problem("name", "this key is missing; expected the method's name");
+        }
+        published.add(
+            new Baseline(
+                name == null ? "?" : name,
+                ExperimentReader.requiredPercent(one, "mean"),
+                one.number("std", CampaignKeys.PERCENT)));
+      }
+    }
+    return published;
   }
 }

@@ -58,7 +58,7 @@ final class CampaignYaml {
           root.map(Problems::lineOf).orElse(1),
           "",
           "expected a campaign file with the keys name, corpora, backbones and experiments, got "
-              + root.map(YamlSection::describe).orElse("an empty file"));
+              + root.map(YamlScalar::describe).orElse("an empty file"));
     } catch (MarkedYamlEngineException e) {
       problems.add(
           e.getProblemMark().map(Mark::getLine).orElse(0) + 1,

@@ -1,5 +1,14 @@
 package dev.vocalise.web.campaign;
 
+import static dev.vocalise.web.campaign.CampaignKeys.PERCENT;
+
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.dataset.SplitSettings;
+import dev.vocalise.model.fusion.LogitFusion;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.settings.Setting;
+import dev.vocalise.model.settings.Values;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -8,68 +17,85 @@ import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.Reference;
 import dev.vocalise.workflows.experiment.SplitSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
-import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one experiment: its own keys, then those of {@code defaults}, then the paper's. */
 final class ExperimentReader {
-  static final NumberRange PERCENT = NumberRange.from(0, 100);
   private static final int MAX_SEEDS = 10_000;
   private static final CorpusChoice NO_CORPUS = new CorpusChoice("?", "?", "?");
-  private static final List<String> MODALITIES =
-      List.of(BranchSpec.AUDIO, BranchSpec.TEXT, ExperimentSpec.AUDIO_TEXT);
 
-  /** Keys that only a text branch has. */
-  private static final List<String> TEXT_KEYS =
-      List.of("textBackbone", "textLosses", "textTraining", "text");
-
+  private final KnownNames known;
+  private final YamlSection defaults;
+  private final Setting methodKey;
+  private final MethodReader methods;
+  private final TextReader texts;
   private final Map<String, CorpusChoice> corpora;
   private final Map<String, NamedBackbone> backbones;
-  private final ExperimentDefaults paper;
-  private final TrainingReader trainings;
-  private final TextReader texts;
 
   ExperimentReader(
+      KnownNames known,
+      YamlSection defaults,
       Map<String, CorpusChoice> corpora,
       Map<String, NamedBackbone> backbones,
-      Map<String, RecogniserSpec> recognisers,
-      ExperimentDefaults paper) {
+      Map<String, RecogniserSpec> recognisers) {
+    this.known = known;
+    this.defaults = defaults;
     this.corpora = corpora;
     this.backbones = backbones;
-    this.paper = paper;
-    this.trainings = new TrainingReader(paper);
-    this.texts = new TextReader(recognisers, paper);
+    methodKey = CampaignKeys.method(known);
+    methods = new MethodReader(known.methods());
+    texts = new TextReader(recognisers, known.families());
+  }
+
+  List<ExperimentSpec> read(List<YamlSection> experiments) {
+    Set<Method> used = new LinkedHashSet<>();
+    for (YamlSection own : experiments) {
+      Method method = method(own.over(defaults));
+      if (method != null) {
+        used.add(method);
+      }
+    }
+    MethodReader.Level level =
+        level(defaults, modality(defaults), used.isEmpty() ? known.methods() : List.copyOf(used));
+    checkDefaults(level);
+    return experiments.stream().map(own -> read(own, level)).toList();
   }
 
   /** Reports wrong defaults even where every experiment overrides them. */
-  void checkDefaults(YamlSection defaults) {
-    String modality = modality(defaults);
-    readShared(defaults, defaults);
-    if (!modality.equals(BranchSpec.TEXT)) {
-      training(BranchSpec.AUDIO, defaults, modality, defaults);
+  private void checkDefaults(MethodReader.Level level) {
+    methods.refuseOthers(level);
+    for (Method method : level.methods()) {
+      if (!level.text()) {
+        methods.read(method, Modality.AUDIO, List.of(level));
+      }
+      methods.read(method, Modality.TEXT, List.of(level));
     }
-    training(BranchSpec.TEXT, defaults, modality, defaults);
-    if (defaults.find("text") != null) {
+    seeds(defaults);
+    split(defaults);
+    fusion(defaults);
+    if (defaults.has("text")) {
       texts.text(defaults, defaults);
     }
-    texts.fusion(defaults, defaults);
     for (String key : List.of("source", "target")) {
-      if (defaults.find(key) != null) {
+      if (defaults.has(key)) {
         corpus(defaults, key);
       }
     }
-    if (defaults.find("backbone") != null) {
-      backbone(defaults, "backbone", BranchSpec.AUDIO);
-    }
-    if (defaults.find("textBackbone") != null) {
-      backbone(defaults, "textBackbone", BranchSpec.TEXT);
+    for (Modality branch : Modality.values()) {
+      if (defaults.has(backboneKey(branch))) {
+        backbone(defaults, branch);
+      }
     }
   }
 
-  ExperimentSpec read(YamlSection own, YamlSection defaults) {
+  private ExperimentSpec read(YamlSection own, MethodReader.Level defaultLevel) {
     YamlSection merged = own.over(defaults);
     CorpusChoice source = corpus(merged, "source");
     CorpusChoice target = corpus(merged, "target");
@@ -80,40 +106,61 @@ final class ExperimentReader {
     }
     String modality = modality(merged);
     refuseIdleKeys(own, modality);
+    Method method = method(merged);
+    List<MethodReader.Level> levels =
+        List.of(level(own, modality, method == null ? List.of() : List.of(method)), defaultLevel);
+    if (method != null) {
+      methods.refuseOthers(levels.get(0));
+    }
     List<BranchSpec> branches = new ArrayList<>();
     if (!modality.equals(BranchSpec.TEXT)) {
-      branches.add(branch(BranchSpec.AUDIO, "backbone", own, defaults, null));
+      branches.add(branch(Modality.AUDIO, merged, method, levels, null));
     }
     if (!modality.equals(BranchSpec.AUDIO)) {
       TextReader.requireText(merged, "source", source);
       TextReader.requireText(merged, "target", target);
-      TextSpec text = texts.text(own, defaults);
-      branches.add(branch(BranchSpec.TEXT, "textBackbone", own, defaults, text));
+      branches.add(branch(Modality.TEXT, merged, method, levels, texts.text(own, defaults)));
     }
-    @Nullable FusionSpec fusion =
-        modality.equals(ExperimentSpec.AUDIO_TEXT) ? texts.fusion(own, defaults) : null;
-    Shared shared = readShared(own, defaults);
     return new ExperimentSpec(
         own.requiredName("name"),
         source,
         target,
         modality,
         branches,
-        fusion,
-        shared.seeds,
-        shared.split,
+        modality.equals(ExperimentSpec.AUDIO_TEXT) ? fusion(own) : null,
+        seeds(merged),
+        split(own),
         reference(own));
   }
 
-  private String modality(YamlSection section) {
-    return section.choice("modality", paper.modality(), MODALITIES);
+  private static String modality(YamlSection section) {
+    Object written = section.value("modality", CampaignKeys.MODALITY.range());
+    return written == null ? BranchSpec.AUDIO : (String) written;
+  }
+
+  /** Null after a problem. */
+  private @Nullable Method method(YamlSection section) {
+    Object written =
+        section.has("method") ? section.value("method", methodKey.range()) : Method.DEFAULT;
+    return known.methods().stream()
+        .filter(method -> method.name().equals(written))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static MethodReader.Level level(
+      YamlSection section, String modality, List<Method> methods) {
+    return new MethodReader.Level(section, modality.equals(BranchSpec.TEXT), methods);
   }
 
   /** A key that an experiment sets for a branch that it does not have is a mistake. */
-  private static void refuseIdleKeys(YamlSection own, String modality) {
+  private void refuseIdleKeys(YamlSection own, String modality) {
     List<String> idle = new ArrayList<>();
     if (modality.equals(BranchSpec.AUDIO)) {
-      idle.addAll(TEXT_KEYS);
+      idle.addAll(List.of("textBackbone", "text"));
+      CampaignKeys.groups(known.methods()).stream()
+          .filter(group -> !CampaignKeys.inText(group).equals(group))
+          .forEach(group -> idle.add(CampaignKeys.inText(group)));
     }
     if (modality.equals(BranchSpec.TEXT)) {
       idle.add("backbone");
@@ -122,7 +169,7 @@ final class ExperimentReader {
       idle.add("fusion");
     }
     for (String key : idle) {
-      if (own.find(key) != null) {
+      if (own.has(key)) {
         own.problem(
             key,
             "this key has no effect where the modality is %s; %s"
@@ -137,101 +184,97 @@ final class ExperimentReader {
   }
 
   private BranchSpec branch(
-      String modality,
-      String backboneKey,
-      YamlSection own,
-      YamlSection defaults,
+      Modality modality,
+      YamlSection merged,
+      @Nullable Method method,
+      List<MethodReader.Level> levels,
       @Nullable TextSpec text) {
-    YamlSection merged = own.over(defaults);
-    NamedBackbone backbone = backbone(merged, backboneKey, modality);
-    TrainingSpec training = training(modality, own, modality(merged), defaults);
-    TrainingReader.check(modality, merged, training);
-    return new BranchSpec(modality, backbone.kind(), backbone.model(), text, training);
+    NamedBackbone backbone = backbone(merged, modality);
+    Map<String, Object> training = Map.of();
+    if (method != null) {
+      Values values = methods.read(method, modality, levels);
+      methods.check(method, values, levels);
+      training = values.stored();
+    }
+    return new BranchSpec(
+        modality.of(BranchSpec.AUDIO, BranchSpec.TEXT),
+        backbone.kind(),
+        backbone.name(),
+        text,
+        training,
+        method == null ? null : method.name(),
+        backbone.settings());
   }
 
-  private TrainingSpec training(
-      String branch, YamlSection own, String ownModality, YamlSection defaults) {
-    return trainings.read(branch, own, ownModality, defaults, modality(defaults));
+  private List<Integer> seeds(YamlSection section) {
+    List<Integer> seeds = section.seeds("seeds", MAX_SEEDS);
+    return seeds == null ? IntStream.range(0, CampaignKeys.DEFAULT_SEEDS).boxed().toList() : seeds;
   }
 
-  private record Shared(List<Integer> seeds, SplitSpec split) {}
+  private SplitSpec split(YamlSection own) {
+    return DeclaredSettings.as(
+        SplitSpec.class,
+        DeclaredSettings.read(SplitSettings.DECLARED, "split", own, defaults).stored());
+  }
 
-  private Shared readShared(YamlSection own, YamlSection defaults) {
-    YamlSection split =
-        own.child("split", SettingKeys.SPLIT).over(defaults.child("split", SettingKeys.SPLIT));
-    return new Shared(
-        own.over(defaults).seeds("seeds", paper.seeds(), MAX_SEEDS),
-        new SplitSpec(
-            split.choice("kind", paper.split().kind(), List.of("random", "speaker-independent")),
-            split.number(
-                "sourceValidation", paper.split().sourceValidation(), NumberRange.from(0.01, 0.5)),
-            split.number(
-                "targetTraining", paper.split().targetTraining(), NumberRange.from(0.01, 0.9))));
+  private FusionSpec fusion(YamlSection own) {
+    return DeclaredSettings.as(
+        FusionSpec.class,
+        DeclaredSettings.read(LogitFusion.DECLARED, "fusion", own, defaults).stored());
   }
 
   private CorpusChoice corpus(YamlSection section, String key) {
-    if (section.find(key) == null) {
+    if (!section.has(key)) {
       section.problem(
           key,
           "this key is missing; expected one of the corpora of this file, here or in 'defaults'");
-      return NO_CORPUS;
     }
-    @Nullable String name = section.text(key);
-    if (name == null) {
-      return NO_CORPUS;
-    }
-    @Nullable CorpusChoice corpus = corpora.get(name);
-    if (corpus == null) {
-      section.problem(key, unknown(name, "corpora", corpora.keySet()));
-      return NO_CORPUS;
-    }
-    return corpus;
+    CorpusChoice corpus = ReferenceReader.find(section, key, "corpora", corpora);
+    return corpus == null ? NO_CORPUS : corpus;
   }
 
-  private NamedBackbone backbone(YamlSection section, String key, String modality) {
-    List<String> kinds = NamedBackbone.kinds(modality);
-    if (section.find(key) == null) {
+  private static String backboneKey(Modality branch) {
+    return branch.of("backbone", "textBackbone");
+  }
+
+  private NamedBackbone backbone(YamlSection section, Modality branch) {
+    String key = backboneKey(branch);
+    String kinds =
+        known.families().stream()
+            .filter(family -> family.modality() == branch)
+            .map(BackboneFamily::kind)
+            .collect(Collectors.joining(" or "));
+    if (!section.has(key)) {
       List<NamedBackbone> fitting =
-          backbones.values().stream().filter(backbone -> backbone.fits(modality)).toList();
+          backbones.values().stream().filter(backbone -> backbone.fits(branch)).toList();
       if (fitting.size() == 1) {
         return fitting.get(0);
       }
       section.problem(
-          key,
-          "this key is missing; expected one of the backbones of this file, of kind "
-              + String.join(" or ", kinds));
+          key, "this key is missing; expected one of the backbones of this file, of kind " + kinds);
       return NamedBackbone.NONE;
     }
-    @Nullable String name = section.text(key);
-    if (name == null) {
-      return NamedBackbone.NONE;
+    NamedBackbone found = ReferenceReader.find(section, key, "backbones", backbones);
+    if (found == null || found.family() == null || found.fits(branch)) {
+      return found == null ? NamedBackbone.NONE : found;
     }
-    @Nullable NamedBackbone found = backbones.get(name);
-    if (found == null) {
-      section.problem(key, unknown(name, "backbones", backbones.keySet()));
-      return NamedBackbone.NONE;
-    }
-    if (!found.fits(modality) && !found.kind().equals("?")) {
-      section.problem(
-          key,
-          "expected a backbone of kind %s for the %s branch, got '%s', which is of kind %s"
-              .formatted(String.join(" or ", kinds), modality, name, found.kind()));
-      return NamedBackbone.NONE;
-    }
-    return found;
+    section.problem(
+        key,
+        "expected a backbone of kind %s for the %s branch, got '%s', which is of kind %s"
+            .formatted(
+                kinds,
+                branch.of(BranchSpec.AUDIO, BranchSpec.TEXT),
+                section.text(key),
+                found.kind()));
+    return NamedBackbone.NONE;
   }
 
-  static String unknown(String name, String list, java.util.Collection<String> names) {
-    String hint = Suggestion.hint(name, names);
-    return "expected a name from '%s' of this file (%s), got '%s'%s"
-        .formatted(list, names.isEmpty() ? "which is empty" : String.join(", ", names), name, hint);
-  }
-
-  private @Nullable Reference reference(YamlSection experiment) {
-    if (experiment.find("reference") == null) {
+  private static @Nullable Reference reference(YamlSection experiment) {
+    if (!experiment.has("reference")) {
       return null;
     }
-    YamlSection reference = experiment.child("reference", CampaignKeys.REFERENCE);
+    YamlSection reference =
+        experiment.child("reference", CampaignKeys.names(CampaignKeys.REFERENCE));
     return new Reference(
         requiredPercent(reference, "mean"),
         reference.number("std", PERCENT),
@@ -239,9 +282,10 @@ final class ExperimentReader {
   }
 
   static double requiredPercent(YamlSection section, String key) {
-    if (section.find(key) == null) {
-      section.problem(key, "this key is missing; expected " + PERCENT);
+    if (!section.has(key)) {
+      section.problem(key, "this key is missing; expected " + PERCENT.expected());
     }
-    return section.number(key, 0, PERCENT);
+    Double value = section.number(key, PERCENT);
+    return value == null ? 0 : value;
   }
 }

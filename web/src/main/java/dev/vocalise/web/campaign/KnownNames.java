@@ -1,25 +1,53 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.LabelMap;
+import dev.vocalise.model.method.Method;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What a campaign file may refer to.
+ * What a campaign file may refer to; lists and maps are in the order of the documentation.
  *
  * @param corpora registered corpora: name → kind
  * @param models registered checkpoints: name → kind
  * @param labelMaps corpus kind → names of its label maps; its keys are all corpus kinds
- * @param modelKinds backbone kinds that can be trained
+ * @param families of backbones
+ * @param methods with which models can be trained
  */
 public record KnownNames(
     Map<String, String> corpora,
     Map<String, String> models,
     Map<String, List<String>> labelMaps,
-    List<String> modelKinds) {
+    List<BackboneFamily> families,
+    List<Method> methods) {
   public KnownNames {
     corpora = Map.copyOf(corpora);
     models = Map.copyOf(models);
-    labelMaps = Map.copyOf(labelMaps);
-    modelKinds = List.copyOf(modelKinds);
+    labelMaps = Collections.unmodifiableMap(new LinkedHashMap<>(labelMaps));
+    families = List.copyOf(families);
+    methods = List.copyOf(methods);
+  }
+
+  /** Everything that this build has, beside what is registered. */
+  public static KnownNames of(Map<String, String> corpora, Map<String, String> models) {
+    Map<String, List<String>> labelMaps = new LinkedHashMap<>();
+    for (CorpusAdapter adapter : CorpusAdapter.all()) {
+      labelMaps.put(adapter.kind(), adapter.labelMaps().stream().map(LabelMap::name).toList());
+    }
+    return new KnownNames(corpora, models, labelMaps, BackboneFamily.all(), Method.all());
+  }
+
+  /** The names of what is registered and of what this build knows. */
+  public static KnownNames of(List<CorpusView> corpora, List<ModelView> models) {
+    return of(
+        corpora.stream().collect(Collectors.toMap(CorpusView::name, CorpusView::kind)),
+        models.stream().collect(Collectors.toMap(ModelView::name, ModelView::kind)));
   }
 }

@@ -1,24 +1,27 @@
 package dev.vocalise.web.campaign;
 
-import dev.vocalise.workflows.experiment.BranchSpec;
-import java.util.List;
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.BackboneFamily;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone of the file.
  *
- * @param kind {@code ast}, {@code wav2vec2} or {@code bert}
- * @param model name under which the checkpoint is registered
+ * @param family null after a problem
+ * @param name of the registered checkpoint; of the backbone in the file where its kind needs none
+ * @param settings of the family, as they are stored; null where it has none
  */
-record NamedBackbone(String kind, String model) {
+record NamedBackbone(
+    @Nullable BackboneFamily family, String name, @Nullable Map<String, Object> settings) {
   /** Stands in after a problem. */
-  static final NamedBackbone NONE = new NamedBackbone("?", "?");
+  static final NamedBackbone NONE = new NamedBackbone(null, "?", null);
 
-  /** Kinds that a branch of this modality can start from. */
-  static List<String> kinds(String modality) {
-    return modality.equals(BranchSpec.TEXT) ? List.of("bert") : List.of("ast", "wav2vec2");
+  String kind() {
+    return family == null ? "?" : family.kind();
   }
 
-  boolean fits(String modality) {
-    return kinds(modality).contains(kind);
+  boolean fits(Modality modality) {
+    return family != null && family.modality() == modality;
   }
 }

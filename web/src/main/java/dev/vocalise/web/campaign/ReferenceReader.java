@@ -1,159 +1,165 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.NearestName;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.Pretrained;
+import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.transcription.DecoderSettings;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The lists of a file that give names to registered corpora and checkpoints. */
+/** The lists of a file that give names to corpora, backbones and recognisers. */
 final class ReferenceReader {
-  private ReferenceReader() {}
+  private static final String RECOGNISER_KIND = "wav2vec2";
+
+  private static final String DEFAULT_LABELS = "default";
+
+  private final YamlSection file;
+  private final KnownNames known;
+  private final RegisteredNames registered;
+
+  ReferenceReader(YamlSection file, KnownNames known) {
+    this.file = file;
+    this.known = known;
+    registered = new RegisteredNames(known);
+  }
 
   /** Name in the file → registered corpus. */
-  static Map<String, CorpusChoice> corpora(YamlSection file, KnownNames known, Problems problems) {
+  Map<String, CorpusChoice> corpora() {
     Map<String, CorpusChoice> corpora = new LinkedHashMap<>();
-    requirePresent(file, "corpora");
-    file.named("corpora")
-        .forEach(
-            (name, node) -> {
-              YamlSection corpus =
-                  YamlSection.of(
-                      node,
-                      "corpora." + name,
-                      Problems.lineOf(node),
-                      CampaignKeys.CORPUS,
-                      problems);
-              Collection<String> kinds = new TreeSet<>(known.labelMaps().keySet());
-              String kind = requiredChoice(corpus, "kind", List.copyOf(kinds));
-              String registered =
-                  registered(corpus, "corpus", name, kind, known.corpora(), "corpus");
-              List<String> maps = known.labelMaps().getOrDefault(kind, List.of("default"));
-              corpora.put(
-                  name,
-                  new CorpusChoice(registered, kind, corpus.choice("labels", "default", maps)));
-            });
+    List<String> kinds = List.copyOf(new TreeSet<>(known.labelMaps().keySet()));
+    required("corpora", CampaignKeys.names(CampaignKeys.CORPUS))
+        .forEach((name, section) -> corpora.put(name, corpus(section, name, kinds)));
     return corpora;
   }
 
-  /** Name in the file → registered checkpoint with its kind. */
-  static Map<String, NamedBackbone> backbones(
-      YamlSection file, KnownNames known, Problems problems) {
+  private CorpusChoice corpus(YamlSection section, String name, List<String> kinds) {
+    String kind = section.requiredChoice("kind", kinds);
+    String registeredName = registered.corpus(section, name, kind);
+    if (kind == null) {
+      return new CorpusChoice(registeredName, "?", DEFAULT_LABELS); // reported
+    }
+    List<String> maps = known.labelMaps().getOrDefault(kind, List.of(DEFAULT_LABELS));
+    String labels = section.choice("labels", maps);
+    return new CorpusChoice(registeredName, kind, labels == null ? DEFAULT_LABELS : labels);
+  }
+
+  /** Name in the file → where an encoder starts. */
+  Map<String, NamedBackbone> backbones() {
     Map<String, NamedBackbone> backbones = new LinkedHashMap<>();
-    requirePresent(file, "backbones");
-    file.named("backbones")
-        .forEach(
-            (name, node) -> {
-              YamlSection backbone =
-                  YamlSection.of(
-                      node,
-                      "backbones." + name,
-                      Problems.lineOf(node),
-                      CampaignKeys.BACKBONE,
-                      problems);
-              String kind = requiredChoice(backbone, "kind", known.modelKinds());
-              String model = registered(backbone, "model", name, kind, known.models(), "model");
-              boolean agrees = known.models().getOrDefault(model, kind).equals(kind);
-              backbones.put(name, new NamedBackbone(agrees ? kind : "?", model)); // "?": reported
-            });
+    List<String> own =
+        known.families().stream()
+            .flatMap(family -> CampaignKeys.beside(family).names("").stream())
+            .toList();
+    Keys keys = CampaignKeys.names(CampaignKeys.BACKBONE, own.toArray(String[]::new));
+    required("backbones", keys)
+        .forEach((name, section) -> backbones.put(name, backbone(section, name)));
     return backbones;
   }
 
+  private NamedBackbone backbone(YamlSection section, String name) {
+    List<String> kinds = known.families().stream().map(BackboneFamily::kind).toList();
+    String kind = section.requiredChoice("kind", kinds);
+    if (kind == null) {
+      if (section.has("model")) {
+        registered.model(section, name, null);
+      }
+      return NamedBackbone.NONE;
+    }
+    BackboneFamily family = known.families().get(kinds.indexOf(kind));
+    Settings settings = CampaignKeys.beside(family);
+    refuseOthers(section, family, settings);
+    Map<String, Object> values =
+        settings.list().isEmpty()
+            ? null
+            : DeclaredSettings.read(settings, family.modality(), group -> section).stored();
+    if (family instanceof Pretrained) {
+      String model = registered.model(section, name, kind);
+      boolean agrees = known.models().getOrDefault(model, kind).equals(kind);
+      return agrees ? new NamedBackbone(family, model, values) : NamedBackbone.NONE; // reported
+    }
+    if (section.has("model")) {
+      section.problem(
+          "model",
+          "a backbone of kind %s is trained from scratch and needs no model; remove this key"
+              .formatted(kind));
+    }
+    return new NamedBackbone(family, name, values);
+  }
+
+  /** Settings of other kinds are allowed so far. */
+  private void refuseOthers(YamlSection section, BackboneFamily family, Settings settings) {
+    List<String> own = new ArrayList<>(CampaignKeys.names(CampaignKeys.BACKBONE).names());
+    own.addAll(settings.names(""));
+    for (BackboneFamily other : known.families()) {
+      for (String key : CampaignKeys.beside(other).names("")) {
+        if (!own.contains(key) && section.has(key)) {
+          section.problem(key, new Keys(own, any -> " of the kind " + family.kind()).unknown(key));
+        }
+      }
+    }
+  }
+
   /** Name in the file → recogniser with its registered checkpoint. */
-  static Map<String, RecogniserSpec> recognisers(
-      YamlSection file, KnownNames known, ExperimentDefaults paper, Problems problems) {
+  Map<String, RecogniserSpec> recognisers() {
     Map<String, RecogniserSpec> recognisers = new LinkedHashMap<>();
-    file.named("recognisers")
+    List<String> decoder = DecoderSettings.DECLARED.names("");
+    Keys keys = CampaignKeys.names(CampaignKeys.RECOGNISER, decoder.toArray(String[]::new));
+    file.named("recognisers", keys)
         .forEach(
-            (name, node) -> {
-              YamlSection recogniser =
-                  YamlSection.of(
-                      node,
-                      "recognisers." + name,
-                      Problems.lineOf(node),
-                      CampaignKeys.RECOGNISER,
-                      problems);
-              String model =
-                  registered(recogniser, "model", name, "wav2vec2", known.models(), "model");
-              recognisers.put(
-                  name, new RecogniserSpec(model, decoder(recogniser, paper.decoder())));
+            (name, recogniser) -> {
+              String model = registered.model(recogniser, name, RECOGNISER_KIND);
+              recognisers.put(name, new RecogniserSpec(model, decoder(recogniser)));
             });
     return recognisers;
   }
 
-  private static DecoderSpec decoder(YamlSection section, DecoderSpec paper) {
-    String kind =
-        section.choice("decoder", paper.kind(), List.of(DecoderSpec.BEAM, DecoderSpec.GREEDY));
-    if (kind.equals(DecoderSpec.GREEDY)) {
-      for (String key : List.of("beamWidth", "alpha", "beta", "unkScoreOffset")) {
-        if (section.find(key) != null) {
+  private static DecoderSpec decoder(YamlSection section) {
+    DecoderSpec decoder =
+        DeclaredSettings.as(
+            DecoderSpec.class,
+            DeclaredSettings.read(DecoderSettings.DECLARED, Modality.AUDIO, group -> section)
+                .stored());
+    if (decoder.kind().equals(DecoderSpec.GREEDY)) {
+      for (String key : DecoderSettings.DECLARED.names("")) {
+        if (!key.equals("decoder") && section.has(key)) {
           section.problem(
               key, "this key has no effect on a greedy decoder; expected decoder: beam beside it");
         }
       }
     }
-    return new DecoderSpec(
-        kind,
-        section.whole("beamWidth", paper.beamWidth(), 1, 10_000),
-        section.number("alpha", NumberRange.from(0, 100)),
-        section.number("beta", NumberRange.from(-100, 100)),
-        section.number("unkScoreOffset", NumberRange.from(-1000, 1000)));
+    return decoder;
   }
 
-  private static void requirePresent(YamlSection file, String key) {
-    if (file.find(key) == null) {
+  private Map<String, YamlSection> required(String key, Keys keys) {
+    if (!file.has(key)) {
       file.problem(key, "this key is missing; expected names with their settings");
     }
+    return file.named(key, keys);
   }
 
-  private static String requiredChoice(YamlSection section, String key, List<String> choices) {
-    if (section.find(key) == null) {
-      section.problem(key, "this key is missing; expected " + String.join(" or ", choices));
-      return "?";
-    }
-    return section.choice(key, "?", choices);
-  }
-
-  /** The registered name; unknown ones and those of another kind are problems. */
-  private static String registered(
-      YamlSection section,
-      String key,
-      String nameInFile,
-      String kind,
-      Map<String, String> known,
-      String noun) {
-    @Nullable String written = section.text(key);
-    String name = written == null ? nameInFile : written;
-    @Nullable String registeredKind = known.get(name);
-    if (registeredKind == null) {
+  /** What a key names among one of these lists; null after a problem, or when it is absent. */
+  static <T> @Nullable T find(YamlSection section, String key, String list, Map<String, T> named) {
+    String name = section.text(key);
+    T found = name == null ? null : named.get(name);
+    if (name != null && found == null) {
       section.problem(
           key,
-          "no %s named '%s' is registered%s; register it with: vocalise %s add %s DIR --name %s%s"
+          "expected a name from '%s' of this file (%s), got '%s'%s"
               .formatted(
-                  noun,
+                  list,
+                  named.isEmpty() ? "which is empty" : String.join(", ", named.keySet()),
                   name,
-                  Suggestion.hint(name, known.keySet()),
-                  noun,
-                  "?".equals(kind) ? "KIND" : kind,
-                  name,
-                  noun.equals("model") ? PublicCheckpoint.hint(name, kind) : ""));
-    } else if (!kind.equals("?") && !registeredKind.equals(kind)) {
-      if (!section.has("kind")) {
-        section.problem(
-            key,
-            "expected a %s of kind %s, got '%s', which was registered as %s"
-                .formatted(noun, kind, name, registeredKind));
-        return name;
-      }
-      section.problem(
-          "kind",
-          "expected %s, the kind under which the %s '%s' was registered, got '%s'"
-              .formatted(registeredKind, noun, name, kind));
+                  NearestName.hint(name, named.keySet())));
     }
-    return name;
+    return found;
   }
 }

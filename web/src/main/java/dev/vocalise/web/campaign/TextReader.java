@@ -1,86 +1,84 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.text.Transcripts;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
-import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a text branch reads, and how it is fused. */
+/** Reads what a text branch reads. */
 final class TextReader {
-  private static final List<String> TRANSCRIPTS =
-      List.of(TextSpec.CORPUS, TextSpec.ASR, TextSpec.CORPUS_ELSE_ASR);
-
-  /** Positions of BERT (§3.1.3). */
-  private static final int MAX_PIECES = 512;
+  private static final String GROUP = BranchSpec.TEXT;
+  private static final String RECOGNISER = "recogniser";
 
   private final Map<String, RecogniserSpec> recognisers;
-  private final ExperimentDefaults paper;
+  private final Settings settings;
+  private final Keys keys;
 
-  TextReader(Map<String, RecogniserSpec> recognisers, ExperimentDefaults paper) {
+  TextReader(Map<String, RecogniserSpec> recognisers, List<BackboneFamily> families) {
     this.recognisers = recognisers;
-    this.paper = paper;
+    settings = settings(families);
+    List<String> names = new ArrayList<>(settings.names(GROUP));
+    names.add(RECOGNISER);
+    keys = Keys.of(names);
+  }
+
+  /** What can be set in the group {@code text}, but the recogniser. */
+  static Settings settings(List<BackboneFamily> families) {
+    Settings settings = Settings.none();
+    for (BackboneFamily family : families) {
+      Settings before = settings;
+      settings =
+          before.and(family.settings().under(GROUP).where(setting -> !before.has(setting.key())));
+    }
+    return settings.and(Transcripts.DECLARED);
   }
 
   TextSpec text(YamlSection own, YamlSection defaults) {
-    YamlSection ownText = own.child("text", SettingKeys.TEXT);
-    YamlSection text = ownText.over(defaults.child("text", SettingKeys.TEXT));
-    TextSpec paperText = paper.text();
-    int maxPieces = text.whole("maxPieces", paperText.maxPieces(), 3, MAX_PIECES);
-    double cutoff = text.number("cutoff", paperText.cutoff(), NumberRange.from(0, 0.9));
-    boolean cutSpecial = text.flag("cutSpecialTokens", paperText.cutSpecialTokens());
-    String test = text.choice("transcripts", paperText.transcripts(), TRANSCRIPTS);
-    String training =
-        text.choice("trainingTranscripts", paperText.trainingTranscripts(), TRANSCRIPTS);
-    boolean needed = !test.equals(TextSpec.CORPUS) || !training.equals(TextSpec.CORPUS);
-    if (!needed && ownText.find("recogniser") != null && own != defaults) {
+    YamlSection ownText = own.child(GROUP, keys);
+    YamlSection text = ownText.over(defaults.child(GROUP, keys));
+    Values values = DeclaredSettings.read(settings, Modality.TEXT, group -> text);
+    boolean needed =
+        !values.choice("text.transcripts").equals(TextSpec.CORPUS)
+            || !values.choice("text.trainingTranscripts").equals(TextSpec.CORPUS);
+    if (!needed && ownText.has(RECOGNISER) && own != defaults) {
       ownText.problem(
-          "recogniser",
+          RECOGNISER,
           "nothing is transcribed here; expected transcripts or trainingTranscripts of asr or"
               + " corpus-else-asr beside it");
     }
     RecogniserSpec recogniser = needed ? recogniser(text) : null;
     boolean missing = needed && recogniser == null; // reported
-    return new TextSpec(
-        maxPieces,
-        cutoff,
-        cutSpecial,
-        missing ? TextSpec.CORPUS : test,
-        missing ? TextSpec.CORPUS : training,
-        recogniser);
+    Map<String, Object> stored =
+        new LinkedHashMap<>(missing ? settings.defaults(Modality.TEXT).stored() : values.stored());
+    if (recogniser != null) {
+      stored.put(RECOGNISER, recogniser);
+    }
+    return DeclaredSettings.as(TextSpec.class, stored);
   }
 
   private @Nullable RecogniserSpec recogniser(YamlSection text) {
-    if (text.find("recogniser") == null) {
+    if (!text.has(RECOGNISER)) {
       if (recognisers.size() == 1) {
         return recognisers.values().iterator().next();
       }
       text.problem(
-          "recogniser",
+          RECOGNISER,
           "this key is missing and transcripts of asr need it; expected one of the recognisers of"
               + " this file");
       return null;
     }
-    String name = text.text("recogniser");
-    RecogniserSpec found = name == null ? null : recognisers.get(name);
-    if (name != null && found == null) {
-      text.problem(
-          "recogniser", ExperimentReader.unknown(name, "recognisers", recognisers.keySet()));
-    }
-    return found;
-  }
-
-  FusionSpec fusion(YamlSection own, YamlSection defaults) {
-    YamlSection fusion =
-        own.child("fusion", SettingKeys.FUSION).over(defaults.child("fusion", SettingKeys.FUSION));
-    return new FusionSpec(
-        fusion.choice(
-            "missingText",
-            paper.fusion().missingText(),
-            List.of(FusionSpec.AUDIO_ONLY, FusionSpec.DROP)));
+    return ReferenceReader.find(text, RECOGNISER, "recognisers", recognisers);
   }
 
   /** Refuses a corpus whose words say nothing about emotion. */

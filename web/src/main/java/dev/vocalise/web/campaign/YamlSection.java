@@ -1,10 +1,13 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.NearestName;
+import dev.vocalise.model.settings.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -15,11 +18,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One mapping of the file with the keys that it may have, and behind it the same mapping of {@code
- * defaults}. Every getter returns the given fallback after it has reported a problem.
+ * defaults}. Every getter reports what is wrong and then goes on as if the key were absent.
  */
 final class YamlSection {
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]{1,18}");
-
   /** Also the grammar of workflow ids and of file names, so no escaping is ever needed. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -27,12 +28,12 @@ final class YamlSection {
   record Entry(Node node, String key) {}
 
   private final Problems problems;
-  private final List<String> keys;
+  private final Keys keys;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final int line;
   private final String path;
 
-  private YamlSection(Problems problems, List<String> keys, int line, String path) {
+  private YamlSection(Problems problems, Keys keys, int line, String path) {
     this.problems = problems;
     this.keys = keys;
     this.line = line;
@@ -40,47 +41,41 @@ final class YamlSection {
   }
 
   /** Reads the mapping's own keys; an unknown or repeated one is a problem. */
-  static YamlSection of(
-      @Nullable Node node, String path, int line, CampaignKeys.Group group, Problems problems) {
+  static YamlSection of(@Nullable Node node, String path, int line, Keys keys, Problems problems) {
     YamlSection section =
-        new YamlSection(problems, group.names(), node == null ? line : Problems.lineOf(node), path);
-    if (node == null) {
-      return section;
-    }
-    if (!(node instanceof MappingNode mapping)) {
+        new YamlSection(problems, keys, node == null ? line : Problems.lineOf(node), path);
+    if (node instanceof MappingNode mapping) {
+      mapping.getValue().forEach(section::put);
+    } else if (node != null) {
       problems.add(
           node,
           path,
-          "expected keys (" + String.join(", ", section.keys) + "), got " + describe(node));
-      return section;
-    }
-    for (NodeTuple tuple : mapping.getValue()) {
-      section.put(tuple);
+          "expected keys (%s), got %s"
+              .formatted(String.join(", ", keys.names()), YamlScalar.describe(node)));
     }
     return section;
   }
 
   private void put(NodeTuple tuple) {
     Node keyNode = tuple.getKeyNode();
-    String key = keyNode instanceof ScalarNode scalar ? scalar.getValue() : describe(keyNode);
-    String full = at(key);
-    if (!keys.contains(key)) {
+    String key = keyText(keyNode);
+    Entry first = entries.get(key);
+    if (!keys.names().contains(key)) {
+      problems.add(keyNode, at(key), keys.unknown(key));
+    } else if (first != null) {
       problems.add(
           keyNode,
-          full,
-          "unknown key"
-              + orExpected(
-                  Suggestion.hint(key, keys), "; expected one of " + String.join(", ", keys)));
-    } else if (entries.containsKey(key)) {
-      problems.add(
-          keyNode,
-          full,
+          at(key),
           "the key stands twice, first on line "
-              + Problems.lineOf(require(key).node())
+              + Problems.lineOf(first.node())
               + "; remove one of them");
     } else {
-      entries.put(key, new Entry(tuple.getValueNode(), full));
+      entries.put(key, new Entry(tuple.getValueNode(), at(key)));
     }
+  }
+
+  private static String keyText(Node key) {
+    return key instanceof ScalarNode scalar ? scalar.getValue() : YamlScalar.describe(key);
   }
 
   /** This section's own keys before those of {@code defaults}. */
@@ -91,30 +86,26 @@ final class YamlSection {
     return merged;
   }
 
-  YamlSection child(String key, CampaignKeys.Group group) {
+  YamlSection child(String key, Keys childKeys) {
     Entry entry = find(key);
-    return of(entry == null ? null : entry.node(), at(key), line, group, problems);
+    return of(entry == null ? null : entry.node(), at(key), line, childKeys, problems);
   }
 
   /** Whether the mapping may have this key at all. */
-  boolean has(String key) {
-    return keys.contains(key);
+  boolean allows(String key) {
+    return keys.names().contains(key);
   }
 
-  /** Null when the key is absent; {@code ~} and an empty value count as present and are wrong. */
-  @Nullable Entry find(String key) {
-    if (!keys.contains(key)) {
+  /** Whether the key is there; {@code ~} and an empty value count as present and are wrong. */
+  boolean has(String key) {
+    return find(key) != null;
+  }
+
+  private @Nullable Entry find(String key) {
+    if (!allows(key)) {
       throw new IllegalArgumentException("undeclared key " + key + " in " + path);
     }
     return entries.get(key);
-  }
-
-  private Entry require(String key) {
-    Entry entry = find(key);
-    if (entry == null) {
-      throw new IllegalStateException(key + " is absent");
-    }
-    return entry;
   }
 
   int line() {
@@ -134,26 +125,23 @@ final class YamlSection {
     }
   }
 
-  /** Any text; null when absent or not text. */
+  /** Any text. */
   @Nullable String text(String key) {
     Entry entry = find(key);
-    if (entry == null) {
-      return null;
-    }
-    if (entry.node() instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
-      return scalar.getValue();
+    if (entry == null || YamlScalar.value(entry.node()) instanceof String) {
+      return entry == null ? null : ((ScalarNode) entry.node()).getValue();
     }
     String hint =
         entry.node() instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)
             ? "; put it in quotes if it is meant as text: \"" + scalar.getValue() + "\""
             : "";
-    problem(key, "expected text, got " + describe(entry.node()) + hint);
+    problem(key, "expected text, got " + YamlScalar.describe(entry.node()) + hint);
     return null;
   }
 
   /** A name that must be there; a readable placeholder after a problem. */
   String requiredName(String key) {
-    if (find(key) == null) {
+    if (!has(key)) {
       problem(key, "this key is missing; expected a name");
       return "?";
     }
@@ -164,109 +152,71 @@ final class YamlSection {
     return name == null ? "?" : name;
   }
 
-  String choice(String key, String fallback, List<String> choices) {
-    if (find(key) == null) {
-      return fallback;
-    }
+  /** One of some names. */
+  @Nullable String choice(String key, List<String> choices) {
     String value = text(key);
     if (value == null || choices.contains(value)) {
-      return value == null ? fallback : value;
+      return value;
     }
     problem(
         key,
-        "expected "
-            + String.join(" or ", choices)
-            + ", got '"
-            + value
-            + "'"
-            + Suggestion.hint(value, choices));
-    return fallback;
+        "expected %s, got '%s'%s"
+            .formatted(String.join(" or ", choices), value, NearestName.hint(value, choices)));
+    return null;
   }
 
-  boolean flag(String key, boolean fallback) {
+  /** One of some names, which must be there. */
+  @Nullable String requiredChoice(String key, List<String> choices) {
+    if (!has(key)) {
+      problem(key, "this key is missing; expected " + String.join(" or ", choices));
+    }
+    return choice(key, choices);
+  }
+
+  /** What a setting takes, in the type that its range gives it. */
+  @Nullable Object value(String key, Range range) {
+    if (range instanceof Range.Choice choice) {
+      return choice(key, choice.names());
+    }
     Entry entry = find(key);
-    if (entry == null) {
-      return fallback;
-    }
-    if (entry.node() instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
-      return Boolean.parseBoolean(scalar.getValue());
-    }
-    problem(key, "expected true or false, got " + describe(entry.node()));
-    return fallback;
+    return entry == null ? null : value(entry, range);
   }
 
-  int whole(String key, int fallback, int least, int most) {
-    Entry entry = find(key);
-    if (entry == null) {
-      return fallback;
+  private @Nullable Object value(Entry entry, Range range) {
+    Object written = YamlScalar.value(entry.node());
+    boolean pointed = range instanceof Range.Whole && written instanceof Double;
+    Object accepted = written == null || pointed ? null : range.accept(written);
+    if (accepted == null) {
+      problems.add(
+          entry.node(),
+          entry.key(),
+          "expected " + range.expected() + ", got " + YamlScalar.describe(entry.node()));
     }
-    return whole(entry, fallback, least, most);
+    return accepted;
   }
 
-  private int whole(Entry entry, int fallback, int least, int most) {
-    if (entry.node() instanceof ScalarNode scalar
-        && scalar.getTag().equals(Tag.INT)
-        && WHOLE_NUMBER.matcher(scalar.getValue()).matches()) {
-      long value = Long.parseLong(scalar.getValue());
-      if (value >= least && value <= most) {
-        return (int) value;
-      }
-    }
-    problems.add(
-        entry.node(),
-        entry.key(),
-        "expected a whole number from "
-            + least
-            + " to "
-            + most
-            + ", got "
-            + describe(entry.node()));
-    return fallback;
+  @Nullable Double number(String key, Range.Decimal range) {
+    return (Double) value(key, range);
   }
 
-  @Nullable Double number(String key, NumberRange range) {
+  /** A count n for 0…n−1, or a list of distinct whole numbers. */
+  @Nullable List<Integer> seeds(String key, int most) {
     Entry entry = find(key);
     if (entry == null) {
       return null;
     }
-    if (entry.node() instanceof ScalarNode scalar
-        && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
-      try {
-        double value = Double.parseDouble(scalar.getValue());
-        if (range.holds(value)) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // .inf, .nan and 0x10 are numbers of YAML but none that a setting takes; said below
-      }
-    }
-    problem(key, "expected " + range + ", got " + describe(entry.node()));
-    return null;
-  }
-
-  double number(String key, double fallback, NumberRange range) {
-    Double value = number(key, range);
-    return value == null ? fallback : value;
-  }
-
-  /** A count n for 0…n−1, or a list of distinct whole numbers. */
-  List<Integer> seeds(String key, List<Integer> fallback, int most) {
-    Entry entry = find(key);
-    if (entry == null) {
-      return fallback;
-    }
     if (!(entry.node() instanceof SequenceNode sequence)) {
-      int count = whole(entry, 0, 1, most);
-      return java.util.stream.IntStream.range(0, count).boxed().toList();
+      Object count = value(entry, new Range.Whole(1, most));
+      return count == null ? null : IntStream.range(0, (Integer) count).boxed().toList();
     }
     List<Integer> seeds = new ArrayList<>();
     for (Node node : sequence.getValue()) {
       String itemPath = entry.key() + "[" + seeds.size() + "]";
-      int seed = whole(new Entry(node, itemPath), -1 - seeds.size(), 0, Integer.MAX_VALUE);
-      if (seeds.contains(seed)) {
+      Object seed = value(new Entry(node, itemPath), new Range.Whole(0, Integer.MAX_VALUE));
+      if (seed != null && seeds.contains(seed)) {
         problems.add(node, itemPath, "the seed " + seed + " stands twice; remove one of them");
       }
-      seeds.add(seed);
+      seeds.add(seed == null ? -1 - seeds.size() : (Integer) seed);
     }
     if (seeds.isEmpty() || seeds.size() > most) {
       problem(key, "expected 1 to " + most + " seeds, got " + seeds.size());
@@ -274,71 +224,47 @@ final class YamlSection {
     return seeds;
   }
 
-  /** The items of a list; empty when absent. */
-  List<Node> list(String key) {
+  /** The items of a list as mappings; empty when absent. */
+  List<YamlSection> list(String key, Keys itemKeys) {
+    List<YamlSection> items = new ArrayList<>();
     Entry entry = find(key);
-    if (entry == null) {
-      return List.of();
+    if (entry != null && entry.node() instanceof SequenceNode sequence) {
+      for (Node node : sequence.getValue()) {
+        items.add(of(node, at(key) + "[" + items.size() + "]", line, itemKeys, problems));
+      }
+    } else if (entry != null) {
+      problem(
+          key,
+          "expected a list (lines that begin with '- '), got " + YamlScalar.describe(entry.node()));
     }
-    if (entry.node() instanceof SequenceNode sequence) {
-      return sequence.getValue();
-    }
-    problem(key, "expected a list (lines that begin with '- '), got " + describe(entry.node()));
-    return List.of();
+    return items;
   }
 
   /** The entries of a mapping whose keys are names that the user gives. */
-  Map<String, Node> named(String key) {
-    Map<String, Node> named = new LinkedHashMap<>();
+  Map<String, YamlSection> named(String key, Keys itemKeys) {
+    Map<String, YamlSection> named = new LinkedHashMap<>();
     Entry entry = find(key);
     if (entry == null) {
       return named;
     }
     if (!(entry.node() instanceof MappingNode mapping)) {
-      problem(key, "expected names with their settings, got " + describe(entry.node()));
+      problem(key, "expected names with their settings, got " + YamlScalar.describe(entry.node()));
       return named;
     }
     for (NodeTuple tuple : mapping.getValue()) {
-      String name =
-          tuple.getKeyNode() instanceof ScalarNode scalar
-              ? scalar.getValue()
-              : describe(tuple.getKeyNode());
+      Node keyNode = tuple.getKeyNode();
+      String name = keyText(keyNode);
       String full = entry.key() + "." + name;
       if (!NAME.matcher(name).matches()) {
         problems.add(
-            tuple.getKeyNode(),
-            full,
-            "expected " + CampaignKeys.NAME_GRAMMAR + ", got '" + name + "'");
+            keyNode, full, "expected " + CampaignKeys.NAME_GRAMMAR + ", got '" + name + "'");
       }
-      if (named.putIfAbsent(name, tuple.getValueNode()) != null) {
-        problems.add(tuple.getKeyNode(), full, "the name stands twice; remove one of them");
+      if (named.containsKey(name)) {
+        problems.add(keyNode, full, "the name stands twice; remove one of them");
+        continue;
       }
+      named.put(name, of(tuple.getValueNode(), full, line, itemKeys, problems));
     }
     return named;
-  }
-
-  static String describe(Node node) {
-    if (node instanceof MappingNode) {
-      return "a mapping";
-    }
-    if (node instanceof SequenceNode) {
-      return "a list";
-    }
-    ScalarNode scalar = (ScalarNode) node;
-    if (scalar.getTag().equals(Tag.NULL)) {
-      return "nothing";
-    }
-    String value =
-        scalar.getValue().length() > 60
-            ? scalar.getValue().substring(0, 60) + "…"
-            : scalar.getValue();
-    if (scalar.getTag().equals(Tag.STR)) {
-      return "the text '" + value + "'";
-    }
-    return scalar.getTag().equals(Tag.BOOL) ? value : "the number " + value;
-  }
-
-  private static String orExpected(String hint, String expected) {
-    return hint.isEmpty() ? expected : hint;
   }
 }

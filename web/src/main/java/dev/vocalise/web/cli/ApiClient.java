@@ -58,6 +58,11 @@ final class ApiClient {
     return send(request(path).GET(), Duration.ZERO);
   }
 
+  /** The result table, without its last line break. */
+  String table(String campaign, String format) {
+    return text("campaigns/" + segment(campaign) + "/table?format=" + format).stripTrailing();
+  }
+
   JsonNode post(String path, Map<String, ?> body) {
     try {
       return json(

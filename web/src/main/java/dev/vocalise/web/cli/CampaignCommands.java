@@ -66,9 +66,9 @@ final class CampaignCommands extends Group {
           boolean detach) {
     Map<String, String> body = body(file);
     try (Session session = root(root).session()) {
-      requireShared(session, detach);
+      CampaignWatch.requireShared(session, detach);
       JsonNode campaign = session.api().post("campaigns", body);
-      return follow(root(root), session, campaign.path("name").asText(), detach);
+      return CampaignWatch.follow(root(root), session, campaign.path("name").asText(), detach);
     }
   }
 
@@ -165,11 +165,11 @@ final class CampaignCommands extends Group {
       @Option(names = "--detach", description = "Return at once; needs a running instance.")
           boolean detach) {
     try (Session session = root(root).session()) {
-      requireShared(session, detach);
+      CampaignWatch.requireShared(session, detach);
       JsonNode answer =
           session.api().post("campaigns/" + ApiClient.segment(name) + "/resume", Map.of());
       root(root).terminal().line(answer.path("runs").asInt() + " runs were queued again");
-      return follow(root(root), session, name, detach);
+      return CampaignWatch.follow(root(root), session, name, detach);
     }
   }
 
@@ -191,15 +191,6 @@ final class CampaignCommands extends Group {
     return 0;
   }
 
-  /** The names are what the user types. */
-  enum TableForm {
-    text,
-    markdown,
-    latex,
-    csv,
-    json
-  }
-
   @Command(
       name = "table",
       description = "Print the result table with the published numbers beside.",
@@ -210,47 +201,14 @@ final class CampaignCommands extends Group {
       @Option(
               names = "--format",
               description = "${COMPLETION-CANDIDATES} (default: text).",
-              defaultValue = "text")
-          TableForm format) {
+              completionCandidates = TableFormats.class,
+              converter = TableFormats.class,
+              defaultValue = TableFormats.DEFAULT)
+          String format) {
     try (Session session = root(root).session()) {
-      printTable(root(root), session, name, format);
+      root(root).terminal().line(session.api().table(name, format));
     }
     return 0;
-  }
-
-  static void printTable(VocaliseCommand root, Session session, String name, TableForm format) {
-    root.terminal()
-        .line(
-            session
-                .api()
-                .text("campaigns/" + ApiClient.segment(name) + "/table?format=" + format)
-                .stripTrailing());
-  }
-
-  private static void requireShared(Session session, boolean detach) {
-    if (detach && !session.shared()) {
-      throw new UserError(
-          "--detach needs an instance that goes on; start one with: vocalise up (or leave --detach out)");
-    }
-  }
-
-  /** Follows the campaign, prints its table; 0 when it is complete, else 1. */
-  static int follow(VocaliseCommand root, Session session, String name, boolean detach) {
-    if (detach) {
-      root.terminal().line("launched; see: vocalise campaign show " + name);
-      return 0;
-    }
-    String state = new CampaignWatch(session.api(), root.terminal()).follow(name);
-    printTable(root, session, name, TableForm.text);
-    session.settleTracking().ifPresent(root.terminal()::line);
-    if (state.equals("DONE")) {
-      return 0;
-    }
-    String reason =
-        session.api().get("campaigns/" + ApiClient.segment(name)).at("/campaign/reason").asText("");
-    throw new UserError(
-        "campaign '%s' ended as %s: %s; resume it with: vocalise campaign resume %s"
-            .formatted(name, state, Terminal.printable(reason), name));
   }
 
   static Map<String, String> body(Path file) {

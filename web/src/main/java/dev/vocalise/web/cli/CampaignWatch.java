@@ -21,8 +21,36 @@ final class CampaignWatch {
     this.terminal = terminal;
   }
 
+  /** Refuses to detach from an instance that ends with this command. */
+  static void requireShared(Session session, boolean detach) {
+    if (detach && !session.shared()) {
+      throw new UserError(
+          "--detach needs an instance that keeps running; start one with: vocalise up (or leave --detach out)");
+    }
+  }
+
+  /** Follows the campaign, prints its table; 0 when it is complete, else 1. */
+  static int follow(VocaliseCommand root, Session session, String name, boolean detach) {
+    Terminal terminal = root.terminal();
+    if (detach) {
+      terminal.line("launched; see: vocalise campaign show " + name);
+      return 0;
+    }
+    String state = new CampaignWatch(session.api(), terminal).untilEnded(name);
+    terminal.line(session.api().table(name, TableFormats.DEFAULT));
+    session.settleTracking().ifPresent(terminal::line);
+    if (state.equals("DONE")) {
+      return 0;
+    }
+    String reason =
+        session.api().get("campaigns/" + ApiClient.segment(name)).at("/campaign/reason").asText("");
+    throw new UserError(
+        "campaign '%s' ended as %s: %s; resume it with: vocalise campaign resume %s"
+            .formatted(name, state, Terminal.printable(reason), name));
+  }
+
   /** The state in which the campaign ended. */
-  String follow(String campaign) {
+  private String untilEnded(String campaign) {
     while (true) {
       JsonNode board = api.getPatiently("campaigns/" + ApiClient.segment(campaign));
       show(board);

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line("Look while it runs: " + session.api().base());
     register(command, session);
     launch(session);
-    int result = CampaignCommands.follow(command, session, CAMPAIGN, false);
+    int result = CampaignWatch.follow(command, session, CAMPAIGN, false);
     terminal.line("");
     terminal.line("What this shows and what it does not: docs/demo.md");
     return result;

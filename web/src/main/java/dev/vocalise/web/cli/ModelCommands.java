@@ -1,8 +1,10 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.backbone.Pretrained;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,25 @@ import picocli.CommandLine.ParentCommand;
 final class ModelCommands extends Group {
   @ParentCommand private @Nullable VocaliseCommand root;
 
+  /** The kinds of encoders that start from a checkpoint. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Pretrained.all().stream().map(Pretrained::kind).iterator();
+    }
+  }
+
   @Command(
       name = "add",
       description = "Register a checkpoint in the Hugging Face layout.",
       footerHeading = "%nExample:%n",
       footer = "  vocalise model add ast /data/ast-finetuned-audioset --name ast-audioset")
   int add(
-      @Parameters(paramLabel = "KIND", description = "ast, wav2vec2 or bert.") String kind,
+      @Parameters(
+              paramLabel = "KIND",
+              description = "One of: ${COMPLETION-CANDIDATES}.",
+              completionCandidates = Kinds.class)
+          String kind,
       @Parameters(
               paramLabel = "DIR",
               description = "Folder with config.json and model.safetensors or pytorch_model.bin.")

@@ -75,7 +75,7 @@ final class RunCommands extends Group {
       }
       String campaign =
           session.api().get("runs/" + ApiClient.segment(id)).at("/run/campaign").asText();
-      return CampaignCommands.follow(root(root), session, campaign, session.shared());
+      return CampaignWatch.follow(root(root), session, campaign, session.shared());
     }
   }
 }

@@ -30,11 +30,12 @@ public class PageErrors {
     if (address.getPath().startsWith("/api/")) {
       return told.answer();
     }
-    return pages.page(
+    return pages.problem(
         told.problem().status() == 500
             ? Response.Status.INTERNAL_SERVER_ERROR
             : Response.Status.SERVICE_UNAVAILABLE,
-        Templates.problem(pages.chrome("Not now", ""), "Not now", told.problem().message() + "."));
+        "Not now",
+        told.problem().message() + ".");
   }
 
   /** An address that nothing answers to: a page for people, a problem for programs. */
@@ -47,15 +48,5 @@ public class PageErrors {
       return Response.status(404).entity(problem).type(Problem.MEDIA_TYPE).build();
     }
     return pages.notFound("", "page", path);
-  }
-
-  @ServerExceptionMapper
-  public Response missing(MissingSourceException failure) {
-    return pages.page(
-        Response.Status.SERVICE_UNAVAILABLE,
-        Templates.problem(
-            pages.chrome("Not available", ""),
-            "Not available here",
-            String.valueOf(failure.getMessage())));
   }
 }

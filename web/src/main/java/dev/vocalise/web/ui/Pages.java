@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui;
 
 import io.quarkus.logging.Log;
+import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,14 +14,21 @@ import java.util.List;
 /** Renders pages and answers of buttons. */
 @ApplicationScoped
 public class Pages {
-  private final UiServices sources;
+  private final ServerHealth servers;
 
   @Inject
-  public Pages(UiServices sources) {
-    this.sources = sources;
+  public Pages(ServerHealth servers) {
+    this.servers = servers;
   }
 
-  public PageFrame chrome(String title, String section) {
+  @CheckedTemplate(basePath = "")
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance problem(PageFrame frame, String headline, String text);
+  }
+
+  public PageFrame frame(String title, String section) {
     return new PageFrame(title, section, health());
   }
 
@@ -38,16 +46,20 @@ public class Pages {
   }
 
   public Response notFound(String section, String what, String which) {
+    String text = "There is no %s '%s'. It may have been on another data directory.";
     return page(
         Response.Status.NOT_FOUND,
-        Templates.problem(
-            chrome("Not here", section),
-            "Not here",
-            "There is no "
-                + what
-                + " '"
-                + which
-                + "'. It may have been on another data directory."));
+        Templates.problem(frame("Not here", section), "Not here", text.formatted(what, which)));
+  }
+
+  /**
+   * What went wrong with a request.
+   *
+   * @param headline such as {@code Not now}
+   * @param text what, which, and what to do next
+   */
+  public Response problem(Response.Status status, String headline, String text) {
+    return page(status, Templates.problem(frame(headline, ""), headline, text));
   }
 
   /** After a button: back to the page that it stands on. */
@@ -62,7 +74,7 @@ public class Pages {
 
   private List<PageFrame.Health> health() {
     try {
-      return sources.system().health();
+      return servers.health();
     } catch (RuntimeException e) {
       Log.debug("The health of the servers is not known", e);
       return List.of(new PageFrame.Health("warn", "state of the servers is not known"));

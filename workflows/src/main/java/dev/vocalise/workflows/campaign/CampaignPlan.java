@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * What is left to do, as the database knows it.
  *
- * @param attempt counts launches and resumes of this campaign; part of the ids of its seed runs
+ * @param attempt always 1; ids of runs have no number of an attempt, recorded histories have this
  * @param sampleRateHz of the front end
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

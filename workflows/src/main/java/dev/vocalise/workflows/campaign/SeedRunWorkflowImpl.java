@@ -28,6 +28,6 @@ public final class SeedRunWorkflowImpl implements SeedRunWorkflow {
           new TrainedBranch(
               training, this.training.trainAlternating(training))); // §4.2 alternating epochs
     }
-    return fusion.evaluateFusion(new EvaluationSpec(trained)); // §3.2.4 score on T_te
+    return fusion.evaluate(new EvaluationSpec(trained)); // §3.2.4 score on T_te
   }
 }

@@ -1,23 +1,37 @@
 package dev.vocalise.workflows.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One model of an experiment: what it hears or reads, from where it starts, how it is trained.
  *
  * @param modality {@code audio} or {@code text}
- * @param kind {@code ast}, {@code wav2vec2} or {@code bert}
- * @param backbone name of a registered checkpoint of this kind
+ * @param kind of the backbone, such as {@code ast}
+ * @param backbone name of a registered checkpoint of this kind; where the kind needs none, its name
+ *     in the campaign file
  * @param text set for a text branch
+ * @param training settings of the method, all filled in; their meaning stands with the method
+ * @param method name of the method; null: multitask, which there was before there were others
+ * @param encoder settings of the backbone; null where its kind has none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BranchSpec(
-    String modality, String kind, String backbone, @Nullable TextSpec text, TrainingSpec training) {
+    String modality,
+    String kind,
+    String backbone,
+    @Nullable TextSpec text,
+    Map<String, Object> training,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String method,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> encoder) {
   public static final String AUDIO = "audio";
   public static final String TEXT = "text";
+  public static final String MULTITASK = "multitask";
 
   public BranchSpec {
+    method = MULTITASK.equals(method) ? null : method;
     if (modality.equals(TEXT) != (text != null)) {
       throw new IllegalArgumentException(
           "text settings belong to a text branch and to no other, but modality is '"
@@ -25,5 +39,10 @@ public record BranchSpec(
               + "' and text is "
               + text);
     }
+  }
+
+  /** Of the method, also where none is named. */
+  public String methodName() {
+    return method == null ? MULTITASK : method;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public record ExperimentSpec(
       @JsonProperty("split") SplitSpec split,
       @JsonProperty("reference") @Nullable Reference reference,
       @JsonProperty("backbone") @Nullable String backbone,
-      @JsonProperty("training") @Nullable TrainingSpec training) {
+      @JsonProperty("training") @Nullable Map<String, Object> training) {
     return new ExperimentSpec(
         name,
         source,
@@ -76,7 +77,9 @@ public record ExperimentSpec(
                     "ast",
                     Objects.requireNonNull(backbone, "backbone"),
                     null,
-                    Objects.requireNonNull(training, "training"))),
+                    Objects.requireNonNull(training, "training"),
+                    null,
+                    null)),
         fusion,
         seeds,
         split,

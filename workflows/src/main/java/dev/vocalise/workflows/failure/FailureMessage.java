@@ -5,7 +5,7 @@ import io.temporal.failure.CanceledFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The innermost failure that says something, out of Temporal's chain of wrappers.
+ * The innermost failure with a message of its own, out of Temporal's chain of wrappers.
  *
  * @param code name of a {@link FailureCode}
  * @param text one line for people

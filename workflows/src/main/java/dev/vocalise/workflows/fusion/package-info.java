@@ -1,5 +1,5 @@
 /**
- * Evaluation of a trained seed on the target test part; later also logits of two modalities added.
+ * Evaluation of a trained seed on the target test part, where logits of two modalities are added.
  */
 @NullMarked
 package dev.vocalise.workflows.fusion;

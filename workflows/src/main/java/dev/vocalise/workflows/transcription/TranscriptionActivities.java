@@ -2,7 +2,7 @@ package dev.vocalise.workflows.transcription;
 
 import io.temporal.activity.ActivityInterface;
 
-/** Speech recognition (§4.2.3); runs on the evaluation queue. */
+/** Speech recognition (§4.2.3); runs on a queue of its own. */
 @ActivityInterface
 public interface TranscriptionActivities {
   /**

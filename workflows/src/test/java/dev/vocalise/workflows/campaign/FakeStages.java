@@ -119,7 +119,7 @@ final class FakeStages
   }
 
   @Override
-  public SeedScore evaluateFusion(EvaluationSpec spec) {
+  public SeedScore evaluate(EvaluationSpec spec) {
     TrainingRequest request = spec.branches().get(0).training();
     ended.add(number(request.runId()));
     Transcripts words = request.transcripts();

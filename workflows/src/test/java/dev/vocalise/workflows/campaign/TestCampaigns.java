@@ -5,13 +5,12 @@ import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
-import dev.vocalise.workflows.experiment.LossSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.SplitSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
-import dev.vocalise.workflows.experiment.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 final class TestCampaigns {
   private TestCampaigns() {}
@@ -40,8 +39,8 @@ final class TestCampaigns {
         new CorpusChoice("msp", "msp-improv", "default"),
         "audio+text",
         List.of(
-            new BranchSpec("audio", "ast", "ast", null, training()),
-            new BranchSpec("text", "bert", "bert", text, training())),
+            new BranchSpec("audio", "ast", "ast", null, training(), null, null),
+            new BranchSpec("text", "bert", "bert", text, training(), null, null)),
         new FusionSpec("audio-only"),
         List.of(0, 1, 2),
         new SplitSpec("random", 0.1, 0.3),
@@ -54,31 +53,14 @@ final class TestCampaigns {
         new CorpusChoice("iemocap", "iemocap", "default"),
         new CorpusChoice("msp", "msp-improv", "default"),
         "audio",
-        List.of(new BranchSpec("audio", "ast", "ast", null, training())),
+        List.of(new BranchSpec("audio", "ast", "ast", null, training(), null, null)),
         null,
         List.of(0, 1, 2),
         new SplitSpec("random", 0.1, 0.3),
         null);
   }
 
-  private static TrainingSpec training() {
-    return new TrainingSpec(
-        true,
-        1,
-        1,
-        64,
-        50,
-        1,
-        "previous-round",
-        "best-after-target",
-        1e-4,
-        0,
-        0.1,
-        5,
-        30,
-        30,
-        128,
-        new LossSpec(0.5, 0.5, 0.1, 0.1, "literal"),
-        64);
+  private static Map<String, Object> training() {
+    return Map.of("batchSize", 64, "learningRate", 1e-4, "losses", Map.of("contrastive", 0.5));
   }
 }

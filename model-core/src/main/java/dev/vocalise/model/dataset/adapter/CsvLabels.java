@@ -1,7 +1,7 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.NearestName;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.NearestName;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.NearestName;
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.ImportOptions;
-import dev.vocalise.model.dataset.NearestName;
 import dev.vocalise.model.dataset.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;

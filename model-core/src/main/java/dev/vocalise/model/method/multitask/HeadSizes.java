@@ -8,10 +8,10 @@ package dev.vocalise.model.method.multitask;
  * @param projection rows of V (Eq. 4)
  * @param augmentationTypes outputs of the augmentation-type head
  */
-public record HeadSizes(int classes, int projectionHidden, int projection, int augmentationTypes) {
+record HeadSizes(int classes, int projectionHidden, int projection, int augmentationTypes) {
 
-  /** Four classes, U: H → H, V: H → 128, five types. */
-  public static HeadSizes forHidden(int hidden) {
-    return new HeadSizes(4, hidden, 128, 5);
+  /** Four classes, U: H → H, five types. */
+  static HeadSizes of(int hidden, int projection) {
+    return new HeadSizes(4, hidden, projection, 5);
   }
 }

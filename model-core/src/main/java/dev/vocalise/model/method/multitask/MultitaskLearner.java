@@ -1,142 +1,205 @@
 package dev.vocalise.model.method.multitask;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.vocalise.model.backbone.Backbone;
-import dev.vocalise.model.features.PairBatch;
+import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.features.Batch;
+import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Shuffle;
-import dev.vocalise.model.optimizer.AdamW;
-import dev.vocalise.model.tensor.StateTensors;
-import dev.vocalise.model.training.Learner;
-import dev.vocalise.model.training.Losses;
-import dev.vocalise.model.training.TrainingSettings;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
+import dev.vocalise.model.loss.LossFunctions;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Moment;
+import dev.vocalise.model.method.Player;
+import dev.vocalise.model.method.Steps;
+import dev.vocalise.model.method.Steps.Step;
+import dev.vocalise.model.method.Terms;
+import dev.vocalise.model.optimizer.Adam;
+import dev.vocalise.model.optimizer.GradientCache;
+import dev.vocalise.model.tensor.Gradients;
+import dev.vocalise.model.tensor.TorchEngine;
+import dev.vocalise.model.tensor.TorchOps;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The multitask model with AdamW, as the trainer uses it. Owns the model. */
-public final class MultitaskLearner implements Learner, AutoCloseable {
+/**
+ * The multitask model of Fig. 1: an encoder, three heads, up to four losses, one AdamW.
+ *
+ * <p>B utterances in two views, H hidden. When a loss is not finite the update is left out, so that
+ * the weights stay those of the last sound step.
+ */
+final class MultitaskLearner implements Learner {
 
-  private final MultitaskModel model;
-  private final AdamW optimizer;
-  private final LossSettings losses;
-  private final long seed;
+  /** Stands for h among the names of parameters. */
+  private static final String REPRESENTATION = "";
+
+  private final Encoder encoder;
+  private final MultitaskHeads heads;
+  private final LossWeights weights;
   private final int microBatch;
+  private final Steps steps;
+  private final Player model;
 
-  /** Around a model that the learner closes, with fresh moments. */
-  public MultitaskLearner(MultitaskModel model, TrainingSettings settings) {
-    this.model = model;
-    this.optimizer = new AdamW(model, settings.weightDecay());
-    this.losses = settings.losses();
-    this.seed = settings.seed();
-    this.microBatch = settings.microBatch();
-  }
-
-  /** New heads on a backbone that the learner closes; their weights are drawn from the seed. */
-  public static MultitaskLearner on(Backbone backbone, TrainingSettings settings) {
-    int hidden = backbone.hiddenSize();
-    HeadSizes paper = HeadSizes.forHidden(hidden);
-    HeadSizes sizes =
-        new HeadSizes(
-            paper.classes(), hidden, settings.projectionSize(), paper.augmentationTypes());
-    return new MultitaskLearner(new MultitaskModel(backbone, sizes, settings.seed()), settings);
-  }
-
-  @Override
-  public Losses step(PairBatch batch, double learningRate, long step) {
-    int[] labels = batch.labels();
-    TrainingBatch both =
-        new TrainingBatch(
-            FloatBuffer.wrap(batch.first()),
-            FloatBuffer.wrap(batch.second()),
-            batch.size(),
-            own(batch.lengths()),
-            labels == null ? null : longs(labels),
-            longs(batch.types()));
-    StepLosses values =
-        model.step(both, microBatch, losses, optimizer, learningRate, Shuffle.key(seed, step));
-    return new Losses(
-        values.total(),
-        labels == null ? null : Double.valueOf(values.emotion()),
-        computed(losses.contrastive(), values.contrastive()),
-        computed(losses.informationMaximisation(), values.informationMaximisation()),
-        computed(losses.augmentationType(), values.augmentationType()));
-  }
-
-  private static @Nullable Double computed(double weight, double value) {
-    return weight > 0 ? Double.valueOf(value) : null;
-  }
-
-  /** The model takes no lengths where its inputs are always full. */
-  private int @Nullable [] own(int[] lengths) {
-    return model.backbone().variableLength() ? lengths : null;
-  }
-
-  private static long[] longs(int[] values) {
-    return Arrays.stream(values).asLongStream().toArray();
+  /**
+   * @param encoder closed by this
+   * @param microBatch utterances of a forward pass, which bounds memory; the losses see the whole
+   *     batch
+   */
+  MultitaskLearner(
+      Encoder encoder,
+      HeadSizes sizes,
+      LossWeights weights,
+      double weightDecay,
+      int microBatch,
+      long seed) {
+    this.encoder = encoder;
+    this.weights = weights;
+    this.microBatch = microBatch;
+    heads = new MultitaskHeads(encoder.manager(), encoder.size(), sizes, seed);
+    steps = new Steps(encoder);
+    SortedMap<String, NDArray> all = new TreeMap<>(encoder.parameters());
+    all.putAll(heads.weights());
+    model = Player.of("model", all, Adam.withDecay(weightDecay));
   }
 
   @Override
-  public float[][] logits(float[] inputs, int[] lengths) {
-    int utterances = lengths.length;
-    float[] flat = model.logits(FloatBuffer.wrap(inputs), own(lengths), utterances);
-    int classes = model.classes();
-    float[][] rows = new float[utterances][];
-    for (int i = 0; i < utterances; i++) {
-      rows[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+  public Terms step(@Nullable LabelledBatch source, @Nullable Batch target, Moment at) {
+    try (Step step = steps.begin(at.seed())) {
+      Derived derived = derive(step, source, target, at.seed(), () -> {});
+      model.update(derived.gradients(), at.rate());
+      return derived.terms();
     }
-    return rows;
   }
 
-  @Override
-  public StateTensors model() {
-    return liveModel().copy(null);
+  /** Terms, and the derivatives of their sum; none where it is not finite. */
+  record Derived(Terms terms, SortedMap<String, NDArray> gradients) {}
+
+  /**
+   * What a step would do.
+   *
+   * @param beforeBackward called when the graph of the losses stands
+   */
+  Derived derive(
+      Step step,
+      @Nullable LabelledBatch source,
+      @Nullable Batch target,
+      long seed,
+      Runnable beforeBackward) {
+    Batch batch = source == null ? Objects.requireNonNull(target, "target") : source.batch();
+    GradientCache cache = microBatch < batch.size() ? inParts(step, batch, seed) : null;
+    NDArray outside = cache == null ? null : cache.representations();
+    Losses losses =
+        step.recording(
+            () ->
+                losses(
+                    step, outside == null ? step.encode(batch.inputs()) : outside, batch, source));
+    beforeBackward.run();
+    Terms terms = losses.terms();
+    if (!Double.isFinite(losses.total().getFloat())) {
+      return new Derived(terms, new TreeMap<>());
+    }
+    if (cache == null || outside == null) {
+      return new Derived(terms, Gradients.of(losses.total(), model.weights()));
+    }
+    SortedMap<String, NDArray> roots = new TreeMap<>(heads.weights());
+    roots.put(REPRESENTATION, outside);
+    SortedMap<String, NDArray> all = Gradients.of(losses.total(), roots);
+    NDArray byRepresentation = Objects.requireNonNull(all.remove(REPRESENTATION));
+    all.putAll(cache.gradients(encoder.parameters(), byRepresentation));
+    return new Derived(terms, all);
   }
 
-  @Override
-  public StateTensors optimizer() {
-    return liveOptimizer().copy(null);
+  /** The second forward pass of a part draws the dropout masks of its first. */
+  private GradientCache inParts(Step step, Batch batch, long seed) {
+    return new GradientCache(
+        step.manager(),
+        batch.size(),
+        batch.views(),
+        microBatch,
+        (manager, from, to) -> {
+          TorchEngine.seed(Shuffle.key(seed, from));
+          return step.encodeAlone(manager, batch.part(from, to).inputs());
+        });
   }
 
-  @Override
-  public StateTensors liveModel() {
-    return new StateTensors(model.liveWeights());
+  /** The sum that is minimised, and every term. */
+  record Losses(NDArray total, Terms terms) {}
+
+  /**
+   * The losses of a batch (Eq. 7 and 8).
+   *
+   * @param h (2B, H), view 1 first
+   */
+  Losses losses(Step step, NDArray h, Batch batch, @Nullable LabelledBatch source) {
+    WeightedSum sum = new WeightedSum();
+    boolean information = weights.informationMaximisation() > 0;
+    NDArray logits = source != null || information ? heads.emotion(h) : null;
+    if (source != null && logits != null) {
+      NDArray labels = step.indexes(source.labelsPerInput());
+      sum.add("emotion", 1, LossFunctions.crossEntropy(logits, labels));
+    }
+    if (weights.contrastive() > 0) {
+      NDArray contrastive =
+          LossFunctions.contrastive(heads.projection(h), weights.temperature(), weights.form());
+      sum.add("contrastive", weights.contrastive(), contrastive);
+    }
+    if (information && logits != null) {
+      NDArray term = LossFunctions.informationMaximisation(logits);
+      sum.add("information-maximisation", weights.informationMaximisation(), term);
+    }
+    if (weights.augmentationType() > 0) {
+      NDArray types = step.indexes(batch.typesPerInput());
+      NDArray term = LossFunctions.crossEntropy(heads.augmentationType(h), types);
+      sum.add("augmentation-type", weights.augmentationType(), term);
+    }
+    return sum.losses();
   }
 
-  @Override
-  public StateTensors liveOptimizer() {
-    return new StateTensors(optimizer.liveState());
-  }
+  /** Adds up weighted terms. */
+  private static final class WeightedSum {
+    private final Map<String, NDArray> terms = new LinkedHashMap<>();
+    private @Nullable NDArray sum;
 
-  @Override
-  public void restore(StateTensors weights, StateTensors moments, long steps) {
-    model.restore(weights.tensors());
-    optimizer.restore(moments.tensors());
-  }
+    void add(String name, double weight, NDArray term) {
+      NDArray weighted = weight == 1 ? term : TorchOps.get().scale(term, weight);
+      sum = sum == null ? weighted : sum.add(weighted);
+      terms.put(name, term);
+    }
 
-  /** Puts the weights of a report back, for evaluation. */
-  public void load(StateTensors weights) {
-    model.restore(weights.tensors());
-  }
-
-  @Override
-  public @Nullable String notFinite() {
-    try (NDManager check = model.manager().newSubManager()) {
-      for (Map.Entry<String, NDArray> weight : model.parameters().entrySet()) {
-        // One native sum per tensor: a NaN or an infinity in it cannot disappear.
-        NDArray sum = weight.getValue().sum();
-        sum.attach(check);
-        if (!Float.isFinite(sum.getFloat())) {
-          return weight.getKey();
-        }
+    Losses losses() {
+      if (sum == null) {
+        throw new IllegalArgumentException(
+            "a batch without labels and all loss weights 0 has nothing to minimise");
       }
+      Terms values = Terms.of("total", sum);
+      for (Map.Entry<String, NDArray> term : terms.entrySet()) {
+        values = values.and(term.getKey(), term.getValue());
+      }
+      return new Losses(sum, values);
     }
-    return null;
+  }
+
+  @Override
+  public float[][] logits(Inputs inputs) {
+    return steps.logits(inputs, heads::emotion);
+  }
+
+  @Override
+  public List<Player> players() {
+    return List.of(model);
+  }
+
+  /** For tests: begins a step whose gradients are looked at. */
+  Step begin(long seed) {
+    return steps.begin(seed);
   }
 
   @Override
   public void close() {
-    model.close();
+    encoder.close();
   }
 }

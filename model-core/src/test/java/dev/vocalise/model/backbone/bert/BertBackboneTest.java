@@ -71,7 +71,8 @@ class BertBackboneTest {
           NDArray weights = manager.create(new float[] {1, 2, 3, 4, 5, 6, 0, 0}).duplicate();
           NDArray loss = states.pow(manager.full(new Shape(), 3f)).sum(new int[] {2}).flatten();
           return TorchOps.get()
-              .gradients(loss.mul(weights).sum(), new ArrayList<>(backbone.parameters().values()));
+              .gradients(
+                  loss.mul(weights).sum(), new ArrayList<>(backbone.parameters().values()), false);
         });
   }
 

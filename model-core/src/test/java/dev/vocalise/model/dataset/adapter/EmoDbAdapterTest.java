@@ -100,7 +100,7 @@ class EmoDbAdapterTest {
     CorpusManifest other = new CorpusManifest("iemocap", java.util.List.of());
 
     assertThatThrownBy(() -> LabelledCorpus.of(other, "emodb-535"))
-        .hasMessageContaining("does not fit a corpus of kind iemocap");
+        .hasMessageContaining("unknown label map 'emodb-535' for a corpus of kind iemocap");
     assertThatThrownBy(() -> new EmoDbAdapter().labelMap("emodb-536"))
         .hasMessageContaining("emodb-535");
   }

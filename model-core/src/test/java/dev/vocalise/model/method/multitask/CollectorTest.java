@@ -7,11 +7,11 @@ import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.ast.AstBackbone;
 import dev.vocalise.model.backbone.bert.BertBackbone;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Backbone;
-import dev.vocalise.model.loss.ContrastiveForm;
+import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.method.multitask.Multitask.Given;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.TinyAst;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -26,16 +26,14 @@ class CollectorTest {
 
   private static final int PAIRS = 4;
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
-  private static final LossSettings LOSSES =
-      new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.SYMMETRIC);
 
   @ParameterizedTest
   @CsvSource({"ast, 4", "ast, 1", "bert, 4", "bert, 1", "wav2vec2, 4", "wav2vec2, 1"})
   @SuppressWarnings("try") // the collector works beside
   void gradientsAreThoseOfACalmRun(String kind, int microBatch) {
-    try (MultitaskModel model = new MultitaskModel(backbone(kind), 7)) {
+    try (Multitask model = Multitask.on(backbone(kind), Multitask.SYMMETRIC, 0, microBatch)) {
       Supplier<SortedMap<String, TensorData>> step =
-          () -> model.gradients(batch(kind), microBatch, LOSSES, 1, System::gc);
+          () -> model.gradients(batch(kind), 1, System::gc);
       SortedMap<String, TensorData> calm = step.get();
       try (RestlessCollector collector = RestlessCollector.start()) {
         for (int trial = 0; trial < 5; trial++) {
@@ -54,7 +52,7 @@ class CollectorTest {
   }
 
   /** A source batch; where the backbone takes inputs of any length, each has its own. */
-  private static TrainingBatch batch(String kind) {
+  private static Given batch(String kind) {
     return switch (kind) {
       case "ast" -> batch(new int[0], TinyAst.FRAMES * TinyAst.MEL);
       case "bert" -> batch(new int[] {9, 4, 12, 7, 8, 5, 11, 6}, 12);
@@ -62,26 +60,16 @@ class CollectorTest {
     };
   }
 
-  @SuppressWarnings("NullAway") // it does not see that a compiled record allows null arrays
-  private static TrainingBatch batch(int[] lengths, int width) {
-    return new TrainingBatch(
-        view(lengths, 0, width),
-        view(lengths, PAIRS, width),
-        PAIRS,
-        lengths.length == 0 ? null : lengths,
-        new long[] {0, 1, 2, 3},
-        new long[] {0, 4, 2, 3});
-  }
-
   /** Waves and spectrograms; whole numbers from 5 serve as word pieces, too. */
-  private static FloatBuffer view(int[] lengths, int from, int width) {
-    float[] values = new float[PAIRS * width];
-    for (int i = 0; i < PAIRS; i++) {
-      int length = lengths.length == 0 ? width : lengths[from + i];
+  private static Given batch(int[] given, int width) {
+    int[] lengths = given.length == 0 ? new int[2 * PAIRS] : given;
+    float[] values = new float[2 * PAIRS * width];
+    for (int i = 0; i < 2 * PAIRS; i++) {
+      int length = given.length == 0 ? width : lengths[i];
       for (int j = 0; j < length; j++) {
-        values[i * width + j] = 5 + (7 * i + 13 * j + from) % 20;
+        values[i * width + j] = 5 + (7 * i + 13 * j) % 20;
       }
     }
-    return FloatBuffer.wrap(values);
+    return Given.of(new Inputs(values, lengths), new int[] {0, 4, 2, 3}, new int[] {0, 1, 2, 3});
   }
 }

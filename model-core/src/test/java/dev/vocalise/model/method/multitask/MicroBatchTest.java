@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
 import dev.vocalise.model.backbone.ast.AstBackbone;
+import dev.vocalise.model.features.Batch;
+import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Shuffle;
 import dev.vocalise.model.loss.ContrastiveForm;
-import dev.vocalise.model.optimizer.AdamW;
+import dev.vocalise.model.method.Steps.Step;
+import dev.vocalise.model.method.Terms;
+import dev.vocalise.model.method.multitask.Multitask.Given;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Gradients;
 import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.tensor.TorchEngine;
@@ -25,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,75 +48,63 @@ class MicroBatchTest {
     "false, SYMMETRIC, 4"
   })
   void lossesAndGradientsAreThoseOfOnePass(boolean source, ContrastiveForm form, int microBatch) {
-    LossSettings settings = losses(form);
-    try (MultitaskModel model = ast(0)) {
+    LossWeights losses = Multitask.losses(form);
+    try (Multitask parts = ast(0, losses, microBatch);
+        Multitask whole = ast(0, losses, BATCH)) {
       requireClose(
-          model.gradients(spectrograms(source), microBatch, settings, SEED, () -> {}),
-          model.gradients(spectrograms(source), BATCH, settings, SEED, () -> {}));
-    }
-    StepLosses whole;
-    try (MultitaskModel model = ast(0)) {
-      whole = model.step(spectrograms(source), BATCH, settings, new AdamW(model, 0), 1e-3, SEED);
-    }
-    try (MultitaskModel model = ast(0)) {
-      StepLosses parts =
-          model.step(spectrograms(source), microBatch, settings, new AdamW(model, 0), 1e-3, SEED);
-      requireClose(parts.total(), whole.total());
-      requireClose(parts.emotion(), whole.emotion());
-      requireClose(parts.contrastive(), whole.contrastive());
-      requireClose(parts.informationMaximisation(), whole.informationMaximisation());
-      requireClose(parts.augmentationType(), whole.augmentationType());
+          parts.gradients(spectrograms(source), SEED), whole.gradients(spectrograms(source), SEED));
+      Terms expected = whole.step(spectrograms(source), 1e-3, SEED);
+      Terms actual = parts.step(spectrograms(source), 1e-3, SEED);
+      assertThat(actual.values()).containsOnlyKeys(expected.values().keySet());
+      actual
+          .values()
+          .forEach(
+              (name, value) ->
+                  assertThat(value).as(name).isCloseTo(expected.values().get(name), within(2e-6)));
     }
   }
 
   @Test
   void inputsOfDifferentLengthsGiveTheGradientsOfOnePass() {
-    LossSettings settings = losses(ContrastiveForm.LITERAL);
-    try (MultitaskModel model = new MultitaskModel(new PositionBackbone(), 3)) {
-      requireClose(
-          model.gradients(sequences(), 2, settings, SEED, () -> {}),
-          model.gradients(sequences(), BATCH, settings, SEED, () -> {}));
+    try (Multitask parts = Multitask.on(new PositionBackbone(), Multitask.LITERAL, 0, 2);
+        Multitask whole = Multitask.on(new PositionBackbone(), Multitask.LITERAL, 0, BATCH)) {
+      requireClose(parts.gradients(sequences(), SEED), whole.gradients(sequences(), SEED));
     }
   }
 
   /** The reference holds the graphs of all parts, so that each is run through once. */
   @Test
   void withDropoutTheSecondPassDrawsTheMasksOfTheFirst() {
-    LossSettings settings = losses(ContrastiveForm.SYMMETRIC);
-    TrainingBatch batch = spectrograms(true);
-    try (MultitaskModel model = ast(0.3);
-        NDManager step = model.manager().newSubManager()) {
+    LabelledBatch source = Objects.requireNonNull(spectrograms(true).source());
+    try (Multitask model = ast(0.3, Multitask.SYMMETRIC, 2);
+        Step step = model.learner().begin(SEED)) {
       NDArray total =
-          TorchEngine.recording(
+          step.recording(
               () -> {
                 NDList first = new NDList();
                 NDList second = new NDList();
                 for (int from = 0; from < BATCH; from += 2) {
                   TorchEngine.seed(Shuffle.key(SEED, from));
-                  TrainingBatch pairs = batch.part(from, Math.min(from + 2, BATCH));
-                  NDArray x = // with a buffer of its own, which the backward pass reads
-                      new InputStaging(model.backbone())
-                          .array(step, 2 * pairs.size(), null, pairs.view1(), pairs.view2());
-                  NDList views = model.representation(x, null, true).split(2);
+                  Batch part = source.batch().part(from, Math.min(from + 2, BATCH));
+                  NDList views = step.encode(part.inputs()).split(2);
                   first.add(views.get(0));
                   second.add(views.get(1));
                 }
                 NDArray h = NDArrays.concat(first.addAll(second), 0);
-                return model.losses(h, batch, settings).total();
+                return model.learner().losses(step, h, source.batch(), source).total();
               });
       SortedMap<String, TensorData> expected = new TreeMap<>();
-      MultitaskModel.gradients(total, model.parameters())
+      Gradients.of(total, model.learner().players().get(0).weights())
           .forEach((name, gradient) -> expected.put(name, TensorData.of(gradient)));
-      requireClose(model.gradients(batch, 2, settings, SEED, () -> {}), expected);
+      requireClose(model.gradients(spectrograms(true), SEED), expected);
     }
   }
 
   @Test
   void theEncoderNeverSeesMoreThanAMicroBatchAtOnce() {
     PositionBackbone backbone = new PositionBackbone();
-    try (MultitaskModel model = new MultitaskModel(backbone, 3)) {
-      LossSettings settings = losses(ContrastiveForm.LITERAL);
-      model.step(sequences(), 2, settings, new AdamW(model, 0), 1e-3, SEED);
+    try (Multitask model = Multitask.on(backbone, Multitask.LITERAL, 0, 2)) {
+      model.step(sequences(), 1e-3, SEED);
       assertThat(backbone.mostInputs).isEqualTo(2 * 2);
     }
   }
@@ -125,32 +116,23 @@ class MicroBatchTest {
 
   @Test
   void stepsInPartsLeaveNoArraysBehind() {
-    try (MultitaskModel model = ast(0.1)) {
-      AdamW optimizer = new AdamW(model, 0);
-      LossSettings settings = losses(ContrastiveForm.LITERAL);
-      model.step(spectrograms(true), 2, settings, optimizer, 1e-3, 0);
-      PtNDManager manager = (PtNDManager) model.manager();
-      int before = manager.getManagedArrays().size();
+    try (Multitask model = ast(0.1, Multitask.LITERAL, 2)) {
+      model.step(spectrograms(true), 1e-3, 0);
+      int before = model.managedArrays();
       for (int step = 1; step <= 50; step++) {
-        model.step(spectrograms(true), 2, settings, optimizer, 1e-3, step);
+        model.step(spectrograms(true), 1e-3, step);
       }
-      assertThat(manager.getManagedArrays()).hasSize(before);
+      assertThat(model.managedArrays()).isEqualTo(before);
     }
   }
 
   private static SortedMap<String, TensorData> trainedInParts() {
-    try (MultitaskModel model = ast(0.1)) {
-      AdamW optimizer = new AdamW(model, 0.01);
-      LossSettings settings = losses(ContrastiveForm.LITERAL);
+    try (Multitask model = ast(0.1, Multitask.LITERAL, 2)) {
       for (int step = 1; step <= 4; step++) {
-        model.step(spectrograms(step % 2 == 1), 2, settings, optimizer, 1e-3, step);
+        model.step(spectrograms(step % 2 == 1), 1e-3, step);
       }
       return model.weights();
     }
-  }
-
-  private static LossSettings losses(ContrastiveForm form) {
-    return new LossSettings(0.5, 0.5, 0.1, 0.1, form);
   }
 
   private static void requireClose(
@@ -166,14 +148,6 @@ class MicroBatchTest {
     }
   }
 
-  private static void requireClose(double actual, double expected) {
-    if (Double.isNaN(expected)) {
-      assertThat(actual).isNaN();
-    } else {
-      assertThat(actual).isCloseTo(expected, within(2e-6));
-    }
-  }
-
   private static float[] floats(TensorData data) {
     FloatBuffer buffer = data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     float[] values = new float[buffer.remaining()];
@@ -181,43 +155,30 @@ class MicroBatchTest {
     return values;
   }
 
-  private static MultitaskModel ast(double dropout) {
-    return new MultitaskModel(
-        AstBackbone.random(TinyAst.withDropout(dropout), 7, ComputeDevice.CPU), 7);
+  private static Multitask ast(double dropout, LossWeights losses, int microBatch) {
+    AstBackbone backbone = AstBackbone.random(TinyAst.withDropout(dropout), 7, ComputeDevice.CPU);
+    return Multitask.on(backbone, losses, 0.01, microBatch);
   }
 
-  private static TrainingBatch spectrograms(boolean source) {
-    float[] first = new float[BATCH * TinyAst.FRAMES * TinyAst.MEL];
-    float[] second = new float[first.length];
-    InitialWeights draws = new InitialWeights(3);
-    draws.normal(first, 0.5);
-    draws.normal(second, 0.5);
-    return batch(first, second, null, source);
+  private static Given spectrograms(boolean source) {
+    float[] values = new float[2 * BATCH * TinyAst.FRAMES * TinyAst.MEL];
+    new InitialWeights(3).normal(values, 0.5);
+    return given(values, new int[2 * BATCH], source);
   }
 
-  private static TrainingBatch sequences() {
+  private static Given sequences() {
     int[] lengths = {3, 7, 1, 5, 2, 3, 6, 1, 5, 2};
-    float[] first = new float[BATCH * 7];
-    float[] second = new float[first.length];
-    InitialWeights draws = new InitialWeights(3);
-    draws.normal(first, 1);
-    draws.normal(second, 1);
-    for (int i = 0; i < BATCH; i++) {
-      Arrays.fill(first, i * 7 + lengths[i], (i + 1) * 7, 0);
-      Arrays.fill(second, i * 7 + lengths[BATCH + i], (i + 1) * 7, 0);
+    float[] values = new float[2 * BATCH * 7];
+    new InitialWeights(3).normal(values, 1);
+    for (int i = 0; i < lengths.length; i++) {
+      Arrays.fill(values, i * 7 + lengths[i], (i + 1) * 7, 0);
     }
-    return batch(first, second, lengths, true);
+    return given(values, lengths, true);
   }
 
-  @SuppressWarnings("NullAway") // it does not see that a compiled record allows null arrays
-  private static TrainingBatch batch(
-      float[] first, float[] second, int @Nullable [] lengths, boolean source) {
-    return new TrainingBatch(
-        FloatBuffer.wrap(first),
-        FloatBuffer.wrap(second),
-        BATCH,
-        lengths,
-        source ? new long[] {0, 1, 2, 3, 1} : null,
-        new long[] {0, 4, 2, 3, 1});
+  @SuppressWarnings("NullAway") // it does not see that a null array is allowed
+  private static Given given(float[] values, int[] lengths, boolean source) {
+    int[] labels = {0, 1, 2, 3, 1};
+    return Given.of(new Inputs(values, lengths), new int[] {0, 4, 2, 3, 1}, source ? labels : null);
   }
 }

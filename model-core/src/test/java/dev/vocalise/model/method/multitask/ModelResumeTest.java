@@ -2,32 +2,36 @@ package dev.vocalise.model.method.multitask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vocalise.model.Modality;
 import dev.vocalise.model.audio.AstFeatureSettings;
+import dev.vocalise.model.backbone.WeightedStates;
 import dev.vocalise.model.backbone.ast.AstBackbone;
 import dev.vocalise.model.features.AudioFeatures;
-import dev.vocalise.model.features.AudioFeatures.Clip;
+import dev.vocalise.model.features.Clip;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
-import dev.vocalise.model.loss.ContrastiveForm;
+import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
-import dev.vocalise.model.training.AlternatingTrainer;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
-import dev.vocalise.model.training.Improvement;
-import dev.vocalise.model.training.ModelSelection;
 import dev.vocalise.model.training.TinyAst;
+import dev.vocalise.model.training.Trainer;
 import dev.vocalise.model.training.TrainingEvent.CheckpointReady;
 import dev.vocalise.model.training.TrainingEvent.StepDone;
 import dev.vocalise.model.training.TrainingListener;
-import dev.vocalise.model.training.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +96,13 @@ class ModelResumeTest {
   private static Checkpoint train(
       Path directory, int microBatch, @Nullable Checkpoint from, TrainingListener listener) {
     List<Path> ends = new ArrayList<>();
-    TrainingSettings settings = settings(microBatch);
-    AstBackbone encoder = AstBackbone.random(TinyAst.withDropout(0.1), SEED, ComputeDevice.CPU);
-    try (MultitaskLearner learner = MultitaskLearner.on(encoder, settings)) {
-      AlternatingTrainer.train(
+    Recipe recipe = recipe(microBatch);
+    AstBackbone backbone = AstBackbone.random(TinyAst.withDropout(0.1), SEED, ComputeDevice.CPU);
+    try (Learner learner = recipe.learner(new WeightedStates(backbone))) {
+      Trainer.train(
+          recipe,
           learner,
           parts(),
-          settings,
           from,
           event -> {
             listener.on(event);
@@ -111,26 +115,21 @@ class ModelResumeTest {
   }
 
   /** Two rounds of 5 source and 3 target batches, the last of each being smaller. */
-  private static TrainingSettings settings(int microBatch) {
-    return new TrainingSettings(
-        SEED,
-        true,
-        BATCH,
-        microBatch,
-        2,
-        2,
-        Improvement.BEST_ROUND,
-        ModelSelection.BEST_AFTER_TARGET,
-        1e-3,
-        0.01,
-        0.1,
-        2,
-        2,
-        2,
-        1,
-        1,
-        16,
-        new LossSettings(0.5, 0.5, 0.1, 0.1, ContrastiveForm.LITERAL));
+  private static Recipe recipe(int microBatch) {
+    Method method = Method.of("multitask");
+    Map<String, Object> given = new HashMap<>();
+    given.put("training.batchSize", BATCH);
+    given.put("training.microBatch", microBatch);
+    given.put("training.maxRounds", 2);
+    given.put("training.patience", 2);
+    given.put("training.improvement", "best-round");
+    given.put("training.learningRate", 1e-3);
+    given.put("training.weightDecay", 0.01);
+    given.put("training.lrPatience", 2);
+    given.put("training.validateEvery.source", 2);
+    given.put("training.validateEvery.target", 2);
+    given.put("training.projectionSize", 16);
+    return new Recipe(method, Values.byKey(method.settings(), Modality.AUDIO, given), SEED);
   }
 
   private static TrainingParts parts() {

@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
@@ -10,11 +11,14 @@ import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.web.aggregation.Export;
+import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
 import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.State;
+import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.experiment.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,22 +28,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Words and pictures of a board, out of what the database says. */
-public final class BoardPresenter {
+final class BoardPresenter {
   /** More seeds than this in one experiment, and cells hold signs instead of numbers. */
   private static final int COMPACT_FROM = 25;
 
   private BoardPresenter() {}
 
-  public static BoardView view(CampaignBoard board) {
+  static BoardView view(CampaignBoard board) {
     CampaignView campaign = board.campaign();
     List<ExperimentRow> rows = board.experiments();
     List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
     ProgressView progress = progress(cells);
     List<BoardView.FailureGroup> failures = FailureGroups.of(rows);
     boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
-    List<ExperimentScores> scores = rows.stream().map(ExperimentScores::of).toList();
-    JsonNode baselines = campaign.spec().path("baselines");
-    ResultAxis axis = axis(scores, baselines);
+    ResultTable table = ResultTable.of(board, List.of());
+    List<ExperimentScores> scores =
+        table.experiments().stream().map(ResultTable.Row::scores).toList();
+    ResultAxis axis = axis(scores, table.published());
     Map<String, String> settings = DifferingSettings.of(rows);
     List<BoardView.Experiment> experiments = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -49,6 +54,7 @@ public final class BoardPresenter {
     boolean ended = campaign.state().ended();
     return new BoardView(
         campaign.name(),
+        Export.ALL.stream().map(export -> link(campaign.name(), export)).toList(),
         "campaign-" + campaign.id(),
         text(campaign.spec().path("description")),
         DifferingSettings.shared(rows),
@@ -64,8 +70,8 @@ public final class BoardPresenter {
         experiments,
         new BoardView.Axis(
             axis.ticks(),
-            marks(axis, baselines),
-            published(baselines),
+            marks(axis, table.published()),
+            published(table.published()),
             scores.stream().anyMatch(experiment -> experiment.reference() != null)),
         rows.get(0).name(),
         compact,
@@ -93,11 +99,10 @@ public final class BoardPresenter {
       ResultAxis axis,
       Map<String, String> settings,
       boolean compact) {
-    SeedStatistics statistics = scores.uar();
     Double reference = scores.reference() == null ? null : scores.reference().mean();
-    Double mean = statistics == null ? null : statistics.mean();
-    SeedStatistics.Interval interval = statistics == null ? null : statistics.confidence95();
-    Double deviation = statistics == null ? null : statistics.sampleStd();
+    Double mean = scores.mean();
+    SeedStatistics.Interval interval = scores.interval();
+    Double deviation = scores.deviation();
     boolean started = row.seeds().stream().anyMatch(cell -> cell.state() != RunState.QUEUED);
     return new BoardView.Experiment(
         row.name(),
@@ -149,25 +154,24 @@ public final class BoardPresenter {
     return String.join(", ", words);
   }
 
-  private static ResultAxis axis(List<ExperimentScores> experiments, JsonNode baselines) {
+  private static ResultAxis axis(List<ExperimentScores> experiments, List<Baseline> published) {
     List<Double> points = new ArrayList<>();
     List<Double> ends = new ArrayList<>();
     for (ExperimentScores experiment : experiments) {
-      SeedStatistics summary = experiment.uar();
-      if (summary != null) {
-        points.add(summary.mean());
-        SeedStatistics.Interval interval = summary.confidence95();
-        if (interval != null) {
-          ends.add(interval.low());
-          ends.add(interval.high());
-        }
+      if (experiment.mean() != null) {
+        points.add(experiment.mean());
+      }
+      SeedStatistics.Interval interval = experiment.interval();
+      if (interval != null) {
+        ends.add(interval.low());
+        ends.add(interval.high());
       }
       Reference reference = experiment.reference();
       if (reference != null) {
         points.add(reference.mean());
       }
     }
-    baselines.forEach(baseline -> points.add(baseline.path("mean").asDouble()));
+    published.forEach(baseline -> points.add(baseline.mean()));
     return ResultAxis.over(points, ends);
   }
 
@@ -208,25 +212,32 @@ public final class BoardPresenter {
     }
   }
 
-  private static List<Mark> marks(ResultAxis axis, JsonNode baselines) {
-    List<Mark> marks = new ArrayList<>();
-    for (JsonNode baseline : baselines) {
-      double mean = baseline.path("mean").asDouble();
-      marks.add(
-          new Mark(axis.at(mean), baseline.path("name").asText() + " " + NumberFormat.one(mean)));
-    }
-    return marks;
+  private static List<Mark> marks(ResultAxis axis, List<Baseline> published) {
+    return published.stream().map(one -> new Mark(axis.at(one.mean()), text(one))).toList();
   }
 
-  private static @Nullable String published(JsonNode baselines) {
-    List<String> words = new ArrayList<>();
-    for (JsonNode baseline : baselines) {
-      words.add(
-          baseline.path("name").asText()
-              + " "
-              + NumberFormat.one(baseline.path("mean").asDouble()));
-    }
-    return words.isEmpty() ? null : String.join(" · ", words);
+  private static @Nullable String published(List<Baseline> published) {
+    return published.isEmpty()
+        ? null
+        : published.stream().map(BoardPresenter::text).collect(Collectors.joining(" · "));
+  }
+
+  private static String text(Baseline published) {
+    return published.name() + " " + NumberFormat.one(published.mean());
+  }
+
+  /** The address of the table in a format whose name is put behind it. */
+  static String table(String campaign) {
+    return "/api/v1/campaigns/" + Pages.segment(campaign) + "/table?format=";
+  }
+
+  /** What is text opens in the browser; everything else is saved under the campaign's name. */
+  private static BoardView.TableLink link(String campaign, Export export) {
+    String file = campaign.replaceAll("[^A-Za-z0-9._-]", "_") + "." + export.ending();
+    return new BoardView.TableLink(
+        export.title(),
+        table(campaign) + export.name(),
+        export.mediaType().equals("text/plain") ? null : file);
   }
 
   private static @Nullable String text(JsonNode node) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BoardView(
     String name,
+    List<TableLink> tables,
     String topics,
     @Nullable String description,
     String summary,
@@ -35,6 +36,9 @@ public record BoardView(
     boolean compact,
     boolean resumable,
     boolean cancellable) {
+
+  /** The result table in one format; {@code file} is the name to save it under, if it is saved. */
+  public record TableLink(String title, String href, @Nullable String file) {}
 
   /** A number with what it counts. */
   public record Count(String number, String what) {}

@@ -4,7 +4,6 @@ import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.RunState;
-import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.State;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Words of the list of campaigns. */
-public final class CampaignsPresenter {
+final class CampaignsPresenter {
   private static final int MOST_RESULTS = 4;
 
   private CampaignsPresenter() {}
@@ -22,7 +21,7 @@ public final class CampaignsPresenter {
   /**
    * @param boards the board of a campaign by its name, for its results
    */
-  public static CampaignsView view(
+  static CampaignsView view(
       List<CampaignSummary> campaigns, Function<String, Optional<CampaignBoard>> boards) {
     Comparator<CampaignSummary> failuresFirst =
         Comparator.comparing(campaign -> count(campaign, RunState.FAILED) == 0);
@@ -59,13 +58,14 @@ public final class CampaignsPresenter {
   }
 
   private static void add(List<CampaignsView.Result> results, CampaignBoard.ExperimentRow row) {
-    SeedStatistics statistics = ExperimentScores.of(row).uar();
-    if (statistics != null) {
-      Double deviation = statistics.sampleStd();
+    ExperimentScores scores = ExperimentScores.of(row);
+    Double mean = scores.mean();
+    Double deviation = scores.deviation();
+    if (mean != null) {
       results.add(
           new CampaignsView.Result(
               row.name(),
-              NumberFormat.one(statistics.mean()),
+              NumberFormat.one(mean),
               deviation == null ? null : NumberFormat.one(deviation)));
     }
   }

@@ -27,6 +27,11 @@ public record CurveChart(
   static final double TOP = 10;
   static final double BOTTOM = 200;
   private static final int MOST_POINTS = 400;
+  private static final int COLOURS = 6;
+  private static final double LABEL_HEIGHT = 13;
+
+  /** As many letters as fit beside the curves in a wide font. */
+  private static final int LONGEST_NAME = 17;
 
   /** A stretch along the x axis; pixels. */
   public record Band(String x, String width) {}
@@ -34,7 +39,9 @@ public record CurveChart(
   /**
    * One curve; gaps (NaN) cut it into several lines.
    *
-   * @param tone class that colours and dashes it
+   * @param name short enough to stand beside the curves
+   * @param tone classes that colour and dash it; with more curves than colours, each colour comes
+   *     again with other dashes
    * @param labelY pixel of its name at the right end
    */
   public record Series(
@@ -104,7 +111,8 @@ public record CurveChart(
 
   private static List<Series> series(List<Curve> curves, Scale x, Scale y) {
     List<Series> series = new ArrayList<>();
-    double[] labels = LabelStack.spread(ends(curves, y), 13, TOP, BOTTOM);
+    double room = (BOTTOM - TOP) / Math.max(1, curves.size() - 1);
+    double[] labels = LabelStack.spread(ends(curves, y), Math.min(LABEL_HEIGHT, room), TOP, BOTTOM);
     for (int c = 0; c < curves.size(); c++) {
       Curve curve = curves.get(c);
       int last = lastFinite(curve.values());
@@ -113,14 +121,18 @@ public record CurveChart(
       }
       series.add(
           new Series(
-              curve.name(),
-              "c" + c % 6,
+              shortened(curve.name()),
+              "c" + c % COLOURS + (c < COLOURS ? "" : " d" + c / COLOURS % 3),
               lines(curve, x, y),
               x.pixel(curve.steps()[last]),
               y.pixel(curve.values()[last]),
               Scale.number(labels[c] + 4)));
     }
     return series;
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 2).strip() + ".";
   }
 
   private static double[] ends(List<Curve> curves, Scale y) {

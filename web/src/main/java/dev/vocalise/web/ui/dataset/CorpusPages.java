@@ -1,14 +1,15 @@
 package dev.vocalise.web.ui.dataset;
 
+import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.augmentation.AugmentationPreview;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.Templates;
-import dev.vocalise.web.ui.UiServices;
 import dev.vocalise.web.ui.chart.WavePath;
-import dev.vocalise.web.ui.transcription.TranscriptList;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -18,33 +19,38 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Corpora, and their utterances to listen to. */
 @Path("/corpora")
 @Blocking
 public class CorpusPages {
-  private final UiServices sources;
+  private final CorpusRepository corpora;
   private final Pages pages;
   private final Manifests manifests;
 
   @Inject
-  public CorpusPages(UiServices sources, Pages pages, Manifests manifests) {
-    this.sources = sources;
+  public CorpusPages(CorpusRepository corpora, Pages pages, Manifests manifests) {
+    this.corpora = corpora;
     this.pages = pages;
     this.manifests = manifests;
+  }
+
+  @CheckedTemplate(basePath = "")
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance corpora(PageFrame frame, CorporaView view);
+
+    static native TemplateInstance corpus(PageFrame frame, CorpusPageView view);
   }
 
   @GET
   public Response list() {
     return pages.page(
-        Templates.corpora(
-            pages.chrome("Corpora", "corpora"), CorpusPresenter.list(sources.corpora().list())));
+        Templates.corpora(pages.frame("Corpora", "corpora"), CorpusPresenter.list(corpora.list())));
   }
 
   /**
@@ -54,59 +60,23 @@ public class CorpusPages {
   @Path("{name}")
   public Response corpus(
       @PathParam("name") String name,
-      @QueryParam("q") @Nullable String query,
-      @QueryParam("label") @Nullable String label,
+      @QueryParam("q") @DefaultValue("") String query,
+      @QueryParam("label") @DefaultValue("") String label,
       @QueryParam("page") @DefaultValue("0") int page,
       @QueryParam("u") @DefaultValue("-1") int index) {
-    Optional<CorpusView> found = sources.corpora().find(name);
+    Optional<CorpusView> found = corpora.find(name);
     if (found.isEmpty()) {
       return pages.notFound("corpora", "corpus", name);
     }
     CorpusView corpus = found.get();
     CorpusManifest manifest = manifests.of(corpus);
-    UtteranceList list =
-        new UtteranceList(name, UtteranceList.text(query), UtteranceList.text(label), page, index);
+    UtteranceList list = new UtteranceList(name, query.strip(), label.strip(), page, index);
     boolean open = index >= 0 && index < manifest.utterances().size();
     return pages.page(
         Templates.corpus(
-            pages.chrome(name, "corpora"),
+            pages.frame(name, "corpora"),
             CorpusPresenter.page(
                 corpus, list.of(manifest), open ? listen(corpus, manifest, index) : null)));
-  }
-
-  /**
-   * @param by digest of the recognised lines, empty for the newest
-   * @param only {@code errors}: utterances with word errors alone
-   */
-  @GET
-  @Path("{name}/transcripts")
-  public Response transcripts(
-      @PathParam("name") String name,
-      @QueryParam("q") @Nullable String query,
-      @QueryParam("only") @Nullable String only,
-      @QueryParam("by") @Nullable String by,
-      @QueryParam("page") @DefaultValue("0") int page) {
-    Optional<CorpusView> found = sources.corpora().find(name);
-    if (found.isEmpty()) {
-      return pages.notFound("corpora", "corpus", name);
-    }
-    List<Utterance> utterances = manifests.of(found.get()).utterances();
-    Map<String, Integer> positions = new HashMap<>();
-    for (int i = 0; i < utterances.size(); i++) {
-      positions.put(utterances.get(i).id(), i);
-    }
-    TranscriptList list =
-        new TranscriptList(
-            name,
-            positions,
-            UtteranceList.text(query),
-            "errors".equals(only),
-            UtteranceList.text(by),
-            page);
-    return pages.page(
-        Templates.transcripts(
-            pages.chrome("Transcripts of " + name, "corpora"),
-            list.view(sources.stages().ofStage("transcribe"), sources.artifacts())));
   }
 
   @GET
@@ -122,7 +92,7 @@ public class CorpusPages {
   }
 
   private Response sound(String name, int index, String mediaType, Function<float[], byte[]> form) {
-    Optional<CorpusView> corpus = sources.corpora().find(name);
+    Optional<CorpusView> corpus = corpora.find(name);
     if (corpus.isEmpty()) {
       return pages.notFound("corpora", "corpus", name);
     }

@@ -3,7 +3,6 @@ package dev.vocalise.web.ui.dataset;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.CorpusManifest;
-import dev.vocalise.web.ui.UiServices;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import java.util.Map;
 public class Manifests {
   private static final int KEPT = 4;
 
-  private final UiServices sources;
+  private final ArtifactStore artifacts;
   private final Map<String, CorpusManifest> newest =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
@@ -27,15 +26,15 @@ public class Manifests {
       };
 
   @Inject
-  public Manifests(UiServices sources) {
-    this.sources = sources;
+  public Manifests(ArtifactStore artifacts) {
+    this.artifacts = artifacts;
   }
 
-  synchronized CorpusManifest of(CorpusView corpus) {
-    return newest.computeIfAbsent(corpus.manifestSha256(), sha -> read(sources.artifacts(), sha));
+  public synchronized CorpusManifest of(CorpusView corpus) {
+    return newest.computeIfAbsent(corpus.manifestSha256(), sha -> read(sha));
   }
 
-  private static CorpusManifest read(ArtifactStore artifacts, String sha256) {
+  private CorpusManifest read(String sha256) {
     try (InputStream in = artifacts.open(sha256)) {
       return CorpusManifest.read(in.readAllBytes());
     } catch (IOException e) {

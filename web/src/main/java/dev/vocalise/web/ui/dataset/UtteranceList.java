@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a corpus' utterances after a filter. Utterances are addressed by their position in the
@@ -98,9 +97,5 @@ record UtteranceList(String corpus, String query, String label, int page, int se
       address.append("&u=").append(utterance);
     }
     return address.toString();
-  }
-
-  static String text(@Nullable String parameter) {
-    return parameter == null ? "" : parameter.strip();
   }
 }

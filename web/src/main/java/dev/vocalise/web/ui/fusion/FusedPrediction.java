@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The decisions on one utterance that has both modalities; class names. */
-public record FusedPrediction(
+record FusedPrediction(
     String utterance, String reference, String byAudio, String byText, String predicted) {
 
   /** Right together, though one modality alone was wrong. */
@@ -31,7 +31,7 @@ public record FusedPrediction(
   }
 
   /** Out of the predictions that the run's newest evaluation left; empty when there are none. */
-  public static List<FusedPrediction> of(List<StageView> stages, ArtifactStore artifacts) {
+  static List<FusedPrediction> of(List<StageView> stages, ArtifactStore artifacts) {
     List<FusedPrediction> predictions = new ArrayList<>();
     stages.stream()
         .filter(stage -> stage.state() == StageState.DONE)

@@ -7,13 +7,14 @@ import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.fusion.FusionReport;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
-import dev.vocalise.web.ui.run.ConfusionView;
+import dev.vocalise.web.ui.score.ConfusionView;
+import dev.vocalise.web.ui.score.ModalityBars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** Words and numbers of the fusion page. */
-public final class FusionPresenter {
+final class FusionPresenter {
   private static final int PAGE = 50;
 
   private FusionPresenter() {}
@@ -24,7 +25,7 @@ public final class FusionPresenter {
    * @param hurt those that fusion spoilt instead of those that it mended
    * @param page from 0
    */
-  public static FusionView view(
+  static FusionView view(
       SeedRun run, RunScores scores, List<FusedPrediction> predictions, boolean hurt, int page) {
     FusionReport report = Objects.requireNonNull(scores.fusion(), "fusion");
     List<FusedPrediction> changed =

@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.fusion;
 
-import dev.vocalise.web.ui.run.ConfusionView;
+import dev.vocalise.web.ui.score.ConfusionView;
+import dev.vocalise.web.ui.score.ModalityBars;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

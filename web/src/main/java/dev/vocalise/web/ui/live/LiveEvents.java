@@ -1,7 +1,6 @@
 package dev.vocalise.web.ui.live;
 
 import dev.vocalise.infra.lineage.ChangeFeed;
-import dev.vocalise.web.ui.UiServices;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -27,18 +26,17 @@ public class LiveEvents {
   private static final Duration BEAT = Duration.ofSeconds(15);
   private static final int MOST_TOPICS = 200;
 
-  private final UiServices sources;
+  private final ChangeFeed feed;
 
   @Inject
-  public LiveEvents(UiServices sources) {
-    this.sources = sources;
+  public LiveEvents(ChangeFeed feed) {
+    this.feed = feed;
   }
 
   @GET
   @Blocking
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Multi<String> events() {
-    ChangeFeed feed = sources.changes();
     Multi<Set<String>> changes =
         Multi.createFrom()
             .<Set<String>>emitter(

@@ -4,7 +4,8 @@ import dev.vocalise.web.ui.chart.Timeline;
 import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.Fact;
 import dev.vocalise.web.ui.format.State;
-import dev.vocalise.web.ui.fusion.ModalityBars;
+import dev.vocalise.web.ui.score.ConfusionView;
+import dev.vocalise.web.ui.score.ModalityBars;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

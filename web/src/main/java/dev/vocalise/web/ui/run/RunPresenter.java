@@ -14,8 +14,9 @@ import dev.vocalise.web.ui.format.Fact;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.web.ui.format.State;
-import dev.vocalise.web.ui.fusion.ModalityBars;
-import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.web.ui.score.ConfusionView;
+import dev.vocalise.web.ui.score.ModalityBars;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +26,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Words and pictures of one run, out of what the database says. */
-public final class RunPresenter {
+final class RunPresenter {
   private RunPresenter() {}
 
   /**
    * @param campaignStages attempts of the stages that the campaign shares
-   * @param defaults the default of each setting, keys with dots
+   * @param defaults the default of each of its settings, keys with dots
    * @param mlflow address of the run's page in MLflow, null without one
    */
-  public static RunPageView view(
+  static RunPageView view(
       RunView view,
       List<StageView> campaignStages,
       Map<String, String> defaults,
@@ -80,7 +81,7 @@ public final class RunPresenter {
       String recogniser = settings.at("/text/recogniser/model").asText();
       return !recogniser.isEmpty() && stage.subject().startsWith(target + " with " + recogniser);
     }
-    return !stage.stage().equals("aggregateSeeds")
+    return !stage.stage().equals(StageName.AGGREGATE_SEEDS.stored())
         && (stage.subject().isEmpty()
             || stage.subject().equals(settings.at("/source/corpus").asText())
             || stage.subject().equals(target));
@@ -160,31 +161,16 @@ public final class RunPresenter {
   private static List<RunPageView.Setting> settings(
       JsonNode settings, Map<String, String> defaults, boolean changed) {
     List<RunPageView.Setting> lines = new ArrayList<>();
-    String modality = settings.path("modality").asText();
     Settings.flat(settings)
         .forEach(
             (key, value) -> {
-              String standard = defaults.get(keyOfDefault(key, modality));
+              String standard = defaults.get(key);
               boolean differs = standard != null && !standard.equals(value);
               if (differs == changed && !key.equals("seeds")) {
                 lines.add(new RunPageView.Setting(key, value, differs ? standard : null));
               }
             });
     return lines;
-  }
-
-  /** Text is trained by defaults of its own; two branches have theirs under their modality. */
-  private static String keyOfDefault(String key, String modality) {
-    String training = "training.";
-    if (key.startsWith(BranchSpec.TEXT + "." + training)) {
-      return "textT" + key.substring(BranchSpec.TEXT.length() + 2);
-    }
-    if (modality.equals(BranchSpec.TEXT) && key.startsWith(training)) {
-      return "textT" + key.substring(1);
-    }
-    return key.startsWith(BranchSpec.AUDIO + "." + training)
-        ? key.substring(BranchSpec.AUDIO.length() + 1)
-        : key;
   }
 
   private static List<Fact> host(SeedRun run, RunView view) {

@@ -5,6 +5,7 @@ import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.ui.chart.Timeline;
 import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.time.Duration;
@@ -16,25 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Attempts of stages as bars. */
 final class StageTimeline {
-  static final String TRANSCRIBE = "transcribe";
-  private static final String TRAIN = "trainAlternating";
+  static final String TRANSCRIBE = StageName.TRANSCRIBE.stored();
+  private static final String TRAIN = StageName.TRAIN.stored();
 
   /** Names of the activities as people know the stages. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "registerDataset",
+          StageName.REGISTER_DATASET.stored(),
           "dataset",
-          "prepareAudio",
+          StageName.PREPARE_AUDIO.stored(),
           "audio",
-          "planAugmentation",
+          StageName.PLAN_AUGMENTATION.stored(),
           "augmentation",
           TRANSCRIBE,
           "transcription",
           TRAIN,
           "training",
-          "evaluateFusion",
+          StageName.EVALUATE.stored(),
           "evaluation",
-          "aggregateSeeds",
+          StageName.AGGREGATE_SEEDS.stored(),
           "aggregation");
 
   private StageTimeline() {}
@@ -51,7 +52,7 @@ final class StageTimeline {
     } else {
       expected.add(name(TRAIN));
     }
-    expected.add(name("evaluateFusion"));
+    expected.add(name(StageName.EVALUATE.stored()));
     return Timeline.of(
         attempts.stream().map(attempt -> attempt(attempt, progress)).toList(), expected, now);
   }

@@ -10,9 +10,12 @@ import dev.vocalise.web.ui.chart.CurveChart.Span;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainingCurves(
     String modality, @Nullable CurveChart accuracy, @Nullable CurveChart losses) {
-  /** In the order of their colours; names that fit beside the curves. */
-  private static final Map<String, String> LOSSES = new LinkedHashMap<>();
-
-  static {
-    LOSSES.put(TrainingMetrics.LOSS_TOTAL, "total");
-    LOSSES.put(TrainingMetrics.LOSS_EMOTION, "emotion");
-    LOSSES.put(TrainingMetrics.LOSS_CONTRASTIVE, "contrastive");
-    LOSSES.put(TrainingMetrics.LOSS_INFORMATION, "information max.");
-    LOSSES.put(TrainingMetrics.LOSS_AUGMENTATION, "augmentation");
-  }
+  /** These two come first; the others are the method's own, by name. */
+  private static final List<String> FIRST = List.of("total", "emotion");
 
   /** {@link TrainingMetrics#DOMAIN} of a source epoch is 1, of a target epoch 2. */
   private static boolean inSource(MetricPoint domain) {
@@ -63,18 +58,10 @@ public record TrainingCurves(
   private static TrainingCurves of(
       String modality, Map<String, List<MetricPoint>> points, List<StageView> stages) {
     List<Curve> accuracy = new ArrayList<>();
-    List<Curve> losses = new ArrayList<>();
     List<MetricPoint> measured = points.get(TrainingMetrics.VALIDATION_ACCURACY);
     if (measured != null) {
       accuracy.add(curve("accuracy", measured));
     }
-    LOSSES.forEach(
-        (key, name) -> {
-          List<MetricPoint> curve = points.get(key);
-          if (curve != null) {
-            losses.add(curve(name, curve));
-          }
-        });
     List<MetricPoint> phases = points.getOrDefault(TrainingMetrics.DOMAIN, List.of());
     Setting behind =
         new Setting(
@@ -86,12 +73,29 @@ public record TrainingCurves(
     return new TrainingCurves(
         modality,
         CurveChart.of(accuracy, behind, true),
-        CurveChart.of(losses, behind.withoutChosen(), false));
+        CurveChart.of(losses(points), behind.withoutChosen(), false));
   }
 
-  private static Curve curve(String key, List<MetricPoint> points) {
+  /** Whatever terms the method has; their names are free. */
+  private static List<Curve> losses(Map<String, List<MetricPoint>> points) {
+    SortedMap<String, Curve> losses =
+        new TreeMap<>(
+            Comparator.<String>comparingInt(
+                    name -> Math.floorMod(FIRST.indexOf(name), FIRST.size() + 1))
+                .thenComparing(Comparator.naturalOrder()));
+    points.forEach(
+        (key, curve) -> {
+          if (key.startsWith(TrainingMetrics.LOSS)) {
+            String name = key.substring(TrainingMetrics.LOSS.length());
+            losses.put(name, curve(name.replace('-', ' '), curve));
+          }
+        });
+    return List.copyOf(losses.values());
+  }
+
+  private static Curve curve(String name, List<MetricPoint> points) {
     return new Curve(
-        key,
+        name,
         points.stream().mapToDouble(MetricPoint::step).toArray(),
         points.stream().mapToDouble(MetricPoint::value).toArray());
   }

@@ -1,8 +1,9 @@
 package dev.vocalise.web.ui.system;
 
+import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.Templates;
-import dev.vocalise.web.ui.UiServices;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,17 +14,24 @@ import jakarta.ws.rs.core.Response;
 @Path("/system")
 @Blocking
 public class SystemPages {
-  private final UiServices sources;
+  private final SystemReport report;
   private final Pages pages;
 
   @Inject
-  public SystemPages(UiServices sources, Pages pages) {
-    this.sources = sources;
+  public SystemPages(SystemReport report, Pages pages) {
+    this.report = report;
     this.pages = pages;
+  }
+
+  @CheckedTemplate(basePath = "")
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance system(PageFrame frame, SystemPageView view);
   }
 
   @GET
   public Response system() {
-    return pages.page(Templates.system(pages.chrome("System", "system"), sources.system().page()));
+    return pages.page(Templates.system(pages.frame("System", "system"), report.page()));
   }
 }

@@ -1,12 +1,8 @@
 package dev.vocalise.web.ui.system;
 
-import dev.vocalise.web.ui.PageFrame;
-import java.util.List;
+import dev.vocalise.web.ui.ServerHealth;
 
-/** What the instance knows about itself; quick, for it is asked with every page. */
-public interface SystemReport {
-  /** The dots in the header. */
-  List<PageFrame.Health> health();
-
+/** What the instance knows about itself. */
+public interface SystemReport extends ServerHealth {
   SystemPageView page();
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param by digest of the lines, empty for the newest recognition
  * @param page from 0
  */
-public record TranscriptList(
+record TranscriptList(
     String corpus,
     Map<String, Integer> positions,
     String query,
@@ -32,7 +32,7 @@ public record TranscriptList(
   /**
    * @param attempts of the transcription stage, newest first
    */
-  public TranscriptsView view(List<StageView> attempts, ArtifactStore artifacts) {
+  TranscriptsView view(List<StageView> attempts, ArtifactStore artifacts) {
     Recognitions found = Recognitions.of(corpus, attempts);
     if (found.finished().isEmpty()) {
       return new TranscriptsView(

@@ -8,6 +8,7 @@ import dev.vocalise.web.ui.chart.CurveChart.Setting;
 import dev.vocalise.web.ui.chart.CurveChart.Span;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChartGeometryTest {
@@ -67,6 +68,20 @@ class ChartGeometryTest {
     assertThat(LabelStack.spread(new double[] {50, 50, 52}, 13, 0, 200))
         .containsExactly(50, 63, 76);
     assertThat(LabelStack.spread(new double[] {199, 200}, 13, 0, 200)).containsExactly(187, 200);
+  }
+
+  @Test
+  void manyCurvesAreToldApartAndTheirNamesStayOnThePicture() {
+    List<Curve> curves =
+        IntStream.range(0, 18)
+            .mapToObj(i -> new Curve("loss " + i, new double[] {0, 1}, new double[] {1, 0.5}))
+            .toList();
+    List<CurveChart.Series> series = requireNonNull(CurveChart.of(curves, EMPTY, false)).series();
+    assertThat(series).extracting(CurveChart.Series::tone).doesNotHaveDuplicates();
+    assertThat(series).extracting(CurveChart.Series::labelY).doesNotHaveDuplicates();
+    assertThat(series)
+        .extracting(one -> Double.parseDouble(one.labelY()))
+        .allMatch(y -> y >= CurveChart.TOP && y <= CurveChart.BOTTOM + 4);
   }
 
   @Test

@@ -1,0 +1,40 @@
+package dev.vocalise.activities.aggregation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.transcription.Transcripts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well a recogniser transcribed a corpus (§4.2.3).
+ *
+ * @param corpus its registered name
+ * @param how the corpus, the recogniser and its decoder in words, the subject of the stage
+ * @param wordErrorRate over all utterances with a transcript, fraction; null where there is none
+ */
+public record RecognisedWords(
+    String corpus, String how, int utterances, @Nullable Double wordErrorRate) {
+  private static final String STAGE = StageName.TRANSCRIBE.stored();
+
+  /** One per corpus and recogniser with its settings, the last attempt that succeeded. */
+  static List<RecognisedWords> among(List<StageView> stages) {
+    Map<String, RecognisedWords> found = new LinkedHashMap<>();
+    for (StageView stage : stages) {
+      boolean ended = stage.state() == StageState.DONE || stage.state() == StageState.CACHED;
+      JsonNode result = stage.result();
+      if (stage.stage().equals(STAGE) && ended && result != null) {
+        Transcripts words = ExperimentScores.read(result, Transcripts.class);
+        found.put(
+            stage.cacheKey(),
+            new RecognisedWords(
+                words.corpus(), stage.subject(), words.utterances(), words.wordErrorRate()));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+}

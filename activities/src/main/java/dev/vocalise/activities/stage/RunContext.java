@@ -1,0 +1,30 @@
+package dev.vocalise.activities.stage;
+
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
+import dev.vocalise.infra.lineage.CheckpointRepository;
+import dev.vocalise.infra.lineage.MetricRepository;
+import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.model.tensor.ComputeDevice;
+import java.nio.file.Path;
+
+/**
+ * What the device stages of a process share.
+ *
+ * @param threads of the engine; bits depend on them
+ * @param cache verified copies of artifacts
+ * @param scratch files on their way to the store
+ */
+public record RunContext(
+    ArtifactStore artifacts,
+    RunRepository runs,
+    MetricRepository metrics,
+    CheckpointRepository checkpoints,
+    ArtifactGarbageCollector unneeded,
+    ModelRepository models,
+    ComputeDevice device,
+    int threads,
+    HostFacts host,
+    Path cache,
+    Path scratch) {}

@@ -1,0 +1,252 @@
+package dev.vocalise.activities.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.infra.artifact.ArtifactCache;
+import dev.vocalise.infra.artifact.MemoryArtifactStore;
+import dev.vocalise.infra.lineage.AdvisoryLocks;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Failure;
+import dev.vocalise.infra.lineage.Fixture;
+import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.LedgerKey;
+import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.lineage.TestDatabase;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.failure.FailureCode;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stages that return a number and leave it in the store; a campaign for each test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StageRunnerIT {
+
+  private final MemoryArtifactStore store = new MemoryArtifactStore();
+  private final List<String> beats = new CopyOnWriteArrayList<>();
+  private final AtomicInteger computed = new AtomicInteger();
+
+  private Database database;
+  private StageRepository stages;
+  private StageRunner runner;
+  private UUID campaign;
+  private String test;
+
+  @BeforeAll
+  void connect(@TempDir Path folder) throws Exception {
+    database = Database.open(TestDatabase.fresh());
+    stages =
+        new StageRepository(
+            database, new Ledger(database, LedgerKey.open(folder.resolve("key.pem"))));
+    runner =
+        new StageRunner(
+            stages,
+            new AdvisoryLocks(database),
+            store,
+            new ArtifactCache(folder.resolve("cache"), 1 << 20),
+            new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
+            () -> new BackgroundHeartbeat(beats::add, Duration.ofMinutes(1)),
+            Duration.ofMillis(5));
+  }
+
+  @AfterAll
+  void disconnect() {
+    database.close();
+  }
+
+  @BeforeEach
+  void launch(TestInfo info) {
+    test = info.getTestMethod().orElseThrow().getName();
+    campaign = new CampaignRepository(database).launch(Fixture.campaign(test, 1, 1)).id();
+    beats.clear();
+    computed.set(0);
+  }
+
+  private StageCall call(String subject) {
+    return new StageCall(
+        campaign, null, StageName.TRANSCRIBE, subject, "1", Map.of("test", test), List.of());
+  }
+
+  private StageResult<Integer> compute() {
+    int value = computed.incrementAndGet();
+    ArtifactRef output = JsonArtifacts.put(store, Map.of("test", test, "value", value));
+    return new StageResult<>(value, List.of(JsonArtifacts.file("value.json", "report", output)));
+  }
+
+  private int run(String subject) {
+    return runner.run(() -> call(subject), Integer.class, (attempt, heart) -> compute());
+  }
+
+  private int fail(RuntimeException failure) {
+    return runner.attempt(
+        () -> call(""),
+        (attempt, heart) -> {
+          throw failure;
+        });
+  }
+
+  private List<StageView> attempts() {
+    return stages.ofCampaign(campaign);
+  }
+
+  @Test
+  void equalCallsAreComputedOnceAndBothAreRecorded() {
+    assertThat(run("first")).isEqualTo(1);
+    assertThat(run("second")).isEqualTo(1);
+
+    assertThat(attempts())
+        .extracting(StageView::state)
+        .containsExactly(StageState.DONE, StageState.CACHED);
+    assertThat(attempts().get(1).cachedFrom()).isEqualTo(attempts().get(0).id());
+    assertThat(attempts().get(1).outputs()).isEqualTo(attempts().get(0).outputs());
+    assertThat(attempts().get(0).stage()).isEqualTo("transcribe");
+    assertThat(attempts().get(0).ledgerSeq()).isNotNull();
+  }
+
+  @Test
+  void aResultWhoseOutputIsGoneIsComputedAgain() {
+    run("");
+    store.delete(attempts().get(0).outputs().get(0).sha256());
+
+    assertThat(run("")).isEqualTo(2);
+    assertThat(run("")).isEqualTo(2);
+    assertThat(attempts())
+        .extracting(StageView::state)
+        .containsExactly(StageState.DONE, StageState.DONE, StageState.CACHED);
+  }
+
+  @Test
+  void anAttemptIsNeverTakenFromTheCache() {
+    run("");
+    assertThat(runner.<Integer>attempt(() -> call(""), (attempt, heart) -> compute())).isEqualTo(2);
+  }
+
+  @Test
+  void aFailedAttemptIsRecordedWithItsCodeAndIsNoResult() {
+    assertThatThrownBy(() -> fail(new StageException(FailureCode.SPEC_INVALID, "no such part")))
+        .isInstanceOf(ApplicationFailure.class)
+        .extracting(failure -> ((ApplicationFailure) failure).getType())
+        .isEqualTo("SPEC_INVALID");
+
+    assertThat(attempts()).hasSize(1);
+    assertThat(attempts().get(0).state()).isEqualTo(StageState.FAILED);
+    assertThat(attempts().get(0).failure()).isEqualTo(new Failure("SPEC_INVALID", "no such part"));
+    assertThat(run("")).isEqualTo(1);
+  }
+
+  @Test
+  void aCancelledAttemptIsRecordedAsSuch() {
+    ActivityCanceledException cancelled = new ActivityCanceledException();
+    assertThatThrownBy(() -> fail(cancelled)).isSameAs(cancelled);
+    assertThat(attempts()).extracting(StageView::state).containsExactly(StageState.CANCELLED);
+  }
+
+  @Test
+  void anOvertakenAttemptFailsAsStaleAndLeavesTheNewerOneAlone() {
+    assertThatThrownBy(
+            () ->
+                runner.attempt(
+                    () -> call(""),
+                    (attempt, heart) -> {
+                      run("");
+                      return compute();
+                    }))
+        .isInstanceOf(ApplicationFailure.class)
+        .extracting(failure -> ((ApplicationFailure) failure).getType())
+        .isEqualTo("STALE_ATTEMPT");
+
+    assertThat(attempts())
+        .extracting(StageView::state)
+        .containsExactly(StageState.LOST, StageState.DONE);
+    assertThat(run("")).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatCannotBeMadeFailsWithItsCodeAndStartsNothing() {
+    assertThatThrownBy(
+            () ->
+                runner.once(
+                    () -> {
+                      throw new StageException(FailureCode.MODEL_NOT_REGISTERED, "no such model");
+                    },
+                    Integer.class,
+                    (attempt, heart) -> compute()))
+        .isInstanceOf(ApplicationFailure.class)
+        .extracting(failure -> ((ApplicationFailure) failure).getType())
+        .isEqualTo("MODEL_NOT_REGISTERED");
+    assertThat(attempts()).isEmpty();
+  }
+
+  @Test
+  void whileOneComputesOthersWaitForItsOutputsAndBeat() {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    CompletableFuture<Integer> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                runner.once(
+                    () -> call("first"),
+                    Integer.class,
+                    (attempt, heart) -> {
+                      heart.beat("computing");
+                      started.countDown();
+                      finish.await();
+                      return compute();
+                    }));
+    CompletableFuture<Integer> second =
+        CompletableFuture.supplyAsync(
+            () -> {
+              await().until(() -> started.getCount() == 0);
+              return runner.once(
+                  () -> call("second"), Integer.class, (attempt, heart) -> compute());
+            });
+    await().until(() -> beats.contains("waiting for another run that computes the same"));
+    assertThat(beats).contains("computing");
+    finish.countDown();
+
+    assertThat(first.join()).isEqualTo(1);
+    assertThat(second.join()).isEqualTo(1);
+    assertThat(computed).hasValue(1);
+    assertThat(attempts().get(1).state()).isEqualTo(StageState.CACHED);
+  }
+
+  @Test
+  void afterAFailureTheNextOneComputes() {
+    assertThatThrownBy(
+            () ->
+                runner.once(
+                    () -> call("first"),
+                    Integer.class,
+                    (attempt, heart) -> {
+                      throw new StageException(FailureCode.TRAINING_DIVERGED, "NaN");
+                    }))
+        .isInstanceOf(ApplicationFailure.class);
+    assertThat(
+            runner.<Integer>once(
+                () -> call("second"), Integer.class, (attempt, heart) -> compute()))
+        .isEqualTo(1);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.vocalise.model.backbone;
+
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.NearestName;
+import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.tensor.ComputeDevice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of encoder with the inputs that it expects. Stateless.
+ *
+ * <p>Families are listed in {@code META-INF/services}, in the order of the documentation. Those
+ * that start from a registered checkpoint are {@link Pretrained}; the others are trained from
+ * scratch.
+ */
+public interface BackboneFamily {
+
+  /** Name on the command line and in campaign files: lower case. */
+  String kind();
+
+  /** What it hears or reads. */
+  Modality modality();
+
+  /** For people, with its source in the paper. */
+  String summary();
+
+  /** What can be set beside a backbone of this kind. */
+  default Settings settings() {
+    return Settings.none();
+  }
+
+  /**
+   * Where an encoder begins.
+   *
+   * @param folder of the checkpoint; null where the family needs none
+   * @param values of {@link #settings}
+   * @param seed of weights that are drawn
+   */
+  record Start(@Nullable Path folder, Values values, long seed) {
+    /** The folder of a family that needs one. */
+    public Path checkpoint() {
+      return Objects.requireNonNull(folder, "a checkpoint's folder");
+    }
+  }
+
+  /** An encoder in its initial state; the caller closes it. */
+  Encoder encoder(Start start, ComputeDevice device);
+
+  /** Inputs made of recordings, with views drawn for the run of the start's seed. */
+  FeatureSource features(Start start, List<Clip> clips);
+
+  /** All families, in the order of the documentation. */
+  static List<BackboneFamily> all() {
+    return ServiceLoader.load(BackboneFamily.class, BackboneFamily.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  /** The kinds of one modality. */
+  static List<String> kinds(Modality modality) {
+    return all().stream()
+        .filter(family -> family.modality() == modality)
+        .map(BackboneFamily::kind)
+        .toList();
+  }
+
+  /**
+   * The family of that kind.
+   *
+   * @throws IllegalArgumentException that names those that there are
+   */
+  static BackboneFamily of(String kind) {
+    List<BackboneFamily> all = all();
+    List<String> kinds = all.stream().map(BackboneFamily::kind).toList();
+    return all.stream()
+        .filter(family -> family.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown kind of backbone '%s': expected %s%s"
+                        .formatted(kind, String.join(", ", kinds), NearestName.hint(kind, kinds))));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.vocalise.model.backbone;
+
+import dev.vocalise.model.tensor.ComputeDevice;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A family whose encoders start from a checkpoint in the layout of Hugging Face. */
+public interface Pretrained extends BackboneFamily {
+
+  /**
+   * Where a public checkpoint is to be had. It is not fetched: the folder stays the user's.
+   *
+   * @param name under which the shipped campaigns look for it
+   * @param repository on Hugging Face
+   */
+  record Published(String name, String repository) {}
+
+  /** Public checkpoints; the first is the one to name for an unknown name. */
+  List<Published> published();
+
+  /** Files that must be there besides {@code config.json} and the weights. */
+  List<String> required();
+
+  /** Files and folders that are kept where they are there. */
+  List<String> optional();
+
+  /** The checkpoint's configuration, checked: a record that becomes JSON. */
+  Object geometry(Path folder);
+
+  /**
+   * Opens what else the folder must hold, such as the tokenizer, and refuses what is unsound.
+   *
+   * @throws dev.vocalise.model.checkpoint.CheckpointException when it is
+   */
+  void check(Path folder);
+
+  /** Whether the checkpoint can also recognise speech. */
+  default boolean recognises(Path folder) {
+    return false;
+  }
+
+  /**
+   * The model without heads.
+   *
+   * @throws dev.vocalise.model.checkpoint.CheckpointException when a tensor is missing, unknown, of
+   *     the wrong shape or cut off
+   */
+  Backbone load(Path folder, ComputeDevice device);
+
+  /** Its states, weighted (§3.1.3). */
+  @Override
+  default Encoder encoder(Start start, ComputeDevice device) {
+    return new WeightedStates(load(start.checkpoint(), device));
+  }
+
+  /** All of them, in the order of the documentation. */
+  static List<Pretrained> all() {
+    return BackboneFamily.all().stream()
+        .filter(Pretrained.class::isInstance)
+        .map(Pretrained.class::cast)
+        .toList();
+  }
+}

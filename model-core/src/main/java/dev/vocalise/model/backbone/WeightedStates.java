@@ -1,0 +1,95 @@
+package dev.vocalise.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The learned sum of a backbone's states, averaged over the tokens (§3.1.3): h.
+ *
+ * <p>N inputs, L layers, T tokens, H hidden size.
+ */
+public final class WeightedStates implements Encoder {
+
+  /** Name of the L + 1 numbers whose softmax weighs the states; they start at 0, a plain mean. */
+  private static final String LAYER_WEIGHTS = "layer_weights";
+
+  private final Backbone backbone;
+  private final NDArray layerWeights;
+  private final SortedMap<String, NDArray> parameters;
+
+  /** On a backbone, which this closes. */
+  public WeightedStates(Backbone backbone) {
+    this.backbone = backbone;
+    layerWeights = backbone.manager().zeros(new Shape(backbone.stateCount()));
+    layerWeights.setRequiresGradient(true);
+    SortedMap<String, NDArray> all = new TreeMap<>(backbone.parameters());
+    all.put(LAYER_WEIGHTS, layerWeights);
+    parameters = Collections.unmodifiableSortedMap(all);
+  }
+
+  @Override
+  public int size() {
+    return backbone.hiddenSize();
+  }
+
+  @Override
+  public long[] inputShape() {
+    return backbone.inputShape();
+  }
+
+  @Override
+  public boolean variableLength() {
+    return backbone.variableLength();
+  }
+
+  @Override
+  public NDManager manager() {
+    return backbone.manager();
+  }
+
+  @Override
+  public SortedMap<String, NDArray> parameters() {
+    return parameters;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The sum over layers is taken of the means over tokens, which gives the same and never holds
+   * all states at once.
+   */
+  @Override
+  public NDArray forward(NDArray input, int @Nullable [] lengths, boolean training) {
+    List<NDArray> means = new ArrayList<>(backbone.stateCount());
+    NDArray shares =
+        lengths == null
+            ? null
+            : MaskedMean.of(
+                input.getManager(), backbone, lengths, Math.toIntExact(input.getShape().get(1)));
+    backbone.forward(
+        input,
+        lengths,
+        training,
+        state -> { // (N, T, H)
+          means.add(shares == null ? state.mean(new int[] {1}) : MaskedMean.mean(shares, state));
+          state.close();
+        });
+    NDArray stacked = NDArrays.stack(new NDList(means)); // (L+1, N, H)
+    NDArray weights = layerWeights.softmax(0).reshape(-1, 1, 1);
+    return stacked.mul(weights).sum(new int[] {0}); // (N, H)
+  }
+
+  @Override
+  public void close() {
+    backbone.close();
+  }
+}

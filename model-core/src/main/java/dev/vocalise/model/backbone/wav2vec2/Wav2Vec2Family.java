@@ -1,0 +1,91 @@
+package dev.vocalise.model.backbone.wav2vec2;
+
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.audio.WaveInputSettings;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.Pretrained;
+import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.WaveFeatures;
+import dev.vocalise.model.tensor.ComputeDevice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** wav2vec 2.0 on raw waves (Table 11); with its CTC head and symbols also a speech recogniser. */
+public final class Wav2Vec2Family implements Pretrained {
+
+  /** {@link #kind}; recognisers are of this kind, too. */
+  public static final String KIND = "wav2vec2";
+
+  private static final String PREPROCESSOR = "preprocessor_config.json";
+  private static final String SYMBOLS = "vocab.json";
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Modality modality() {
+    return Modality.AUDIO;
+  }
+
+  @Override
+  public String summary() {
+    return "wav2vec 2.0 on raw waves (Table 11)";
+  }
+
+  @Override
+  public List<Published> published() {
+    return List.of(
+        new Published("wav2vec2-base", "facebook/wav2vec2-base"),
+        new Published(
+            "wav2vec2-large-xlsr-53-english", "jonatasgrosman/wav2vec2-large-xlsr-53-english"));
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of(PREPROCESSOR);
+  }
+
+  @Override
+  public List<String> optional() {
+    return List.of(
+        SYMBOLS,
+        "tokenizer_config.json",
+        "special_tokens_map.json",
+        "added_tokens.json",
+        "alphabet.json",
+        "language_model");
+  }
+
+  @Override
+  public Wav2Vec2Config geometry(Path folder) {
+    return Wav2Vec2Config.read(folder);
+  }
+
+  @Override
+  public void check(Path folder) {
+    frontEnd(folder);
+  }
+
+  @Override
+  public boolean recognises(Path folder) {
+    return Files.exists(folder.resolve(SYMBOLS));
+  }
+
+  @Override
+  public Backbone load(Path folder, ComputeDevice device) {
+    return Wav2Vec2Backbone.load(folder, device);
+  }
+
+  @Override
+  public FeatureSource features(Start start, List<Clip> clips) {
+    return new WaveFeatures(clips, frontEnd(start.checkpoint()), start.seed());
+  }
+
+  private static WaveInputSettings frontEnd(Path folder) {
+    return WaveInputSettings.read(folder.resolve(PREPROCESSOR));
+  }
+}

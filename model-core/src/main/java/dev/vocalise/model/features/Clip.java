@@ -1,0 +1,45 @@
+package dev.vocalise.model.features;
+
+import org.jspecify.annotations.Nullable;
+
+/** One recording, as features are made of it. */
+public interface Clip {
+
+  /** Digest of the audio file: identity in every draw. */
+  String digest();
+
+  /** Mono samples in −1…1 at the model's sample rate, read only; from any thread. */
+  float[] wave();
+
+  /** Samples of {@link #wave()}; for those that can tell without reading it. */
+  default int samples() {
+    return wave().length;
+  }
+
+  /** What was said, for encoders that read; null where nobody knows. */
+  default @Nullable String words() {
+    return null;
+  }
+
+  /** A recording in memory. */
+  static Clip of(String digest, float[] wave) {
+    return new InMemory(digest, wave);
+  }
+
+  /** What was said in a recording whose audio is not needed. */
+  static Clip ofWords(String digest, String words) {
+    return new Words(digest, words);
+  }
+
+  /** What was said in a recording. */
+  record Words(String digest, String words) implements Clip {
+    @Override
+    public float[] wave() {
+      throw new UnsupportedOperationException("recording " + digest + " is here by its words only");
+    }
+  }
+
+  /** A recording in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record InMemory(String digest, float[] wave) implements Clip {}
+}

@@ -1,0 +1,82 @@
+package dev.vocalise.model.method;
+
+import dev.vocalise.model.NearestName;
+import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.settings.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * A way to learn from a labelled source and an unlabelled target. Stateless.
+ *
+ * <p>Methods are listed in {@code META-INF/services}, in the order of the documentation.
+ */
+public interface Method {
+
+  /** The method of files and stored experiments that name none. */
+  String DEFAULT = "multitask";
+
+  /** Key in campaign files, tables and stages: lower case with dashes. */
+  String name();
+
+  /** One sentence for the documentation: what it is, and whose. */
+  String summary();
+
+  /**
+   * Everything that can be set. Keys are grouped: {@code training.epochs}, {@code losses.domain}.
+   */
+  Settings settings();
+
+  /**
+   * What single settings cannot tell: key → what is wrong with the values, as "expected …, got …".
+   * Keys of {@link #settings}, or groups of them.
+   */
+  default Map<String, String> problems(Values values) {
+    return Map.of();
+  }
+
+  /** How epochs are fed and measured, and when training ends. */
+  Schedule schedule(Values values);
+
+  /**
+   * A learner in its initial state.
+   *
+   * @param encoder closed by the learner
+   * @param seed of all that is drawn
+   */
+  Learner learner(Encoder encoder, Values values, long seed);
+
+  /** Text that differs wherever what is learned may differ; a checkpoint is tied to it. */
+  default String identity(Values values, long seed) {
+    return name() + " seed=" + seed + " " + new TreeMap<>(values.identity());
+  }
+
+  /** All methods, in the order of the documentation. */
+  static List<Method> all() {
+    return ServiceLoader.load(Method.class, Method.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  /**
+   * The method of that name.
+   *
+   * @throws IllegalArgumentException that names those that there are
+   */
+  static Method of(String name) {
+    List<Method> all = all();
+    List<String> names = all.stream().map(Method::name).toList();
+    return all.stream()
+        .filter(method -> method.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown method '%s': expected %s%s"
+                        .formatted(
+                            name, String.join(" or ", names), NearestName.hint(name, names))));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.vocalise.model.method;
+
+import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.settings.Values;
+
+/** A method with everything set, for one seed. */
+public record Recipe(Method method, Values values, long seed) {
+
+  /** How the run is fed and measured, and when it ends. */
+  public Schedule schedule() {
+    return method.schedule(values);
+  }
+
+  /** A learner in its initial state; it closes the encoder. */
+  public Learner learner(Encoder encoder) {
+    return method.learner(encoder, values, seed);
+  }
+
+  /** Text that differs wherever what is learned may differ. */
+  public String identity() {
+    return method.identity(values, seed);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.vocalise.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.TorchEngine;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the steps of a learner have in common: memory that is freed behind each, inputs on their way
+ * to the encoder, the seed of what it draws. Used by one thread at a time.
+ */
+public final class Steps {
+
+  private final Encoder encoder;
+  private final InputStaging staging;
+
+  /** Steps of a learner with this encoder. */
+  public Steps(Encoder encoder) {
+    this.encoder = encoder;
+    staging = new InputStaging(encoder);
+  }
+
+  /** One step; what is made in it is freed when it is closed. */
+  public final class Step implements AutoCloseable {
+
+    private final NDManager manager = encoder.manager().newSubManager();
+    private final NDScope scope = new NDScope();
+
+    private Step() {
+      scope.suppressNotUsedWarning();
+      staging.reuse();
+    }
+
+    /** Owner of what is made in this step. */
+    public NDManager manager() {
+      return manager;
+    }
+
+    /** The encoder's vectors with dropout: (rows, E). */
+    public NDArray encode(Inputs inputs) {
+      return encode(manager, inputs);
+    }
+
+    /** The same in a pass of its own: what was encoded in this step before is needed no longer. */
+    public NDArray encodeAlone(NDManager owner, Inputs inputs) {
+      staging.reuse();
+      return encode(owner, inputs);
+    }
+
+    private NDArray encode(NDManager owner, Inputs inputs) {
+      return encoder.forward(staging.array(owner, inputs), staging.lengths(inputs), true);
+    }
+
+    /** Class indexes, (N) int64. */
+    public NDArray indexes(long[] values) {
+      return OwnedArrays.copyOf(manager.create(values));
+    }
+
+    /** Numbers, (N) float32. */
+    public NDArray numbers(float[] values) {
+      return OwnedArrays.copyOf(manager.create(values, new Shape(values.length)));
+    }
+
+    /** Does {@code work} while gradients are recorded. */
+    public <T> T recording(Supplier<T> work) {
+      return TorchEngine.recording(work);
+    }
+
+    @Override
+    public void close() {
+      scope.close();
+      manager.close();
+    }
+  }
+
+  /**
+   * Begins a step.
+   *
+   * @param seed of all that is drawn in it
+   */
+  public Step begin(long seed) {
+    TorchEngine.prepareThread();
+    TorchEngine.seed(seed);
+    return new Step();
+  }
+
+  /**
+   * Scores of the classes, without dropout and gradients.
+   *
+   * @param head (rows, E) → (rows, C)
+   * @return (rows, C)
+   */
+  public float[][] logits(Inputs inputs, UnaryOperator<NDArray> head) {
+    TorchEngine.prepareThread();
+    try (Step step = new Step()) {
+      NDArray x = staging.array(step.manager, inputs);
+      NDArray scores = head.apply(encoder.forward(x, staging.lengths(inputs), false));
+      float[] flat = scores.toFloatArray();
+      int classes = flat.length / inputs.rows();
+      float[][] rows = new float[inputs.rows()][classes];
+      for (int i = 0; i < rows.length; i++) {
+        System.arraycopy(flat, i * classes, rows[i], 0, classes);
+      }
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.vocalise.model.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import dev.vocalise.model.optimizer.Slots.Slot;
+import dev.vocalise.model.tensor.TensorData;
+import dev.vocalise.model.tensor.TorchOps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * Adam (Kingma and Ba 2015) with the decoupled decay of AdamW (Loshchilov and Hutter 2019), equal
+ * to {@code torch.optim.AdamW} of 2.7.1; without decay it is {@code torch.optim.Adam}. All weights
+ * are updated in one native call, each with a step counter of its own.
+ */
+public final class Adam implements Optimizer {
+
+  private static final double BETA_1 = 0.9;
+  private static final double BETA_2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private final Slots slots;
+  private final double beta1;
+  private final double beta2;
+  private final double weightDecay;
+
+  private Adam(SortedMap<String, NDArray> weights, double beta1, double beta2, double weightDecay) {
+    slots = new Slots(weights, Slot.like("m"), Slot.like("v"), Slot.scalar("step"));
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.weightDecay = weightDecay;
+  }
+
+  /** Betas 0.9 and 0.999, no decay. */
+  public static Function<SortedMap<String, NDArray>, Optimizer> standard() {
+    return withDecay(0);
+  }
+
+  /** Betas 0.9 and 0.999; the decay is multiplied by the rate. */
+  public static Function<SortedMap<String, NDArray>, Optimizer> withDecay(double weightDecay) {
+    return weights -> new Adam(weights, BETA_1, BETA_2, weightDecay);
+  }
+
+  /** Without decay. */
+  public static Function<SortedMap<String, NDArray>, Optimizer> withBetas(
+      double beta1, double beta2) {
+    return weights -> new Adam(weights, beta1, beta2, 0);
+  }
+
+  @Override
+  public void update(SortedMap<String, NDArray> gradients, double rate) {
+    if (gradients.isEmpty()) {
+      return;
+    }
+    List<NDArray> weights = new ArrayList<>();
+    List<NDArray> first = new ArrayList<>();
+    List<NDArray> second = new ArrayList<>();
+    List<NDArray> steps = new ArrayList<>();
+    for (String name : gradients.keySet()) {
+      NDArray[] kept = slots.of(name);
+      weights.add(slots.weight(name));
+      first.add(kept[0]);
+      second.add(kept[1]);
+      steps.add(kept[2]);
+    }
+    TorchOps.get()
+        .adamW(
+            weights,
+            new ArrayList<>(gradients.values()),
+            first,
+            second,
+            steps,
+            new TorchOps.AdamWRates(rate, beta1, beta2, weightDecay, EPSILON));
+  }
+
+  @Override
+  public SortedMap<String, TensorData> liveState() {
+    return slots.live();
+  }
+
+  @Override
+  public void restore(Map<String, TensorData> state) {
+    slots.restore(state);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.vocalise.model.settings;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The values that a setting takes. */
+public sealed interface Range {
+
+  /** What may stand there, for the documentation. */
+  String words();
+
+  /** What may stand there, for the sentence "expected …". */
+  String expected();
+
+  /** The value in its own type; null when it is none of these. Numbers may be of any Java type. */
+  @Nullable Object accept(Object value);
+
+  /** Whole numbers, both bounds included. */
+  record Whole(int least, int most) implements Range {
+    @Override
+    public String words() {
+      return least + " to " + most;
+    }
+
+    @Override
+    public String expected() {
+      return "a whole number from " + least + " to " + most;
+    }
+
+    @Override
+    public @Nullable Object accept(Object value) {
+      if (!(value instanceof Number number)
+          || number.doubleValue() != Math.rint(number.doubleValue())) {
+        return null;
+      }
+      long whole = number.longValue();
+      return whole >= least && whole <= most ? Integer.valueOf((int) whole) : null;
+    }
+  }
+
+  /** Finite numbers up to a bound. */
+  record Decimal(double least, boolean leastIncluded, double most) implements Range {
+    @Override
+    public String words() {
+      return leastIncluded
+          ? text(least) + " to " + text(most)
+          : "above " + text(least) + ", at most " + text(most);
+    }
+
+    @Override
+    public String expected() {
+      return leastIncluded
+          ? "a number from " + text(least) + " to " + text(most)
+          : "a number above " + text(least) + " and at most " + text(most);
+    }
+
+    @Override
+    public @Nullable Object accept(Object value) {
+      if (!(value instanceof Number number)) {
+        return null;
+      }
+      double x = number.doubleValue();
+      return (leastIncluded ? x >= least : x > least) && x <= most ? Double.valueOf(x) : null;
+    }
+  }
+
+  /** One of some names. */
+  record Choice(List<String> names) implements Range {
+    /** Copies the list. */
+    public Choice {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public String words() {
+      String last = names.get(names.size() - 1);
+      return names.stream()
+              .limit(names.size() - 1L)
+              .map(name -> "`" + name + "`")
+              .collect(Collectors.joining(", "))
+          + " or `"
+          + last
+          + "`";
+    }
+
+    @Override
+    public String expected() {
+      return String.join(" or ", names);
+    }
+
+    @Override
+    public @Nullable Object accept(Object value) {
+      return value instanceof String name && names.contains(name) ? name : null;
+    }
+  }
+
+  /** True or false. */
+  record Flag() implements Range {
+    @Override
+    public String words() {
+      return "`true` or `false`";
+    }
+
+    @Override
+    public String expected() {
+      return "true or false";
+    }
+
+    @Override
+    public @Nullable Object accept(Object value) {
+      return value instanceof Boolean ? value : null;
+    }
+  }
+
+  /** A number as people write it: whole ones without a point. */
+  static String text(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.vocalise.model.tensor;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Derivatives of a scalar by named arrays. */
+public final class Gradients {
+
+  private Gradients() {}
+
+  /** By those arrays that it depends on; its graph is released. */
+  public static SortedMap<String, NDArray> of(NDArray scalar, SortedMap<String, NDArray> by) {
+    return of(scalar, by, false);
+  }
+
+  /** By those arrays that it depends on; its graph stays for another derivative. */
+  public static SortedMap<String, NDArray> keepingGraph(
+      NDArray scalar, SortedMap<String, NDArray> by) {
+    return of(scalar, by, true);
+  }
+
+  private static SortedMap<String, NDArray> of(
+      NDArray scalar, SortedMap<String, NDArray> by, boolean keepGraph) {
+    List<NDArray> found = TorchOps.get().gradients(scalar, new ArrayList<>(by.values()), keepGraph);
+    SortedMap<String, NDArray> gradients = new TreeMap<>();
+    int i = 0;
+    for (String name : by.keySet()) {
+      NDArray gradient = found.get(i++);
+      if (gradient.size() > 0) {
+        gradients.put(name, gradient);
+      }
+    }
+    return gradients;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.vocalise.web.aggregation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.aggregation.ResultTable;
+
+/** Exact numbers, also of each seed. */
+final class JsonTable {
+  private JsonTable() {}
+
+  static String write(ResultTable table) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode().put("campaign", table.campaign());
+    ArrayNode experiments = root.putArray("experiments");
+    for (ResultTable.Row row : table.experiments()) {
+      ExperimentScores scores = row.scores();
+      ObjectNode experiment =
+          experiments
+              .addObject()
+              .put("name", scores.name())
+              .put("mean", scores.mean())
+              .put("std", scores.deviation());
+      experiment.set("reference", mapper.valueToTree(scores.reference()));
+      ArrayNode seeds = experiment.putArray("seeds");
+      row.seeds()
+          .forEach(seed -> seeds.addObject().put("seed", seed).put("uar", scores.uarOf(seed)));
+    }
+    if (!table.recognised().isEmpty()) {
+      root.set("recognised", mapper.valueToTree(table.recognised()));
+    }
+    try {
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.vocalise.web.aggregation;
+
+import dev.vocalise.activities.aggregation.ResultTable;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A tabular environment. */
+final class LatexTable {
+  private LatexTable() {}
+
+  static String write(ResultTable table) {
+    StringBuilder text = new StringBuilder("\\begin{tabular}{lrrr}\n\\hline\n");
+    text.append(row(TableCells.HEADINGS)).append("\\hline\n");
+    TableCells.of(table).forEach(line -> text.append(row(line)));
+    text.append("\\hline\n\\end{tabular}\n");
+    return text + TableCells.notes(table, "% ");
+  }
+
+  private static String row(List<String> line) {
+    return line.stream().map(LatexTable::escape).collect(Collectors.joining(" & ", "", " \\\\\n"));
+  }
+
+  private static String escape(String cell) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      switch (c) {
+        case '\\' -> text.append("\\textbackslash{}");
+        case '~' -> text.append("\\textasciitilde{}");
+        case '^' -> text.append("\\textasciicircum{}");
+        case '±' -> text.append("$\\pm$");
+        case '–' -> text.append("--");
+        case '&', '%', '$', '#', '_', '{', '}' -> text.append('\\').append(c);
+        default -> text.append(c);
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.vocalise.web.ui.transcription;
+
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.web.ui.PageFrame;
+import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.dataset.Manifests;
+import dev.vocalise.workflows.StageName;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What recognisers made of a corpus. */
+@Path("/corpora/{name}/transcripts")
+@Blocking
+public class TranscriptPages {
+  private final CorpusRepository corpora;
+  private final StageRepository stages;
+  private final ArtifactStore artifacts;
+  private final Manifests manifests;
+  private final Pages pages;
+
+  @Inject
+  public TranscriptPages(
+      CorpusRepository corpora,
+      StageRepository stages,
+      ArtifactStore artifacts,
+      Manifests manifests,
+      Pages pages) {
+    this.corpora = corpora;
+    this.stages = stages;
+    this.artifacts = artifacts;
+    this.manifests = manifests;
+    this.pages = pages;
+  }
+
+  @CheckedTemplate(basePath = "")
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance transcripts(PageFrame frame, TranscriptsView view);
+  }
+
+  /**
+   * @param by digest of the recognised lines, empty for the newest
+   * @param only {@code errors}: utterances with word errors alone
+   */
+  @GET
+  public Response transcripts(
+      @PathParam("name") String name,
+      @QueryParam("q") @DefaultValue("") String query,
+      @QueryParam("only") @DefaultValue("") String only,
+      @QueryParam("by") @DefaultValue("") String by,
+      @QueryParam("page") @DefaultValue("0") int page) {
+    return corpora
+        .find(name)
+        .map(
+            corpus -> {
+              TranscriptList list =
+                  new TranscriptList(
+                      name,
+                      positions(corpus),
+                      query.strip(),
+                      only.equals("errors"),
+                      by.strip(),
+                      page);
+              return pages.page(
+                  Templates.transcripts(
+                      pages.frame("Transcripts of " + name, "corpora"),
+                      list.view(stages.ofStage(StageName.TRANSCRIBE.stored()), artifacts)));
+            })
+        .orElseGet(() -> pages.notFound("corpora", "corpus", name));
+  }
+
+  private Map<String, Integer> positions(CorpusView corpus) {
+    List<Utterance> utterances = manifests.of(corpus).utterances();
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < utterances.size(); i++) {
+      positions.put(utterances.get(i).id(), i);
+    }
+    return positions;
+  }
+}

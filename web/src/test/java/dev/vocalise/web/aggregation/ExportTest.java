@@ -1,0 +1,195 @@
+package dev.vocalise.web.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.vocalise.activities.aggregation.RecognisedWords;
+import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
+import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.workflows.campaign.Baseline;
+import dev.vocalise.workflows.experiment.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExportTest {
+  private static final ResultTable TABLE =
+      new ResultTable(
+          "small",
+          List.of(
+              row("ours_50%", new Reference(50.3, 1.3, "Table 3"), 0.5, 0.52, 0.54),
+              row("half|way", null, 0.4025, null),
+              row("=none", null, (Double) null)),
+          List.of(new Baseline("Sahu, et al.", 40.08, null)),
+          List.of());
+
+  private static ResultTable.Row row(
+      String name, @Nullable Reference reference, @Nullable Double... uars) {
+    List<SeedCell> cells = new ArrayList<>();
+    for (Double uar : uars) {
+      RunState state = uar == null ? RunState.FAILED : RunState.DONE;
+      cells.add(new SeedCell(UUID.randomUUID(), cells.size(), state, uar, null, null, null));
+    }
+    return ResultTable.Row.of(
+        new ExperimentRow(
+            UUID.randomUUID(),
+            name,
+            0,
+            NullNode.getInstance(),
+            reference == null ? null : CanonicalJson.tree(reference),
+            cells));
+  }
+
+  private static String write(String format, ResultTable table) {
+    return Export.of(format).write(table);
+  }
+
+  @Test
+  void textAlignsItsColumnsAndSaysWhatIsMissing() {
+    assertThat(write("text", TABLE))
+        .isEqualTo(
+            """
+            experiment    UAR %       seeds   published
+            ours_50%      52.0 ± 2.0  3       50.3 ± 1.3 (Table 3)
+            half|way      40.3        1 of 2  –
+            =none         –           0 of 1  –
+            Sahu, et al.  –           –       40.1
+            Incomplete: 2 runs have no result; see: vocalise campaign show small
+            """);
+  }
+
+  @Test
+  void markdownEscapesItsOwnSigns() {
+    assertThat(write("markdown", TABLE))
+        .isEqualTo(
+            """
+            | experiment | UAR % | seeds | published |
+            |---|---|---|---|
+            | ours_50% | 52.0 ± 2.0 | 3 | 50.3 ± 1.3 (Table 3) |
+            | half\\|way | 40.3 | 1 of 2 | – |
+            | =none | – | 0 of 1 | – |
+            | Sahu, et al. | – | – | 40.1 |
+
+            Incomplete: 2 runs have no result; see: vocalise campaign show small
+            """);
+  }
+
+  @Test
+  void latexEscapesItsOwnSigns() {
+    assertThat(write("latex", TABLE))
+        .startsWith("\\begin{tabular}{lrrr}\n\\hline\nexperiment & UAR \\% & seeds")
+        .contains("ours\\_50\\% & 52.0 $\\pm$ 2.0 & 3 & 50.3 $\\pm$ 1.3 (Table 3) \\\\\n")
+        .contains("% Incomplete: 2 runs");
+  }
+
+  @Test
+  void csvIsExactQuotedAndNoFormula() {
+    assertThat(write("csv", TABLE))
+        .isEqualTo(
+            """
+            experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite
+            ours_50%,52.0,2.0,3,0,50.3,1.3,Table 3
+            half|way,40.25,,1,1,,,
+            '=none,,,0,1,,,
+            "Sahu, et al.",,,,,40.08,,published
+            """);
+  }
+
+  @Test
+  void jsonHoldsTheBytesThatScriptsReadInPercent() {
+    assertThat(write("json", TABLE))
+        .isEqualTo(
+            """
+            {
+              "campaign" : "small",
+              "experiments" : [ {
+                "name" : "ours_50%",
+                "mean" : 52.0,
+                "std" : 2.0,
+                "reference" : {
+                  "mean" : 50.3,
+                  "std" : 1.3,
+                  "cite" : "Table 3"
+                },
+                "seeds" : [ {
+                  "seed" : 0,
+                  "uar" : 50.0
+                }, {
+                  "seed" : 1,
+                  "uar" : 52.0
+                }, {
+                  "seed" : 2,
+                  "uar" : 54.0
+                } ]
+              }, {
+                "name" : "half|way",
+                "mean" : 40.25,
+                "std" : null,
+                "reference" : null,
+                "seeds" : [ {
+                  "seed" : 0,
+                  "uar" : 40.25
+                }, {
+                  "seed" : 1,
+                  "uar" : null
+                } ]
+              }, {
+                "name" : "=none",
+                "mean" : null,
+                "std" : null,
+                "reference" : null,
+                "seeds" : [ {
+                  "seed" : 0,
+                  "uar" : null
+                } ]
+              } ]
+            }
+            """);
+  }
+
+  @Test
+  void whatWasRecognisedStandsUnderTheTable() throws Exception {
+    ResultTable recognised =
+        new ResultTable(
+            "small",
+            List.of(),
+            List.of(),
+            List.of(
+                new RecognisedWords("msp", "msp with tiny, beam 100", 320, 0.2345),
+                new RecognisedWords("other", "other with tiny, greedy", 7, null)));
+    assertThat(write("text", recognised))
+        .endsWith(
+            """
+            ASR: msp with tiny, beam 100: word error rate 23.5 %, 320 utterances
+            ASR: other with tiny, greedy: no transcripts to compare with, 7 utterances
+            """);
+    assertThat(new ObjectMapper().readTree(write("json", recognised)).at("/recognised/0"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"corpus": "msp", "how": "msp with tiny, beam 100",
+                     "utterances": 320, "wordErrorRate": 0.2345}
+                    """));
+  }
+
+  @Test
+  void namesMediaTypesAndEndingsAreUnique() {
+    assertThat(Export.names()).doesNotHaveDuplicates();
+    assertThat(Export.ALL.stream().map(Export::mediaType)).doesNotHaveDuplicates();
+    assertThat(Export.ALL.stream().map(Export::ending)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anUnknownFormatNamesTheKnownOnes() {
+    assertThatThrownBy(() -> Export.of("html"))
+        .hasMessage("unknown format 'html': expected text, markdown, latex, csv or json");
+  }
+}

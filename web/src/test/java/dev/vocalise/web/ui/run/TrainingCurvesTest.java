@@ -1,0 +1,63 @@
+package dev.vocalise.web.ui.run;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.web.ui.chart.CurveChart;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainingCurvesTest {
+  private static List<TrainingCurves> curves(String... keys) {
+    Map<String, List<MetricPoint>> points = new HashMap<>();
+    for (String key : keys) {
+      points.put(
+          key,
+          List.of(
+              new MetricPoint(key, 10, Instant.EPOCH, 0.5),
+              new MetricPoint(key, 20, Instant.EPOCH, 0.25)));
+    }
+    return TrainingCurves.of(points, List.of());
+  }
+
+  private static List<String> names(TrainingCurves set) {
+    CurveChart losses = set.losses();
+    return losses == null ? List.of() : losses.series().stream().map(s -> s.name()).toList();
+  }
+
+  @Test
+  void aMethodsOwnTermsAreDrawnAfterTheOnesThatAllHave() {
+    TrainingCurves set =
+        curves("loss.reconstruction", "loss.domain", "loss.emotion", "loss.total", "domain").get(0);
+    assertThat(names(set)).containsExactly("total", "emotion", "domain", "reconstruction");
+    assertThat(requireNonNull(set.losses()).label()).contains("reconstruction from 0.50 to 0.25");
+  }
+
+  @Test
+  void namesAreWordsThatFitBesideTheCurves() {
+    assertThat(names(curves("loss.augmentation-type", "loss.information-maximisation").get(0)))
+        .containsExactly("augmentation type", "information max.");
+  }
+
+  @Test
+  void eachBranchShowsItsOwnTerms() {
+    List<TrainingCurves> sets =
+        curves(
+            "audio.validation-accuracy",
+            "audio.loss.domain",
+            "text.validation-accuracy",
+            "text.loss.centre");
+    assertThat(sets).extracting(TrainingCurves::modality).containsExactly("audio", "text");
+    assertThat(names(sets.get(0))).containsExactly("domain");
+    assertThat(names(sets.get(1))).containsExactly("centre");
+  }
+
+  @Test
+  void withoutLossesThereIsNoPicture() {
+    assertThat(curves("validation-accuracy").get(0).losses()).isNull();
+  }
+}
