@@ -1,11 +1,15 @@
 package dev.vocalise.activities;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which module may see what (docs/architecture.md); the table there and these rules say the same.
@@ -14,6 +18,7 @@ class ModuleBoundariesTest {
   private static final JavaClasses VOCALISE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.vocalise");
 
   @Test
@@ -61,6 +66,16 @@ class ModuleBoundariesTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.quarkus..", "jakarta.ws.rs..")
         .check(VOCALISE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"workflows", "model", "infra", "activities"})
+  void noPackagesOfAModuleDependOnEachOtherInACircle(String module) {
+    slices()
+        .matching("dev.vocalise.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(VOCALISE.that(resideInAPackage("dev.vocalise." + module + "..")));
   }
 
   @Test

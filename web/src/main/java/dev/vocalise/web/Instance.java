@@ -40,13 +40,13 @@ public final class Instance implements Launcher.Started {
   private final boolean works;
   private final @Nullable Tracking tracking;
 
-  private Instance(Launcher.Wish wish) {
-    works = wish.works();
-    WebServer.requireFree(wish.host(), wish.port());
+  private Instance(Launcher.Options options) {
+    works = options.works();
+    WebServer.requireFree(options.host(), options.port());
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-instance"));
     try {
-      DataDirectory data = DataDirectory.open(wish.data());
+      DataDirectory data = DataDirectory.open(options.data());
       parts.push(data);
       WebServer.logTo(data.logs());
       stack = LocalStack.start(data, Settings.fromEnvironment(System.getenv()));
@@ -54,14 +54,14 @@ public final class Instance implements Launcher.Started {
       platform = Platform.open(config(data, stack.endpoints(), System.getenv()));
       parts.push(platform);
       publish(this);
-      web = WebServer.start(wish.host(), wish.port());
+      web = WebServer.start(options.host(), options.port());
       parts.push(web);
       url = web.url();
-      tracking = tracking(data, wish);
+      tracking = tracking(data, options);
       if (tracking != null) {
         parts.push(tracking);
       }
-      if (wish.works()) {
+      if (options.works()) {
         platform.startWorker();
       }
       data.announce(new RunningInstance(ProcessHandle.current().pid(), url));
@@ -71,27 +71,28 @@ public final class Instance implements Launcher.Started {
     }
   }
 
-  /** A server that the user names, or one of our own if that is wished for; else null. */
-  private @Nullable Tracking tracking(DataDirectory data, Launcher.Wish wish) {
+  /** The server that the user names, else an embedded one if requested, else null. */
+  private @Nullable Tracking tracking(DataDirectory data, Launcher.Options options) {
     String named = stack.endpoints().mlflowUri();
     if (named != null) {
-      return Tracking.to(named, platform.database(), web.url(), wish.notice());
+      return Tracking.to(named, platform.database(), web.url(), options.notice());
     }
-    return wish.mlflow()
-        ? Tracking.toOwnServer(data, System.getenv(), platform.database(), web.url(), wish.notice())
+    return options.mlflow()
+        ? Tracking.toOwnServer(
+            data, System.getenv(), platform.database(), web.url(), options.notice())
         : null;
   }
 
   /** Returns when the instance answers. */
-  public static Instance start(Launcher.Wish wish) {
-    return new Instance(wish);
+  public static Instance start(Launcher.Options options) {
+    return new Instance(options);
   }
 
   private static synchronized void publish(@Nullable Instance instance) {
     current = instance;
   }
 
-  /** The instance of this process, which the beans are taken from. */
+  /** The instance of this process, whose parts are the beans. */
   static synchronized Instance current() {
     if (current == null) {
       throw new IllegalStateException("no instance was started in this process");
@@ -132,7 +133,7 @@ public final class Instance implements Launcher.Started {
         return value;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new StartupException(
         name

@@ -40,7 +40,7 @@ final class InstanceReport implements SystemReport {
   private final Instance instance;
   private final Instant started = Instant.now();
   private List<Server> servers = List.of();
-  private Instant asked = Instant.MIN;
+  private Instant checked = Instant.MIN;
 
   InstanceReport(Instance instance) {
     this.instance = instance;
@@ -68,9 +68,9 @@ final class InstanceReport implements SystemReport {
     return new SystemPageView(servers(), work(config), facts(config), checks(config));
   }
 
-  /** Asked again after a few seconds only, since every page shows it. */
+  /** Checked again after a few seconds only, since every page shows it. */
   private synchronized List<Server> servers() {
-    if (asked.isBefore(Instant.now().minus(FRESH))) {
+    if (checked.isBefore(Instant.now().minus(FRESH))) {
       Settings settings = Settings.fromEnvironment(System.getenv());
       Endpoints at = instance.stack().endpoints();
       servers =
@@ -87,7 +87,7 @@ final class InstanceReport implements SystemReport {
                   at.jdbcUrl().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""),
                   5432),
               tracker(instance.mlflowUri(), at.mlflowUri() != null));
-      asked = Instant.now();
+      checked = Instant.now();
     }
     return servers;
   }
@@ -102,7 +102,7 @@ final class InstanceReport implements SystemReport {
         failure == null ? "" : failure);
   }
 
-  /** What waits for MLflow is in the database, which may be away. */
+  /** Messages for MLflow wait in the database, which may be unavailable. */
   private Server tracker(@Nullable String address, boolean named) {
     OutboxDepth waiting;
     try {
@@ -139,7 +139,7 @@ final class InstanceReport implements SystemReport {
             : error == null ? "" : error);
   }
 
-  /** Null when somebody listens there. */
+  /** Why the server cannot be reached; null if it accepts connections. */
   private static @Nullable String reach(URI address, int defaultPort) {
     int port = address.getPort() < 0 ? defaultPort : address.getPort();
     try (Socket socket = new Socket()) {

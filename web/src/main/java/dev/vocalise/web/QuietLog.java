@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A log that cannot be written, on a full disk for instance, is one line and no stack trace. */
 final class QuietLog extends ErrorManager {
   private final PrintStream terminal;
-  private boolean told;
+  private boolean reported;
 
   QuietLog(PrintStream terminal) {
     this.terminal = terminal;
@@ -32,8 +32,8 @@ final class QuietLog extends ErrorManager {
 
   @Override
   public synchronized void error(@Nullable String message, @Nullable Exception failure, int code) {
-    if (!told) {
-      told = true;
+    if (!reported) {
+      reported = true;
       String why = failure == null ? String.valueOf(message) : String.valueOf(failure.getMessage());
       terminal.println(
           "vocalise: the log in the data directory cannot be written ("

@@ -31,7 +31,7 @@ final class WebServer implements AutoCloseable {
     this.ended = ended;
   }
 
-  /** Tells when Quarkus serves, then waits until it is asked to end. */
+  /** Signals that Quarkus serves, then waits for its end. */
   public static final class Application implements QuarkusApplication {
     @Override
     public int run(String... args) {
@@ -66,7 +66,7 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The log goes to a file there; must be said before {@link #start}. */
+  /** The log goes to a file there; must be called before {@link #start}. */
   static void logTo(Path folder) {
     System.setProperty("quarkus.log.file.enable", "true");
     System.setProperty("quarkus.log.file.path", folder.resolve("vocalise.log").toString());

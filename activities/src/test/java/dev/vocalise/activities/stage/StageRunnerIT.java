@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vocalise.activities.counts.ClassCounts;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MemoryArtifactStore;
@@ -19,8 +21,12 @@ import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.infra.lineage.TestDatabase;
+import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.dataset.RegisteredDataset;
 import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
@@ -248,5 +254,26 @@ class StageRunnerIT {
             runner.<Integer>once(
                 () -> call("second"), Integer.class, (attempt, heart) -> compute()))
         .isEqualTo(1);
+  }
+
+  /** The worked example of docs/extending.md. */
+  @Test
+  void aStageOfOnesOwnIsCachedAndItsOutputKept() throws Exception {
+    Utterance utterance =
+        new Utterance(
+            "a", "a.wav", "0".repeat(64), 16_000, 1, "s1", "1", Emotion.ANGER, "W", null, "de");
+    CorpusManifest manifest = new CorpusManifest("emo-db", List.of(utterance));
+    ArtifactRef stored = JsonArtifacts.ref(store.put(manifest.bytes(), CorpusManifest.MEDIA_TYPE));
+    ClassCounts counting = new ClassCounts(runner, store);
+    ClassCounts.CountSpec spec =
+        new ClassCounts.CountSpec(campaign, new RegisteredDataset("emo", "emo-db", stored, 1));
+
+    ClassCounts.CountedClasses counted = counting.countClasses(spec, StageName.TRANSCRIBE);
+    assertThat(JsonArtifacts.read(store, counted.counts(), JsonNode.class))
+        .hasToString("{\"W\":1}");
+    assertThat(counting.countClasses(spec, StageName.TRANSCRIBE)).isEqualTo(counted);
+    assertThat(attempts())
+        .extracting(StageView::state)
+        .containsExactly(StageState.DONE, StageState.CACHED);
   }
 }

@@ -44,4 +44,24 @@ public interface Encoder extends AutoCloseable {
   /** Frees the weights. */
   @Override
   void close();
+
+  /** What an encoder computes of inputs (N, …) that are always full: (N, E). */
+  @FunctionalInterface
+  interface Forward {
+    NDArray apply(NDArray input, boolean training);
+  }
+
+  /**
+   * An encoder of inputs that are always full, as a function of its weights.
+   *
+   * @param manager owner of the weights; closed by the encoder
+   */
+  static Encoder of(
+      NDManager manager,
+      SortedMap<String, NDArray> weights,
+      int size,
+      long[] inputShape,
+      Forward forward) {
+    return new FunctionEncoder(manager, weights, size, inputShape, forward);
+  }
 }

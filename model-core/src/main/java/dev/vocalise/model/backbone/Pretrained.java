@@ -19,10 +19,14 @@ public interface Pretrained extends BackboneFamily {
   List<Published> published();
 
   /** Files that must be there besides {@code config.json} and the weights. */
-  List<String> required();
+  default List<String> required() {
+    return List.of();
+  }
 
   /** Files and folders that are kept where they are there. */
-  List<String> optional();
+  default List<String> optional() {
+    return List.of();
+  }
 
   /** The checkpoint's configuration, checked: a record that becomes JSON. */
   Object geometry(Path folder);

@@ -16,7 +16,7 @@ public interface Clip {
     return wave().length;
   }
 
-  /** What was said, for encoders that read; null where nobody knows. */
+  /** What was said, for encoders that read; null where it is not known. */
   default @Nullable String words() {
     return null;
   }

@@ -20,6 +20,11 @@ public final class LossFunctions {
     return logits.logSoftmax(1).gather(labels.expandDims(1), 1).mean().neg();
   }
 
+  /** Mean over rows of the cross entropy of logits (N) against 0 and 1 (N): which domain. */
+  public static NDArray binaryCrossEntropy(NDArray logits, NDArray labels) {
+    return TorchOps.get().bceWithLogits(logits, labels);
+  }
+
   /**
    * L_CL (Eq. 5): each row's own other view against all other views, by cosine over τ.
    *

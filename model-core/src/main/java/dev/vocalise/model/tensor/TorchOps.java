@@ -1,5 +1,7 @@
 package dev.vocalise.model.tensor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -10,103 +12,29 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tensor operations that {@link NDArray} lacks, or does in a way that spoils gradients: a scalar
  * operand of {@code NDArray.mul(Number)} is freed before the backward pass reads it.
  *
- * <p>They are methods of a TorchScript module that is written here and loaded once. Results belong
- * to the manager of the first argument. Thread-safe.
+ * <p>They are methods of a TorchScript module, {@code ops.torchscript}, that is loaded once.
+ * Results belong to the manager of the first argument. Thread-safe.
  */
 public final class TorchOps {
-
-  private static final String SOURCE =
-      """
-      class Ops(Module):
-        __parameters__ = []
-        __buffers__ = []
-        training : bool
-        def attention(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, heads: int, p: float) -> Tensor:
-          b = torch.size(q, 0)
-          t = torch.size(q, 1)
-          q0 = torch.transpose(torch.view(q, [b, t, heads, -1]), 1, 2)
-          k0 = torch.transpose(torch.view(k, [b, t, heads, -1]), 1, 2)
-          v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
-          c = torch.scaled_dot_product_attention(q0, k0, v0, None, p)
-          return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
-        def masked_attention(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, heads: int, p: float) -> Tensor:
-          b = torch.size(q, 0)
-          t = torch.size(q, 1)
-          q0 = torch.transpose(torch.view(q, [b, t, heads, -1]), 1, 2)
-          k0 = torch.transpose(torch.view(k, [b, t, heads, -1]), 1, 2)
-          v0 = torch.transpose(torch.view(v, [b, t, heads, -1]), 1, 2)
-          c = torch.scaled_dot_product_attention(q0, k0, v0, mask, p)
-          return torch.reshape(torch.transpose(c, 1, 2), [b, t, -1])
-        def embedding(self: __torch__.Ops, ids: Tensor, weight: Tensor, padding: int) -> Tensor:
-          return torch.embedding(weight, ids, padding, False, False)
-        def convolve(self: __torch__.Ops, x: Tensor, w: Tensor, stride: int, padding: int, groups: int) -> Tensor:
-          return torch.conv1d(x, w, None, [stride], [padding], [1], groups)
-        def group_norm(self: __torch__.Ops, x: Tensor, groups: int, w: Tensor, b: Tensor, eps: float) -> Tensor:
-          return torch.group_norm(x, groups, w, b, eps, True)
-        def weight_norm(self: __torch__.Ops, v: Tensor, g: Tensor) -> Tensor:
-          return torch._weight_norm(v, g, 2)
-        def scale(self: __torch__.Ops, x: Tensor, factor: float) -> Tensor:
-          return torch.mul(x, factor)
-        def normalize(self: __torch__.Ops, x: Tensor) -> Tensor:
-          n = torch.clamp_min(torch.linalg_vector_norm(x, 2, [-1], True), 9.9999999999999998e-13)
-          return torch.div(x, n)
-        def logsumexp(self: __torch__.Ops, x: Tensor) -> Tensor:
-          return torch.logsumexp(x, [0])
-        def bce_with_logits(self: __torch__.Ops, x: Tensor, y: Tensor) -> Tensor:
-          return torch.binary_cross_entropy_with_logits(x, y, None, None, 1)
-        def reverse(self: __torch__.Ops, x: Tensor, strength: float) -> Tensor:
-          x0 = torch.detach(x)
-          return torch.add(x0, torch.mul(torch.sub(x, x0), torch.neg(strength)))
-        def detach(self: __torch__.Ops, x: Tensor) -> Tensor:
-          return torch.detach(x)
-        def gradients(self: __torch__.Ops, y: Tensor, x: List[Tensor], keep: bool) -> List[Tensor]:
-          found = torch.grad([y], x, None, keep, False, True)
-          out = annotate(List[Tensor], [])
-          for i in range(torch.len(found)):
-            g = found[i]
-            if torch.__isnot__(g, None):
-              g0 = unchecked_cast(Tensor, g)
-              _0 = torch.append(out, torch.contiguous(g0))
-            else:
-              _1 = torch.append(out, torch.empty([0]))
-          return out
-        def accumulate(self: __torch__.Ops, x: List[Tensor], y: List[Tensor]) -> int:
-          torch._foreach_add_(x, y)
-          return torch.len(x)
-        def clip(self: __torch__.Ops, g: List[Tensor], largest: float) -> int:
-          n = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, 2)), 2)
-          c = torch.clamp(torch.div(torch.scalar_tensor(largest), torch.add(n, 9.9999999999999995e-07)), None, 1.)
-          torch._foreach_mul_(g, c)
-          return torch.len(g)
-        def sgd(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], lr: float, momentum: float) -> int:
-          torch._foreach_mul_(m, momentum)
-          torch._foreach_add_(m, g)
-          torch._foreach_add_(p, m, alpha=torch.neg(lr))
-          return torch.len(p)
-        def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, b1: float, b2: float, decay: float, eps: float) -> int:
-          torch._foreach_add_(steps, 1)
-          torch._fused_adamw_(p, g, m, v, [], steps, lr=lr, beta1=b1, beta2=b2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
-          return torch.len(p)
-        def overwrite(self: __torch__.Ops, x: Tensor, y: Tensor) -> int:
-          _0 = torch.copy_(x, y)
-          return 0
-      """;
 
   private static final class Holder {
     static final TorchOps OPS = load();
 
     private static TorchOps load() {
       PtNDManager manager = (PtNDManager) TorchEngine.newLibraryManager();
-      byte[] archive = ScriptArchive.of("Ops", SOURCE);
-      try {
+      try (InputStream source = TorchOps.class.getResourceAsStream("ops.torchscript")) {
+        String text = new String(Objects.requireNonNull(source).readAllBytes(), UTF_8);
+        byte[] archive = ScriptArchive.of("Ops", text);
         return new TorchOps(
             JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
       } catch (IOException e) {

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class BatchFeeder {
 
   /** What one step sees. */
-  record Fed(@Nullable LabelledBatch source, @Nullable Batch target) {}
+  record Fed(@Nullable LabelledBatch source, @Nullable Batch target) {
+
+    /** Target utterances of a step that sees both domains. */
+    int paired() {
+      return source == null || target == null ? 0 : target.size();
+    }
+  }
 
   private final IntFunction<Fed> maker;
   private final int batches;

@@ -1,6 +1,6 @@
 package dev.vocalise.model.training;
 
-/** Is told what happens, on the training thread; it should return soon. */
+/** Receives events on the training thread; it should return soon. */
 @FunctionalInterface
 public interface TrainingListener {
 

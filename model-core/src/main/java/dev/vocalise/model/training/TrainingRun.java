@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The moving state of one run of {@link Trainer}; what moves is in the checkpoint. */
@@ -38,6 +39,9 @@ final class TrainingRun {
   private final TrainingListener listener;
   private final ExecutorService background;
   private final StepClock clock;
+
+  /** Of each phase. */
+  private final long[] plannedSteps;
 
   private Position next = Position.start();
   private long step;
@@ -83,11 +87,11 @@ final class TrainingRun {
       LearnerState.restoreWeights(learner, from.model());
       LearnerState.restoreMoments(learner, from.optimizer());
     }
-    clock = new StepClock(steps(schedule.phases()), step);
-  }
-
-  private long steps(List<Phase> phases) {
-    return phases.stream().mapToLong(phase -> phase.rounds() * feed.stepsPerRound(phase)).sum();
+    plannedSteps =
+        schedule.phases().stream()
+            .mapToLong(phase -> phase.rounds() * feed.stepsPerRound(phase))
+            .toArray();
+    clock = new StepClock(LongStream.of(plannedSteps).sum(), step);
   }
 
   /** The run's own copy, so that the file of the checkpoint is needed no longer. */
@@ -131,14 +135,13 @@ final class TrainingRun {
   private void epoch() {
     Phase phase = phase();
     EpochPlan plan = feed.plan(phase, next.domain(), next.round());
-    long before = steps(schedule.phases().subList(0, next.phase() - 1));
-    double planned = phase.rounds() * feed.stepsPerRound(phase);
+    long before = LongStream.of(plannedSteps).limit(next.phase() - 1).sum();
     BatchFeeder feeder = feed.from(next, plan, phase, background);
     try {
       while (true) {
         Position at = next;
         BatchFeeder.Fed fed = feeder.next();
-        double progress = (step - before) / planned;
+        double progress = (double) (step - before) / plannedSteps[at.phase() - 1];
         step++;
         Terms terms =
             learner.step(
@@ -154,9 +157,9 @@ final class TrainingRun {
         requireFinite(terms, at.domain(), done);
         termSum = termSum == null ? terms : termSum.plus(terms);
         termSteps++;
-        int paired =
-            phase.feeding() == Feeding.PAIRED && fed.target() != null ? fed.target().size() : 0;
-        next = new Position(at.round(), at.domain(), done, at.phase(), at.targetPlace() + paired);
+        next =
+            new Position(
+                at.round(), at.domain(), done, at.phase(), at.targetPlace() + fed.paired());
         boolean last = done == plan.batches();
         if (done % measureEvery(at.domain()) == 0 || last) {
           measure(at.domain(), done);
@@ -183,10 +186,7 @@ final class TrainingRun {
     }
   }
 
-  /**
-   * A source epoch may be followed by a target epoch; else by the next round, perhaps of the next
-   * phase.
-   */
+  /** A target epoch where source and target alternate; else the next round. */
   private Position afterEpoch(Phase phase) {
     if (next.domain() == Domain.SOURCE && phase.feeding() == Feeding.ALTERNATING) {
       return new Position(next.round(), Domain.TARGET, 0, next.phase(), next.targetPlace());

@@ -9,20 +9,20 @@ import java.util.SplittableRandom;
  * Four noisy clouds of points as a corpus without sound: the class of an utterance is in its
  * digest, views add noise keyed as the real ones are.
  */
-class CloudFeatures implements FeatureSource {
+public class CloudFeatures implements FeatureSource {
 
-  static final int LENGTH = 8;
+  public static final int LENGTH = 8;
 
   private final List<String> digests;
   private final double noise;
 
-  CloudFeatures(List<String> digests, double noise) {
+  public CloudFeatures(List<String> digests, double noise) {
     this.digests = List.copyOf(digests);
     this.noise = noise;
   }
 
   /** Digests of {@code n} utterances; the first letter is the class. */
-  static List<String> digests(String corpus, int n) {
+  public static List<String> digests(String corpus, int n) {
     List<String> digests = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       digests.add("abcd".charAt(i % 4) + corpus + Integer.toHexString(i * 7919));
@@ -30,7 +30,7 @@ class CloudFeatures implements FeatureSource {
     return digests;
   }
 
-  static int[] labels(List<String> digests) {
+  public static int[] labels(List<String> digests) {
     return digests.stream().mapToInt(d -> d.charAt(0) - 'a').toArray();
   }
 

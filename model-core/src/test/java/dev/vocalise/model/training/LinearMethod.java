@@ -3,6 +3,7 @@ package dev.vocalise.model.training;
 import ai.djl.ndarray.NDArray;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.features.LabelledBatch;
@@ -11,7 +12,6 @@ import dev.vocalise.model.loss.LossFunctions;
 import dev.vocalise.model.method.Feeding;
 import dev.vocalise.model.method.Improvement;
 import dev.vocalise.model.method.Learner;
-import dev.vocalise.model.method.LinearHead;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.ModelSelection;
 import dev.vocalise.model.method.Moment;
@@ -102,14 +102,14 @@ class LinearMethod implements Method {
   class LinearLearner implements Learner {
 
     private final Encoder encoder;
-    private final LinearHead head;
+    private final LinearLayer head;
     private final Steps steps;
     final Player classifier;
     private final Player scaler;
 
     LinearLearner(Encoder encoder) {
       this.encoder = encoder;
-      head = new LinearHead(encoder.manager(), "head", encoder.size(), 4, new InitialWeights(1));
+      head = new LinearLayer(encoder.manager(), "head", encoder.size(), 4, new InitialWeights(1));
       steps = new Steps(encoder);
       classifier = Player.of("classifier", head.weights(), Sgd.withMomentum(0.9));
       scaler = Player.of("scaler", encoder.parameters(), Adam.standard()).clippedAt(1);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what nobody asked wrongly: a server that failed, a full disk, a bug. */
+/** Answers requests that were right and failed all the same: on a server, a full disk, a bug. */
 @ApplicationScoped
 public class FailureResponses {
   private static final Logger log = LoggerFactory.getLogger(FailureResponses.class);
@@ -27,42 +27,42 @@ public class FailureResponses {
   }
 
   /**
-   * A problem and when asking again makes sense.
+   * A problem, and when a retry makes sense.
    *
    * @param retrySeconds 0 where waiting alone does not help
    */
-  public record Told(Problem problem, int retrySeconds) {
-    public Response answer() {
-      Response.ResponseBuilder answer =
+  public record Answer(Problem problem, int retrySeconds) {
+    public Response response() {
+      Response.ResponseBuilder response =
           Response.status(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
-      return (retrySeconds > 0 ? answer.header(HttpHeaders.RETRY_AFTER, retrySeconds) : answer)
+      return (retrySeconds > 0 ? response.header(HttpHeaders.RETRY_AFTER, retrySeconds) : response)
           .build();
     }
   }
 
   /**
-   * What a failed request is told; the log keeps the rest.
+   * The answer to a failed request; the log keeps the details.
    *
    * @param reads whether the request could not have changed anything
    */
-  public Told tell(RuntimeException failure, boolean reads) {
+  public Answer answer(RuntimeException failure, boolean reads) {
     Optional<ServerFailure> server = ServerFailure.in(failure);
     if (server.isPresent()) {
       log.warn("A request failed with a server or a disk that it needs", failure);
       ServerFailure found = server.get();
       boolean full = found.kind() == Kind.STORE_AWAY && places.ownStoreIsFull();
-      return tell(full ? new ServerFailure(Kind.STORE_DISK_FULL, found.reason()) : found, reads);
+      return answer(full ? new ServerFailure(Kind.STORE_DISK_FULL, found.reason()) : found, reads);
     }
     if (failure instanceof UncheckedIOException) {
       log.warn("A request failed on a file", failure);
-      return told(400, "FILE_UNREADABLE", 0, text(failure));
+      return unsuccessful(400, "FILE_UNREADABLE", 0, text(failure));
     }
     if (failure instanceof WorkflowException) {
       log.warn("Temporal refused what a request needs", failure);
-      return told(UNAVAILABLE, "SERVER_UNAVAILABLE", 0, text(failure));
+      return unsuccessful(UNAVAILABLE, "SERVER_UNAVAILABLE", 0, text(failure));
     }
     log.error("A request failed", failure);
-    return told(
+    return unsuccessful(
         500,
         "UNEXPECTED",
         0,
@@ -70,20 +70,20 @@ public class FailureResponses {
             .formatted(kindAndText(failure), places.log()));
   }
 
-  private Told tell(ServerFailure failure, boolean reads) {
+  private Answer answer(ServerFailure failure, boolean reads) {
     String why = " (" + failure.reason() + "); ";
     return switch (failure.kind()) {
       case DATABASE_AWAY ->
-          told(
+          unsuccessful(
               UNAVAILABLE,
               "DATABASE_UNAVAILABLE",
               5,
               places.database()
                   + " does not answer"
                   + why
-                  + "nothing was read or written; say it again when it answers, see /system");
+                  + "nothing was read or written; retry when it answers, see /system");
       case DATABASE_LOST ->
-          told(
+          unsuccessful(
               UNAVAILABLE,
               "DATABASE_UNAVAILABLE",
               5,
@@ -92,25 +92,25 @@ public class FailureResponses {
                   + " broke"
                   + why
                   + (reads
-                      ? "say it again in some seconds"
-                      : "look in some seconds whether it was done, and say it again if not"));
+                      ? "retry in some seconds"
+                      : "look in some seconds whether it was done, and retry if not"));
       case DATABASE_BUSY ->
-          told(
+          unsuccessful(
               UNAVAILABLE,
               "DATABASE_UNAVAILABLE",
               10,
               places.database()
                   + " has no connection or no memory to spare"
                   + why
-                  + "what was begun was rolled back; say it again in a moment");
+                  + "what was begun was rolled back; retry in a moment");
       case DATABASE_CONFLICT ->
-          told(
+          unsuccessful(
               UNAVAILABLE,
               "DATABASE_UNAVAILABLE",
               1,
               "another request changed the same rows at the same moment"
                   + why
-                  + "what was begun was rolled back; say it again");
+                  + "what was begun was rolled back; retry");
       case DATABASE_DISK_FULL ->
           full(
               places.databaseDisk(),
@@ -126,41 +126,35 @@ public class FailureResponses {
       case DISK_FULL ->
           full("a disk of this machine", "a file could not be written", why, "nothing was kept");
       case STORE_AWAY ->
-          told(
+          unsuccessful(
               UNAVAILABLE,
               "ARTIFACT_STORE_UNAVAILABLE",
               5,
               failure.reason()
                   + (reads ? "" : "; nothing was registered")
-                  + "; say it again when it answers, see /system");
+                  + "; retry when it answers, see /system");
       case TEMPORAL_AWAY ->
-          told(
+          unsuccessful(
               UNAVAILABLE,
               "TEMPORAL_UNAVAILABLE",
               0,
               places.temporal()
                   + " does not answer"
                   + why
-                  + "what was asked for is stored and begins within a minute of its answering, so do not say it again");
+                  + "the request is stored and starts within a minute after Temporal answers again, so do not retry");
     };
   }
 
-  private static Told full(String disk, String what, String why, String kept) {
-    return told(
+  private static Answer full(String disk, String what, String why, String kept) {
+    return unsuccessful(
         INSUFFICIENT_STORAGE,
         "DISK_FULL",
         0,
-        what
-            + " because "
-            + disk
-            + " is full"
-            + why
-            + kept
-            + "; free space there, then say it again");
+        what + " because " + disk + " is full" + why + kept + "; free space there, then retry");
   }
 
-  private static Told told(int status, String code, int retrySeconds, String message) {
-    return new Told(Problem.of(status, code, message), retrySeconds);
+  private static Answer unsuccessful(int status, String code, int retrySeconds, String message) {
+    return new Answer(Problem.of(status, code, message), retrySeconds);
   }
 
   private static String kindAndText(Throwable e) {
@@ -168,7 +162,7 @@ public class FailureResponses {
     return e.getMessage() == null ? kind : kind + ": " + text(e);
   }
 
-  /** One line, also of those who use several. */
+  /** Its message as one line. */
   static String text(Throwable e) {
     String message = e.getMessage();
     return message == null

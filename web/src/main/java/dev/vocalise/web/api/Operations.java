@@ -7,7 +7,7 @@ import dev.vocalise.workflows.campaign.CampaignSpec;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** What changes something. Reading goes to the repositories. */
+/** Everything that changes something; reading uses the repositories. */
 public interface Operations {
   CorpusView addCorpus(String kind, Path directory, String name, boolean allowBad);
 

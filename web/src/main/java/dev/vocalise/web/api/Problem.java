@@ -3,10 +3,10 @@ package dev.vocalise.web.api;
 import java.util.List;
 
 /**
- * An error as the API tells it.
+ * An error as the API reports it.
  *
  * @param code for programs, such as {@code CAMPAIGN_FILE_INVALID}
- * @param message one line for people: what, expected, got, what to do
+ * @param message one line for users: what, expected, got, what to do
  * @param problems each one line, where there are several
  */
 public record Problem(int status, String code, String message, List<String> problems) {

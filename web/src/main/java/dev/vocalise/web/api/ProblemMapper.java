@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a request asked wrongly into answers; see {@link FailureResponses} for the rest. */
+/** Answers requests that are wrong; see {@link FailureResponses} for the rest. */
 @Provider
 public class ProblemMapper {
   private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
@@ -52,7 +52,7 @@ public class ProblemMapper {
     return answer(Problem.of(400, "WRONG_FILES", FailureResponses.text(e)));
   }
 
-  /** What the glue refuses because of what it was given is the caller's; the rest is ours. */
+  /** A refused input is an error of the request, anything else one of the server. */
   @ServerExceptionMapper
   public Response stage(StageException e) {
     boolean input = e.code().kind() == FailureCode.Kind.INPUT;
@@ -77,7 +77,7 @@ public class ProblemMapper {
     return answer(Problem.of(400, "WRONG_REQUEST", FailureResponses.text(e)));
   }
 
-  /** JSON that is none, or of another shape. */
+  /** Invalid JSON, or JSON of another shape. */
   @ServerExceptionMapper
   public Response shape(MismatchedInputException e) {
     return answer(Problem.of(400, "WRONG_REQUEST", notJson(e)));
@@ -98,9 +98,9 @@ public class ProblemMapper {
   }
 
   private static String notJson(JsonProcessingException e) {
-    String said = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+    String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
     return "expected a JSON object as /api/v1/openapi describes, got: "
-        + said.lines().findFirst().orElse("nothing");
+        + message.lines().findFirst().orElse("nothing");
   }
 
   private static Response answer(Problem problem) {

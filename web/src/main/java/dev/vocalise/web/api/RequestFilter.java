@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Asks the {@link RequestGuard} before anything else sees the request, static files included. */
+/** Applies the {@link RequestGuard} before any other handler, static files included. */
 @ApplicationScoped
 public class RequestFilter {
   private static final int BEFORE_ALL_OTHERS = 1000;

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask. A page of a foreign site can make a browser send requests to this machine: a foreign
- * name in {@code Host} (DNS rebinding) and a write from another origin are therefore refused.
+ * Which requests are accepted. A page of a foreign site can make a browser send requests to this
+ * machine: a foreign name in {@code Host} (DNS rebinding) and a write from another origin are
+ * therefore refused.
  */
 public final class RequestGuard {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");

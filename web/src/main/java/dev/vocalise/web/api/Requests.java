@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of what a request brings; each failure is an {@link IllegalArgumentException}. */
+/** Checks of the parts of a request; each failure is an {@link IllegalArgumentException}. */
 final class Requests {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -44,7 +44,7 @@ final class Requests {
         return folder.normalize();
       }
     } catch (InvalidPathException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
         "the key 'dir' must be an absolute path on the machine of this instance but was '"

@@ -3,7 +3,7 @@ package dev.vocalise.web.api;
 import java.nio.file.Path;
 
 /**
- * Where the servers of this instance are, in words for people and without secrets.
+ * Where the servers of this instance are, in words and without secrets.
  *
  * @param data the data directory
  * @param database such as {@code the embedded PostgreSQL}
@@ -23,13 +23,13 @@ public record ServerPlaces(
   /** Less than an artifact takes. */
   private static final long FULL_BYTES = 32L << 20;
 
-  /** The embedded store hides why it cannot write, so its disk is asked. */
+  /** The embedded store hides why it cannot write, so the free space of its disk decides. */
   boolean ownStoreIsFull() {
     long usable = data.toFile().getUsableSpace();
     return ownStore && usable < FULL_BYTES;
   }
 
-  /** The file that keeps what is not shown. */
+  /** The file that keeps the details. */
   Path log() {
     return data.resolve("logs").resolve("vocalise.log");
   }

@@ -1,4 +1,4 @@
 package dev.vocalise.web.api;
 
-/** What an instance says about itself. */
+/** The instance. */
 public record SystemView(String version) {}

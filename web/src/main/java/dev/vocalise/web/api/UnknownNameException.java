@@ -1,6 +1,6 @@
 package dev.vocalise.web.api;
 
-/** Something was asked for by a name that does not exist. */
+/** A request names something that does not exist. */
 public final class UnknownNameException extends RuntimeException {
   private UnknownNameException(String message) {
     super(message);

@@ -20,7 +20,7 @@ import picocli.CommandLine;
 final class ApiClient {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -49,9 +49,9 @@ final class ApiClient {
     return json(text(path));
   }
 
-  /** The same by one who can wait a minute for a server that is away, as a follower can. */
-  JsonNode getPatiently(String path) {
-    return json(send(request(path).GET(), PATIENCE));
+  /** The same with retries for a minute while a server is unavailable, for commands that follow. */
+  JsonNode getWithRetries(String path) {
+    return json(send(request(path).GET(), RETRY_LIMIT));
   }
 
   String text(String path) {
@@ -81,13 +81,13 @@ final class ApiClient {
   }
 
   /**
-   * @param patience how long an instance may say that a server is away and when to ask again
+   * @param limit how long to retry while the instance answers that a server is unavailable
    */
-  private String send(HttpRequest.Builder request, Duration patience) {
+  private String send(HttpRequest.Builder request, Duration limit) {
     try {
       HttpResponse<String> answer = answer(request);
       Duration waited = Duration.ZERO;
-      while (answer.statusCode() == 503 && waited.compareTo(patience) < 0) {
+      while (answer.statusCode() == 503 && waited.compareTo(limit) < 0) {
         Duration pause =
             Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(5));
         Thread.sleep(pause.toMillis());
@@ -110,7 +110,7 @@ final class ApiClient {
       throw new UserError(
           "interrupted while the instance at "
               + base
-              + " worked; what was asked for may have been done, so look before you say it again");
+              + " worked; the request may have been carried out, so check before you retry");
     }
   }
 
@@ -129,7 +129,7 @@ final class ApiClient {
             problem.get("message").asText(), details, exitCode(problem.path("code").asText()));
       }
     } catch (JsonProcessingException e) {
-      // not one of our problems; said below
+      // not one of our problems; reported below
     }
     return new UserError(
         "the instance answered with status "
@@ -137,7 +137,7 @@ final class ApiClient {
             + "; see logs/vocalise.log in the data directory");
   }
 
-  /** A campaign file is part of the command line, so that a wrong one is wrong use. */
+  /** A campaign file is part of the command line: a wrong one is wrong use. */
   private static int exitCode(String problem) {
     return problem.equals("CAMPAIGN_FILE_INVALID")
         ? CommandLine.ExitCode.USAGE

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that all benchmarks have, and what they do with their settings and figures. */
+/** The options that all benchmarks have, and how settings are checked and figures printed. */
 final class Bench {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -51,7 +51,7 @@ final class Bench {
     return new ObjectMapper().createObjectNode();
   }
 
-  /** The figures as JSON where that is wished for, else the sentence. */
+  /** The figures as JSON with {@code --json}, else as a sentence. */
   void print(ObjectNode figures, String format, Object... values) {
     VocaliseCommand root = (VocaliseCommand) command().root().userObject();
     root.terminal().line(json ? figures.toString() : String.format(Locale.ROOT, format, values));

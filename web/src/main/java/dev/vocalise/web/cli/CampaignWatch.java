@@ -52,7 +52,7 @@ final class CampaignWatch {
   /** The state in which the campaign ended. */
   private String untilEnded(String campaign) {
     while (true) {
-      JsonNode board = api.getPatiently("campaigns/" + ApiClient.segment(campaign));
+      JsonNode board = api.getWithRetries("campaigns/" + ApiClient.segment(campaign));
       show(board);
       String state = board.at("/campaign/state").asText();
       if (!OPEN.contains(state)) {

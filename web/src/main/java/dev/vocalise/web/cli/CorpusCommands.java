@@ -2,8 +2,10 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,14 @@ import picocli.CommandLine.ParentCommand;
 final class CorpusCommands extends Group {
   @ParentCommand private @Nullable VocaliseCommand root;
 
+  /** The kinds of corpora that can be read. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return CorpusAdapter.all().stream().map(CorpusAdapter::kind).iterator();
+    }
+  }
+
   @Command(
       name = "add",
       description = "Register a corpus; its folder is only read.",
@@ -37,7 +47,8 @@ final class CorpusCommands extends Group {
   int add(
       @Parameters(
               paramLabel = "KIND",
-              description = "iemocap, msp-improv, emo-db, msp-podcast, crema-d, ravdess or csv.")
+              description = "One of: ${COMPLETION-CANDIDATES}.",
+              completionCandidates = Kinds.class)
           String kind,
       @Parameters(paramLabel = "DIR", description = "The corpus' folder.") Path directory,
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")

@@ -56,9 +56,9 @@ final class DemoCommand implements Callable<Integer> {
     UpCommand.announce(command, mlflow);
     terminal.status(
         ServersInUse.sentence(Settings.fromEnvironment(System.getenv()), command.data()));
-    Launcher.Wish wish =
-        new Launcher.Wish(command.data(), "127.0.0.1", wanted, true, mlflow, terminal::notice);
-    try (Launcher.Started started = command.launcher().start(wish)) {
+    Launcher.Options options =
+        new Launcher.Options(command.data(), "127.0.0.1", wanted, true, mlflow, terminal::notice);
+    try (Launcher.Started started = command.launcher().start(options)) {
       Session session = new Session(new ApiClient(started.url()), null);
       terminal.statusDone();
       int result = run(command, session);
@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** By the instance that has the data directory already, which goes on after it. */
+  /** By the instance that has the data directory already and keeps running. */
   private static int onRunning(VocaliseCommand command, String url) throws IOException {
     command.terminal().line("Vocalise already runs on " + command.data() + " and runs the demo.");
     int result = run(command, new Session(new ApiClient(url), null));
@@ -132,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
     session.api().post("models", Map.of("kind", kind, "dir", directory.toString(), "name", name));
   }
 
-  /** Launched once per data directory; what an earlier demo left open or failed is taken up. */
+  /** Launched once per data directory; what an earlier demo left open or failed is resumed. */
   private static void launch(Session session) {
     for (JsonNode campaign : session.api().get("campaigns")) {
       if (campaign.path("name").asText().equals(CAMPAIGN)) {

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A verb that only means something with another one behind it. */
+/** A command that needs a subcommand. */
 abstract class Group implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 

@@ -10,21 +10,21 @@ public interface Launcher {
    * @param port 0 for any free one
    * @param works whether it takes work from the queues
    * @param mlflow whether it installs and starts an MLflow server, unless one is named already
-   * @param notice takes lines for the user that come up later, from any thread
+   * @param notice takes lines for the user that appear later, from any thread
    */
-  record Wish(
+  record Options(
       Path data, String host, int port, boolean works, boolean mlflow, Consumer<String> notice) {}
 
   /** A running instance; closing it stops everything it started. */
   interface Started extends AutoCloseable {
     String url();
 
-    /** Returns when somebody else, such as a signal, has stopped it. */
+    /** Returns when a signal or another thread has stopped it. */
     void await() throws InterruptedException;
 
     /**
-     * Gives MLflow a bounded time to take what was measured; returns one sentence about it, empty
-     * when there is no MLflow.
+     * Waits a bounded time for the delivery to MLflow; returns one sentence about it, empty when
+     * there is no MLflow.
      */
     Optional<String> settleTracking() throws InterruptedException;
 
@@ -37,5 +37,5 @@ public interface Launcher {
    *
    * @throws RuntimeException with one sentence for the user
    */
-  Started start(Wish wish);
+  Started start(Options options);
 }

@@ -98,9 +98,9 @@ final class RoleCommands {
       throws InterruptedException {
     command.requireNoneRunning();
     Terminal terminal = command.terminal();
-    Launcher.Wish wish =
-        new Launcher.Wish(command.data(), host, port, works, false, terminal::line);
-    try (Launcher.Started started = command.launcher().start(wish)) {
+    Launcher.Options options =
+        new Launcher.Options(command.data(), host, port, works, false, terminal::line);
+    try (Launcher.Started started = command.launcher().start(options)) {
       terminal.line(greeting + ": " + started.url() + "   (Ctrl-C stops it)");
       started.await();
     }

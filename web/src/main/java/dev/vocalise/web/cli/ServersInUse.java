@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which servers a start brings along and which real ones it uses, for people. */
+/** Which embedded servers a start launches and which external ones it uses, as a sentence. */
 final class ServersInUse {
   private ServersInUse() {}
 

@@ -17,7 +17,7 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
   /** How long an instance may take from its lock to its announcement. */
   static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(200);
 
   static Session open(Path data, Launcher launcher, Terminal terminal) {
     return open(data, launcher, terminal, START_LIMIT);
@@ -30,7 +30,7 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
    */
   static Session open(Path data, Launcher launcher, Terminal terminal, Duration limit) {
     long start = System.nanoTime();
-    boolean told = false;
+    boolean announced = false;
     while (true) {
       Optional<RunningInstance> running = DataDirectory.running(data);
       if (running.isPresent()) {
@@ -43,9 +43,9 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
         if (System.nanoTime() - start >= limit.toNanos()) {
           throw e;
         }
-        if (!told) {
+        if (!announced) {
           terminal.status("Waiting for the instance that starts or stops on " + data + " …");
-          told = true;
+          announced = true;
         }
         pause(e);
       }
@@ -58,26 +58,26 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
     }
     Launcher.Started started =
         launcher.start(
-            new Launcher.Wish(data, "127.0.0.1", 0, true, false, terminal.err()::println));
+            new Launcher.Options(data, "127.0.0.1", 0, true, false, terminal.err()::println));
     terminal.statusDone();
     return new Session(new ApiClient(started.url()), started);
   }
 
   private static void pause(DataDirectoryLockedException cause) {
     try {
-      Thread.sleep(LOOK.toMillis());
+      Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw cause;
     }
   }
 
-  /** Whether the instance lives on after the command. */
+  /** Whether the instance keeps running after the command. */
   boolean shared() {
     return own == null;
   }
 
-  /** What became of the points for MLflow; empty when the instance goes on or has no MLflow. */
+  /** How the delivery to MLflow ended; empty when the instance keeps running or has no MLflow. */
   Optional<String> settleTracking() {
     try {
       return own == null ? Optional.empty() : own.settleTracking();

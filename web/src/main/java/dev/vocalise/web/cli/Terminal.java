@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a command prints.
  *
- * @param interactive whether a person looks at it, so that lines may be drawn over
- * @param columns width of what a person looks at
+ * @param interactive whether it is a terminal, so that lines may be overwritten
+ * @param columns width of the terminal
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int columns) {
-  /** The width of a terminal that does not tell its own. */
+  /** The width of a terminal that does not report its own. */
   static final int DEFAULT_COLUMNS = 80;
 
   private static final String ERASE_LINE = "\r\u001b[2K";
 
-  /** The width that the launcher tells, or the usual one. */
-  static int columns(@Nullable String told) {
+  /** The width that the launcher passes on, or the default. */
+  static int columns(@Nullable String text) {
     try {
-      int columns = told == null ? 0 : Integer.parseInt(told.strip());
+      int columns = text == null ? 0 : Integer.parseInt(text.strip());
       return columns > 0 ? columns : DEFAULT_COLUMNS;
     } catch (NumberFormatException e) {
       return DEFAULT_COLUMNS;
@@ -30,13 +30,13 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int colum
     out.flush();
   }
 
-  /** A line that comes up while something else may be drawn. */
+  /** A line that may interrupt a status line. */
   void notice(String text) {
     statusDone();
     line(text);
   }
 
-  /** A line of its own, or in place of the last one on a terminal. */
+  /** A line of its own; on a terminal in place of the last status. */
   void status(String text) {
     if (interactive) {
       err.print(ERASE_LINE + fitted(text));
@@ -47,7 +47,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int colum
   }
 
   /**
-   * A wrapped line could not be drawn over; the last column is left free, since some wrap there.
+   * A wrapped line could not be overwritten; the last column is left free, since some wrap there.
    */
   private String fitted(String text) {
     int most = Math.max(1, columns - 1);
@@ -55,7 +55,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int colum
     return length <= most ? text : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
   }
 
-  /** Ends a line that {@link #status} drew over. */
+  /** Erases the line of {@link #status}. */
   void statusDone() {
     if (interactive) {
       err.print(ERASE_LINE);
@@ -63,7 +63,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int colum
     }
   }
 
-  /** Text from files must not steer the terminal. */
+  /** Without control characters, so that text from files cannot control the terminal. */
   static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "�");
   }

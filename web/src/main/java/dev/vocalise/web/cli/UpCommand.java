@@ -36,16 +36,16 @@ final class UpCommand implements Callable<Integer> {
     VocaliseCommand command = requireNonNull(root, "root");
     command.requireNoneRunning();
     announce(command, mlflow);
-    Launcher.Wish wish =
-        new Launcher.Wish(command.data(), host, port, true, mlflow, command.terminal()::line);
-    try (Launcher.Started started = command.launcher().start(wish)) {
+    Launcher.Options options =
+        new Launcher.Options(command.data(), host, port, true, mlflow, command.terminal()::line);
+    try (Launcher.Started started = command.launcher().start(options)) {
       command.terminal().line("Vocalise is up: " + started.url() + "   (Ctrl-C stops it)");
       started.await();
     }
     return 0;
   }
 
-  /** What --with-mlflow takes is said before it is taken, and only then. */
+  /** Announces the download of --with-mlflow before it starts, if there is one. */
   static void announce(VocaliseCommand command, boolean mlflow) {
     if (mlflow && MlflowServer.installs(command.data(), System.getenv())) {
       command.terminal().line(MlflowServer.ANNOUNCEMENT);

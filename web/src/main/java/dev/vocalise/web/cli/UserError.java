@@ -2,7 +2,7 @@ package dev.vocalise.web.cli;
 
 import java.util.List;
 
-/** A command failed for a reason that the user can mend; the message is all that is printed. */
+/** A command failed for a reason that the user can correct; the message is all that is printed. */
 public final class UserError extends RuntimeException {
   private final transient List<String> details;
   private final int exitCode;

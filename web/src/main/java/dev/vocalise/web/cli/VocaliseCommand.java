@@ -135,14 +135,13 @@ public final class VocaliseCommand implements Runnable {
   private String whatFailed(ServerFailure failure) {
     return switch (failure.kind()) {
       case DATABASE_DISK_FULL, STORE_DISK_FULL, DISK_FULL ->
-          "a disk is full (%s); free space for %s, then say it again"
-              .formatted(failure.reason(), data);
+          "a disk is full (%s); free space for %s, then retry".formatted(failure.reason(), data);
       case DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
-          "the database failed (%s); see that it runs (DATABASE_URL if that is set), then say it again"
+          "the database failed (%s); see that it runs (DATABASE_URL if that is set), then retry"
               .formatted(failure.reason());
-      case STORE_AWAY -> failure.reason() + "; then say it again";
+      case STORE_AWAY -> failure.reason() + "; then retry";
       case TEMPORAL_AWAY ->
-          "Temporal does not answer (%s); see that it runs (TEMPORAL_ADDRESS if that is set), then say it again"
+          "Temporal does not answer (%s); see that it runs (TEMPORAL_ADDRESS if that is set), then retry"
               .formatted(failure.reason());
     };
   }

@@ -10,35 +10,36 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Failures of the screens' own sources as pages. */
+/** Failures as pages. */
 public class PageErrors {
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final Pages pages;
-  private final FailureResponses outage;
+  private final FailureResponses responses;
 
   @Inject
-  public PageErrors(Pages pages, FailureResponses outage) {
+  public PageErrors(Pages pages, FailureResponses responses) {
     this.pages = pages;
-    this.outage = outage;
+    this.responses = responses;
   }
 
-  /** Whatever no other mapper knows, whoever asked: a server is away, a disk is full, a bug. */
+  /** What no other mapper handles: a server is away, a disk is full, a bug. */
   @ServerExceptionMapper
   public Response failed(RuntimeException failure, UriInfo address, Request request) {
-    FailureResponses.Told told = outage.tell(failure, READING.contains(request.getMethod()));
+    FailureResponses.Answer answer =
+        responses.answer(failure, READING.contains(request.getMethod()));
     if (address.getPath().startsWith("/api/")) {
-      return told.answer();
+      return answer.response();
     }
     return pages.problem(
-        told.problem().status() == 500
+        answer.problem().status() == 500
             ? Response.Status.INTERNAL_SERVER_ERROR
             : Response.Status.SERVICE_UNAVAILABLE,
         "Not now",
-        told.problem().message() + ".");
+        answer.problem().message() + ".");
   }
 
-  /** An address that nothing answers to: a page for people, a problem for programs. */
+  /** An unknown address: a page for users, a problem for programs. */
   @ServerExceptionMapper
   public Response nowhere(NotFoundException failure, UriInfo address) {
     String path = address.getPath();

@@ -192,4 +192,12 @@ class ExportTest {
     assertThatThrownBy(() -> Export.of("html"))
         .hasMessage("unknown format 'html': expected text, markdown, latex, csv or json");
   }
+
+  /** The worked example of docs/extending.md. */
+  @Test
+  void anExportOfOnesOwnIsAFunctionOfTheTable() {
+    assertThat(TypstTable.EXPORT.write(TABLE))
+        .startsWith("#table(columns: 4,\n  [experiment],\n  [UAR %],\n")
+        .contains("  [ours\\_50%],\n  [52.0 ± 2.0],\n");
+  }
 }

@@ -174,7 +174,7 @@ class FailureResponsesIT {
       for (HttpResponse<String> answer :
           List.of(get("/api/v1/campaigns"), addCorpus("lost"), launch("lost"))) {
         assertThat(told(answer, 503, "DATABASE_UNAVAILABLE"))
-            .contains("the database at 127.0.0.1:", "say it again")
+            .contains("the database at 127.0.0.1:", "retry")
             .doesNotContain("dev.vocalise", "Exception", "password");
         assertThat(answer.headers().firstValue("retry-after")).isPresent();
       }
@@ -202,7 +202,7 @@ class FailureResponsesIT {
     store.stop();
     try {
       assertThat(told(addCorpus("kept"), 503, "ARTIFACT_STORE_UNAVAILABLE"))
-          .contains("at http://127.0.0.1:", "nothing was registered", "say it again");
+          .contains("at http://127.0.0.1:", "nothing was registered", "retry");
       assertThat(told(get("/api/v1/corpora/kept"), 404, "NOT_FOUND")).contains("kept");
     } finally {
       store.start();
@@ -220,7 +220,7 @@ class FailureResponsesIT {
     temporal.stop();
     try {
       assertThat(told(launch("stored"), 503, "TEMPORAL_UNAVAILABLE"))
-          .contains("Temporal at 127.0.0.1:", "is stored", "do not say it again");
+          .contains("Temporal at 127.0.0.1:", "is stored", "do not retry");
       assertThat(JSON.readTree(get("/api/v1/campaigns/stored").body()).at("/campaign/state"))
           .hasToString("\"QUEUED\"");
     } finally {

@@ -11,7 +11,8 @@ class FailureResponsesTest {
   /** Linux says of this one that it has no room, so it stands for a full disk. */
   private static final Path FULL = Path.of("/proc");
 
-  private static FailureResponses.Told told(RuntimeException failure, Path data, boolean reads) {
+  private static FailureResponses.Answer answer(
+      RuntimeException failure, Path data, boolean reads) {
     return new FailureResponses(
             new ServerPlaces(
                 data,
@@ -20,7 +21,7 @@ class FailureResponsesTest {
                 "the disk of " + data,
                 "the embedded Temporal",
                 true))
-        .tell(failure, reads);
+        .answer(failure, reads);
   }
 
   private static RuntimeException database(String state) {
@@ -29,36 +30,37 @@ class FailureResponsesTest {
 
   @Test
   void aFullDiskOfTheDatabaseIsNamedAndNothingWasWritten() {
-    FailureResponses.Told told = told(database("53100"), Path.of("/data"), false);
-    assertThat(told.problem().status()).isEqualTo(507);
-    assertThat(told.problem().message())
+    FailureResponses.Answer answer = answer(database("53100"), Path.of("/data"), false);
+    assertThat(answer.problem().status()).isEqualTo(507);
+    assertThat(answer.problem().message())
         .isEqualTo(
             "the embedded PostgreSQL could not write because the disk of /data is full (said so);"
-                + " nothing was written; free space there, then say it again");
-    assertThat(told.retrySeconds()).isZero();
+                + " nothing was written; free space there, then retry");
+    assertThat(answer.retrySeconds()).isZero();
   }
 
   @Test
   void aWriterLooksWhetherItWasDoneWhenTheConnectionBroke() {
-    assertThat(told(database("08006"), Path.of("/data"), false).problem().message())
+    assertThat(answer(database("08006"), Path.of("/data"), false).problem().message())
         .contains("look in some seconds whether it was done");
-    assertThat(told(database("08006"), Path.of("/data"), true).problem().message())
+    assertThat(answer(database("08006"), Path.of("/data"), true).problem().message())
         .doesNotContain("whether it was done");
   }
 
   @Test
   void theEmbeddedStoreIsAskedWhetherItsDiskIsFull() {
     RuntimeException failed = new ArtifactStoreUnavailableException("cannot store", null);
-    assertThat(told(failed, FULL, false).problem().status()).isEqualTo(507);
-    assertThat(told(failed, Path.of("").toAbsolutePath(), false).problem().status()).isEqualTo(503);
+    assertThat(answer(failed, FULL, false).problem().status()).isEqualTo(507);
+    assertThat(answer(failed, Path.of("").toAbsolutePath(), false).problem().status())
+        .isEqualTo(503);
   }
 
   @Test
   void whatNobodyKnowsIsNamedWithItsLog() {
-    FailureResponses.Told told =
-        told(new IllegalStateException("two\nlines"), Path.of("/data"), true);
-    assertThat(told.problem().status()).isEqualTo(500);
-    assertThat(told.problem().message())
+    FailureResponses.Answer answer =
+        answer(new IllegalStateException("two\nlines"), Path.of("/data"), true);
+    assertThat(answer.problem().status()).isEqualTo(500);
+    assertThat(answer.problem().message())
         .contains("IllegalStateException: two lines", "/data/logs/vocalise.log")
         .doesNotContain("\n");
   }

@@ -179,7 +179,7 @@ final class VocaliseCommandTest {
         VocaliseCommand.execute(full, terminal(out, err), "campaign", "list", "--data=" + data);
     assertThat(code).isEqualTo(1);
     assertThat(err.toString())
-        .contains("a disk is full (could not extend file: No space)", "free space", "say it again")
+        .contains("a disk is full (could not extend file: No space)", "free space", "retry")
         .doesNotContain("\tat ");
   }
 

@@ -42,11 +42,6 @@ public final class AstFamily implements Pretrained {
   }
 
   @Override
-  public List<String> optional() {
-    return List.of();
-  }
-
-  @Override
   public AstConfig geometry(Path folder) {
     return AstConfig.read(folder);
   }

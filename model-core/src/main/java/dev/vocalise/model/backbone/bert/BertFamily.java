@@ -65,11 +65,6 @@ public final class BertFamily implements Pretrained {
   }
 
   @Override
-  public List<String> required() {
-    return List.of();
-  }
-
-  @Override
   public List<String> optional() {
     return List.of(
         "tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json");

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
-import dev.vocalise.model.method.LinearHead;
+import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.tensor.InitialWeights;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +16,8 @@ import java.util.TreeMap;
  */
 final class MultitaskHeads {
 
-  private final LinearHead augmentation;
-  private final LinearHead emotion;
+  private final LinearLayer augmentation;
+  private final LinearLayer emotion;
   private final NDArray projectionU;
   private final NDArray projectionV;
 
@@ -25,11 +25,11 @@ final class MultitaskHeads {
   MultitaskHeads(NDManager manager, int hidden, HeadSizes sizes, long seed) {
     InitialWeights draws = new InitialWeights(seed);
     augmentation =
-        new LinearHead(manager, "augmentation", hidden, sizes.augmentationTypes(), draws);
-    emotion = new LinearHead(manager, "emotion", hidden, sizes.classes(), draws);
+        new LinearLayer(manager, "augmentation", hidden, sizes.augmentationTypes(), draws);
+    emotion = new LinearLayer(manager, "emotion", hidden, sizes.classes(), draws);
     int inner = sizes.projectionHidden();
-    projectionU = LinearHead.draw(manager, draws, hidden, inner, hidden);
-    projectionV = LinearHead.draw(manager, draws, inner, sizes.projection(), inner);
+    projectionU = LinearLayer.draw(manager, draws, hidden, inner, hidden);
+    projectionV = LinearLayer.draw(manager, draws, inner, sizes.projection(), inner);
   }
 
   /** Live weights by name. */

@@ -44,8 +44,7 @@ public record BoardView(
   public record Count(String number, String what) {}
 
   /** Runs that failed for the same reason. */
-  public record FailureGroup(
-      String what, String code, String message, String runId, int runs, boolean willRetry) {}
+  public record FailureGroup(String what, String code, String message, String runId) {}
 
   /**
    * One row.

@@ -44,9 +44,7 @@ final class FailureGroups {
         what,
         code,
         failure == null ? "no reason was written down" : failure.message(),
-        first.cell().runId().toString(),
-        runs.size(),
-        false);
+        first.cell().runId().toString());
   }
 
   private static String reason(SeedCell cell) {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The sound of an utterance as training hears it: mono at 16 kHz. */
+/** The sound of an utterance as training reads it: mono at 16 kHz. */
 final class UtteranceAudio {
   static final int SAMPLE_RATE_HZ = 16_000;
 

@@ -62,10 +62,10 @@ record UtteranceList(String corpus, String query, String label, int page, int se
     return (label.isEmpty() || label.equals(CorpusPresenter.label(utterance)))
         && (utterance.id().toLowerCase(Locale.ROOT).contains(wanted)
             || utterance.speaker().toLowerCase(Locale.ROOT).contains(wanted)
-            || said(utterance).toLowerCase(Locale.ROOT).contains(wanted));
+            || transcript(utterance).toLowerCase(Locale.ROOT).contains(wanted));
   }
 
-  private static String said(Utterance utterance) {
+  private static String transcript(Utterance utterance) {
     String transcript = utterance.transcript();
     return transcript == null ? "" : transcript;
   }

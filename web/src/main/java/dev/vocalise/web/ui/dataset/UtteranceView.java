@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.dataset;
 import dev.vocalise.web.ui.format.Fact;
 import java.util.List;
 
-/** An utterance and its augmented views, to be heard and seen. */
+/** An utterance and its augmented views, as sound and picture. */
 public record UtteranceView(
     String id, List<Fact> facts, Sound original, List<Augmented> augmented, String seed) {
 

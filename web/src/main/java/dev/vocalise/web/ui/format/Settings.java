@@ -28,7 +28,7 @@ public final class Settings {
 
   private static String text(JsonNode node) {
     if (node.isFloatingPointNumber()) {
-      // As people write them in a campaign file: 0.5, 6, 1e-4.
+      // As users write them in a campaign file: 0.5, 6, 1e-4.
       BigDecimal value = new BigDecimal(node.asText()).stripTrailingZeros();
       boolean plain = value.scale() <= 4 && value.precision() - value.scale() <= 7;
       String digits = plain ? value.toPlainString() : value.toString();

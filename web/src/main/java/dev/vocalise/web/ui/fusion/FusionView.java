@@ -38,7 +38,7 @@ public record FusionView(
       long textHelped,
       long textHurt) {}
 
-  /** One utterance; {@code href} leads to where it can be heard. */
+  /** One utterance; {@code href} leads to its page. */
   public record Decision(
       String utterance, String href, String reference, String audio, String text, String fused) {}
 }

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names of what changed, as a JSON array per event; pages fetch what concerns them again. Changes
- * within a moment of each other are one event, and every few seconds one tells the pages to ask for
- * the state of the servers, which also shows that the connection lives.
+ * Topics that changed, as a JSON array per event; pages refresh what shows them. Changes within a
+ * moment of each other are one event. A regular event makes the pages refresh the state of the
+ * servers and shows that the connection is alive.
  */
 @Path("/events")
 public class LiveEvents {
   private static final Duration GATHER = Duration.ofMillis(300);
-  private static final Duration BEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final int MOST_TOPICS = 200;
 
   private final ChangeFeed feed;
@@ -53,9 +53,9 @@ public class LiveEvents {
             .every(GATHER)
             .filter(list -> !list.isEmpty())
             .map(LiveEvents::json);
-    Multi<String> beats =
-        Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(n -> "[\"system\"]");
-    return Multi.createBy().merging().streams(Multi.createFrom().item("[]"), gathered, beats);
+    Multi<String> heartbeats =
+        Multi.createFrom().ticks().every(HEARTBEAT).onOverflow().drop().map(n -> "[\"system\"]");
+    return Multi.createBy().merging().streams(Multi.createFrom().item("[]"), gathered, heartbeats);
   }
 
   /** Topics hold letters, digits and dashes only, so they need no escapes. */

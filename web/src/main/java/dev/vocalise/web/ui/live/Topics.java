@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** Names under which pages hear of changes; they stand in {@code data-topics}. */
+/** Topics that pages subscribe to in {@code data-topics}. */
 final class Topics {
-  /** A page that hears it looks again, whatever it shows. */
+  /** Refreshes every page. */
   static final String EVERYTHING = "everything";
 
   private Topics() {}

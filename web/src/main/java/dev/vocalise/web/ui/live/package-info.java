@@ -1,4 +1,4 @@
-/** Server-sent events: tells open pages what changed. */
+/** Server-sent events: notify open pages of changes. */
 @NullMarked
 package dev.vocalise.web.ui.live;
 

@@ -20,7 +20,7 @@ final class StageTimeline {
   static final String TRANSCRIBE = StageName.TRANSCRIBE.stored();
   private static final String TRAIN = StageName.TRAIN.stored();
 
-  /** Names of the activities as people know the stages. */
+  /** Names of the activities as users know the stages. */
   private static final Map<String, String> NAMES =
       Map.of(
           StageName.REGISTER_DATASET.stored(),

@@ -13,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of what was heard, after a filter.
+ * A page of recognised words, after a filter.
  *
  * @param positions position of each utterance in the corpus' manifest, which addresses its sound
- * @param query part of what was said, heard or of an id, any case
+ * @param query part of a transcript, of recognised words or of an id, any case
  * @param by digest of the lines, empty for the newest recognition
  * @param page from 0
  */
@@ -112,9 +112,9 @@ record TranscriptList(
 
   private boolean matches(TranscriptLine line) {
     String wanted = query.toLowerCase(Locale.ROOT);
-    String said = line.reference() == null ? "" : line.reference();
+    String reference = line.reference() == null ? "" : line.reference();
     return (!onlyErrors || errors(line) > 0)
-        && (line.utterance() + "\n" + line.text() + "\n" + said)
+        && (line.utterance() + "\n" + line.text() + "\n" + reference)
             .toLowerCase(Locale.ROOT)
             .contains(wanted);
   }

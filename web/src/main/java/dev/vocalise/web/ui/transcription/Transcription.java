@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was heard against what was said, in runs of words of one kind. */
+/** Recognised words against the corpus' own transcript, in runs of words of one kind. */
 final class Transcription {
   private static final String RIGHT = "right";
   private static final String MISSED = "missed";
@@ -16,12 +16,12 @@ final class Transcription {
 
   /** Without a transcript to compare with, all words count as right. */
   static List<TranscriptsView.Piece> of(TranscriptLine line) {
-    String said = line.reference();
-    if (said == null) {
+    String reference = line.reference();
+    if (reference == null) {
       return List.of(new TranscriptsView.Piece(RIGHT, line.text()));
     }
     List<TranscriptsView.Piece> pieces = new ArrayList<>();
-    for (WordErrors.Step step : WordErrors.between(said, line.text()).steps()) {
+    for (WordErrors.Step step : WordErrors.between(reference, line.text()).steps()) {
       switch (step.kind()) {
         case MATCH -> add(pieces, RIGHT, step.transcript());
         case DELETION -> add(pieces, MISSED, step.reference());

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one recogniser heard in one corpus.
+ * The words that one recogniser made of one corpus.
  *
  * @param recognitions all of this corpus, newest first; the open one is selected
  * @param facts word error rate and its parts
- * @param query part of what was said, heard, or of an id
+ * @param query part of a transcript, of recognised words or of an id
  * @param onlyErrors whether utterances without word errors are left out
  */
 public record TranscriptsView(
@@ -26,7 +26,7 @@ public record TranscriptsView(
   /** One finished recognition of the corpus. */
   public record Recognition(String name, String key, String rate, String href, boolean selected) {}
 
-  /** One that goes on: how far it is. */
+  /** An unfinished recognition: how far it is. */
   public record Running(String name, String progress) {}
 
   /**
@@ -41,7 +41,8 @@ public record TranscriptsView(
   /**
    * Words in a row.
    *
-   * @param kind {@code right}, {@code missed} (said, not heard) or {@code wrong} (heard, not said)
+   * @param kind {@code right}, {@code missed} (only in the transcript) or {@code wrong} (only
+   *     recognised)
    */
   public record Piece(String kind, String words) {}
 }

@@ -1,4 +1,4 @@
-/** What a recogniser heard in a corpus, beside the audio. */
+/** Recognised words of a corpus, beside the audio. */
 @NullMarked
 package dev.vocalise.web.ui.transcription;
 

@@ -1,4 +1,4 @@
-package dev.vocalise.model.method;
+package dev.vocalise.model.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,14 +9,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One linear layer on an encoder: {@code NAME.weight} (out, in) and {@code NAME.bias} (out). */
-public final class LinearHead {
+public final class LinearLayer {
 
   private final NDArray weight;
   private final NDArray bias;
   private final SortedMap<String, NDArray> weights;
 
   /** Drawn as torch's Linear does it, U(−1/√in, 1/√in), the bias first. */
-  public LinearHead(NDManager manager, String name, int in, int out, InitialWeights draws) {
+  public LinearLayer(NDManager manager, String name, int in, int out, InitialWeights draws) {
     bias = draw(manager, draws, in, out);
     weight = draw(manager, draws, in, out, in);
     weights = new TreeMap<>();

@@ -1,0 +1,230 @@
+package dev.vocalise.activities.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vocalise.activities.stage.Heartbeat;
+import dev.vocalise.activities.stage.HostFacts;
+import dev.vocalise.activities.stage.RunContext;
+import dev.vocalise.infra.artifact.MemoryArtifactStore;
+import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CheckpointRepository;
+import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Fixture;
+import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.LedgerKey;
+import dev.vocalise.infra.lineage.MetricRepository;
+import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.Progress;
+import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StaleAttemptException;
+import dev.vocalise.infra.lineage.TestDatabase;
+import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.method.StopRule;
+import dev.vocalise.model.method.Terms;
+import dev.vocalise.model.optimizer.PlateauSchedule;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.StateTensors;
+import dev.vocalise.model.tensor.TensorData;
+import dev.vocalise.model.training.Checkpoint;
+import dev.vocalise.model.training.CheckpointFormat;
+import dev.vocalise.model.training.Measurement;
+import dev.vocalise.model.training.Position;
+import dev.vocalise.model.training.TrainingEvent;
+import dev.vocalise.model.training.TrainingProgress;
+import dev.vocalise.workflows.StageName;
+import io.temporal.client.ActivityWorkerShutdownException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events as the trainer sends them, on rows of a real database; a run for each test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProgressWriterIT {
+  private static final int ROUNDS = 7;
+
+  private final MemoryArtifactStore store = new MemoryArtifactStore();
+
+  private Path scratch;
+  private Database database;
+  private StageRepository stages;
+  private RunContext context;
+  private SeedRun run;
+  private StageAttempt attempt;
+
+  @BeforeAll
+  void connect(@TempDir Path folder) throws Exception {
+    database = Database.open(TestDatabase.fresh());
+    stages =
+        new StageRepository(
+            database, new Ledger(database, LedgerKey.open(folder.resolve("key.pem"))));
+    scratch = Files.createDirectory(folder.resolve("scratch"));
+    context =
+        new RunContext(
+            store,
+            new RunRepository(database),
+            new MetricRepository(database),
+            new CheckpointRepository(database),
+            new ArtifactGarbageCollector(database),
+            new ModelRepository(database),
+            ComputeDevice.CPU,
+            1,
+            new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
+            folder.resolve("cache"),
+            scratch);
+  }
+
+  @AfterAll
+  void disconnect() {
+    database.close();
+  }
+
+  @BeforeEach
+  void launch(TestInfo info) {
+    CampaignRepository campaigns = new CampaignRepository(database);
+    String name = info.getTestMethod().orElseThrow().getName();
+    run = context.runs().ofCampaign(campaigns.launch(Fixture.campaign(name, 1, 1)).id()).get(0);
+    context.runs().started(run.id(), null, "cpu");
+    attempt = begin();
+  }
+
+  private StageAttempt begin() {
+    return stages.start(Fixture.stage(run.campaignId(), run.id(), StageName.TRAIN.stored()));
+  }
+
+  private ProgressWriter writer(Heartbeat heart) {
+    return new ProgressWriter(
+        attempt,
+        TrainingRequests.textBesideAudio(run.campaignId(), run.id()),
+        ROUNDS,
+        heart,
+        context);
+  }
+
+  private static TrainingEvent.StepDone step(int batch) {
+    return new TrainingEvent.StepDone(
+        2,
+        Domain.TARGET,
+        batch,
+        10,
+        10 + batch,
+        new Terms(Map.of("total", 0.5)),
+        new TrainingProgress(0.5, 60),
+        () -> checkpoint(batch));
+  }
+
+  private static Checkpoint checkpoint(int batch) {
+    StateTensors tensors =
+        new StateTensors(
+            new TreeMap<>(Map.of("w", TensorData.floats(new long[] {2}, new float[] {batch, 1}))));
+    return new Checkpoint(
+        "digest",
+        new Position(2, Domain.TARGET, batch, 1, 0),
+        10 + batch,
+        PlateauSchedule.constant(1e-3),
+        StopRule.after(ROUNDS),
+        null,
+        null,
+        0,
+        List.of(),
+        tensors,
+        tensors,
+        null);
+  }
+
+  private Optional<dev.vocalise.infra.lineage.Checkpoint> newest() {
+    return context.checkpoints().newest(attempt);
+  }
+
+  @Test
+  void progressIsWrittenAtOnceAndThenOnceASecond() {
+    ProgressWriter writer = writer(detail -> {});
+    writer.on(step(3));
+    writer.on(step(4));
+
+    Progress progress = context.runs().find(run.id()).orElseThrow().progress();
+    assertThat(progress)
+        .isEqualTo(
+            new Progress(
+                "trainAlternating",
+                2,
+                ROUNDS,
+                3,
+                10,
+                Map.of("loss.total", 0.5),
+                null,
+                null,
+                60.0,
+                0.75)); // the audio branch is done, half of the text branch
+  }
+
+  @Test
+  void aMeasurementIsAPointOfEachCurveUnderTheBranchsPrefix() {
+    writer(detail -> {})
+        .on(
+            new TrainingEvent.Measured(
+                new Measurement(
+                    1, Domain.SOURCE, 30, 30, new Terms(Map.of("total", 0.25)), 1e-3, 0.5),
+                new TrainingProgress(0.1, 90)));
+    assertThat(context.metrics().curves(run.id()))
+        .containsOnlyKeys(
+            "text.loss.total",
+            "text.validation-accuracy",
+            "text.learning-rate",
+            "text.round",
+            "text.domain");
+  }
+
+  @Test
+  void aCheckpointCanBeReadAgainAndLeavesNothingBehind() throws Exception {
+    ProgressWriter writer = writer(detail -> {});
+    writer.on(new TrainingEvent.CheckpointReady(1, () -> checkpoint(0)));
+    String first = newest().orElseThrow().artifact().sha256();
+    writer.on(new TrainingEvent.CheckpointReady(2, () -> checkpoint(1)));
+
+    dev.vocalise.infra.lineage.Checkpoint second = newest().orElseThrow();
+    assertThat(second.round()).isEqualTo(2);
+    Path file = store.fetch(second.artifact().sha256(), context.cache());
+    assertThat(CheckpointFormat.read(file).next()).isEqualTo(checkpoint(1).next());
+    assertThat(store.digests()).doesNotContain(first);
+    assertThat(scratch).isEmptyDirectory();
+  }
+
+  @Test
+  void aStoppingWorkerStoresThisVeryStepAndStops() {
+    ActivityWorkerShutdownException stop = new ActivityWorkerShutdownException();
+    ProgressWriter writer =
+        writer(
+            detail -> {
+              throw stop;
+            });
+    assertThatThrownBy(() -> writer.on(step(5))).isSameAs(stop);
+    assertThat(newest().orElseThrow().round()).isEqualTo(1); // the last whole one
+    assertThat(newest().orElseThrow().position().path("batch").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void anOvertakenTrainingIsRefusedAtItsNextWrite() {
+    ProgressWriter writer = writer(detail -> {});
+    begin();
+    assertThatThrownBy(() -> writer.on(step(1))).isInstanceOf(StaleAttemptException.class);
+    assertThatThrownBy(() -> writer.on(new TrainingEvent.CheckpointReady(1, () -> checkpoint(1))))
+        .isInstanceOf(StaleAttemptException.class);
+    assertThat(scratch).isEmptyDirectory();
+  }
+}
