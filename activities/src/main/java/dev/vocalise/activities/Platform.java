@@ -37,6 +37,8 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.serviceclient.rpcretry.DefaultStubServiceOperationRpcRetryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -118,7 +120,7 @@ public final class Platform implements AutoCloseable {
     ArtifactCache copies =
         ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
     Path cache = copies.folder();
-    Path scratch = Scratch.emptied(config.home().resolve("scratch"));
+    Path scratch = emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
@@ -150,6 +152,21 @@ public final class Platform implements AutoCloseable {
             new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
             config.trainingSlots());
     reconciler.start();
+  }
+
+  /** The folder, without what an earlier process left; the data directory is locked by this one. */
+  private static Path emptied(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   public PlatformConfig config() {

@@ -16,18 +16,12 @@ import java.util.concurrent.TimeUnit;
  * The task queues of one process: short stages, evaluation, speech recognition, and training with
  * as many slots as devices.
  */
-public final class VocaliseWorker implements AutoCloseable {
+public record VocaliseWorker(WorkerFactory factory) implements AutoCloseable {
   /** A cancel reaches a stage with its next heartbeat, so these may not be far apart. */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
 
   private static final int IO_SLOTS = 2;
   private static final int CACHED_WORKFLOWS = 60;
-
-  private final WorkerFactory factory;
-
-  private VocaliseWorker(WorkerFactory factory) {
-    this.factory = factory;
-  }
 
   /**
    * @param io implementations of the short stages
@@ -77,8 +71,7 @@ public final class VocaliseWorker implements AutoCloseable {
   /** Asks the stages to stop, which they do after the step they are in, and waits for them. */
   @Override
   public void close() {
-    factory.shutdown(); // heartbeats throw from now on; nothing is interrupted in the middle of a
-    // write
+    factory.shutdown(); // heartbeats throw from now on; nothing is interrupted while it writes
     factory.awaitTermination(20, TimeUnit.SECONDS);
     factory.shutdownNow();
   }

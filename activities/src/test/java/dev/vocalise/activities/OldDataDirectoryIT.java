@@ -11,7 +11,7 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.FileRef;
-import dev.vocalise.infra.lineage.LedgerReport;
+import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.RunView;
@@ -234,7 +234,7 @@ class OldDataDirectoryIT {
 
   @Test
   void theLedgerIsSoundAndTheOldKeySignsOn() {
-    LedgerReport report = demo.platform().ledger().verify();
+    Ledger.Report report = demo.platform().ledger().verify();
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.entries()).isGreaterThan(old.rows("ledger_entry").size());

@@ -3,7 +3,6 @@ package dev.vocalise.web;
 import dev.vocalise.activities.PlatformConfig;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.Outbox;
-import dev.vocalise.infra.lineage.OutboxDepth;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.local.Check;
 import dev.vocalise.infra.local.Doctor;
@@ -104,7 +103,7 @@ final class InstanceReport implements SystemReport {
 
   /** Messages for MLflow wait in the database, which may be unavailable. */
   private Server tracker(@Nullable String address, boolean named) {
-    OutboxDepth waiting;
+    Outbox.Depth waiting;
     try {
       waiting = new Outbox(instance.platform().database()).depth();
     } catch (RuntimeException e) {

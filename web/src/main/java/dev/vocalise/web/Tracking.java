@@ -2,7 +2,6 @@ package dev.vocalise.web;
 
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Outbox;
-import dev.vocalise.infra.lineage.OutboxDepth;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.MlflowServer;
 import dev.vocalise.infra.local.MlflowState;
@@ -113,7 +112,7 @@ final class Tracking implements AutoCloseable {
   String settle(Duration limit) throws InterruptedException {
     Outbox outbox = new Outbox(database);
     long end = System.nanoTime() + limit.toNanos();
-    OutboxDepth depth = outbox.depth();
+    Outbox.Depth depth = outbox.depth();
     String address = uri();
     while (address != null && depth.waiting() > 0 && System.nanoTime() < end) {
       if (closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {

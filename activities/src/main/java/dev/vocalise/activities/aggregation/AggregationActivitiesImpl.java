@@ -18,19 +18,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Writes an experiment's scores over seeds as an artifact, with their origin in the ledger. */
-public final class AggregationActivitiesImpl implements AggregationActivities {
+public record AggregationActivitiesImpl(
+    StageRunner runner, ArtifactStore artifacts, CampaignRepository campaigns)
+    implements AggregationActivities {
   private static final String VERSION = "1";
-
-  private final StageRunner runner;
-  private final ArtifactStore artifacts;
-  private final CampaignRepository campaigns;
-
-  public AggregationActivitiesImpl(
-      StageRunner runner, ArtifactStore artifacts, CampaignRepository campaigns) {
-    this.runner = runner;
-    this.artifacts = artifacts;
-    this.campaigns = campaigns;
-  }
 
   @Override
   public AggregatedExperiment aggregateSeeds(AggregationSpec spec) {

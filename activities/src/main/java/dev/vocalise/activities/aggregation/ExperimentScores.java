@@ -1,7 +1,5 @@
 package dev.vocalise.activities.aggregation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
@@ -16,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,7 @@ public record ExperimentScores(
         decided.isEmpty()
             ? null
             : ConfusionMatrix.sum(decided.stream().map(Scores::confusion).toList()),
-        row.reference() == null ? null : read(row.reference(), Reference.class));
+        row.reference() == null ? null : CanonicalJson.read(row.reference(), Reference.class));
   }
 
   /** Over the finished seeds; null before the first one has finished. */
@@ -86,12 +86,11 @@ public record ExperimentScores(
 
   /** UAR of a seed in percent; null while it has none. */
   public @Nullable Double uarOf(int seed) {
-    for (SeedUar finished : seeds) {
-      if (finished.seed() == seed) {
-        return finished.uar();
-      }
-    }
-    return null;
+    return seeds.stream()
+        .filter(finished -> finished.seed() == seed)
+        .map(SeedUar::uar)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Ours − the other's over the seeds that both have finished; null if there is none. */
@@ -109,44 +108,33 @@ public record ExperimentScores(
   }
 
   private static Map<String, SeedStatistics> modalities(List<RunScores> runs) {
-    List<Scores> audio = new ArrayList<>();
-    List<Scores> text = new ArrayList<>();
-    for (RunScores run : runs) {
-      FusionReport report = run.fusion();
-      if (report != null) {
-        audio.add(report.audio());
-      }
-      if (report != null && report.text() != null) {
-        text.add(report.text());
-      }
-    }
+    List<FusionReport> fused =
+        runs.stream().map(RunScores::fusion).filter(Objects::nonNull).toList();
     Map<String, SeedStatistics> modalities = new LinkedHashMap<>();
-    percent(BranchSpec.AUDIO, audio, modalities);
-    percent(BranchSpec.TEXT, text, modalities);
+    percent(BranchSpec.AUDIO, fused.stream().map(FusionReport::audio), modalities);
+    percent(BranchSpec.TEXT, fused.stream().map(FusionReport::text), modalities);
     return modalities;
   }
 
   /** Over the seeds in which the modality had anything to decide, if there are any. */
   private static void percent(
-      String modality, List<Scores> scores, Map<String, SeedStatistics> into) {
-    if (!scores.isEmpty()) {
-      into.put(
-          modality,
-          SeedStatistics.of(
-              scores.stream().mapToDouble(own -> 100 * own.unweightedAverageRecall()).toArray()));
+      String modality, Stream<@Nullable Scores> scores, Map<String, SeedStatistics> into) {
+    double[] percent =
+        scores
+            .filter(Objects::nonNull)
+            .mapToDouble(own -> 100 * own.unweightedAverageRecall())
+            .toArray();
+    if (percent.length > 0) {
+      into.put(modality, SeedStatistics.of(percent));
     }
   }
 
   private static List<@Nullable Double> meanRecall(List<Scores> scores) {
     List<@Nullable Double> mean = new ArrayList<>();
     for (int c = 0; !scores.isEmpty() && c < scores.get(0).recall().size(); c++) {
-      List<Double> values = new ArrayList<>();
-      for (Scores run : scores) {
-        Double recall = run.recall().get(c);
-        if (recall != null) {
-          values.add(recall);
-        }
-      }
+      int emotion = c;
+      List<Double> values =
+          scores.stream().map(run -> run.recall().get(emotion)).filter(Objects::nonNull).toList();
       mean.add(values.isEmpty() ? null : SeedStatistics.of(array(values)).mean());
     }
     return mean;
@@ -154,15 +142,5 @@ public record ExperimentScores(
 
   private static double[] array(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  /** A record that the database holds as JSON. */
-  static <T> T read(JsonNode json, Class<T> type) {
-    try {
-      return CanonicalJson.MAPPER.treeToValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "the database holds a " + type.getSimpleName() + " that cannot be read: " + json, e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.activities.aggregation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
@@ -28,7 +29,7 @@ public record RecognisedWords(
       boolean ended = stage.state() == StageState.DONE || stage.state() == StageState.CACHED;
       JsonNode result = stage.result();
       if (stage.stage().equals(STAGE) && ended && result != null) {
-        Transcripts words = ExperimentScores.read(result, Transcripts.class);
+        Transcripts words = CanonicalJson.read(result, Transcripts.class);
         found.put(
             stage.cacheKey(),
             new RecognisedWords(

@@ -1,6 +1,7 @@
 package dev.vocalise.activities.aggregation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.campaign.Baseline;
@@ -50,7 +51,7 @@ public record ResultTable(
   public static ResultTable of(CampaignBoard board, List<StageView> stages) {
     List<Baseline> published = new ArrayList<>();
     for (JsonNode baseline : board.campaign().spec().path("baselines")) {
-      published.add(ExperimentScores.read(baseline, Baseline.class));
+      published.add(CanonicalJson.read(baseline, Baseline.class));
     }
     return new ResultTable(
         board.campaign().name(),

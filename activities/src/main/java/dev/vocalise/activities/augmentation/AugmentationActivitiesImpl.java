@@ -1,6 +1,6 @@
 package dev.vocalise.activities.augmentation;
 
-import dev.vocalise.activities.dataset.AudioIndex;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.stage.Heartbeat;
@@ -39,17 +39,39 @@ import java.util.stream.Stream;
  * Stores both views of every type for the first utterance of each class, so that Table 2 can be
  * listened to.
  */
-public final class AugmentationActivitiesImpl implements AugmentationActivities {
+public record AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artifacts, Path cache)
+    implements AugmentationActivities {
   private static final String VERSION = "1";
 
-  private final StageRunner runner;
-  private final ArtifactStore artifacts;
-  private final Path cache;
+  /**
+   * What augmentation does to a corpus, for people: types with their transforms, and views to
+   * listen to.
+   *
+   * @param seed for which the previews were drawn
+   * @param types transforms of each type in the order in which they run, by {@code a1} … {@code a5}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record PlanFile(int seed, Map<String, List<String>> types, List<Preview> previews) {
+    public PlanFile {
+      previews = List.copyOf(previews);
+    }
 
-  public AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artifacts, Path cache) {
-    this.runner = runner;
-    this.artifacts = artifacts;
-    this.cache = cache;
+    /**
+     * One view.
+     *
+     * @param utterance id
+     * @param type {@code a1} … {@code a5}
+     * @param view 1 or 2
+     * @param recipe transforms that were drawn, with their parameters
+     * @param wav PCM 16 at the model's sample rate
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Preview(
+        String utterance,
+        String type,
+        int view,
+        List<Map<String, Object>> recipe,
+        ArtifactRef wav) {}
   }
 
   @Override
@@ -72,11 +94,9 @@ public final class AugmentationActivitiesImpl implements AugmentationActivities 
 
   private StageResult<AugmentationPlan> plan(PreparedAudio audio, int seed, Heartbeat heart)
       throws IOException {
-    AudioShards shards =
-        AudioShards.open(
-            JsonArtifacts.read(artifacts, audio.index(), AudioIndex.class), artifacts, cache);
+    AudioShards shards = AudioShards.open(audio, artifacts, cache);
     Augmenter augmenter = new Augmenter(audio.sampleRateHz());
-    List<AugmentationPlanFile.Preview> previews = new ArrayList<>();
+    List<PlanFile.Preview> previews = new ArrayList<>();
     for (Utterance utterance : examples(audio)) {
       heart.beat(utterance.id());
       float[] wave = shards.wave(utterance.id());
@@ -86,13 +106,11 @@ public final class AugmentationActivitiesImpl implements AugmentationActivities 
               ViewRecipe.draw(new ViewKey(seed, utterance.sha256(), type, view, 1, 0), wave.length);
           ArtifactRef wav = wav(augmenter.apply(wave, recipe), audio.sampleRateHz());
           previews.add(
-              new AugmentationPlanFile.Preview(
-                  utterance.id(), name(type), view, recipe.describe(), wav));
+              new PlanFile.Preview(utterance.id(), name(type), view, recipe.describe(), wav));
         }
       }
     }
-    ArtifactRef plan =
-        JsonArtifacts.put(artifacts, new AugmentationPlanFile(seed, types(), previews));
+    ArtifactRef plan = JsonArtifacts.put(artifacts, new PlanFile(seed, types(), previews));
     Stream<FileRef> wavs =
         previews.stream()
             .map(preview -> JsonArtifacts.file("preview.wav", "preview", preview.wav()));

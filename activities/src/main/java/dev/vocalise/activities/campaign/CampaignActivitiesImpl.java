@@ -22,17 +22,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** State changes of campaigns and runs. */
-public final class CampaignActivitiesImpl implements CampaignActivities {
+public record CampaignActivitiesImpl(CampaignRepository campaigns, RunRepository runs)
+    implements CampaignActivities {
   /** §4.2.1: what the front end of the Spectrogram Transformer expects. */
   private static final int SAMPLE_RATE_HZ = 16_000;
-
-  private final CampaignRepository campaigns;
-  private final RunRepository runs;
-
-  public CampaignActivitiesImpl(CampaignRepository campaigns, RunRepository runs) {
-    this.campaigns = campaigns;
-    this.runs = runs;
-  }
 
   @Override
   public CampaignPlan planCampaign(UUID campaignId) {

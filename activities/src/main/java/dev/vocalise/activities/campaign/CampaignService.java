@@ -1,5 +1,7 @@
 package dev.vocalise.activities.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
@@ -10,6 +12,7 @@ import dev.vocalise.workflows.StageOptions;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.CampaignWorkflow;
 import dev.vocalise.workflows.campaign.WorkflowIds;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
@@ -18,6 +21,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -27,19 +31,9 @@ import org.slf4j.LoggerFactory;
  * Launch, resume, cancel. The database is written first; if Temporal is away then, the {@link
  * Reconciler} starts what the database says is unended.
  */
-public final class CampaignService {
+public record CampaignService(
+    CampaignRepository campaigns, RunRepository runs, WorkflowClient temporal) {
   private static final Logger LOG = LoggerFactory.getLogger(CampaignService.class);
-
-  private final CampaignRepository campaigns;
-  private final RunRepository runs;
-  private final WorkflowClient temporal;
-
-  public CampaignService(
-      CampaignRepository campaigns, RunRepository runs, WorkflowClient temporal) {
-    this.campaigns = campaigns;
-    this.runs = runs;
-    this.temporal = temporal;
-  }
 
   /**
    * Writes the campaign with all its runs and starts it.
@@ -66,10 +60,34 @@ public final class CampaignService {
   private static NewCampaign.NewExperiment row(ExperimentSpec experiment) {
     return new NewCampaign.NewExperiment(
         experiment.name(),
-        ExperimentSettings.of(experiment),
+        settings(experiment),
         experiment.reference() == null ? null : CanonicalJson.tree(experiment.reference()),
         Map.of("source", experiment.source().corpus(), "target", experiment.target().corpus()),
         experiment.seeds());
+  }
+
+  /**
+   * An experiment's settings as screens and the tracker name them: those of the only branch stand
+   * at the top ({@code training.batchSize}), those of two under their modality ({@code
+   * audio.training.batchSize}). What a text branch reads stands under {@code text} in both.
+   */
+  private static JsonNode settings(ExperimentSpec experiment) {
+    ObjectNode settings = (ObjectNode) CanonicalJson.tree(experiment);
+    settings.remove("branches");
+    for (BranchSpec branch : experiment.branches()) {
+      ObjectNode own = (ObjectNode) CanonicalJson.tree(branch);
+      own.remove("modality");
+      if (experiment.branches().size() == 1) {
+        settings.setAll(own);
+        continue;
+      }
+      JsonNode text = own.remove("text");
+      if (branch.text() != null) {
+        own.setAll((ObjectNode) Objects.requireNonNull(text, "text"));
+      }
+      settings.set(branch.modality(), own);
+    }
+    return settings;
   }
 
   /**

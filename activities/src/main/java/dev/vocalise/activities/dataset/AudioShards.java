@@ -1,7 +1,9 @@
 package dev.vocalise.activities.dataset;
 
+import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.dataset.PreparedAudio;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -26,8 +28,9 @@ public final class AudioShards {
     utterances.forEach(entry -> entries.put(entry.id(), entry));
   }
 
-  public static AudioShards open(AudioIndex index, ArtifactStore artifacts, Path cache)
+  public static AudioShards open(PreparedAudio audio, ArtifactStore artifacts, Path cache)
       throws IOException {
+    AudioIndex index = JsonArtifacts.read(artifacts, audio.index(), AudioIndex.class);
     List<FloatBuffer> shards = new ArrayList<>();
     for (ArtifactRef shard : index.shards()) {
       Path file = artifacts.fetch(shard.sha256(), cache);

@@ -15,14 +15,7 @@ import java.nio.file.Path;
  * {@code corpus add}: reads the user's folder, stores the manifest, then writes one row; nothing in
  * between is visible.
  */
-public final class CorpusRegistrar {
-  private final ArtifactStore artifacts;
-  private final CorpusRepository corpora;
-
-  public CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora) {
-    this.artifacts = artifacts;
-    this.corpora = corpora;
-  }
+public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora) {
 
   /**
    * Registers the corpus; the same folder under the same name again changes nothing.

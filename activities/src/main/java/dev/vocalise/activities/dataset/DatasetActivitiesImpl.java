@@ -9,6 +9,7 @@ import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FileRef;
@@ -28,31 +29,20 @@ import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Corpora of a campaign. */
-public final class DatasetActivitiesImpl implements DatasetActivities {
+/**
+ * Corpora of a campaign.
+ *
+ * @param scratch a directory for shards on their way to the store
+ */
+public record DatasetActivitiesImpl(
+    StageRunner runner, ArtifactStore artifacts, CorpusRepository corpora, Path scratch)
+    implements DatasetActivities {
   private static final String REGISTER_VERSION = "1";
   private static final String AUDIO_VERSION = "1";
-
-  private final StageRunner runner;
-  private final ArtifactStore artifacts;
-  private final CorpusRepository corpora;
-  private final Path scratch;
-
-  /** {@code scratch}: a directory for shards on their way to the store. */
-  public DatasetActivitiesImpl(
-      StageRunner runner, ArtifactStore artifacts, CorpusRepository corpora, Path scratch) {
-    this.runner = runner;
-    this.artifacts = artifacts;
-    this.corpora = corpora;
-    this.scratch = scratch;
-  }
 
   @Override
   public RegisteredDataset registerDataset(DatasetSpec spec) {
@@ -143,7 +133,7 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
               .formatted(path, dataset.corpus(), e.getClass().getSimpleName()),
           e);
     }
-    String digest = sha256(bytes);
+    String digest = Sha256.of(bytes);
     if (!digest.equals(utterance.sha256())) {
       throw new StageException(
           FailureCode.CORPUS_CHANGED,
@@ -164,13 +154,5 @@ public final class DatasetActivitiesImpl implements DatasetActivities {
                     FailureCode.CORPUS_NOT_REGISTERED,
                     "corpus '%s' is not registered; run: vocalise corpus add KIND DIR --name %s"
                         .formatted(name, name)));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

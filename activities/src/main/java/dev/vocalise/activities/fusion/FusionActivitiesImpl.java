@@ -7,8 +7,8 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.activities.training.CachedCurves;
 import dev.vocalise.activities.training.TrainingInputs;
+import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
@@ -35,16 +35,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The only code that reads labels of T_te, after the models were chosen without them (§4.2.3). */
-public final class FusionActivitiesImpl implements FusionActivities {
+public record FusionActivitiesImpl(StageRunner runner, RunContext context)
+    implements FusionActivities {
   private static final String VERSION = "2";
-
-  private final StageRunner runner;
-  private final RunContext context;
-
-  public FusionActivitiesImpl(StageRunner runner, RunContext context) {
-    this.runner = runner;
-    this.context = context;
-  }
 
   @Override
   public SeedScore evaluate(EvaluationSpec spec) {
@@ -98,7 +91,7 @@ public final class FusionActivitiesImpl implements FusionActivities {
       logits.put(modality, logits(own, branch));
       truncated += own.truncated();
       round = Math.max(round, branch.model().bestRound());
-      CachedCurves.write(context, branch, attempt);
+      TrainingMetrics.writeCached(context, branch, attempt);
     }
     TestResult result =
         TestResult.of(

@@ -1,7 +1,6 @@
 package dev.vocalise.activities.fusion;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
@@ -44,15 +43,9 @@ public record RunScores(Scores decided, @Nullable FusionReport fusion, @Nullable
   /** From {@link #json()}, or from what builds before fusion wrote. */
   public static RunScores of(JsonNode json) {
     ObjectNode decided = ((ObjectNode) json.deepCopy()).without(List.of(FUSION, TEXT));
-    try {
-      return new RunScores(
-          CanonicalJson.MAPPER.treeToValue(decided, Scores.class),
-          json.has(FUSION)
-              ? CanonicalJson.MAPPER.treeToValue(json.get(FUSION), FusionReport.class)
-              : null,
-          json.has(TEXT) ? CanonicalJson.MAPPER.treeToValue(json.get(TEXT), TextRead.class) : null);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("stored scores of a run cannot be read", e);
-    }
+    return new RunScores(
+        CanonicalJson.read(decided, Scores.class),
+        json.has(FUSION) ? CanonicalJson.read(json.get(FUSION), FusionReport.class) : null,
+        json.has(TEXT) ? CanonicalJson.read(json.get(TEXT), TextRead.class) : null);
   }
 }

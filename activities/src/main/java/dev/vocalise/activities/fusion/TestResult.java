@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,26 +73,22 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
     }
     Map.Entry<String, Map<String, float[]>> only = logits.entrySet().iterator().next();
     List<Prediction> predictions = new ArrayList<>();
-    List<Integer> scored = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      float[] own = only.getValue().get(ids.get(i));
-      if (own != null) {
-        scored.add(i);
-        predictions.add(prediction(ids.get(i), labels[i], own, null, null));
-      }
+    int[] scored =
+        IntStream.range(0, ids.size())
+            .filter(i -> only.getValue().containsKey(ids.get(i)))
+            .toArray();
+    int[] predicted = new int[scored.length];
+    for (int n = 0; n < scored.length; n++) {
+      String id = ids.get(scored[n]);
+      float[] own = Objects.requireNonNull(only.getValue().get(id), id);
+      predicted[n] = Scores.argmax(own);
+      predictions.add(prediction(id, labels[scored[n]], own, null, null));
     }
-    Scores scores =
-        Scores.of(
-            scored.stream().mapToInt(i -> labels[i]).toArray(),
-            scored.stream()
-                .mapToInt(i -> Scores.argmax(only.getValue().getOrDefault(ids.get(i), NONE)))
-                .toArray(),
-            Emotion.values().length);
+    int[] references = IntStream.of(scored).map(i -> labels[i]).toArray();
+    Scores scores = Scores.of(references, predicted, Emotion.values().length);
     return new TestResult(
         new RunScores(scores, null, text), Map.of(only.getKey(), scores), predictions);
   }
-
-  private static final float[] NONE = {};
 
   private static TestResult fused(
       FusionSpec fusion,
@@ -136,10 +133,6 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
   }
 
   private static List<Float> list(float[] row) {
-    List<Float> values = new ArrayList<>(row.length);
-    for (float value : row) {
-      values.add(value);
-    }
-    return values;
+    return IntStream.range(0, row.length).mapToObj(i -> row[i]).toList();
   }
 }

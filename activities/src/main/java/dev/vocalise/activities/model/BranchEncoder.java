@@ -36,7 +36,7 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
         family,
         Values.of(family.settings(), family.modality(), stored(branch)),
         family instanceof Pretrained
-            ? RegisteredModels.require(context, branch.kind(), branch.backbone())
+            ? ModelFiles.require(context, branch.kind(), branch.backbone())
             : null);
   }
 

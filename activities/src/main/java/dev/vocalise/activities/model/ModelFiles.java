@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,31 @@ public record ModelFiles(JsonNode geometry, List<FileRef> files) {
       }
     }
     return parts;
+  }
+
+  /**
+   * A checkpoint that must have been registered as this kind.
+   *
+   * @throws StageException if there is none of this name, or it is of another kind
+   */
+  public static ModelFiles require(RunContext context, String kind, String name) {
+    ModelView model =
+        context
+            .models()
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new StageException(
+                        FailureCode.MODEL_NOT_REGISTERED,
+                        "checkpoint '%s' is not registered; run: vocalise model add %s DIR --name %s"
+                            .formatted(name, kind, name)));
+    if (!model.kind().equals(kind)) {
+      throw new StageException(
+          FailureCode.MODEL_NOT_REGISTERED,
+          "checkpoint '%s' was registered as %s: expected %s; name another one, or register it again under a new name"
+              .formatted(name, model.kind(), kind));
+    }
+    return of(model);
   }
 
   public static ModelFiles of(ModelView model) {

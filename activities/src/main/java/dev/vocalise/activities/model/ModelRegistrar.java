@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code model add}: loads a checkpoint once, then keeps its files as artifacts and writes one row.
  */
-public final class ModelRegistrar {
+public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
   private static final String CONFIG = "config.json";
   private static final Pattern LICENCE = Pattern.compile("(?m)^licen[sc]e:\\s*(\\S+)\\s*$");
 
@@ -42,14 +42,6 @@ public final class ModelRegistrar {
 
   /** Enough to see whether a recogniser works. */
   private static final int SOME_BEAM = 16;
-
-  private final ArtifactStore artifacts;
-  private final ModelRepository models;
-
-  public ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
-    this.artifacts = artifacts;
-    this.models = models;
-  }
 
   /**
    * Registers the Hugging Face folder; the same files under the same name again change nothing.

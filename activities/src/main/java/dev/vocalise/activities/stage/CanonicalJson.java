@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vocalise.infra.artifact.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * One text for one value: sorted keys, no white space; what cache keys and specification digests
@@ -47,21 +45,26 @@ public final class CanonicalJson {
     return out.toByteArray();
   }
 
+  /**
+   * What was stored as JSON.
+   *
+   * @throws IllegalStateException if it is no such value
+   */
+  public static <T> T read(JsonNode stored, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(stored, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored " + type.getSimpleName() + " cannot be read", e);
+    }
+  }
+
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
   /** SHA-256 of the canonical text, 64 lower-case hex digits. */
   public static String sha256(Object value) {
-    return sha256(bytes(value));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    return Sha256.of(bytes(value));
   }
 
   /** The canonical text, for people. */

@@ -1,12 +1,10 @@
 package dev.vocalise.activities.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.failure.FailureTranslator;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.AdvisoryLocks;
-import dev.vocalise.infra.lineage.CachedStage;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NewStage;
@@ -24,23 +22,32 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a stage once: an answer from the cache where every output still exists, an attempt with a
  * token otherwise.
+ *
+ * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
+ * @param pause between two looks whether another attempt has finished the same
  */
-public final class StageRunner {
+public record StageRunner(
+    StageRepository stages,
+    AdvisoryLocks locks,
+    ArtifactStore artifacts,
+    ArtifactCache copies,
+    HostFacts host,
+    Supplier<BackgroundHeartbeat> hearts,
+    Duration pause) {
   private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
 
   private static final Duration WAIT = Duration.ofSeconds(1);
 
-  private final StageRepository stages;
-  private final ArtifactStore artifacts;
-  private final ArtifactCache copies;
-  private final HostFacts host;
-  private final AdvisoryLocks locks;
-  private final Supplier<BackgroundHeartbeat> hearts;
-  private final Duration wait;
-
   /**
-   * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
+   * The body of a stage. Every write that it makes carries the attempt, and so its fencing token.
+   * Its beats say how far it is; while it is silent, the last one is repeated.
    */
+  @FunctionalInterface
+  public interface StageWork<R> {
+    StageResult<R> run(StageAttempt attempt, Heartbeat heart) throws Exception;
+  }
+
+  /** With a heartbeat of each activity's own. */
   public StageRunner(
       StageRepository stages,
       AdvisoryLocks locks,
@@ -48,23 +55,6 @@ public final class StageRunner {
       ArtifactCache copies,
       HostFacts host) {
     this(stages, locks, artifacts, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
-  }
-
-  StageRunner(
-      StageRepository stages,
-      AdvisoryLocks locks,
-      ArtifactStore artifacts,
-      ArtifactCache copies,
-      HostFacts host,
-      Supplier<BackgroundHeartbeat> hearts,
-      Duration wait) {
-    this.stages = stages;
-    this.locks = locks;
-    this.artifacts = artifacts;
-    this.copies = copies;
-    this.host = host;
-    this.hearts = hearts;
-    this.wait = wait;
   }
 
   /**
@@ -83,7 +73,7 @@ public final class StageRunner {
               }
             }
             heart.beat("waiting for another run that computes the same");
-            Thread.sleep(wait.toMillis());
+            Thread.sleep(pause.toMillis());
             turn = locks.tryTake(call.cacheKey());
           }
         });
@@ -120,7 +110,7 @@ public final class StageRunner {
   }
 
   private <R> R cachedOrAttempt(StageCall call, Class<R> type, Heartbeat heart, StageWork<R> work) {
-    Optional<CachedStage> cached = stillThere(call);
+    Optional<StageRepository.Cached> cached = stillThere(call);
     if (cached.isEmpty()) {
       return attempt(call, heart, work);
     }
@@ -150,8 +140,8 @@ public final class StageRunner {
    * The cached attempt of this call, if all of its outputs are still in the store; otherwise it is
    * forgotten.
    */
-  private Optional<CachedStage> stillThere(StageCall call) {
-    Optional<CachedStage> cached = stages.cached(call.cacheKey());
+  private Optional<StageRepository.Cached> stillThere(StageCall call) {
+    Optional<StageRepository.Cached> cached = stages.cached(call.cacheKey());
     if (cached.isEmpty()) {
       return cached;
     }
@@ -174,11 +164,7 @@ public final class StageRunner {
     if (result == null) {
       throw new IllegalStateException("a cached " + type.getSimpleName() + " has no result");
     }
-    try {
-      return CanonicalJson.MAPPER.treeToValue(result, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a cached result is no " + type.getSimpleName(), e);
-    }
+    return CanonicalJson.read(result, type);
   }
 
   private void record(StageAttempt attempt, RuntimeException failure) {

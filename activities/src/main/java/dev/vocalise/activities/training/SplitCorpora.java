@@ -19,23 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Source and target of one run through their label maps, and the run's protocol (§4.2). */
-final class SplitCorpora {
-  private final Side source;
-  private final Side target;
-  private final Protocol protocol;
-
+record SplitCorpora(Side source, Side target, Protocol protocol) {
   /** Members of one corpus by id. */
-  private record Side(
+  record Side(
       String kind,
       LabelledCorpus corpus,
       Map<String, LabelledCorpus.Member> members,
       Map<String, String> transcripts) {}
-
-  private SplitCorpora(Side source, Side target, Protocol protocol) {
-    this.source = source;
-    this.target = target;
-    this.protocol = protocol;
-  }
 
   static SplitCorpora of(TrainingRequest request, ArtifactStore artifacts) {
     ExperimentSpec experiment = request.experiment();
@@ -76,10 +66,6 @@ final class SplitCorpora {
             ? SplitSettings.Split.SPEAKER_INDEPENDENT
             : SplitSettings.Split.RANDOM;
     return new SplitSettings(split, 1 - spec.sourceValidation(), spec.targetTraining());
-  }
-
-  Protocol protocol() {
-    return protocol;
   }
 
   String sourceDigest(String id) {

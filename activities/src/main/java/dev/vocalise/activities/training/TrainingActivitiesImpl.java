@@ -41,17 +41,10 @@ import org.slf4j.LoggerFactory;
  * §4.2 for one seed: from the newest checkpoint of the run if there is one, else from the
  * registered weights.
  */
-public final class TrainingActivitiesImpl implements TrainingActivities {
+public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
+    implements TrainingActivities {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingActivitiesImpl.class);
   private static final String VERSION = "1";
-
-  private final StageRunner runner;
-  private final RunContext context;
-
-  public TrainingActivitiesImpl(StageRunner runner, RunContext context) {
-    this.runner = runner;
-    this.context = context;
-  }
 
   /**
    * The facts about a model: what it was trained with, on which utterances, and how it went.
@@ -70,7 +63,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       String stopReason,
       double validationAccuracy,
       List<Measurement> measurements,
-      @Nullable TextReport text) {}
+      TrainingInputs.@Nullable TextReport text) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -102,7 +95,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   static JsonNode spec(RunContext context, TrainingRequest request) {
     ObjectNode spec = CanonicalJson.MAPPER.createObjectNode();
     spec.set("split", CanonicalJson.tree(request.experiment().split()));
-    Recipe recipe = Recipes.of(request.branchSpec(), request.seed());
+    Recipe recipe = TrainingInputs.recipe(request.branchSpec(), request.seed());
     spec.set("training", CanonicalJson.tree(recipe.values().identity()));
     if (!recipe.method().name().equals(Method.DEFAULT)) { // the key of builds with one method
       spec.put("method", recipe.method().name());
@@ -110,6 +103,8 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     BranchEncoder encoder = BranchEncoder.of(context, request.branchSpec());
     if (encoder.checkpoint() == null) { // else the files say what it is
       spec.put("kind", encoder.family().kind());
+    }
+    if (request.branchSpec().encoder() != null) {
       spec.set("encoder", CanonicalJson.tree(encoder.values().identity()));
     }
     spec.put("sourceLabels", request.experiment().source().labels());

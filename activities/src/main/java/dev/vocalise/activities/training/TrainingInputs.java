@@ -1,13 +1,14 @@
 package dev.vocalise.activities.training;
 
-import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.features.Clip;
 import dev.vocalise.model.features.FeatureSource;
@@ -15,9 +16,14 @@ import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
 import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.tensor.StateTensors;
+import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.LearnerState;
 import dev.vocalise.workflows.dataset.PreparedAudio;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -29,6 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +64,7 @@ public final class TrainingInputs {
         request.branchSpec().text() == null
             ? null
             : BranchTranscripts.of(request, corpora, context.artifacts());
-    this.recipe = Recipes.of(request.branchSpec(), request.seed());
+    this.recipe = recipe(request.branchSpec(), request.seed());
   }
 
   public static TrainingInputs open(RunContext context, TrainingRequest request) {
@@ -69,6 +77,28 @@ public final class TrainingInputs {
 
   public Recipe recipe() {
     return recipe;
+  }
+
+  /**
+   * What a branch is trained with: the settings of the wire as those of the method.
+   *
+   * @throws StageException if there is no such method or it does not take a value
+   */
+  static Recipe recipe(BranchSpec branch, long seed) {
+    Modality modality = branch.text() == null ? Modality.AUDIO : Modality.TEXT;
+    try {
+      Method method = Method.of(branch.methodName());
+      Values values = Values.of(method.settings(), modality, branch.training());
+      method
+          .problems(values)
+          .forEach(
+              (key, problem) -> {
+                throw new IllegalArgumentException(key + ": " + problem);
+              });
+      return new Recipe(method, values, seed);
+    } catch (IllegalArgumentException e) {
+      throw new StageException(FailureCode.SPEC_INVALID, String.valueOf(e.getMessage()), e);
+    }
   }
 
   public Protocol protocol() {
@@ -84,12 +114,20 @@ public final class TrainingInputs {
   public Learner trainedLearner(Path weights) throws IOException {
     Learner learner = newLearner();
     try {
-      LearnerState.restoreWeights(learner, StoredTensors.read(weights));
+      LearnerState.restoreWeights(learner, tensors(weights));
       return learner;
     } catch (RuntimeException e) {
       learner.close();
       throw e;
     }
+  }
+
+  private static StateTensors tensors(Path file) {
+    SortedMap<String, TensorData> all = new TreeMap<>();
+    try (SafeTensors tensors = SafeTensors.open(file)) {
+      tensors.names().forEach(name -> all.put(name, tensors.data(name)));
+    }
+    return new StateTensors(all);
   }
 
   public TrainingParts parts() throws IOException {
@@ -189,7 +227,7 @@ public final class TrainingInputs {
       throws IOException {
     Function<String, Clip> clip;
     if (transcripts == null) {
-      AudioShards shards = shards(audio);
+      AudioShards shards = AudioShards.open(audio, context.artifacts(), context.cache());
       clip = id -> new Recording(digest.apply(id), id, shards);
     } else {
       clip = id -> Clip.ofWords(digest.apply(id), Objects.requireNonNull(transcripts.get(id), id));
@@ -198,6 +236,19 @@ public final class TrainingInputs {
     truncated += features.truncated();
     return features;
   }
+
+  /**
+   * What a text branch read in training: per part how many utterances the split put there, and how
+   * many of them had no transcript and were left out. T_te is counted where it is scored.
+   *
+   * @param targetTrain null where the target is not trained on
+   * @param truncated utterances of these parts that had more word pieces than are read
+   */
+  record TextReport(
+      BranchTranscripts.Count sourceTrain,
+      BranchTranscripts.Count sourceValidation,
+      BranchTranscripts.@Nullable Count targetTrain,
+      int truncated) {}
 
   /** What the text parts of training lack; null for audio. */
   @Nullable TextReport textReport() {
@@ -221,11 +272,6 @@ public final class TrainingInputs {
 
   private BackboneFamily.Start start() throws IOException {
     return encoder.start(context, request.seed());
-  }
-
-  private AudioShards shards(PreparedAudio audio) throws IOException {
-    AudioIndex index = JsonArtifacts.read(context.artifacts(), audio.index(), AudioIndex.class);
-    return AudioShards.open(index, context.artifacts(), context.cache());
   }
 
   /** Copies its samples out of the mapped shard each time: a corpus need not fit into memory. */

@@ -1,9 +1,14 @@
 package dev.vocalise.activities.training;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.training.Measurement;
+import dev.vocalise.workflows.fusion.TrainedBranch;
 import dev.vocalise.workflows.training.TrainingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,5 +54,31 @@ public final class TrainingMetrics {
     Map<String, Double> values = new LinkedHashMap<>();
     terms.values().forEach((name, value) -> values.put(LOSS + name, value));
     return values;
+  }
+
+  /** The part of a training report that is needed here; reports of earlier builds have it too. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Curves(List<Measurement> measurements) {}
+
+  /**
+   * A run whose model came from the cache gets the curves of that training, so that it looks like
+   * any other run: writes the measurements of the training report unless the run has them, under
+   * the token of the attempt.
+   */
+  public static void writeCached(RunContext context, TrainedBranch branch, StageAttempt attempt) {
+    String prefix = prefix(branch.training());
+    if (context
+        .metrics()
+        .curves(branch.training().runId())
+        .containsKey(prefix + VALIDATION_ACCURACY)) {
+      return;
+    }
+    Curves report = JsonArtifacts.read(context.artifacts(), branch.model().report(), Curves.class);
+    Instant now = Instant.now();
+    List<MetricPoint> points =
+        report.measurements().stream()
+            .flatMap(measurement -> of(measurement, prefix, now).stream())
+            .toList();
+    context.metrics().append(attempt, points);
   }
 }

@@ -1,10 +1,8 @@
 package dev.vocalise.activities.transcription;
 
-import dev.vocalise.activities.dataset.AudioIndex;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.model.ModelFiles;
-import dev.vocalise.activities.model.RegisteredModels;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
@@ -38,19 +36,10 @@ import org.jspecify.annotations.Nullable;
  * §4.2.3 for a whole corpus: what an earlier attempt has recognised is kept, the rest is done by
  * several threads with one set of weights.
  */
-public final class TranscriptionActivitiesImpl implements TranscriptionActivities {
+public record TranscriptionActivitiesImpl(
+    StageRunner runner, RunContext context, TranscriptRepository transcripts)
+    implements TranscriptionActivities {
   private static final String VERSION = "1";
-
-  private final StageRunner runner;
-  private final RunContext context;
-  private final TranscriptRepository transcripts;
-
-  public TranscriptionActivitiesImpl(
-      StageRunner runner, RunContext context, TranscriptRepository transcripts) {
-    this.runner = runner;
-    this.context = context;
-    this.transcripts = transcripts;
-  }
 
   @Override
   public Transcripts transcribe(TranscriptionSpec spec) {
@@ -61,7 +50,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
   }
 
   private ModelFiles model(TranscriptionSpec spec) {
-    return RegisteredModels.require(context, Wav2Vec2Family.KIND, spec.recogniser().model());
+    return ModelFiles.require(context, Wav2Vec2Family.KIND, spec.recogniser().model());
   }
 
   private static StageCall call(TranscriptionSpec spec, ModelFiles model) {
@@ -116,11 +105,7 @@ public final class TranscriptionActivitiesImpl implements TranscriptionActivitie
     heart.beat("reading");
     CorpusManifest corpus =
         CorpusManifests.read(context.artifacts(), spec.audio().dataset().manifest());
-    AudioShards shards =
-        AudioShards.open(
-            JsonArtifacts.read(context.artifacts(), spec.audio().index(), AudioIndex.class),
-            context.artifacts(),
-            context.cache());
+    AudioShards shards = AudioShards.open(spec.audio(), context.artifacts(), context.cache());
     List<Utterance> utterances =
         corpus.utterances().stream().filter(u -> shards.contains(u.id())).toList();
     CorpusTranscriber transcriber =

@@ -44,4 +44,13 @@ class CanonicalJsonTest {
     assertThatThrownBy(() -> CanonicalJson.bytes(Map.of("x", new Object())))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void whatWasStoredIsReadOrNamedByItsType() {
+    Value value = new Value(1, "x", List.of(2.0));
+    assertThat(CanonicalJson.read(CanonicalJson.tree(value), Value.class)).isEqualTo(value);
+    assertThatThrownBy(() -> CanonicalJson.read(CanonicalJson.tree(List.of()), Value.class))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a stored Value cannot be read");
+  }
 }

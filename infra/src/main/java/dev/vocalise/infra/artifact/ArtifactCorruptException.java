@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored bytes do not have the digest they are filed under; a retry reads the same bytes. */
 public final class ArtifactCorruptException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
 
   public ArtifactCorruptException(String message, @Nullable Throwable cause) {
     super(message, cause);

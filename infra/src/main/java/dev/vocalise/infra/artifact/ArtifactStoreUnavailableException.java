@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The store could not be reached or failed on its side; the same call may work later. */
 public final class ArtifactStoreUnavailableException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
 
   public ArtifactStoreUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -173,7 +173,11 @@ public final class MinioArtifactStore implements ArtifactStore {
       return new VerifyingInputStream(in, sha256);
     } catch (MinioException | IllegalStateException e) {
       if (isCode(e, "NoSuchKey")) {
-        throw missing(sha256, e);
+        throw new ArtifactMissingException(
+            "the artifact store has no object for "
+                + sha256
+                + "; run the stage that makes it again",
+            e);
       }
       throw unavailable("read artifact " + sha256, e);
     }
@@ -262,21 +266,10 @@ public final class MinioArtifactStore implements ArtifactStore {
         && code.equals(response.errorResponse().code());
   }
 
-  private static ArtifactMissingException missing(String sha256, Throwable cause) {
-    return new ArtifactMissingException(
-        "the artifact store has no object for " + sha256 + "; run the stage that makes it again",
-        cause);
-  }
-
   private ArtifactStoreUnavailableException unavailable(String action, Throwable cause) {
     return new ArtifactStoreUnavailableException(
-        "cannot "
-            + action
-            + " at "
-            + endpoint
-            + ": "
-            + cause.getMessage()
-            + "; see that the store is up and its keys are right",
+        "cannot %s at %s: %s; see that the store is up and its keys are right"
+            .formatted(action, endpoint, cause.getMessage()),
         cause);
   }
 

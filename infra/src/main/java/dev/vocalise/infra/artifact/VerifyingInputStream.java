@@ -1,21 +1,21 @@
 package dev.vocalise.infra.artifact;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
 /**
  * Digests what passes through and refuses to report the end of a stream whose digest is not the
- * expected one.
+ * expected one. Skipping reads, so that skipped bytes are part of the digest too.
  */
-final class VerifyingInputStream extends FilterInputStream {
+final class VerifyingInputStream extends InputStream {
+  private final InputStream in;
   private final String expected;
   private final MessageDigest digest = Sha256.newDigest();
   private boolean verified;
 
   VerifyingInputStream(InputStream in, String expected) {
-    super(in);
+    this.in = in;
     this.expected = expected;
   }
 
@@ -38,7 +38,7 @@ final class VerifyingInputStream extends FilterInputStream {
 
   private int readOrUnavailable(byte[] buffer, int offset, int length) {
     try {
-      return super.read(buffer, offset, length);
+      return in.read(buffer, offset, length);
     } catch (IOException e) {
       throw new ArtifactStoreUnavailableException(
           "the artifact store broke off while sending " + expected + ": " + e.getMessage(), e);
@@ -49,33 +49,15 @@ final class VerifyingInputStream extends FilterInputStream {
     String actual = Sha256.hex(digest);
     if (!actual.equals(expected)) {
       throw new ArtifactCorruptException(
-          "the artifact store's bytes for "
-              + expected
-              + " have the digest "
-              + actual
-              + "; restore the object from a backup or delete it and run its stage again",
+          "the artifact store's bytes for %s have the digest %s; restore the object from a backup or delete it and run its stage again"
+              .formatted(expected, actual),
           null);
     }
     verified = true;
   }
 
-  /** Skipping reads, so that skipped bytes are part of the digest too. */
   @Override
-  public long skip(long count) throws IOException {
-    byte[] buffer = new byte[8192];
-    long skipped = 0;
-    while (skipped < count) {
-      int read = read(buffer, 0, (int) Math.min(buffer.length, count - skipped));
-      if (read < 0) {
-        return skipped;
-      }
-      skipped += read;
-    }
-    return skipped;
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -1,9 +1,8 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.artifact.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,13 +14,7 @@ import java.util.Optional;
  * holds it, so a killed process blocks no other; losing one costs double work, never a wrong
  * result.
  */
-public final class AdvisoryLocks {
-
-  private final Database database;
-
-  public AdvisoryLocks(Database database) {
-    this.database = database;
-  }
+public record AdvisoryLocks(Database database) {
 
   /** Held until it is closed; occupies one connection. */
   public static final class Held implements AutoCloseable {
@@ -47,7 +40,9 @@ public final class AdvisoryLocks {
 
   /** The lock on this key, or nothing while it is held elsewhere. */
   public Optional<Held> tryTake(String cacheKey) {
-    long number = number(cacheKey);
+    long number =
+        ByteBuffer.wrap(Sha256.newDigest().digest(cacheKey.getBytes(StandardCharsets.UTF_8)))
+            .getLong();
     try {
       Connection connection = database.dataSource().getConnection();
       boolean taken = false;
@@ -64,17 +59,6 @@ public final class AdvisoryLocks {
       return taken ? Optional.of(new Held(connection, number)) : Optional.empty();
     } catch (SQLException e) {
       throw new IllegalStateException("a lock on work could not be taken", e);
-    }
-  }
-
-  private static long number(String cacheKey) {
-    try {
-      return ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(cacheKey.getBytes(StandardCharsets.UTF_8)))
-          .getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
     }
   }
 }

@@ -16,30 +16,24 @@ import org.hibernate.StatelessSession;
  * <p>A digest's lock orders the collector and later users of the same bytes: after a row is saved
  * its writer checks that the bytes are still there, and stores them again if not.
  */
-public final class ArtifactGarbageCollector {
+public record ArtifactGarbageCollector(Database database) {
 
   /** Long enough to upload any checkpoint. */
   private static final Duration UPLOAD = Duration.ofHours(6);
 
   /** Every place where a row of this schema names a file; the parameter is its digest. */
   private static final String REFERRED =
-      "select exists (select 1 from vocalise.checkpoint where artifact ->> 'sha256' = :sha256)"
-          + " or exists (select 1 from vocalise.ledger_subject where sha256 = :sha256)"
-          + " or exists (select 1 from vocalise.stage_run where strpos(outputs::text, :sha256) > 0"
-          + " or strpos(inputs::text, :sha256) > 0 or strpos(spec::text, :sha256) > 0"
-          + " or strpos(coalesce(result::text, ''), :sha256) > 0)"
-          + " or exists (select 1 from vocalise.corpus where manifest_sha256 = :sha256"
-          + " or strpos(report::text, :sha256) > 0)"
-          + " or exists (select 1 from vocalise.model where strpos(digests::text, :sha256) > 0"
-          + " or strpos(config::text, :sha256) > 0)"
+      "select exists (select 1 from vocalise.checkpoint where artifact ->> 'sha256' = ?1)"
+          + " or exists (select 1 from vocalise.ledger_subject where sha256 = ?1)"
+          + " or exists (select 1 from vocalise.stage_run where strpos(outputs::text, ?1) > 0"
+          + " or strpos(inputs::text, ?1) > 0 or strpos(spec::text, ?1) > 0"
+          + " or strpos(coalesce(result::text, ''), ?1) > 0)"
+          + " or exists (select 1 from vocalise.corpus where manifest_sha256 = ?1"
+          + " or strpos(report::text, ?1) > 0)"
+          + " or exists (select 1 from vocalise.model where strpos(digests::text, ?1) > 0"
+          + " or strpos(config::text, ?1) > 0)"
           + " or exists (select 1 from vocalise.seed_run where"
-          + " strpos(coalesce(scores::text, ''), :sha256) > 0)";
-
-  private final Database database;
-
-  public ArtifactGarbageCollector(Database database) {
-    this.database = database;
-  }
+          + " strpos(coalesce(scores::text, ''), ?1) > 0)";
 
   /**
    * Says that a checkpoint is about to be stored, so that its bytes do not stay when the process
@@ -54,12 +48,12 @@ public final class ArtifactGarbageCollector {
     List<String> due =
         database.read(
             session ->
-                session
-                    .createNativeQuery(
-                        "select sha256 from vocalise.unneeded_artifact where not_before <= :now"
+                Rows.selectNative(
+                        session,
+                        String.class,
+                        "select sha256 from vocalise.unneeded_artifact where not_before <= ?1"
                             + " order by sha256",
-                        String.class)
-                    .setParameter("now", Database.now())
+                        Database.now())
                     .getResultList());
     int deleted = 0;
     for (String sha256 : due) {
@@ -72,22 +66,19 @@ public final class ArtifactGarbageCollector {
   private static boolean collect(StatelessSession session, ArtifactStore artifacts, String sha256) {
     lock(session, sha256);
     boolean stillDue =
-        session
-            .createNativeQuery(
+        Rows.selectNative(
+                session,
+                Boolean.class,
                 "select exists (select 1 from vocalise.unneeded_artifact"
-                    + " where sha256 = :sha256 and not_before <= :now)",
-                Boolean.class)
-            .setParameter("sha256", sha256)
-            .setParameter("now", Database.now())
+                    + " where sha256 = ?1 and not_before <= ?2)",
+                sha256,
+                Database.now())
             .getSingleResult();
     if (!stillDue) {
       return false; // another process was first, or it is needed again
     }
     boolean referred =
-        session
-            .createNativeQuery(REFERRED, Boolean.class)
-            .setParameter("sha256", sha256)
-            .getSingleResult();
+        Rows.selectNative(session, Boolean.class, REFERRED, sha256).getSingleResult();
     if (!referred) {
       artifacts.delete(sha256);
     }
@@ -104,35 +95,31 @@ public final class ArtifactGarbageCollector {
   /** Removes the checkpoint rows of a run, of one stage or of all, and leaves their bytes. */
   static void release(StatelessSession session, UUID runId, String stage) {
     List<String> digests =
-        session
-            .createNativeQuery(
-                "delete from vocalise.checkpoint where run_id = :run and (stage = :stage or :stage = '')"
+        Rows.selectNative(
+                session,
+                String.class,
+                "delete from vocalise.checkpoint where run_id = ?1 and (stage = ?2 or ?2 = '')"
                     + " returning artifact ->> 'sha256'",
-                String.class)
-            .setParameter("run", runId)
-            .setParameter("stage", stage)
+                runId,
+                stage)
             .getResultList();
     digests.stream().distinct().sorted().forEach(sha256 -> add(session, sha256, Database.now()));
   }
 
   private static void add(StatelessSession session, String sha256, Instant notBefore) {
-    session
-        .createNativeMutationQuery(
-            "insert into vocalise.unneeded_artifact (sha256, not_before) values (:sha256, :at)"
-                + " on conflict (sha256) do update set not_before = excluded.not_before")
-        .setParameter("sha256", Sha256.requireHex(sha256))
-        .setParameter("at", notBefore)
-        .executeUpdate();
+    Rows.updateNative(
+        session,
+        "insert into vocalise.unneeded_artifact (sha256, not_before) values (?1, ?2)"
+            + " on conflict (sha256) do update set not_before = excluded.not_before",
+        Sha256.requireHex(sha256),
+        notBefore);
   }
 
   private static void forget(StatelessSession session, String sha256) {
-    session
-        .createNativeMutationQuery("delete from vocalise.unneeded_artifact where sha256 = :sha256")
-        .setParameter("sha256", sha256)
-        .executeUpdate();
+    Rows.updateNative(session, "delete from vocalise.unneeded_artifact where sha256 = ?1", sha256);
   }
 
   private static void lock(StatelessSession session, String sha256) {
-    Locks.lock(session, "artifact." + sha256);
+    Rows.lock(session, "artifact." + sha256);
   }
 }

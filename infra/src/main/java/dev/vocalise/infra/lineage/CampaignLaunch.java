@@ -13,7 +13,7 @@ final class CampaignLaunch {
   private CampaignLaunch() {}
 
   static CampaignEntity insert(StatelessSession session, NewCampaign wanted) {
-    Locks.lock(session, "campaign");
+    Rows.lock(session, "campaign");
     if (Rows.byName(session, CampaignEntity.class, wanted.name()).isPresent()) {
       throw new NameTakenException("campaign", wanted.name());
     }

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -8,21 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: launched whole, listed with counts, shown as a board. */
-public final class CampaignRepository {
+public record CampaignRepository(Database database) {
 
   private static final Set<RunState> UNENDED = Set.of(RunState.QUEUED, RunState.RUNNING);
   private static final Set<RunState> UNFINISHED = Set.of(RunState.FAILED, RunState.CANCELLED);
-
-  private final Database database;
-
-  public CampaignRepository(Database database) {
-    this.database = database;
-  }
 
   /**
    * Writes the campaign, its experiments and all its runs as QUEUED, or nothing.
@@ -34,13 +30,11 @@ public final class CampaignRepository {
   }
 
   public Optional<CampaignView> find(UUID id) {
-    return database.read(
-        session -> Rows.byId(session, CampaignEntity.class, id).map(CampaignEntity::view));
+    return database.find(CampaignEntity.class, id).map(CampaignEntity::view);
   }
 
   public Optional<CampaignView> findByName(String name) {
-    return database.read(
-        session -> Rows.byName(session, CampaignEntity.class, name).map(CampaignEntity::view));
+    return database.named(CampaignEntity.class, name).map(CampaignEntity::view);
   }
 
   /** All campaigns, newest first, with counts of their runs by state. */
@@ -48,23 +42,22 @@ public final class CampaignRepository {
     return database.read(
         session -> {
           Map<UUID, Map<RunState, Long>> counts = new HashMap<>();
-          for (Object[] row :
-              session
-                  .createSelectionQuery(
-                      "select campaignId, state, count(*) from SeedRunEntity"
-                          + " group by campaignId, state",
-                      Object[].class)
-                  .getResultList()) {
-            counts
-                .computeIfAbsent((UUID) row[0], id -> new EnumMap<>(RunState.class))
-                .put((RunState) row[1], (Long) row[2]);
-          }
-          return session
-              .createSelectionQuery(
+          Rows.select(
+                  session,
+                  Object[].class,
+                  "select campaignId, state, count(*) from SeedRunEntity group by campaignId, state")
+              .getResultList()
+              .forEach(
+                  row ->
+                      counts
+                          .computeIfAbsent((UUID) row[0], id -> new EnumMap<>(RunState.class))
+                          .put((RunState) row[1], (Long) row[2]));
+          return Rows.select(
+                  session,
+                  Object[].class,
                   "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
                       + " (select count(*) from ExperimentEntity e where e.campaignId = c.id)"
-                      + " from CampaignEntity c order by c.createdAt desc, c.name",
-                  Object[].class)
+                      + " from CampaignEntity c order by c.createdAt desc, c.name")
               .stream()
               .map(row -> CampaignLaunch.summary(row, counts.getOrDefault(row[0], Map.of())))
               .toList();
@@ -79,10 +72,11 @@ public final class CampaignRepository {
 
   private static CampaignBoard board(StatelessSession session, CampaignEntity campaign) {
     Map<UUID, List<CampaignBoard.SeedCell>> cells =
-        session
-            .createSelectionQuery(
-                "from SeedRunEntity where campaignId = :id order by seed", SeedRunEntity.class)
-            .setParameter("id", campaign.id)
+        Rows.select(
+                session,
+                SeedRunEntity.class,
+                "from SeedRunEntity where campaignId = ?1 order by seed",
+                campaign.id)
             .stream()
             .collect(
                 Collectors.groupingBy(
@@ -90,21 +84,13 @@ public final class CampaignRepository {
                     Collectors.mapping(SeedRunEntity::cell, Collectors.toList())));
     return new CampaignBoard(
         campaign.view(),
-        session
-            .createSelectionQuery(
-                "from ExperimentEntity where campaignId = :id order by position",
-                ExperimentEntity.class)
-            .setParameter("id", campaign.id)
+        Rows.select(
+                session,
+                ExperimentEntity.class,
+                "from ExperimentEntity where campaignId = ?1 order by position",
+                campaign.id)
             .stream()
-            .map(
-                row ->
-                    new CampaignBoard.ExperimentRow(
-                        row.id,
-                        row.name,
-                        row.position,
-                        row.settings,
-                        row.reference,
-                        cells.getOrDefault(row.id, List.of())))
+            .map(row -> row.onBoard(cells.getOrDefault(row.id, List.of())))
             .toList());
   }
 
@@ -127,16 +113,9 @@ public final class CampaignRepository {
    * them died, wait again. For the workflow of the campaign, before it starts runs.
    */
   public void requeue(UUID id) {
-    database.writing(
-        session ->
-            session
-                .createMutationQuery(
-                    "update SeedRunEntity set state = :queued"
-                        + " where campaignId = :id and state = :running")
-                .setParameter("queued", RunState.QUEUED)
-                .setParameter("running", RunState.RUNNING)
-                .setParameter("id", id)
-                .executeUpdate());
+    String running =
+        "update SeedRunEntity set state = QUEUED where campaignId = ?1 and state = RUNNING";
+    database.writing(session -> Rows.update(session, running, id));
   }
 
   /**
@@ -151,19 +130,18 @@ public final class CampaignRepository {
             return campaign.state;
           }
           Map<RunState, Long> counts = new EnumMap<>(RunState.class);
-          session
-              .createSelectionQuery(
-                  "select state, count(*) from SeedRunEntity where campaignId = :id group by state",
-                  Object[].class)
-              .setParameter("id", id)
+          Rows.select(
+                  session,
+                  Object[].class,
+                  "select state, count(*) from SeedRunEntity where campaignId = ?1 group by state",
+                  id)
               .getResultList()
               .forEach(row -> counts.put((RunState) row[0], (Long) row[1]));
-          boolean done = counts.keySet().equals(Set.of(RunState.DONE));
-          end(
-              session,
-              campaign,
-              done ? CampaignState.DONE : CampaignState.INCOMPLETE,
-              done ? null : CampaignLaunch.missing(counts));
+          if (counts.keySet().equals(Set.of(RunState.DONE))) {
+            end(session, campaign, CampaignState.DONE, null);
+          } else {
+            end(session, campaign, CampaignState.INCOMPLETE, CampaignLaunch.missing(counts));
+          }
           return campaign.state;
         });
   }
@@ -173,33 +151,38 @@ public final class CampaignRepository {
    * for the same reason, and a resume queues them again.
    */
   public void fail(UUID id, Failure failure) {
-    database.writing(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
-          if (campaign.state.ended()) {
-            return;
-          }
-          end(session, campaign, CampaignState.FAILED, failure.code() + ": " + failure.message());
-          Fencing.revokeCampaign(session, id);
-          Failure notStarted = new Failure(failure.code(), "not started: " + failure.message());
-          for (SeedRunEntity run : Rows.runs(session, id, UNENDED)) {
-            run.fail(notStarted);
-            RunTransitions.end(session, run, RunState.FAILED);
-          }
-        });
+    Failure notStarted = new Failure(failure.code(), "not started: " + failure.message());
+    breakOff(
+        id,
+        CampaignState.FAILED,
+        failure.code() + ": " + failure.message(),
+        (session, runs) ->
+            runs.forEach(
+                run -> {
+                  run.fail(notStarted);
+                  RunTransitions.end(session, run, RunState.FAILED);
+                }));
   }
 
   /** Cancels the campaign and its unfinished runs, and makes their running attempts stale. */
   public void cancel(UUID id, String reason) {
+    breakOff(id, CampaignState.CANCELLED, reason, RunTransitions::cancel);
+  }
+
+  private void breakOff(
+      UUID id,
+      CampaignState state,
+      String reason,
+      BiConsumer<StatelessSession, Collection<SeedRunEntity>> runs) {
     database.writing(
         session -> {
           CampaignEntity campaign = locked(session, id);
           if (campaign.state.ended()) {
             return;
           }
-          end(session, campaign, CampaignState.CANCELLED, reason);
+          end(session, campaign, state, reason);
           Fencing.revokeCampaign(session, id);
-          RunTransitions.cancel(session, Rows.runs(session, id, UNENDED));
+          runs.accept(session, runs(session, id, UNENDED));
         });
   }
 
@@ -211,7 +194,7 @@ public final class CampaignRepository {
     return database.write(
         session -> {
           CampaignEntity campaign = locked(session, id);
-          Collection<SeedRunEntity> again = Rows.runs(session, id, UNFINISHED);
+          Collection<SeedRunEntity> again = runs(session, id, UNFINISHED);
           again.forEach(run -> RunTransitions.queue(session, run));
           if (campaign.state.ended() && campaign.state != CampaignState.DONE) {
             reopen(session, campaign);
@@ -222,16 +205,10 @@ public final class CampaignRepository {
 
   /** Campaigns that the database calls unended: what Temporal must know of. */
   public List<CampaignView> campaignsToReconcile() {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery(
-                    "from CampaignEntity where state in :states order by createdAt",
-                    CampaignEntity.class)
-                .setParameter("states", List.of(CampaignState.QUEUED, CampaignState.RUNNING))
-                .stream()
-                .map(CampaignEntity::view)
-                .toList());
+    return database.list(
+        CampaignEntity.class,
+        CampaignEntity::view,
+        "from CampaignEntity where state in (QUEUED, RUNNING) order by createdAt");
   }
 
   static void reopen(StatelessSession session, CampaignEntity campaign) {
@@ -254,5 +231,18 @@ public final class CampaignRepository {
 
   static CampaignEntity locked(StatelessSession session, UUID id) {
     return Rows.locked(session, CampaignEntity.class, "campaign", id);
+  }
+
+  /** The runs of a campaign in any of these states, locked, in the order of their ids. */
+  private static Collection<SeedRunEntity> runs(
+      StatelessSession session, UUID campaign, Collection<RunState> states) {
+    return Rows.select(
+            session,
+            SeedRunEntity.class,
+            "from SeedRunEntity where campaignId = ?1 and state in ?2 order by id",
+            campaign,
+            states)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList();
   }
 }

@@ -7,13 +7,7 @@ import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /** Pointers to checkpoints; the bytes lie in the artifact store. */
-public final class CheckpointRepository {
-
-  private final Database database;
-
-  public CheckpointRepository(Database database) {
-    this.database = database;
-  }
+public record CheckpointRepository(Database database) {
 
   /**
    * Makes this the only checkpoint of the attempt's run and stage; an older one's bytes may go from
@@ -52,13 +46,13 @@ public final class CheckpointRepository {
   }
 
   static List<Checkpoint> newest(StatelessSession session, UUID runId) {
-    return session
-        .createSelectionQuery(
-            "from CheckpointEntity c where c.runId = :run and c.id = (select max(d.id) from"
+    return Rows.select(
+            session,
+            CheckpointEntity.class,
+            "from CheckpointEntity c where c.runId = ?1 and c.id = (select max(d.id) from"
                 + " CheckpointEntity d where d.runId = c.runId and d.stage = c.stage)"
                 + " order by c.stage",
-            CheckpointEntity.class)
-        .setParameter("run", runId)
+            runId)
         .stream()
         .map(CheckpointEntity::view)
         .toList();

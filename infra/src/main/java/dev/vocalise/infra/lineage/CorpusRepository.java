@@ -6,13 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Registered corpora, by name. */
-public final class CorpusRepository {
-
-  private final Database database;
-
-  public CorpusRepository(Database database) {
-    this.database = database;
-  }
+public record CorpusRepository(Database database) {
 
   /**
    * Registers a corpus. The same name, directory and manifest again changes nothing.
@@ -35,35 +29,27 @@ public final class CorpusRepository {
     corpus.manifestSize = manifestSize;
     corpus.report = report;
     corpus.addedAt = Database.now();
-    return database.write(
-        session -> {
-          Locks.lock(session, "corpus");
-          Optional<CorpusEntity> known = Rows.byName(session, CorpusEntity.class, name);
-          if (known.isEmpty()) {
-            session.insert(corpus);
-            return corpus.view();
-          }
-          CorpusView same = known.get().view();
-          if (same.directory().equals(directory) && same.manifestSha256().equals(manifestSha256)) {
-            return same;
-          }
-          throw new NameTakenException("corpus", name);
-        });
+    return database
+        .write(
+            session ->
+                Rows.register(
+                    session,
+                    "corpus",
+                    name,
+                    corpus,
+                    CorpusEntity.class,
+                    known ->
+                        known.directory.equals(directory)
+                            && known.manifestSha256.equals(manifestSha256)))
+        .view();
   }
 
   public Optional<CorpusView> find(String name) {
-    return database.read(
-        session -> Rows.byName(session, CorpusEntity.class, name).map(CorpusEntity::view));
+    return database.named(CorpusEntity.class, name).map(CorpusEntity::view);
   }
 
   /** All corpora by name. */
   public List<CorpusView> list() {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery("from CorpusEntity order by name", CorpusEntity.class)
-                .stream()
-                .map(CorpusEntity::view)
-                .toList());
+    return database.list(CorpusEntity.class, CorpusEntity::view, "from CorpusEntity order by name");
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -95,12 +96,22 @@ public final class Database implements AutoCloseable {
   <T> T read(Function<StatelessSession, T> work) {
     return sessions.fromStatelessTransaction(
         session -> {
-          session
-              .createNativeMutationQuery(
-                  "set transaction isolation level repeatable read, read only")
-              .executeUpdate();
+          Rows.updateNative(session, "set transaction isolation level repeatable read, read only");
           return work.apply(session);
         });
+  }
+
+  <E> Optional<E> find(Class<E> entity, Object id) {
+    return read(session -> Rows.byId(session, entity, id));
+  }
+
+  <E> Optional<E> named(Class<E> entity, String name) {
+    return read(session -> Rows.byName(session, entity, name));
+  }
+
+  /** What one query finds; see {@link Rows#select}. */
+  <E, V> List<V> list(Class<E> type, Function<E, V> view, String hql, Object... values) {
+    return read(session -> Rows.select(session, type, hql, values).stream().map(view).toList());
   }
 
   /** Now, as exactly as PostgreSQL keeps it. */

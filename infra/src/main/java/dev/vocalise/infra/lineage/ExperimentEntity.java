@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -31,4 +32,8 @@ class ExperimentEntity {
 
   @JdbcTypeCode(SqlTypes.JSON)
   Map<String, String> corpora;
+
+  CampaignBoard.ExperimentRow onBoard(List<CampaignBoard.SeedCell> seeds) {
+    return new CampaignBoard.ExperimentRow(id, name, position, settings, reference, seeds);
+  }
 }

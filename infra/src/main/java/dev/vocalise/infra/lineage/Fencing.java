@@ -10,13 +10,7 @@ import org.hibernate.StatelessSession;
  * <p>{@link #check} locks the token's row until the transaction ends: a newer attempt waits for the
  * write, or the write sees the newer attempt.
  */
-public final class Fencing {
-
-  private final Database database;
-
-  public Fencing(Database database) {
-    this.database = database;
-  }
+public record Fencing(Database database) {
 
   /**
    * Takes the next token; all older ones of this owner and stage are stale from now on.
@@ -37,25 +31,25 @@ public final class Fencing {
   }
 
   static long take(StatelessSession session, UUID owner, String stage) {
-    return session
-        .createNativeQuery(
-            "insert into vocalise.fence (owner, stage, token) values (:owner, :stage, 1)"
+    return Rows.selectNative(
+            session,
+            Long.class,
+            "insert into vocalise.fence (owner, stage, token) values (?1, ?2, 1)"
                 + " on conflict (owner, stage) do update set token = fence.token + 1"
                 + " returning token",
-            Long.class)
-        .setParameter("owner", owner)
-        .setParameter("stage", stage)
+            owner,
+            stage)
         .getSingleResult();
   }
 
   static void check(StatelessSession session, StageAttempt attempt) {
     long newest =
-        session
-            .createNativeQuery(
-                "select token from vocalise.fence where owner = :owner and stage = :stage for share",
-                Long.class)
-            .setParameter("owner", attempt.owner())
-            .setParameter("stage", attempt.stage())
+        Rows.selectNative(
+                session,
+                Long.class,
+                "select token from vocalise.fence where owner = ?1 and stage = ?2 for share",
+                attempt.owner(),
+                attempt.stage())
             .uniqueResultOptional()
             .orElseThrow(() -> new NotFoundException("attempt of stage", attempt.stage()));
     if (newest != attempt.token()) {
@@ -68,20 +62,15 @@ public final class Fencing {
    * row is locked, since writers lock the fence first.
    */
   static void revoke(StatelessSession session, UUID runId) {
-    session
-        .createMutationQuery("update FenceEntity set token = token + 1 where owner = :run")
-        .setParameter("run", runId)
-        .executeUpdate();
+    Rows.update(session, "update FenceEntity set token = token + 1 where owner = ?1", runId);
   }
 
   /** Makes every attempt of a campaign and of its unended runs stale. */
   static void revokeCampaign(StatelessSession session, UUID campaignId) {
-    session
-        .createMutationQuery(
-            "update FenceEntity set token = token + 1 where owner = :campaign or owner in"
-                + " (select id from SeedRunEntity where campaignId = :campaign"
-                + " and state in (QUEUED, RUNNING))")
-        .setParameter("campaign", campaignId)
-        .executeUpdate();
+    Rows.update(
+        session,
+        "update FenceEntity set token = token + 1 where owner = ?1 or owner in"
+            + " (select id from SeedRunEntity where campaignId = ?1 and state in (QUEUED, RUNNING))",
+        campaignId);
   }
 }

@@ -25,33 +25,51 @@ public final class Ledger {
     this.key = key;
   }
 
+  /**
+   * What an audit of the ledger found.
+   *
+   * @param entries number of entries read
+   * @param head digest of the last entry; note it elsewhere to notice a ledger that was replaced
+   * @param keyIds keys that signed, to be compared with the workers' key files
+   * @param problems one line each; empty when all is well
+   */
+  public record Report(long entries, String head, List<String> keyIds, List<String> problems) {
+
+    public Report {
+      keyIds = List.copyOf(keyIds);
+      problems = List.copyOf(problems);
+    }
+
+    public boolean sound() {
+      return problems.isEmpty();
+    }
+  }
+
   /** Signs and appends an in-toto statement. */
   public LedgerEntry append(JsonNode statement) {
     return database.write(session -> append(session, statement, null));
   }
 
   /** Checks the numbering, the chain, every signature, and that every finished stage is in it. */
-  public LedgerReport verify() {
+  public Report verify() {
     return database.read(session -> new LedgerAudit(session).report());
   }
 
   public Optional<LedgerEntry> find(long seq) {
-    return database.read(
-        session -> Rows.byId(session, LedgerEntryEntity.class, seq).map(LedgerEntryEntity::view));
+    return database.find(LedgerEntryEntity.class, seq).map(LedgerEntryEntity::view);
   }
 
   /** Statements that name a file of this digest as their subject, oldest first. */
   public List<LedgerEntry> about(String sha256) {
     return database.read(
         session ->
-            session
-                .createNativeQuery(
+            Rows.selectNative(
+                    session,
+                    LedgerEntryEntity.class,
                     "select * from vocalise.ledger_entry where seq in"
-                        + " (select seq from vocalise.ledger_subject where sha256 = :sha256)"
+                        + " (select seq from vocalise.ledger_subject where sha256 = ?1)"
                         + " order by seq",
-                    LedgerEntryEntity.class)
-                .setParameter("sha256", sha256)
-                .getResultList()
+                    sha256)
                 .stream()
                 .map(LedgerEntryEntity::view)
                 .toList());
@@ -63,13 +81,10 @@ public final class Ledger {
   }
 
   LedgerEntry append(StatelessSession session, JsonNode statement, @Nullable UUID stageRunId) {
-    Locks.lock(session, "ledger");
+    Rows.lock(session, "ledger");
+    String newest = "from LedgerEntryEntity order by seq desc limit 1";
     LedgerEntryEntity last =
-        session
-            .createSelectionQuery(
-                "from LedgerEntryEntity order by seq desc limit 1", LedgerEntryEntity.class)
-            .uniqueResultOptional()
-            .orElse(null);
+        Rows.select(session, LedgerEntryEntity.class, newest).uniqueResultOptional().orElse(null);
     LedgerEntryEntity entry = new LedgerEntryEntity();
     entry.seq = last == null ? 1 : last.seq + 1;
     entry.stageRunId = stageRunId;
@@ -78,17 +93,21 @@ public final class Ledger {
     entry.previousSha256 = last == null ? NO_ENTRY : last.sha256;
     entry.sha256 = chain(entry.seq, entry.previousSha256, entry.envelope);
     entry.createdAt = Database.now();
-    registerKey(session);
+    Rows.updateNative(
+        session,
+        "insert into vocalise.ledger_key (key_id, public_key, added_at) values (?1, ?2, now())"
+            + " on conflict do nothing",
+        key.id(),
+        key.publicKey());
     session.insert(entry);
     for (JsonNode subject : statement.path("subject")) {
-      session
-          .createNativeMutationQuery(
-              "insert into vocalise.ledger_subject (sha256, seq, name)"
-                  + " values (:sha256, :seq, :name) on conflict do nothing")
-          .setParameter("sha256", subject.path("digest").path("sha256").asText())
-          .setParameter("seq", entry.seq)
-          .setParameter("name", subject.path("name").asText())
-          .executeUpdate();
+      Rows.updateNative(
+          session,
+          "insert into vocalise.ledger_subject (sha256, seq, name) values (?1, ?2, ?3)"
+              + " on conflict do nothing",
+          subject.path("digest").path("sha256").asText(),
+          entry.seq,
+          subject.path("name").asText());
     }
     return entry.view();
   }
@@ -97,15 +116,5 @@ public final class Ledger {
   static String chain(long seq, String previousSha256, String envelope) {
     String text = seq + "\n" + previousSha256 + "\n" + envelope;
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void registerKey(StatelessSession session) {
-    session
-        .createNativeMutationQuery(
-            "insert into vocalise.ledger_key (key_id, public_key, added_at)"
-                + " values (:id, :key, now()) on conflict do nothing")
-        .setParameter("id", key.id())
-        .setParameter("key", key.publicKey())
-        .executeUpdate();
   }
 }

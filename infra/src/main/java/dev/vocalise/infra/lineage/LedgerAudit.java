@@ -26,20 +26,19 @@ final class LedgerAudit {
     this.session = session;
   }
 
-  LedgerReport report() {
-    session
-        .createNativeQuery("select key_id, public_key from vocalise.ledger_key", Object[].class)
+  Ledger.Report report() {
+    String known = "select key_id, public_key from vocalise.ledger_key";
+    Rows.selectNative(session, Object[].class, known)
         .getResultList()
         .forEach(row -> keys.put((String) row[0], (String) row[1]));
     try (Stream<LedgerEntryEntity> rows =
-        session
-            .createSelectionQuery("from LedgerEntryEntity order by seq", LedgerEntryEntity.class)
+        Rows.select(session, LedgerEntryEntity.class, "from LedgerEntryEntity order by seq")
             .setFetchSize(500)
             .getResultStream()) {
       rows.forEach(this::entry);
     }
     stages();
-    return new LedgerReport(entries, head, List.copyOf(used), problems);
+    return new Ledger.Report(entries, head, List.copyOf(used), problems);
   }
 
   private void entry(LedgerEntryEntity entry) {
@@ -88,12 +87,12 @@ final class LedgerAudit {
 
   /** Finds entries cut off at the end, which the chain alone cannot show. */
   private void stages() {
-    session
-        .createSelectionQuery(
+    Rows.select(
+            session,
+            Object[].class,
             "select s.id, s.stage, s.ledgerSeq from StageRunEntity s where s.state = DONE"
                 + " and not exists (select 1 from LedgerEntryEntity l"
-                + " where l.seq = s.ledgerSeq and l.stageRunId = s.id) order by s.startedAt",
-            Object[].class)
+                + " where l.seq = s.ledgerSeq and l.stageRunId = s.id) order by s.startedAt")
         .getResultList()
         .forEach(
             row ->

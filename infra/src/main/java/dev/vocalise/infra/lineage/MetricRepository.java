@@ -1,29 +1,25 @@
 package dev.vocalise.infra.lineage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 
 /** Curves of the seed runs. Every point also goes to the outbox, in the same transaction. */
-public final class MetricRepository {
+public record MetricRepository(Database database) {
 
   /** MLflow takes at most 1,000 points at once; one message is one call. */
   static final int POINTS_PER_MESSAGE = 1_000;
-
-  private final Database database;
-
-  public MetricRepository(Database database) {
-    this.database = database;
-  }
 
   /**
    * Adds points. A (key, step) that the run has already keeps its first value: a resumed training
@@ -33,14 +29,7 @@ public final class MetricRepository {
    */
   public void append(StageAttempt attempt, List<MetricPoint> points) {
     UUID runId = attempt.requireRun();
-    List<MetricPoint> wanted =
-        List.copyOf(
-            points.stream()
-                .map(
-                    p ->
-                        new MetricPoint(
-                            p.key(), p.step(), p.at().truncatedTo(ChronoUnit.MILLIS), p.value()))
-                .toList());
+    List<MetricPoint> wanted = points.stream().map(MetricPoint::inMillis).toList();
     if (wanted.isEmpty()) {
       return;
     }
@@ -52,14 +41,14 @@ public final class MetricRepository {
               session.doReturningWork(connection -> insert(connection, runId, wanted));
           for (int from = 0; from < added.size(); from += POINTS_PER_MESSAGE) {
             int to = Math.min(added.size(), from + POINTS_PER_MESSAGE);
-            RunTransitions.outbox(
-                session, run, OutboxKind.METRICS, payload(added.subList(from, to)));
+            JsonNode payload = payload(added.subList(from, to));
+            RunTransitions.outbox(session, run, Outbox.Kind.METRICS, payload);
           }
-          session
-              .createNativeQuery(
-                  "select 1 from (select pg_notify('vocalise_change', :what)) notified",
-                  Integer.class)
-              .setParameter("what", run.campaignId + " " + runId)
+          Rows.selectNative(
+                  session,
+                  Integer.class,
+                  "select 1 from (select pg_notify('vocalise_change', ?1)) notified",
+                  run.campaignId + " " + runId)
               .getSingleResult();
         });
   }
@@ -70,20 +59,15 @@ public final class MetricRepository {
   }
 
   static Map<String, List<MetricPoint>> curves(StatelessSession session, UUID runId) {
-    Map<String, List<MetricPoint>> curves = new TreeMap<>();
-    session
-        .createSelectionQuery(
-            "from MetricPointEntity where runId = :run order by key, step", MetricPointEntity.class)
-        .setParameter("run", runId)
-        .getResultList()
-        .forEach(
-            point -> curves.computeIfAbsent(point.key, k -> new ArrayList<>()).add(point.view()));
-    return curves;
+    String query = "from MetricPointEntity where runId = ?1 order by key, step";
+    return Rows.select(session, MetricPointEntity.class, query, runId).stream()
+        .map(MetricPointEntity::view)
+        .collect(Collectors.groupingBy(MetricPoint::key, TreeMap::new, Collectors.toList()));
   }
 
   /** Inserts and returns the points that were not there. */
   private static List<MetricPoint> insert(
-      java.sql.Connection connection, UUID runId, List<MetricPoint> points) throws SQLException {
+      Connection connection, UUID runId, List<MetricPoint> points) throws SQLException {
     List<MetricPoint> added = new ArrayList<>();
     try (PreparedStatement insert =
         connection.prepareStatement(

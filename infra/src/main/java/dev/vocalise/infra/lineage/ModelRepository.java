@@ -8,13 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Registered pretrained checkpoints, by name. */
-public final class ModelRepository {
-
-  private final Database database;
-
-  public ModelRepository(Database database) {
-    this.database = database;
-  }
+public record ModelRepository(Database database) {
 
   /**
    * Registers a checkpoint. The same name, directory and digests again changes nothing.
@@ -40,35 +34,25 @@ public final class ModelRepository {
     model.parameters = parameters;
     model.licence = licence;
     model.addedAt = Database.now();
-    return database.write(
-        session -> {
-          Locks.lock(session, "model");
-          Optional<ModelEntity> known = Rows.byName(session, ModelEntity.class, name);
-          if (known.isEmpty()) {
-            session.insert(model);
-            return model.view();
-          }
-          ModelView same = known.get().view();
-          if (same.directory().equals(directory) && same.digests().equals(digests)) {
-            return same;
-          }
-          throw new NameTakenException("model", name);
-        });
+    return database
+        .write(
+            session ->
+                Rows.register(
+                    session,
+                    "model",
+                    name,
+                    model,
+                    ModelEntity.class,
+                    known -> known.directory.equals(directory) && known.digests.equals(digests)))
+        .view();
   }
 
   public Optional<ModelView> find(String name) {
-    return database.read(
-        session -> Rows.byName(session, ModelEntity.class, name).map(ModelEntity::view));
+    return database.named(ModelEntity.class, name).map(ModelEntity::view);
   }
 
   /** All models by name. */
   public List<ModelView> list() {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery("from ModelEntity order by name", ModelEntity.class)
-                .stream()
-                .map(ModelEntity::view)
-                .toList());
+    return database.list(ModelEntity.class, ModelEntity::view, "from ModelEntity order by name");
   }
 }

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -16,10 +18,29 @@ import org.jspecify.annotations.Nullable;
  * Messages for the tracker, written together with the facts they are about. They are kept until
  * delivered, however long the tracker is away.
  */
-public final class Outbox {
+public record Outbox(Database database) {
 
   private static final int MESSAGES_PER_PASS = 500;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** What a message is about. */
+  public enum Kind {
+    RUN_STARTED,
+    METRICS,
+    RUN_ENDED
+  }
+
+  /** A notification for the tracker. Messages of one run are delivered in the order of ids. */
+  public record Message(long id, UUID runId, Kind kind, JsonNode payload) {}
+
+  /**
+   * What waits for the tracker.
+   *
+   * @param waiting messages not delivered yet
+   * @param oldest when the oldest of them was written
+   * @param lastError message of the newest failed attempt
+   */
+  public record Depth(long waiting, @Nullable Instant oldest, @Nullable String lastError) {}
 
   /** Delivers one message, possibly once more than needed: it must be idempotent. */
   @FunctionalInterface
@@ -30,7 +51,7 @@ public final class Outbox {
      * @throws UnavailableException if nothing can be delivered now; other exceptions hold back only
      *     the message's run
      */
-    void deliver(OutboxMessage message);
+    void deliver(Message message);
   }
 
   /** The tracker cannot be reached: no message is at fault. */
@@ -38,12 +59,6 @@ public final class Outbox {
     public UnavailableException(String message, Throwable cause) {
       super(message, cause);
     }
-  }
-
-  private final Database database;
-
-  public Outbox(Database database) {
-    this.database = database;
   }
 
   /**
@@ -55,26 +70,25 @@ public final class Outbox {
   public int deliver(Delivery delivery) {
     // The lock's transaction spans the pass; each message's outcome has a transaction of its own.
     return database.write(
-        leader -> Locks.tryLock(leader, "outbox") ? pass(due(leader), delivery) : 0);
+        leader -> Rows.tryLock(leader, "outbox") ? pass(due(leader), delivery) : 0);
   }
 
-  public OutboxDepth depth() {
+  public Depth depth() {
     return database.read(
         session -> {
+          String waiting = " from OutboxEntity where deliveredAt is null";
           Object[] row =
-              session
-                  .createSelectionQuery(
-                      "select count(*), min(createdAt) from OutboxEntity where deliveredAt is null",
-                      Object[].class)
+              Rows.select(session, Object[].class, "select count(*), min(createdAt)" + waiting)
                   .getSingleResult();
           @Nullable String error =
-              session
-                  .createSelectionQuery(
-                      "select lastError from OutboxEntity where deliveredAt is null"
-                          + " and lastError is not null order by nextAttempt desc limit 1",
-                      String.class)
+              Rows.select(
+                      session,
+                      String.class,
+                      "select lastError"
+                          + waiting
+                          + " and lastError is not null order by nextAttempt desc limit 1")
                   .uniqueResult();
-          return new OutboxDepth((Long) row[0], (Instant) row[1], error);
+          return new Depth((Long) row[0], (Instant) row[1], error);
         });
   }
 
@@ -109,7 +123,7 @@ public final class Outbox {
   private static List<OutboxEntity> together(List<OutboxEntity> due, int from) {
     OutboxEntity first = due.get(from);
     List<OutboxEntity> together = new ArrayList<>(List.of(first));
-    if (first.kind != OutboxKind.METRICS) {
+    if (first.kind != Kind.METRICS) {
       return together;
     }
     int points = first.payload.size();
@@ -118,7 +132,7 @@ public final class Outbox {
         continue;
       }
       points += next.payload.size();
-      if (next.kind != OutboxKind.METRICS || points > MetricRepository.POINTS_PER_MESSAGE) {
+      if (next.kind != Kind.METRICS || points > MetricRepository.POINTS_PER_MESSAGE) {
         break;
       }
       together.add(next);
@@ -126,26 +140,27 @@ public final class Outbox {
     return together;
   }
 
-  private static OutboxMessage merged(List<OutboxEntity> together) {
+  private static Message merged(List<OutboxEntity> together) {
     OutboxEntity first = together.get(0);
-    if (together.size() == 1) {
-      return new OutboxMessage(id(first), first.runId, first.kind, first.payload);
+    JsonNode payload = first.payload;
+    if (together.size() > 1) {
+      ArrayNode points = JsonNodeFactory.instance.arrayNode();
+      together.forEach(message -> message.payload.forEach(points::add));
+      payload = points;
     }
-    ArrayNode points = JsonNodeFactory.instance.arrayNode();
-    together.forEach(message -> message.payload.forEach(points::add));
-    return new OutboxMessage(id(first), first.runId, first.kind, points);
+    return new Message(id(first), first.runId, first.kind, payload);
   }
 
   /** Undelivered messages whose run has no older one that must wait longer. */
   private static List<OutboxEntity> due(StatelessSession session) {
     return new ArrayList<>(
-        session
-            .createSelectionQuery(
+        Rows.select(
+                session,
+                OutboxEntity.class,
                 "from OutboxEntity o where deliveredAt is null and not exists (select 1 from"
                     + " OutboxEntity older where older.runId = o.runId and older.id <= o.id"
-                    + " and older.deliveredAt is null and older.nextAttempt > :now) order by o.id",
-                OutboxEntity.class)
-            .setParameter("now", Instant.now())
+                    + " and older.deliveredAt is null and older.nextAttempt > ?1) order by o.id",
+                Instant.now())
             .setMaxResults(MESSAGES_PER_PASS)
             .getResultList());
   }
@@ -153,25 +168,23 @@ public final class Outbox {
   private void delivered(List<OutboxEntity> messages) {
     database.writing(
         session ->
-            session
-                .createMutationQuery(
-                    "update OutboxEntity set deliveredAt = :now, lastError = null where id in :ids")
-                .setParameter("now", Database.now())
-                .setParameter("ids", messages.stream().map(Outbox::id).toList())
-                .executeUpdate());
+            Rows.update(
+                session,
+                "update OutboxEntity set deliveredAt = ?1, lastError = null where id in ?2",
+                Database.now(),
+                messages.stream().map(Outbox::id).toList()));
   }
 
   private void failed(OutboxEntity message, RuntimeException why, Instant next) {
     database.writing(
         session ->
-            session
-                .createMutationQuery(
-                    "update OutboxEntity set attempts = attempts + 1, lastError = :error,"
-                        + " nextAttempt = :next where id = :id")
-                .setParameter("error", String.valueOf(why.getMessage()))
-                .setParameter("next", next)
-                .setParameter("id", id(message))
-                .executeUpdate());
+            Rows.update(
+                session,
+                "update OutboxEntity set attempts = attempts + 1, lastError = ?1, nextAttempt = ?2"
+                    + " where id = ?3",
+                String.valueOf(why.getMessage()),
+                next,
+                id(message)));
   }
 
   private static Duration pause(int attempts) {
@@ -180,10 +193,6 @@ public final class Outbox {
   }
 
   private static long id(OutboxEntity message) {
-    Long id = message.id;
-    if (id == null) {
-      throw new IllegalStateException("an outbox message that was read has an id");
-    }
-    return id;
+    return Objects.requireNonNull(message.id, "an outbox message that was read has an id");
   }
 }

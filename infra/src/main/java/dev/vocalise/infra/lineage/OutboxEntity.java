@@ -26,7 +26,7 @@ class OutboxEntity {
   UUID runId;
 
   @Enumerated(EnumType.STRING)
-  OutboxKind kind;
+  Outbox.Kind kind;
 
   @JdbcTypeCode(SqlTypes.JSON)
   JsonNode payload;

@@ -5,44 +5,37 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Seed runs: their state, their progress and everything their screen shows. */
-public final class RunRepository {
+public record RunRepository(Database database) {
 
   private static final String RUNS =
       "select r, e, c.name from SeedRunEntity r join ExperimentEntity e on e.id = r.experimentId"
           + " join CampaignEntity c on c.id = r.campaignId ";
 
-  private final Database database;
-
-  public RunRepository(Database database) {
-    this.database = database;
-  }
-
   public Optional<SeedRun> find(UUID id) {
-    return database.read(session -> one(session, "where r.id = :id", "id", id));
+    return database.read(session -> one(session, "where r.id = ?1", id));
   }
 
   /** By workflow id: {@code <campaign>/<experiment>/seed-<n>}. */
   public Optional<SeedRun> findByWorkflow(String workflowId) {
-    return database.read(
-        session -> one(session, "where r.workflowId = :workflow", "workflow", workflowId));
+    return database.read(session -> one(session, "where r.workflowId = ?1", workflowId));
   }
 
   /** All runs of a campaign in any state, by experiment and seed. */
   public List<SeedRun> ofCampaign(UUID campaignId) {
-    return database.read(
-        session ->
-            all(session, "where r.campaignId = :id order by e.position, r.seed", "id", campaignId));
+    String where = "where r.campaignId = ?1 order by e.position, r.seed";
+    return database.read(session -> all(session, where, campaignId));
   }
 
   /** What the screen of one run shows, from one snapshot. */
   public Optional<RunView> view(UUID id) {
     return database.read(
         session ->
-            one(session, "where r.id = :id", "id", id)
+            one(session, "where r.id = ?1", id)
                 .map(
                     run ->
                         new RunView(
@@ -78,7 +71,7 @@ public final class RunRepository {
             RunTransitions.outbox(
                 session,
                 run,
-                OutboxKind.RUN_STARTED,
+                Outbox.Kind.RUN_STARTED,
                 JsonNodeFactory.instance.objectNode().put("at", Database.now().toString()));
           }
         });
@@ -129,13 +122,9 @@ public final class RunRepository {
    * is.
    */
   public void fail(UUID id, Failure failure) {
-    database.writing(
-        session -> {
-          Fencing.revoke(session, id);
-          SeedRunEntity run = locked(session, id);
-          if (run.state.ended()) {
-            return;
-          }
+    breakOff(
+        id,
+        (session, run) -> {
           run.fail(failure);
           RunTransitions.end(session, run, RunState.FAILED);
         });
@@ -143,12 +132,16 @@ public final class RunRepository {
 
   /** Cancels one run and makes its running attempts stale. */
   public void cancel(UUID id) {
+    breakOff(id, (session, run) -> RunTransitions.cancel(session, List.of(run)));
+  }
+
+  private void breakOff(UUID id, BiConsumer<StatelessSession, SeedRunEntity> end) {
     database.writing(
         session -> {
           Fencing.revoke(session, id);
           SeedRunEntity run = locked(session, id);
           if (!run.state.ended()) {
-            RunTransitions.cancel(session, List.of(run));
+            end.accept(session, run);
           }
         });
   }
@@ -180,9 +173,8 @@ public final class RunRepository {
 
   /** Runs that the database calls running: what Temporal must know of. */
   public List<SeedRun> runsToReconcile() {
-    return database.read(
-        session ->
-            all(session, "where r.state = :state order by r.createdAt", "state", RunState.RUNNING));
+    String where = "where r.state = ?1 order by r.createdAt";
+    return database.read(session -> all(session, where, RunState.RUNNING));
   }
 
   /** Remembers which MLflow run shows this one. */
@@ -200,17 +192,12 @@ public final class RunRepository {
     return Rows.locked(session, SeedRunEntity.class, "run", id);
   }
 
-  private static Optional<SeedRun> one(
-      StatelessSession session, String where, String name, Object value) {
-    return all(session, where, name, value).stream().findFirst();
+  private static Optional<SeedRun> one(StatelessSession session, String where, Object value) {
+    return all(session, where, value).stream().findFirst();
   }
 
-  private static List<SeedRun> all(
-      StatelessSession session, String where, String name, Object value) {
-    return session
-        .createSelectionQuery(RUNS + where, Object[].class)
-        .setParameter(name, value)
-        .stream()
+  private static List<SeedRun> all(StatelessSession session, String where, Object value) {
+    return Rows.select(session, Object[].class, RUNS + where, value).stream()
         .map(row -> ((SeedRunEntity) row[0]).view((String) row[2], (ExperimentEntity) row[1]))
         .toList();
   }

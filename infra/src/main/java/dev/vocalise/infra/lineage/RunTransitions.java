@@ -26,7 +26,7 @@ final class RunTransitions {
     run.endedAt = Database.now();
     session.update(run);
     if (run.startedAt != null) {
-      outbox(session, run, OutboxKind.RUN_ENDED, endedPayload(run));
+      outbox(session, run, Outbox.Kind.RUN_ENDED, endedPayload(run));
     }
   }
 
@@ -36,20 +36,17 @@ final class RunTransitions {
     if (ids.isEmpty()) {
       return;
     }
-    session
-        .createMutationQuery(
-            "update StageRunEntity set state = :cancelled, endedAt = :now"
-                + " where runId in :runs and state = :running")
-        .setParameter("cancelled", StageState.CANCELLED)
-        .setParameter("running", StageState.RUNNING)
-        .setParameter("now", Database.now())
-        .setParameter("runs", ids)
-        .executeUpdate();
+    Rows.update(
+        session,
+        "update StageRunEntity set state = CANCELLED, endedAt = ?1"
+            + " where runId in ?2 and state = RUNNING",
+        Database.now(),
+        ids);
     runs.forEach(run -> end(session, run, RunState.CANCELLED));
   }
 
   static void outbox(
-      StatelessSession session, SeedRunEntity run, OutboxKind kind, JsonNode payload) {
+      StatelessSession session, SeedRunEntity run, Outbox.Kind kind, JsonNode payload) {
     OutboxEntity message = new OutboxEntity();
     message.runId = run.id;
     message.kind = kind;

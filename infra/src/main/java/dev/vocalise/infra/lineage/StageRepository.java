@@ -1,34 +1,42 @@
 package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts of stages, and the cache of their outputs. Every finished stage is in the ledger. */
-public final class StageRepository {
+public record StageRepository(Database database, Ledger ledger) {
 
-  private final Database database;
-  private final Ledger ledger;
+  /** Attempts of the same campaign, stage, subject and run (or none). */
+  static final String SAME =
+      " where campaignId = ?1 and stage = ?2 and subject = ?3 and runId is not distinct from ?4";
 
-  public StageRepository(Database database, Ledger ledger) {
-    this.database = database;
-    this.ledger = ledger;
+  /**
+   * An earlier attempt that computed what is wanted. It counts only if the store still holds every
+   * output with its size: the caller checks, and calls {@link #evict} if not.
+   */
+  public record Cached(
+      UUID id, String cacheKey, List<FileRef> outputs, @Nullable JsonNode result, Instant endedAt) {
+
+    public Cached {
+      outputs = List.copyOf(outputs);
+    }
   }
 
   /** Begins an attempt: older ones of the same owner and stage are LOST and stale from now on. */
   public StageAttempt start(NewStage wanted) {
     return database.write(
         session -> {
-          long token = Fencing.take(session, wanted.owner(), wanted.fence());
-          int attempt = StageRows.nextAttempt(session, wanted);
-          StageRunEntity row = StageRows.of(wanted, attempt, token);
+          StageRunEntity row = next(session, wanted);
           row.state = StageState.RUNNING;
           session.insert(row);
           return new StageAttempt(
-              row.id, row.campaignId, row.runId, wanted.fence(), attempt, token);
+              row.id, row.campaignId, row.runId, wanted.fence(), row.attempt, row.fencingToken);
         });
   }
 
@@ -49,13 +57,12 @@ public final class StageRepository {
           row.endedAt = Database.now();
           row.ledgerSeq = ledger.append(session, StageStatement.of(session, row), row.id).seq();
           session.update(row);
-          session
-              .createNativeMutationQuery(
-                  "insert into vocalise.stage_cache (cache_key, stage_run_id) values (:key, :id)"
-                      + " on conflict (cache_key) do nothing")
-              .setParameter("key", row.cacheKey)
-              .setParameter("id", row.id)
-              .executeUpdate();
+          Rows.updateNative(
+              session,
+              "insert into vocalise.stage_cache (cache_key, stage_run_id) values (?1, ?2)"
+                  + " on conflict (cache_key) do nothing",
+              row.cacheKey,
+              row.id);
           return row.view();
         });
   }
@@ -79,28 +86,31 @@ public final class StageRepository {
   }
 
   /** The attempt whose outputs answer this key, if any. */
-  public Optional<CachedStage> cached(String cacheKey) {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery(
-                    "select s from StageCacheEntity c join StageRunEntity s on s.id = c.stageRunId"
-                        + " where c.cacheKey = :key",
-                    StageRunEntity.class)
-                .setParameter("key", cacheKey)
-                .uniqueResultOptional()
-                .map(StageRows::cached));
+  public Optional<Cached> cached(String cacheKey) {
+    return database
+        .list(
+            StageRunEntity.class,
+            row ->
+                new Cached(
+                    row.id,
+                    row.cacheKey,
+                    row.outputs,
+                    row.result,
+                    Objects.requireNonNull(row.endedAt, "a cached attempt has ended")),
+            "select s from StageCacheEntity c join StageRunEntity s on s.id = c.stageRunId"
+                + " where c.cacheKey = ?1",
+            cacheKey)
+        .stream()
+        .findFirst();
   }
 
   /**
    * Records that an earlier attempt's outputs were taken over. It also makes older attempts stale.
    */
-  public StageView reuse(NewStage wanted, CachedStage from) {
+  public StageView reuse(NewStage wanted, Cached from) {
     return database.write(
         session -> {
-          long token = Fencing.take(session, wanted.owner(), wanted.fence());
-          int attempt = StageRows.nextAttempt(session, wanted);
-          StageRunEntity row = StageRows.of(wanted, attempt, token);
+          StageRunEntity row = next(session, wanted);
           row.state = StageState.CACHED;
           row.outputs = from.outputs();
           row.result = from.result();
@@ -112,20 +122,13 @@ public final class StageRepository {
   }
 
   /** Forgets a cached attempt whose outputs are gone, so that the stage runs again. */
-  public void evict(CachedStage gone) {
-    database.writing(
-        session ->
-            session
-                .createMutationQuery(
-                    "delete from StageCacheEntity where cacheKey = :key and stageRunId = :id")
-                .setParameter("key", gone.cacheKey())
-                .setParameter("id", gone.id())
-                .executeUpdate());
+  public void evict(Cached gone) {
+    String query = "delete from StageCacheEntity where cacheKey = ?1 and stageRunId = ?2";
+    database.writing(session -> Rows.update(session, query, gone.cacheKey(), gone.id()));
   }
 
   public Optional<StageView> find(UUID id) {
-    return database.read(
-        session -> Rows.byId(session, StageRunEntity.class, id).map(StageRunEntity::view));
+    return database.find(StageRunEntity.class, id).map(StageRunEntity::view);
   }
 
   /** Attempts of the run's own stages, oldest first. */
@@ -133,44 +136,64 @@ public final class StageRepository {
     return database.read(session -> ofRun(session, runId));
   }
 
+  static List<StageView> ofRun(StatelessSession session, UUID runId) {
+    String query = "from StageRunEntity where runId = ?1 order by startedAt, attempt";
+    return Rows.select(session, StageRunEntity.class, query, runId).stream()
+        .map(StageRunEntity::view)
+        .toList();
+  }
+
   /** Attempts of the stages that belong to the campaign and to no run, oldest first. */
   public List<StageView> ofCampaign(UUID campaignId) {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery(
-                    "from StageRunEntity where campaignId = :id and runId is null"
-                        + " order by startedAt, attempt",
-                    StageRunEntity.class)
-                .setParameter("id", campaignId)
-                .stream()
-                .map(StageRunEntity::view)
-                .toList());
+    return database.list(
+        StageRunEntity.class,
+        StageRunEntity::view,
+        "from StageRunEntity where campaignId = ?1 and runId is null order by startedAt, attempt",
+        campaignId);
   }
 
   /** Attempts of one stage in every campaign, newest first. */
   public List<StageView> ofStage(String stage) {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery(
-                    "from StageRunEntity where stage = :stage order by startedAt desc, attempt desc",
-                    StageRunEntity.class)
-                .setParameter("stage", stage)
-                .stream()
-                .map(StageRunEntity::view)
-                .toList());
+    return database.list(
+        StageRunEntity.class,
+        StageRunEntity::view,
+        "from StageRunEntity where stage = ?1 order by startedAt desc, attempt desc",
+        stage);
   }
 
-  static List<StageView> ofRun(StatelessSession session, UUID runId) {
-    return session
-        .createSelectionQuery(
-            "from StageRunEntity where runId = :id order by startedAt, attempt",
-            StageRunEntity.class)
-        .setParameter("id", runId)
-        .stream()
-        .map(StageRunEntity::view)
-        .toList();
+  /** The row of a new attempt; those that never ended are LOST, and all earlier ones stale. */
+  private static StageRunEntity next(StatelessSession session, NewStage wanted) {
+    StageRunEntity row = new StageRunEntity();
+    row.id = UUID.randomUUID();
+    row.campaignId = wanted.campaignId();
+    row.runId = wanted.runId();
+    row.stage = wanted.stage();
+    row.subject = wanted.subject();
+    row.version = wanted.version();
+    row.cacheKey = wanted.cacheKey();
+    row.fencingToken = Fencing.take(session, wanted.owner(), wanted.fence());
+    row.worker = wanted.worker();
+    row.environment = wanted.environment();
+    row.spec = wanted.spec();
+    row.inputs = wanted.inputs();
+    row.outputs = List.of();
+    row.startedAt = Database.now();
+    Rows.update(
+        session,
+        "update StageRunEntity set state = LOST, endedAt = ?5" + SAME + " and state = RUNNING",
+        row.campaignId,
+        row.stage,
+        row.subject,
+        row.runId,
+        Database.now());
+    String last = "select max(attempt) from StageRunEntity" + SAME;
+    row.attempt =
+        1
+            + Rows.select(
+                    session, Integer.class, last, row.campaignId, row.stage, row.subject, row.runId)
+                .uniqueResultOptional()
+                .orElse(0);
+    return row;
   }
 
   private void end(StageAttempt attempt, StageState state, @Nullable Failure failure) {

@@ -70,17 +70,15 @@ final class StageStatement {
 
   private static ArrayNode attempts(StatelessSession session, StageRunEntity row) {
     ArrayNode attempts = JsonNodeFactory.instance.arrayNode();
-    session
-        .createSelectionQuery(
-            "from StageRunEntity where campaignId = :campaign and stage = :stage"
-                + " and subject = :subject and attempt < :attempt"
-                + " and (runId = :run or (runId is null and :run is null)) order by attempt",
-            StageRunEntity.class)
-        .setParameter("campaign", row.campaignId)
-        .setParameter("stage", row.stage)
-        .setParameter("subject", row.subject)
-        .setParameter("attempt", row.attempt)
-        .setParameter("run", row.runId, java.util.UUID.class)
+    Rows.select(
+            session,
+            StageRunEntity.class,
+            "from StageRunEntity" + StageRepository.SAME + " and attempt < ?5 order by attempt",
+            row.campaignId,
+            row.stage,
+            row.subject,
+            row.runId,
+            row.attempt)
         .getResultList()
         .forEach(earlier -> attempts.add(attempt(earlier)));
     attempts.add(attempt(row));

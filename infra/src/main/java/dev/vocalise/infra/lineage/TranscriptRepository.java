@@ -9,13 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Recognised words by recogniser and audio digest; written once and never changed. */
-public final class TranscriptRepository {
-
-  private final Database database;
-
-  public TranscriptRepository(Database database) {
-    this.database = database;
-  }
+public record TranscriptRepository(Database database) {
 
   /** Words by audio digest, of those of the digests that this recogniser has transcribed. */
   public Map<String, String> find(String recogniserKey, Collection<String> audioDigests) {

@@ -33,6 +33,11 @@ public record Check(
     return new Check(name, true, true, message, "");
   }
 
+  /** Good or, where nothing works without it, missing. */
+  static Check of(String name, boolean ok, String message, String remedy) {
+    return ok ? good(name, message) : missing(name, message, remedy);
+  }
+
   static Check missing(String name, String message, String remedy) {
     return new Check(name, false, true, message, remedy);
   }

@@ -7,13 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The one folder that holds everything Vocalise keeps on this machine. Opening it takes an
@@ -89,13 +89,8 @@ public final class DataDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StartupException(
-          "Cannot write to the data directory "
-              + root
-              + " ("
-              + e.getClass().getSimpleName()
-              + ": "
-              + e.getMessage()
-              + "); make it writable or choose another one with --data.",
+          "Cannot write to the data directory %s (%s: %s); make it writable or choose another one with --data."
+              .formatted(root, e.getClass().getSimpleName(), e.getMessage()),
           e);
     }
   }
@@ -130,24 +125,17 @@ public final class DataDirectory implements AutoCloseable {
       String layout = Files.readString(root.resolve(MARKER));
       if (!layout.equals(LAYOUT)) {
         throw new StartupException(
-            "The data directory "
-                + root
-                + " was made by another version of Vocalise ("
-                + layout.strip()
-                + "); use that version or choose another directory with --data.");
+            "The data directory %s was made by another version of Vocalise (%s); use that version or choose another directory with --data."
+                .formatted(root, layout.strip()));
       }
       return;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-      for (Path entry : entries) {
-        if (!entry.getFileName().toString().equals(LOCK)) {
-          throw new StartupException(
-              "The directory "
-                  + root
-                  + " holds other files ("
-                  + entry.getFileName()
-                  + ") and is not a Vocalise data directory; choose an empty or new one with --data.");
-        }
+    try (Stream<Path> entries = Files.list(root)) {
+      Optional<Path> other = entries.filter(entry -> !entry.endsWith(LOCK)).findFirst();
+      if (other.isPresent()) {
+        throw new StartupException(
+            "The directory %s holds other files (%s) and is not a Vocalise data directory; choose an empty or new one with --data."
+                .formatted(root, other.get().getFileName()));
       }
     }
   }
@@ -173,7 +161,7 @@ public final class DataDirectory implements AutoCloseable {
     }
     channel.truncate(0);
     String pid = Long.toString(ProcessHandle.current().pid());
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    channel.write(StandardCharsets.US_ASCII.encode(pid), 0);
     return channel; // closing it ends the lock
   }
 
@@ -203,8 +191,7 @@ public final class DataDirectory implements AutoCloseable {
     ByteBuffer text = ByteBuffer.allocate(20);
     channel.read(text, 0);
     try {
-      return Long.parseLong(
-          new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip());
+      return Long.parseLong(StandardCharsets.US_ASCII.decode(text.flip()).toString().strip());
     } catch (NumberFormatException e) {
       return 0;
     }
@@ -227,11 +214,8 @@ public final class DataDirectory implements AutoCloseable {
       OwnerOnly.write(root.resolve(INSTANCE), JSON.writeValueAsString(instance));
     } catch (IOException e) {
       throw new StartupException(
-          "Cannot write "
-              + root.resolve(INSTANCE)
-              + " ("
-              + e.getMessage()
-              + "); make the data directory writable.",
+          "Cannot write %s (%s); make the data directory writable."
+              .formatted(root.resolve(INSTANCE), e.getMessage()),
           e);
     }
   }

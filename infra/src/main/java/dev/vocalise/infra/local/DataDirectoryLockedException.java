@@ -4,17 +4,12 @@ import java.nio.file.Path;
 
 /** Another process works on the data directory. */
 public final class DataDirectoryLockedException extends StartupException {
-  private static final long serialVersionUID = 1L;
-
   private final long pid;
 
   DataDirectoryLockedException(Path directory, long pid) {
     super(
-        "The data directory "
-            + directory
-            + " is in use by "
-            + (pid > 0 ? "process " + pid : "another process")
-            + "; stop that one or choose another directory with --data.");
+        "The data directory %s is in use by %s; stop that one or choose another directory with --data."
+            .formatted(directory, pid > 0 ? "process " + pid : "another process"));
     this.pid = pid;
   }
 

@@ -74,9 +74,8 @@ record DatabaseAddress(String jdbcUrl, String user, String password) {
 
   private static StartupException refused(String problem) {
     return new StartupException(
-        "DATABASE_URL "
-            + problem
-            + "; write it as postgresql://USER:PASSWORD@HOST:5432/NAME or jdbc:postgresql://HOST:5432/NAME?user=USER&password=PASSWORD.");
+        "DATABASE_URL %s; write it as postgresql://USER:PASSWORD@HOST:5432/NAME or jdbc:postgresql://HOST:5432/NAME?user=USER&password=PASSWORD."
+            .formatted(problem));
   }
 
   /** Without the password. */

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,28 +52,18 @@ public final class Doctor {
 
   Check java(int feature) {
     String found = "Java " + feature + " from " + System.getProperty("java.home");
-    return feature >= JAVA
-        ? Check.good("java", found)
-        : Check.missing(
-            "java", found, "Install a JDK " + JAVA + " or later and let JAVA_HOME name it.");
+    String remedy = "Install a JDK " + JAVA + " or later and let JAVA_HOME name it.";
+    return Check.of("java", feature >= JAVA, found, remedy);
   }
 
   /** The embedded PostgreSQL and the PyTorch of the class path are built for one platform. */
   Check platform(String name, String architecture) {
-    String found =
-        name
-            + " "
-            + architecture
-            + ", "
-            + Runtime.getRuntime().availableProcessors()
-            + " CPU threads";
-    boolean x86 = List.of("amd64", "x86_64").contains(architecture);
-    return name.toLowerCase(Locale.ROOT).contains("linux") && x86
-        ? Check.good("platform", found)
-        : Check.missing(
-            "platform",
-            found,
-            "Run Vocalise on Linux x86-64, for example in the container of infra/docker.");
+    int threads = Runtime.getRuntime().availableProcessors();
+    return Check.of(
+        "platform",
+        PostgresPrograms.isSupported(name, architecture),
+        "%s %s, %d CPU threads".formatted(name, architecture, threads),
+        "Run Vocalise on Linux x86-64, for example in the container of infra/docker.");
   }
 
   /**
@@ -88,11 +77,8 @@ public final class Doctor {
           Files.readAllLines(proc.resolve("cpuinfo")).stream()
               .filter(line -> line.startsWith("flags"))
               .findFirst()
-              .map(
-                  line ->
-                      Set.copyOf(
-                          Arrays.asList(
-                              line.substring(line.indexOf(':') + 1).strip().split("\\s+"))))
+              .map(line -> line.substring(line.indexOf(':') + 1).strip().split("\\s+"))
+              .map(words -> Set.copyOf(Arrays.asList(words)))
               .orElse(Set.of());
     } catch (IOException e) {
       return Check.optional(
@@ -121,11 +107,8 @@ public final class Doctor {
         Matcher matcher = available.matcher(line);
         if (matcher.matches()) {
           long megabytes = Long.parseLong(matcher.group(1)) / 1024;
-          String found = megabytes + " MB available";
-          return megabytes >= MEMORY_MB
-              ? Check.good("memory", found)
-              : Check.missing(
-                  "memory", found, "Free memory: the demo takes up to " + MEMORY_MB + " MB.");
+          String remedy = "Free memory: the demo takes up to " + MEMORY_MB + " MB.";
+          return Check.of("memory", megabytes >= MEMORY_MB, megabytes + " MB available", remedy);
         }
       }
     } catch (IOException e) {
@@ -143,10 +126,8 @@ public final class Doctor {
       }
       long megabytes = Files.getFileStore(existing).getUsableSpace() >> 20;
       String found = megabytes + " MB free at " + existing;
-      return megabytes >= DISK_MB
-          ? Check.good("disk", found)
-          : Check.missing(
-              "disk", found, "Free " + DISK_MB + " MB or choose another disk with --data.");
+      String remedy = "Free " + DISK_MB + " MB or choose another disk with --data.";
+      return Check.of("disk", megabytes >= DISK_MB, found, remedy);
     } catch (IOException e) {
       return Check.missing(
           "disk", "not readable: " + e.getMessage(), "Choose another directory with --data.");
@@ -200,18 +181,16 @@ public final class Doctor {
   }
 
   Check python() {
-    Optional<PythonProgram> python = PythonProgram.find(environment, MlflowServer.PYTHON_MINOR);
-    return python
-        .map(
-            found ->
-                Check.good("python", "Python 3." + found.minor() + " at " + found.executable()))
+    int wanted = MlflowServer.PYTHON_MINOR;
+    return PythonProgram.find(environment, wanted)
+        .map(found -> "Python 3." + found.minor() + " at " + found.executable())
+        .map(found -> Check.good("python", found))
         .orElseGet(
             () ->
                 Check.optional(
                     "python",
-                    "no Python 3."
-                        + MlflowServer.PYTHON_MINOR
-                        + " or later, which only --with-mlflow and a GPU need",
+                    "no Python 3.%d or later, which only --with-mlflow and a GPU need"
+                        .formatted(wanted),
                     "Install python3 and python3-venv."));
   }
 

@@ -12,17 +12,9 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * the data directory's keys. It knows no tags, versions or object locks; the artifact store uses
  * none.
  */
-final class EmbeddedS3 implements AutoCloseable {
+record EmbeddedS3(S3Proxy server, String endpoint) implements AutoCloseable {
   /** Each worker moves one object at a time; more threads than this only cost memory while idle. */
   private static final int THREADS = 24;
-
-  private final S3Proxy server;
-  private final String endpoint;
-
-  private EmbeddedS3(S3Proxy server, String endpoint) {
-    this.server = server;
-    this.endpoint = endpoint;
-  }
 
   /**
    * Serves {@code folder} on 127.0.0.1.
@@ -53,10 +45,6 @@ final class EmbeddedS3 implements AutoCloseable {
           "The embedded S3 server did not start: " + e.getMessage() + ".", e);
     }
     return new EmbeddedS3(server, "http://127.0.0.1:" + server.getPort());
-  }
-
-  String endpoint() {
-    return endpoint;
   }
 
   @Override

@@ -13,15 +13,7 @@ import java.util.concurrent.TimeUnit;
  * database is the truth and unfinished campaigns are started again from there. It cannot list,
  * count or schedule workflows.
  */
-final class EmbeddedTemporal implements AutoCloseable {
-  private final TestServicesStarter services;
-  private final Server server;
-
-  private EmbeddedTemporal(TestServicesStarter services, Server server) {
-    this.services = services;
-    this.server = server;
-  }
-
+record EmbeddedTemporal(TestServicesStarter services, Server server) implements AutoCloseable {
   /**
    * Serves on 127.0.0.1.
    *

@@ -26,7 +26,7 @@ final class GpuDoctor {
 
   Check examine() {
     boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
-    if (!driver && !isOnPath("nvidia-smi")) {
+    if (!driver && folders("PATH").noneMatch(f -> Files.isExecutable(f.resolve("nvidia-smi")))) {
       return Check.optional(
           "gpu",
           "no NVIDIA driver: training runs on the CPU",
@@ -36,10 +36,8 @@ final class GpuDoctor {
     return missing.isEmpty()
         ? Check.good(
             "gpu",
-            "NVIDIA driver and PyTorch "
-                + VERSION
-                + " for CUDA at "
-                + environment.get("PYTORCH_LIBRARY_PATH"))
+            "NVIDIA driver and PyTorch %s for CUDA at %s"
+                .formatted(VERSION, environment.get("PYTORCH_LIBRARY_PATH")))
         : Check.optional(
             "gpu",
             "an NVIDIA driver is there but PyTorch for CUDA is not set up",
@@ -51,26 +49,19 @@ final class GpuDoctor {
     String library = environment.getOrDefault("PYTORCH_LIBRARY_PATH", "");
     if (library.isBlank()) {
       missing.add(
-          "Install it: python3 -m venv VENV && VENV/bin/pip install torch=="
-              + VERSION
-              + ", then set PYTORCH_LIBRARY_PATH=VENV/lib/python3.x/site-packages/torch/lib.");
+          "Install it: python3 -m venv VENV && VENV/bin/pip install torch==%s, then set PYTORCH_LIBRARY_PATH=VENV/lib/python3.x/site-packages/torch/lib."
+              .formatted(VERSION));
     } else if (!Files.exists(Path.of(library, "libtorch_cuda.so"))) {
       missing.add(
-          "PYTORCH_LIBRARY_PATH names "
-              + library
-              + ", which has no libtorch_cuda.so: install torch=="
-              + VERSION
-              + " there.");
+          "PYTORCH_LIBRARY_PATH names %s, which has no libtorch_cuda.so: install torch==%s there."
+              .formatted(library, VERSION));
     }
     // Another version loads but fails at the first tensor; without the flavor an unusable one is
     // guessed.
     requireVariable("PYTORCH_VERSION", VERSION, missing);
     requireVariable("PYTORCH_FLAVOR", FLAVOR, missing);
-    boolean found =
-        Stream.of(environment.getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator))
-            .filter(folder -> !folder.isBlank())
-            .anyMatch(folder -> Files.exists(Path.of(folder, "libcudart.so.12")));
-    if (!found) {
+    if (folders("LD_LIBRARY_PATH")
+        .noneMatch(folder -> Files.exists(folder.resolve("libcudart.so.12")))) {
       missing.add(
           "Set LD_LIBRARY_PATH to PYTORCH_LIBRARY_PATH and all folders site-packages/nvidia/*/lib beside it (no libcudart.so.12 is found now).");
     }
@@ -86,9 +77,9 @@ final class GpuDoctor {
     }
   }
 
-  private boolean isOnPath(String program) {
-    return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+  private Stream<Path> folders(String variable) {
+    return Stream.of(environment.getOrDefault(variable, "").split(File.pathSeparator))
         .filter(folder -> !folder.isBlank())
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        .map(Path::of);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,13 +78,9 @@ public final class MlflowServer implements AutoCloseable {
    * @param root the data directory, which need not exist
    */
   public static boolean installs(Path root, Map<String, String> environment) {
-    return isBlank(environment.get(ENVIRONMENT_VARIABLE))
-        && isBlank(environment.get("MLFLOW_TRACKING_URI"))
+    return environment.getOrDefault(ENVIRONMENT_VARIABLE, "").isBlank()
+        && environment.getOrDefault("MLFLOW_TRACKING_URI", "").isBlank()
         && !Files.exists(complete(DataDirectory.mlflow(root)));
-  }
-
-  private static boolean isBlank(@Nullable String value) {
-    return value == null || value.isBlank();
   }
 
   /** Written last, so that a killed installation is done again. */
@@ -118,8 +115,8 @@ public final class MlflowServer implements AutoCloseable {
   }
 
   private Path installed() throws IOException, InterruptedException {
-    String existing = environment.get(ENVIRONMENT_VARIABLE);
-    if (existing != null && !isBlank(existing)) {
+    String existing = environment.getOrDefault(ENVIRONMENT_VARIABLE, "");
+    if (!existing.isBlank()) {
       Path venv = Path.of(existing);
       if (!Files.isExecutable(venv.resolve("bin/mlflow"))) {
         throw new StartupException(
@@ -133,25 +130,20 @@ public final class MlflowServer implements AutoCloseable {
       Optional<PythonProgram> python = PythonProgram.find(environment, PYTHON_MINOR);
       if (python.isEmpty()) {
         throw new StartupException(
-            "there is no python3 of version 3."
-                + PYTHON_MINOR
-                + " or later on the PATH; install it or name a server in MLFLOW_TRACKING_URI.");
+            "there is no python3 of version 3.%d or later on the PATH; install it or name a server in MLFLOW_TRACKING_URI."
+                .formatted(PYTHON_MINOR));
       }
       log.info("installing {} into {}", PACKAGE, venv);
-      install(
-          List.of(python.get().executable().toString(), "-m", "venv", "--clear", venv.toString()));
-      install(
-          List.of(
-              venv.resolve("bin/pip").toString(),
-              "install",
-              "--disable-pip-version-check",
-              PACKAGE));
+      install(python.get().executable(), "-m", "venv", "--clear", venv.toString());
+      install(venv.resolve("bin/pip"), "install", "--disable-pip-version-check", PACKAGE);
       Files.createFile(complete);
     }
     return venv;
   }
 
-  private void install(List<String> command) throws IOException, InterruptedException {
+  private void install(Path program, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.add(0, program.toString());
     Path logFile = logs.resolve("mlflow-install.log");
     ProcessGroup step = launch(command, logFile);
     if (!step.awaitExit(INSTALL_LIMIT) || step.exitCode() != 0) {

@@ -46,9 +46,8 @@ final class OrphanedPostmaster {
       alive.get().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new StartupException(
-          "A PostgreSQL left by a killed Vocalise does not stop; end process "
-              + pid.get()
-              + " and start again.",
+          "A PostgreSQL left by a killed Vocalise does not stop; end process %d and start again."
+              .formatted(pid.get()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C.
  */
 final class PostgresProcess {
+  private static final String SETSID = "/usr/bin/setsid";
+
   private PostgresProcess() {}
 
   /**
@@ -20,33 +23,20 @@ final class PostgresProcess {
    */
   static Process start(Path logFile, List<String> command) throws IOException {
     List<String> full = new ArrayList<>();
-    if (isThere("/usr/bin/setsid")) {
-      full.add(
-          "/usr/bin/setsid"); // Ctrl-C must reach this JVM only, which then stops PostgreSQL in
-      // order
+    if (Files.isExecutable(Path.of(SETSID))) {
+      full.add(SETSID); // Ctrl-C must reach this JVM only, which then stops PostgreSQL in order
     }
-    if (isRoot()) {
-      full.addAll(
-          List.of("unshare", "-U")); // a user namespace without root; files keep their owner
+    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) { // root
+      full.addAll(List.of("unshare", "-U")); // a user namespace without it; files keep their owner
     }
     full.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(full);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
-    builder.environment().put("LC_ALL", "C");
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+    environment.put("LC_ALL", "C");
     Files.deleteIfExists(logFile);
     OwnerOnly.write(logFile, "");
     return builder.redirectErrorStream(true).redirectOutput(logFile.toFile()).start();
-  }
-
-  private static boolean isThere(String program) {
-    return Files.isExecutable(Path.of(program));
-  }
-
-  private static boolean isRoot() throws IOException {
-    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
   }
 
   /** Fast shutdown: ends sessions, flushes, exits. Without an answer it gets less polite. */
@@ -87,9 +77,8 @@ final class PostgresProcess {
     String last = lines.isEmpty() ? "it left no message" : lines.get(lines.size() - 1).strip();
     if (last.contains("unshare")) {
       return new StartupException(
-          "PostgreSQL refuses to run as root and this machine allows no user namespace ("
-              + last
-              + "); run Vocalise as an ordinary user or set DATABASE_URL.");
+          "PostgreSQL refuses to run as root and this machine allows no user namespace (%s); run Vocalise as an ordinary user or set DATABASE_URL."
+              .formatted(last));
     }
     return new StartupException(what + ": " + last + " (all of it: " + logFile + ").");
   }

@@ -2,6 +2,7 @@ package dev.vocalise.infra.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -33,10 +35,12 @@ final class PostgresPrograms {
    * @return the folder with {@code bin}, {@code lib} and {@code share}
    */
   static Path unpack(Path servers) {
-    if (!isSupported()) {
+    String system = System.getProperty("os.name");
+    String architecture = System.getProperty("os.arch");
+    if (!isSupported(system, architecture)) {
       throw new StartupException(
           "The embedded PostgreSQL runs on Linux x86-64 only, and this is %s %s; start a PostgreSQL %d yourself and name it in DATABASE_URL."
-              .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), MAJOR));
+              .formatted(system, architecture, MAJOR));
     }
     try {
       Path home = servers.resolve("postgres-" + MAJOR + "-" + release());
@@ -52,13 +56,9 @@ final class PostgresPrograms {
 
   /** Tells one release's archive from another's. */
   private static String release() throws IOException {
-    try (InputStream archive = archive()) {
-      CRC32 checksum = new CRC32();
-      byte[] buffer = new byte[1 << 16];
-      for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
-        checksum.update(buffer, 0, read);
-      }
-      return "%08x".formatted(checksum.getValue());
+    try (CheckedInputStream archive = new CheckedInputStream(archive(), new CRC32())) {
+      archive.transferTo(OutputStream.nullOutputStream());
+      return "%08x".formatted(archive.getChecksum().getValue());
     }
   }
 
@@ -70,9 +70,8 @@ final class PostgresPrograms {
     return archive;
   }
 
-  private static boolean isSupported() {
-    String architecture = System.getProperty("os.arch");
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
+  static boolean isSupported(String system, String architecture) {
+    return system.toLowerCase(Locale.ROOT).contains("linux")
         && List.of("amd64", "x86_64").contains(architecture);
   }
 
@@ -88,7 +87,7 @@ final class PostgresPrograms {
         if (!target.startsWith(fresh)) {
           throw new IOException("entry leaves the folder: " + entry.getName());
         }
-        if (isNeeded(entry)) {
+        if (!entry.getName().endsWith(".a")) { // static libraries are for linking, not running
           write(tar, entry, target);
         }
       }
@@ -101,11 +100,6 @@ final class PostgresPrograms {
         throw e;
       }
     }
-  }
-
-  /** Static libraries are for linking, not for running. */
-  private static boolean isNeeded(TarArchiveEntry entry) {
-    return !entry.getName().endsWith(".a");
   }
 
   private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)

@@ -11,10 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +115,9 @@ final class PostgresServer implements AutoCloseable {
   private static void initialise(Path programs, Path data, Credentials credentials)
       throws IOException {
     Path fresh = data.resolveSibling(data.getFileName() + ".new");
-    deleteTree(fresh);
+    if (Files.isDirectory(fresh)) {
+      PostgresPrograms.delete(fresh);
+    }
     Path password = data.resolveSibling("password.new");
     OwnerOnly.write(password, credentials.databasePassword() + "\n");
     Path output = data.resolveSibling("initdb.log");
@@ -168,19 +170,10 @@ final class PostgresServer implements AutoCloseable {
 
   private static Process launchAt(Path programs, Path data, Path logFile, int port)
       throws IOException {
-    Stream<String> configuration =
-        CONFIGURATION.entrySet().stream()
-            .flatMap(e -> Stream.of("-c", e.getKey() + "=" + e.getValue()));
+    String postgres = programs.resolve("bin/postgres").toString();
     List<String> command =
-        Stream.concat(
-                Stream.of(
-                    programs.resolve("bin/postgres").toString(),
-                    "-D",
-                    data.toString(),
-                    "-p",
-                    Integer.toString(port)),
-                configuration)
-            .toList();
+        new ArrayList<>(List.of(postgres, "-D", data.toString(), "-p", Integer.toString(port)));
+    CONFIGURATION.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
     Process process = PostgresProcess.start(logFile, command);
     if (!awaitReady(process, data)) {
       PostgresProcess.stop(process, STOP_LIMIT);
@@ -261,9 +254,8 @@ final class PostgresServer implements AutoCloseable {
       statement.execute("CREATE DATABASE " + DATABASE);
     } catch (SQLException e) {
       throw new StartupException(
-          "The embedded PostgreSQL does not accept the password of this data directory ("
-              + e.getMessage()
-              + "); restore credentials.json from the same backup as the postgres folder.",
+          "The embedded PostgreSQL does not accept the password of this data directory (%s); restore credentials.json from the same backup as the postgres folder."
+              .formatted(e.getMessage()),
           e);
     }
   }
@@ -286,12 +278,6 @@ final class PostgresServer implements AutoCloseable {
     closed = true;
     synchronized (this) {
       PostgresProcess.stop(process, STOP_LIMIT);
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      PostgresPrograms.delete(folder);
     }
   }
 }

@@ -15,15 +15,7 @@ import java.util.concurrent.TimeUnit;
  * the next start can end a group that a killed JVM left. The program must be started by {@code
  * setsid}, whose process id is then the group's.
  */
-final class ProcessGroup {
-  private final Process leader;
-  private final Path pidFile;
-
-  private ProcessGroup(Process leader, Path pidFile) {
-    this.leader = leader;
-    this.pidFile = pidFile;
-  }
-
+record ProcessGroup(Process leader, Path pidFile) {
   static ProcessGroup start(
       List<String> command, Map<String, String> environment, Path pidFile, Path logFile)
       throws IOException {
@@ -35,10 +27,6 @@ final class ProcessGroup {
     Process leader = builder.redirectErrorStream(true).redirectOutput(logFile.toFile()).start();
     OwnerOnly.write(pidFile, leader.pid() + "\n" + boot() + "\n");
     return new ProcessGroup(leader, pidFile);
-  }
-
-  boolean isAlive() {
-    return leader.isAlive();
   }
 
   int exitCode() {

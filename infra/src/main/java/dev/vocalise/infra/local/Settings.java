@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,14 +74,13 @@ public record Settings(
       return new S3(endpoint, accessKey, secretKey);
     }
     List<String> absent =
-        List.of("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY").stream()
+        Stream.of("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")
             .filter(name -> value(environment, name) == null)
             .toList();
     if (absent.size() < 3) {
       throw new StartupException(
-          "The S3 settings are incomplete: set "
-              + String.join(" and ", absent)
-              + " too, or unset all three to use the embedded store.");
+          "The S3 settings are incomplete: set %s too, or unset all three to use the embedded store."
+              .formatted(String.join(" and ", absent)));
     }
     return null;
   }
@@ -99,10 +99,8 @@ public record Settings(
       // reported below
     }
     throw new StartupException(
-        name
-            + " must be a port number from 1 to 65535 but was '"
-            + text
-            + "'; unset it to use any free port.");
+        "%s must be a port number from 1 to 65535 but was '%s'; unset it to use any free port."
+            .formatted(name, text));
   }
 
   private static @Nullable String value(Map<String, String> environment, String name) {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * says what to do.
  */
 public class StartupException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
 
   public StartupException(String message) {
     this(message, null);

@@ -5,7 +5,6 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
-import dev.vocalise.infra.lineage.OutboxMessage;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -48,7 +47,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   }
 
   @Override
-  public void deliver(OutboxMessage message) {
+  public void deliver(Outbox.Message message) {
     try {
       SeedRun run = runs.find(message.runId()).orElseThrow();
       try {
@@ -77,7 +76,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     client.close();
   }
 
-  private void send(OutboxMessage message, SeedRun run) {
+  private void send(Outbox.Message message, SeedRun run) {
     switch (message.kind()) {
       case RUN_STARTED -> started(run);
       case METRICS -> metrics(runId(run), message.payload());

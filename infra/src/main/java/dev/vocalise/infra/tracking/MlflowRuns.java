@@ -21,22 +21,12 @@ import org.mlflow.tracking.MlflowClient;
  * not idempotent in MLflow, so each carries our id in a tag and is searched for first; only one
  * process delivers at a time.
  */
-final class MlflowRuns {
+record MlflowRuns(MlflowClient client, MlflowHttp http, MlflowConfig config) {
 
   static final String RUN_TAG = "vocalise.run";
   static final String EXPERIMENT_TAG = "vocalise.experiment";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final MlflowClient client;
-  private final MlflowHttp http;
-  private final MlflowConfig config;
-
-  MlflowRuns(MlflowClient client, MlflowHttp http, MlflowConfig config) {
-    this.http = http;
-    this.client = client;
-    this.config = config;
-  }
 
   /** The run that shows this seed run, made if there is none. */
   MlflowRun ensure(SeedRun run) {

@@ -210,7 +210,7 @@ class FencingIT {
         stages.finish(
             stages.start(wanted), List.of(Fixture.file("out", 'e')), Fixture.json("n", 3));
 
-    CachedStage cached = stages.cached(wanted.cacheKey()).orElseThrow();
+    StageRepository.Cached cached = stages.cached(wanted.cacheKey()).orElseThrow();
     assertThat(cached.outputs()).containsExactly(Fixture.file("out", 'e'));
     assertThat(cached.result()).isEqualTo(Fixture.json("n", 3));
     StageView reused = stages.reuse(wanted, cached);

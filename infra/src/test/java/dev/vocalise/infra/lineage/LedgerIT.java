@@ -70,7 +70,7 @@ class LedgerIT {
     LedgerEntry first = ledger.append(Fixture.json("n", 1));
     LedgerEntry second = ledger.append(Fixture.json("n", 2));
 
-    LedgerReport report = ledger.verify();
+    Ledger.Report report = ledger.verify();
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.entries()).isEqualTo(2);
@@ -86,7 +86,7 @@ class LedgerIT {
     new Ledger(database, otherKey).append(Fixture.json("n", 2));
     ledger.append(Fixture.json("n", 3));
 
-    LedgerReport report = ledger.verify();
+    Ledger.Report report = ledger.verify();
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.keyIds())

@@ -65,14 +65,14 @@ class MetricRepositoryIT {
         List.of(
             new MetricPoint("loss", 1, AT.plusSeconds(9), 1), new MetricPoint("loss", 2, AT, 2)));
 
-    List<OutboxMessage> sent = new ArrayList<>();
+    List<Outbox.Message> sent = new ArrayList<>();
     outbox.deliver(sent::add);
 
     assertThat(metrics.curves(run.id()).get("loss"))
         .containsExactly(new MetricPoint("loss", 1, AT, 1), new MetricPoint("loss", 2, AT, 2));
     assertThat(sent)
-        .extracting(OutboxMessage::kind)
-        .containsExactly(OutboxKind.RUN_STARTED, OutboxKind.METRICS);
+        .extracting(Outbox.Message::kind)
+        .containsExactly(Outbox.Kind.RUN_STARTED, Outbox.Kind.METRICS);
     assertThat(sent.get(1).payload()).hasSize(2);
     assertThat(sent.get(1).payload().get(0).path("ts").asLong()).isEqualTo(AT.toEpochMilli());
   }
@@ -88,7 +88,7 @@ class MetricRepositoryIT {
     List<Integer> sizes = new ArrayList<>();
     outbox.deliver(
         message -> {
-          if (message.kind() == OutboxKind.METRICS) {
+          if (message.kind() == Outbox.Kind.METRICS) {
             sizes.add(message.payload().size());
           }
         });
@@ -100,7 +100,7 @@ class MetricRepositoryIT {
   @Test
   void aMessageThatFailsHoldsBackItsOwnRunInOrder() {
     metrics.append(attempt, List.of(new MetricPoint("loss", 1, AT, 1)));
-    List<OutboxKind> seen = new ArrayList<>();
+    List<Outbox.Kind> seen = new ArrayList<>();
 
     outbox.deliver(
         message -> {
@@ -108,7 +108,7 @@ class MetricRepositoryIT {
           throw new IllegalStateException("refused");
         });
 
-    assertThat(seen).containsExactly(OutboxKind.RUN_STARTED);
+    assertThat(seen).containsExactly(Outbox.Kind.RUN_STARTED);
     assertThat(outbox.depth().waiting()).isEqualTo(2);
     assertThat(outbox.depth().lastError()).isEqualTo("refused");
     assertThat(outbox.deliver(message -> seen.add(message.kind()))).isZero();

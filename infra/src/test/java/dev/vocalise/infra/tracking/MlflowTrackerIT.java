@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
-import dev.vocalise.infra.lineage.OutboxKind;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.TestDatabase;
@@ -86,7 +85,7 @@ class MlflowTrackerIT {
               () ->
                   outbox.deliver(
                       message -> {
-                        if (message.kind() != OutboxKind.RUN_STARTED) {
+                        if (message.kind() != Outbox.Kind.RUN_STARTED) {
                           throw new Outbox.UnavailableException("left", new IOException());
                         }
                         delivery.deliver(message);

@@ -18,10 +18,8 @@ public record ConfusionMatrix(List<List<Long>> counts) {
     for (List<Long> row : counts) {
       if (row.size() != counts.size()) {
         throw new IllegalArgumentException(
-            "confusion matrix must be square: "
-                + counts.size()
-                + " rows, but a row of "
-                + row.size());
+            "confusion matrix must be square: %s rows, but a row of %s"
+                .formatted(counts.size(), row.size()));
       }
       for (long count : row) {
         if (count < 0) {
@@ -82,11 +80,8 @@ public record ConfusionMatrix(List<List<Long>> counts) {
     for (ConfusionMatrix matrix : matrices) {
       if (matrix.classes() != classes) {
         throw new IllegalArgumentException(
-            "cannot sum confusion matrices of "
-                + classes
-                + " and of "
-                + matrix.classes()
-                + " classes");
+            "cannot sum confusion matrices of %s and of %s classes"
+                .formatted(classes, matrix.classes()));
       }
       for (int i = 0; i < classes; i++) {
         for (int j = 0; j < classes; j++) {

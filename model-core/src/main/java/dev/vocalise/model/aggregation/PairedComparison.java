@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,8 @@ public record PairedComparison(
   public static PairedComparison of(double[] ours, double[] baseline) {
     if (ours.length != baseline.length) {
       throw new IllegalArgumentException(
-          "paired comparison needs the same seeds: "
-              + ours.length
-              + " values against "
-              + baseline.length);
+          "paired comparison needs the same seeds: %s values against %s"
+              .formatted(ours.length, baseline.length));
     }
     double[] differences = new double[ours.length];
     for (int i = 0; i < ours.length; i++) {
@@ -67,8 +66,8 @@ public record PairedComparison(
       return new PairedComparison(summary, null, null, wilcoxon, null);
     }
     double t = summary.mean() / (std / Math.sqrt(summary.n()));
-    return new PairedComparison(
-        summary, t, StudentT.twoSidedP(t, summary.n() - 1), wilcoxon, summary.mean() / std);
+    double p = 2 * TDistribution.of(summary.n() - 1).survivalProbability(Math.abs(t));
+    return new PairedComparison(summary, t, p, wilcoxon, summary.mean() / std);
   }
 
   private static Wilcoxon wilcoxon(double[] differences) {

@@ -1,6 +1,7 @@
 package dev.vocalise.model.aggregation;
 
 import java.util.Arrays;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,10 @@ public record SeedStatistics(
       squares += (value - mean) * (value - mean);
     }
     double std = sorted[0] == sorted[n - 1] ? 0 : Math.sqrt(squares / (n - 1));
-    double half = StudentT.twoSidedQuantile(OUTSIDE_PROBABILITY, n - 1) * std / Math.sqrt(n);
+    double half =
+        TDistribution.of(n - 1).inverseSurvivalProbability(OUTSIDE_PROBABILITY / 2)
+            * std
+            / Math.sqrt(n);
     return new SeedStatistics(n, mean, std, new Interval(mean - half, mean + half));
   }
 }

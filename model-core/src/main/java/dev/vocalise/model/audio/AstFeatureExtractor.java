@@ -48,12 +48,8 @@ public final class AstFeatureExtractor {
     }
     if (out.length != settings.size()) {
       throw new IllegalArgumentException(
-          "out must hold "
-              + settings.maxLength()
-              + " x "
-              + settings.melBins()
-              + " values but holds "
-              + out.length);
+          "out must hold %s x %s values but holds %s"
+              .formatted(settings.maxLength(), settings.melBins(), out.length));
     }
     int frames = Math.min(settings.maxLength(), fbank.settings().frames(samples));
     float mean = settings.normalise() ? (float) settings.mean() : 0f;

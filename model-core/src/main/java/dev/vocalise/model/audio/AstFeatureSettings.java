@@ -28,12 +28,8 @@ public record AstFeatureSettings(
   public AstFeatureSettings {
     if (sampleRateHz < 1 || melBins < 1 || maxLength < 1) {
       throw new IllegalArgumentException(
-          "sampling_rate, num_mel_bins and max_length must be >= 1 but were "
-              + sampleRateHz
-              + ", "
-              + melBins
-              + ", "
-              + maxLength);
+          "sampling_rate, num_mel_bins and max_length must be >= 1 but were %s, %s, %s"
+              .formatted(sampleRateHz, melBins, maxLength));
     }
     if ((long) melBins * maxLength > MAX_INPUT) {
       throw new IllegalArgumentException(

@@ -29,13 +29,8 @@ public record FbankSettings(
     }
     if (samples(sampleRateHz, windowMs) < 2 || samples(sampleRateHz, hopMs) < 1) {
       throw new IllegalArgumentException(
-          "window and hop must hold at least 2 and 1 samples but were "
-              + windowMs
-              + " ms and "
-              + hopMs
-              + " ms at "
-              + sampleRateHz
-              + " Hz");
+          "window and hop must hold at least 2 and 1 samples but were %s ms and %s ms at %s Hz"
+              .formatted(windowMs, hopMs, sampleRateHz));
     }
     double nyquist = 0.5 * sampleRateHz;
     double high = highHz > 0 ? highHz : nyquist + highHz;

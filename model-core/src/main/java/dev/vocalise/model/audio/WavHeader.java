@@ -102,11 +102,9 @@ public record WavHeader(
       throw new AudioFormatException(
           path,
           Reason.UNSUPPORTED,
-          "codec "
-              + codec
-              + " with "
-              + bits
-              + " bits; expected PCM of 8, 16, 24 or 32 bits or float of 32 or 64: convert the file");
+          ("codec %s with %s bits; expected PCM of 8, 16, 24 or 32 bits or float of 32"
+                  + " or 64: convert the file")
+              .formatted(codec, bits));
     }
     if (channels < 1 || channels > MAX_CHANNELS || rate < 1 || rate > MAX_RATE_HZ) {
       throw new AudioFormatException(
@@ -118,13 +116,8 @@ public record WavHeader(
       throw new AudioFormatException(
           path,
           Reason.NOT_AUDIO,
-          "impossible header: block of "
-              + blockAlign
-              + " bytes for "
-              + channels
-              + " channels of "
-              + bits
-              + " bits");
+          "impossible header: block of %s bytes for %s channels of %s bits"
+              .formatted(blockAlign, channels, bits));
     }
     int frames = size / blockAlign;
     if (frames == 0) {

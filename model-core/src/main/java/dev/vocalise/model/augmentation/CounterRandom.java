@@ -1,9 +1,9 @@
 package dev.vocalise.model.augmentation;
 
+import dev.vocalise.model.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Random numbers by number: value {@code i} is a function of the key and {@code i} alone.
@@ -29,8 +29,7 @@ public record CounterRandom(long key, long stream) implements WhiteNoise {
   private static final int WEYL_1 = 0xBB67AE85;
   private static final int ROUNDS = 10;
 
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(CounterRandom::newSha256);
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Sha256::digest);
 
   /** The generator of a view. */
   public static CounterRandom of(ViewKey key) {
@@ -107,13 +106,5 @@ public record CounterRandom(long key, long stream) implements WhiteNoise {
 
   private static double toUniform(long word) {
     return ((word >>> 11) + 0.5) * 0x1p-53;
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

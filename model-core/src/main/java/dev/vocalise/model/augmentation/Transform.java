@@ -115,10 +115,8 @@ public sealed interface Transform {
     public BandStopFilter {
       if (!(centerHz > 0) || !(bandwidthFraction > 0 && bandwidthFraction < 2)) {
         throw new IllegalArgumentException(
-            "centerHz must be > 0 and bandwidthFraction in (0, 2) but were "
-                + centerHz
-                + " and "
-                + bandwidthFraction);
+            "centerHz must be > 0 and bandwidthFraction in (0, 2) but were %s and %s"
+                .formatted(centerHz, bandwidthFraction));
       }
     }
 

@@ -36,17 +36,7 @@ public record ViewKey(
 
   /** The bytes that seed the generator; changing this text changes every draw. */
   String canonical() {
-    return "vocalise-view-1\n"
-        + runSeed
-        + '\n'
-        + type.index()
-        + '\n'
-        + view
-        + '\n'
-        + epoch
-        + '\n'
-        + duplicate
-        + '\n'
-        + utteranceDigest;
+    return "vocalise-view-1\n%s\n%s\n%s\n%s\n%s\n%s"
+        .formatted(runSeed, type.index(), view, epoch, duplicate, utteranceDigest);
   }
 }

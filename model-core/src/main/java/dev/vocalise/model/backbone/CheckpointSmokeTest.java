@@ -32,10 +32,9 @@ public final class CheckpointSmokeTest {
       lengths = new int[] {shortest(backbone)};
       if (backbone.tokenLengths(lengths)[0] < 1) {
         throw new CheckpointException(
-            folder
-                + ": even the longest input, of "
-                + lengths[0]
-                + " positions, gives no token; fetch its config.json again");
+            ("%s: even the longest input, of %s positions, gives no token; fetch its"
+                    + " config.json again")
+                .formatted(folder, lengths[0]));
       }
       sizes[0] = lengths[0];
     }
@@ -55,10 +54,9 @@ public final class CheckpointSmokeTest {
   /** What a model says that computes nonsense. */
   public static CheckpointException damaged(Path folder, String what) {
     return new CheckpointException(
-        folder
-            + ": "
-            + what
-            + " of an input of zeros is infinite or not a number, so a weight is damaged; fetch the checkpoint again");
+        ("%s: %s of an input of zeros is infinite or not a number, so a weight is"
+                + " damaged; fetch the checkpoint again")
+            .formatted(folder, what));
   }
 
   /** Few positions that give a token; the most there can be where none do. */

@@ -7,6 +7,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
+import dev.vocalise.model.backbone.EncoderBlock.Affine;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.Objects;
 

@@ -40,13 +40,12 @@ final class StoredWeights {
           long[] shape = checkpoint.shape(storedName);
           if (!parameter.getShape().equals(new Shape(shape))) {
             throw new CheckpointException(
-                origin
-                    + ": tensor "
-                    + storedName
-                    + ": config.json asks for shape "
-                    + Arrays.toString(parameter.getShape().getShape())
-                    + ", got "
-                    + Arrays.toString(shape));
+                "%s: tensor %s: config.json asks for shape %s, got %s"
+                    .formatted(
+                        origin,
+                        storedName,
+                        Arrays.toString(parameter.getShape().getShape()),
+                        Arrays.toString(shape)));
           }
         });
     SortedSet<String> unknown = new TreeSet<>(stored.keySet());
@@ -75,11 +74,8 @@ final class StoredWeights {
             try (NDArray loaded = checkpoint.load(storedName, scratch)) {
               if (loaded.getDataType() != DataType.FLOAT32) {
                 throw new CheckpointException(
-                    origin
-                        + ": tensor "
-                        + storedName
-                        + ": expected a float32, float16 or bfloat16 tensor, got "
-                        + loaded.getDataType());
+                    "%s: tensor %s: expected a float32, float16 or bfloat16 tensor, got %s"
+                        .formatted(origin, storedName, loaded.getDataType()));
               }
               if (!Float.isFinite(sum(loaded))) {
                 throw new CheckpointException(

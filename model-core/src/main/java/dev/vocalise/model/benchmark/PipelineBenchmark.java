@@ -56,12 +56,8 @@ public final class PipelineBenchmark {
   public static PipelineResult run(int clips, double seconds, int melBins, int threads) {
     if (clips < 1 || !(seconds > 0) || threads < 1) {
       throw new IllegalArgumentException(
-          "clips, seconds and threads must be positive but were "
-              + clips
-              + ", "
-              + seconds
-              + ", "
-              + threads);
+          "clips, seconds and threads must be positive but were %s, %s, %s"
+              .formatted(clips, seconds, threads));
     }
     AstFeatureSettings real = AstFeatureSettings.AUDIOSET;
     int samples = (int) Math.round(seconds * RATE);

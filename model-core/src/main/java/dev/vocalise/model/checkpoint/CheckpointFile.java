@@ -2,8 +2,6 @@ package dev.vocalise.model.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import dev.vocalise.model.tensor.OwnedArrays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,11 +49,9 @@ public interface CheckpointFile extends AutoCloseable {
       String index = name + ".index.json";
       if (Files.isRegularFile(directory.resolve(index))) {
         throw new CheckpointException(
-            directory.resolve(index)
-                + ": the weights are split over several files, which is not supported; fetch or save"
-                + " them as one "
-                + SAFETENSORS
-                + " (save_pretrained with a larger max_shard_size)");
+            ("%s: the weights are split over several files, which is not supported;"
+                    + " fetch or save them as one %s (save_pretrained with a larger max_shard_size)")
+                .formatted(directory.resolve(index), SAFETENSORS));
       }
     }
     throw new CheckpointException(
@@ -79,9 +75,7 @@ public interface CheckpointFile extends AutoCloseable {
   long[] longs(String name);
 
   /** The tensor on the manager's device: int64 as such, every floating type as float32. */
-  default NDArray load(String name, NDManager manager) {
-    return OwnedArrays.copyOf(manager.create(floats(name), new Shape(shape(name))));
-  }
+  NDArray load(String name, NDManager manager);
 
   @Override
   void close();

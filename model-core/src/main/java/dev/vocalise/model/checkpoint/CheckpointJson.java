@@ -17,6 +17,12 @@ public final class CheckpointJson {
   /** The largest published one, with the names of all classes, has 30 kB. */
   private static final long MAX_BYTES = 1 << 20;
 
+  /** Far more layers than any model has; a damaged number must not build a million blocks. */
+  public static final int MAX_LAYERS = 1000;
+
+  /** Wider than any of these models. */
+  public static final int MAX_WIDTH = 1 << 18;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -146,5 +152,26 @@ public final class CheckpointJson {
   private CheckpointException refused(String key, String expected) {
     return new CheckpointException(
         path + ": " + key + ": expected " + expected + ", got " + json.get(key));
+  }
+
+  /** Refuses a size that no model has; names the key. */
+  public static void positive(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be >= 1 but was " + value);
+    }
+  }
+
+  /** Refuses what is no probability of a dropout. */
+  public static void probability(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(key + " must be in [0, 1) but was " + value);
+    }
+  }
+
+  /** Refuses what no norm can add to a variance. */
+  public static void epsilon(String key, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new IllegalArgumentException(key + " must be in (0, 1] but was " + value);
+    }
   }
 }

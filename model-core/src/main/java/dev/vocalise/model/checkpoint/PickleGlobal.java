@@ -1,5 +1,7 @@
 package dev.vocalise.model.checkpoint;
 
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The only Python names that a checkpoint's pickle may mention; none of them is ever called. */
@@ -8,22 +10,22 @@ enum PickleGlobal {
   REBUILD_TENSOR("torch._utils", "_rebuild_tensor", null),
   REBUILD_TENSOR_V2("torch._utils", "_rebuild_tensor_v2", null),
   REBUILD_PARAMETER("torch._utils", "_rebuild_parameter", null),
-  DOUBLE_STORAGE("torch", "DoubleStorage", SafeTensorsHeader.Type.F64),
-  FLOAT_STORAGE("torch", "FloatStorage", SafeTensorsHeader.Type.F32),
-  HALF_STORAGE("torch", "HalfStorage", SafeTensorsHeader.Type.F16),
-  BFLOAT16_STORAGE("torch", "BFloat16Storage", SafeTensorsHeader.Type.BF16),
-  LONG_STORAGE("torch", "LongStorage", SafeTensorsHeader.Type.I64),
-  INT_STORAGE("torch", "IntStorage", SafeTensorsHeader.Type.I32),
-  SHORT_STORAGE("torch", "ShortStorage", SafeTensorsHeader.Type.I16),
-  CHAR_STORAGE("torch", "CharStorage", SafeTensorsHeader.Type.I8),
-  BYTE_STORAGE("torch", "ByteStorage", SafeTensorsHeader.Type.U8),
-  BOOL_STORAGE("torch", "BoolStorage", SafeTensorsHeader.Type.BOOL);
+  DOUBLE_STORAGE("torch", "DoubleStorage", ElementType.F64),
+  FLOAT_STORAGE("torch", "FloatStorage", ElementType.F32),
+  HALF_STORAGE("torch", "HalfStorage", ElementType.F16),
+  BFLOAT16_STORAGE("torch", "BFloat16Storage", ElementType.BF16),
+  LONG_STORAGE("torch", "LongStorage", ElementType.I64),
+  INT_STORAGE("torch", "IntStorage", ElementType.I32),
+  SHORT_STORAGE("torch", "ShortStorage", ElementType.I16),
+  CHAR_STORAGE("torch", "CharStorage", ElementType.I8),
+  BYTE_STORAGE("torch", "ByteStorage", ElementType.U8),
+  BOOL_STORAGE("torch", "BoolStorage", ElementType.BOOL);
 
   private final String module;
   private final String attribute;
-  private final SafeTensorsHeader.@Nullable Type elementType;
+  private final @Nullable ElementType elementType;
 
-  PickleGlobal(String module, String attribute, SafeTensorsHeader.@Nullable Type elementType) {
+  PickleGlobal(String module, String attribute, @Nullable ElementType elementType) {
     this.module = module;
     this.attribute = attribute;
     this.elementType = elementType;
@@ -40,7 +42,78 @@ enum PickleGlobal {
   }
 
   /** Type of the elements, when this is a class of storages. */
-  SafeTensorsHeader.@Nullable Type elementType() {
+  @Nullable ElementType elementType() {
     return elementType;
+  }
+
+  /**
+   * What Python would make of {@code global(*arguments)}; nothing is called.
+   *
+   * @param bad makes the exception for arguments that do not fit
+   */
+  Object result(List<Object> arguments, Function<String, CheckpointException> bad) {
+    return switch (this) {
+      case ORDERED_DICT -> orderedDict(arguments, bad);
+      case REBUILD_TENSOR -> tensor(arguments, 4, 4, bad);
+      case REBUILD_TENSOR_V2 -> tensor(arguments, 6, 7, bad); // 7: with metadata
+      case REBUILD_PARAMETER -> {
+        if (arguments.size() != 3 || !(arguments.get(0) instanceof StridedTensor parameter)) {
+          throw bad.apply("makes a parameter of something that is no tensor");
+        }
+        yield parameter;
+      }
+      case DOUBLE_STORAGE,
+          FLOAT_STORAGE,
+          HALF_STORAGE,
+          BFLOAT16_STORAGE,
+          LONG_STORAGE,
+          INT_STORAGE,
+          SHORT_STORAGE,
+          CHAR_STORAGE,
+          BYTE_STORAGE,
+          BOOL_STORAGE ->
+          throw bad.apply("calls " + this + ", which is only a name for the type of elements");
+    };
+  }
+
+  private static Object orderedDict(
+      List<Object> arguments, Function<String, CheckpointException> bad) {
+    if (!arguments.isEmpty()) {
+      throw bad.apply("makes an OrderedDict with arguments");
+    }
+    return new PickledValues.Dictionary();
+  }
+
+  /**
+   * (storage, offset, sizes, strides, requires_grad, hooks, …): the last ones mean nothing here.
+   */
+  private static StridedTensor tensor(
+      List<Object> arguments, int least, int most, Function<String, CheckpointException> bad) {
+    if (arguments.size() < least
+        || arguments.size() > most
+        || !(arguments.get(0) instanceof StridedTensor.Storage storage)
+        || !(arguments.get(1) instanceof Long offset)) {
+      throw bad.apply("makes a tensor of something that is no storage with an offset");
+    }
+    try {
+      return new StridedTensor(
+          storage, offset, longs(arguments.get(2), bad), longs(arguments.get(3), bad));
+    } catch (IllegalArgumentException e) {
+      throw bad.apply("has a tensor in storage " + storage.key() + ": " + e.getMessage());
+    }
+  }
+
+  private static long[] longs(Object value, Function<String, CheckpointException> bad) {
+    if (!(value instanceof PickledValues.Tuple tuple)) {
+      throw bad.apply("has a tensor whose sizes or strides are no tuple");
+    }
+    long[] numbers = new long[tuple.items().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      if (!(tuple.items().get(i) instanceof Long number)) {
+        throw bad.apply("has a tensor whose sizes or strides are not whole numbers");
+      }
+      numbers[i] = number;
+    }
+    return numbers;
   }
 }

@@ -114,25 +114,14 @@ record PickledState(SortedMap<String, StridedTensor> tensors, Map<String, Long> 
       long length = Math.multiplyExact(storage.elements(), (long) storage.type().bytes());
       if (rest < length) {
         throw new CheckpointException(
-            origin
-                + ": storage "
-                + storage.key()
-                + " needs "
-                + length
-                + " bytes, but only "
-                + Math.max(rest, 0)
-                + " are left; it is truncated, fetch it again");
+            "%s: storage %s needs %s bytes, but only %s are left; it is truncated, fetch it again"
+                .formatted(origin, storage.key(), length, Math.max(rest, 0)));
       }
       long elements = map(channel, at, Long.BYTES).getLong(0);
       if (elements != storage.elements()) {
         throw new CheckpointException(
-            origin
-                + ": storage "
-                + storage.key()
-                + ": expected "
-                + storage.elements()
-                + " elements, got "
-                + elements);
+            "%s: storage %s: expected %s elements, got %s"
+                .formatted(origin, storage.key(), storage.elements(), elements));
       }
       offsets.put(storage.key(), at + Long.BYTES);
       at += Long.BYTES + length;
@@ -148,16 +137,8 @@ record PickledState(SortedMap<String, StridedTensor> tensors, Map<String, Long> 
     long width = storage.type().bytes();
     if (length / width != storage.elements() || length % width != 0) {
       throw new CheckpointException(
-          origin
-              + ": storage "
-              + storage.key()
-              + ": expected "
-              + storage.elements()
-              + " elements of "
-              + storage.type()
-              + ", got "
-              + length
-              + " bytes");
+          "%s: storage %s: expected %s elements of %s, got %s bytes"
+              .formatted(origin, storage.key(), storage.elements(), storage.type(), length));
     }
   }
 

@@ -135,7 +135,7 @@ final class PickledValues {
       case BINPERSID -> stack.add(storage(pop(Tuple.class, "the tuple of a storage").items()));
       case REDUCE -> {
         List<Object> arguments = pop(Tuple.class, "arguments").items();
-        stack.add(PickledCalls.result(pop(PickleGlobal.class, "a global"), arguments, this::bad));
+        stack.add(pop(PickleGlobal.class, "a global").result(arguments, this::bad));
       }
       case BUILD -> {
         pop(Dictionary.class, "the attributes of an OrderedDict"); // its _metadata
@@ -162,11 +162,9 @@ final class PickledValues {
     PickleGlobal global = PickleGlobal.of(module, attribute);
     if (global == null) {
       throw bad(
-          "asks for the global "
-              + module
-              + "."
-              + attribute
-              + "; only tensors and plain containers are read, so this file is refused");
+          ("asks for the global %s.%s; only tensors and plain containers are read, so"
+                  + " this file is refused")
+              .formatted(module, attribute));
     }
     return global;
   }
@@ -184,7 +182,7 @@ final class PickledValues {
     if (id.size() == 6 && id.get(5) != NONE) {
       throw bad("has storage " + key + " as a view of another one, which is not supported");
     }
-    SafeTensorsHeader.Type type = global.elementType();
+    ElementType type = global.elementType();
     if (type == null || elements < 0 || elements > MAX_ELEMENTS) {
       throw bad("has storage " + key + " of " + elements + " elements of " + global);
     }

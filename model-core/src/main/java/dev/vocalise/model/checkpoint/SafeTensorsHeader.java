@@ -33,33 +33,15 @@ record SafeTensorsHeader(
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Element types of the format that are recognised. */
-  enum Type {
-    F64(8),
-    F32(4),
-    F16(2),
-    BF16(2),
-    I64(8),
-    I32(4),
-    I16(2),
-    I8(1),
-    U8(1),
-    BOOL(1);
-
-    private final int bytes;
-
-    Type(int bytes) {
-      this.bytes = bytes;
-    }
-
-    int bytes() {
-      return bytes;
-    }
-  }
-
   /** One tensor: its bytes are those from {@code begin} until before {@code end}. */
   @SuppressWarnings("ArrayRecordComponent") // never compared; the shape is copied on its way out
-  record Entry(Type type, long[] shape, long begin, long end) {
+  record Entry(ElementType type, long[] shape, long begin, long end)
+      implements MappedTensors.Stored {
+    @Override
+    public boolean contiguous() {
+      return true;
+    }
+
     long bytes() {
       return end - begin;
     }
@@ -74,11 +56,8 @@ record SafeTensorsHeader(
     long length = readFully(path, channel, 0, Long.BYTES).getLong(0);
     if (length < 2 || length > MAX_HEADER_BYTES || length > size - Long.BYTES) {
       throw new CheckpointException(
-          path
-              + ": not a sound safetensors file: its header claims "
-              + Long.toUnsignedString(length)
-              + " bytes in a file of "
-              + size);
+          "%s: not a sound safetensors file: its header claims %s bytes in a file of %s"
+              .formatted(path, Long.toUnsignedString(length), size));
     }
     ByteBuffer raw = readFully(path, channel, Long.BYTES, (int) length);
     JsonNode json = parse(path, StandardCharsets.UTF_8.decode(raw).toString());
@@ -112,7 +91,7 @@ record SafeTensorsHeader(
   }
 
   private static Entry entry(Path path, String name, JsonNode node) {
-    Type type = type(path, name, node.path("dtype").asText(""));
+    ElementType type = type(path, name, node.path("dtype").asText(""));
     long[] shape = naturals(path, name, "shape", node.get("shape"));
     long[] offsets = naturals(path, name, "data_offsets", node.get("data_offsets"));
     if (offsets.length != 2 || offsets[1] < offsets[0]) {
@@ -143,14 +122,16 @@ record SafeTensorsHeader(
     return new Entry(type, shape, offsets[0], offsets[1]);
   }
 
-  private static Type type(Path path, String name, String given) {
-    for (Type type : Type.values()) {
+  private static ElementType type(Path path, String name, String given) {
+    for (ElementType type : ElementType.values()) {
       if (type.name().equals(given)) {
         return type;
       }
     }
     throw bad(
-        path, name, "unknown dtype '" + given + "', expected one of " + List.of(Type.values()));
+        path,
+        name,
+        "unknown dtype '" + given + "', expected one of " + List.of(ElementType.values()));
   }
 
   private static long[] naturals(Path path, String name, String key, @Nullable JsonNode node) {
@@ -183,21 +164,21 @@ record SafeTensorsHeader(
         throw bad(
             path,
             named.getKey(),
-            "ends at byte "
-                + entry.end()
-                + " of the data, but the file has only "
-                + dataBytes
-                + "; it is truncated, fetch it again");
+            ("ends at byte %s of the data, but the file has only %s; it is truncated,"
+                    + " fetch it again")
+                .formatted(entry.end(), dataBytes));
       }
       if (entry.begin() != covered) {
         throw bad(
             path,
             named.getKey(),
-            (entry.begin() < covered ? "overlaps the tensor before it" : "leaves a gap before it")
-                + ": begins at byte "
-                + entry.begin()
-                + ", expected "
-                + covered);
+            "%s: begins at byte %s, expected %s"
+                .formatted(
+                    entry.begin() < covered
+                        ? "overlaps the tensor before it"
+                        : "leaves a gap before it",
+                    entry.begin(),
+                    covered));
       }
       covered = entry.end();
     }

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * @param strides elements of the storage between neighbours along each dimension
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the shape is copied on its way out
-record StridedTensor(Storage storage, long offset, long[] shape, long[] strides) {
+record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
+    implements MappedTensors.Stored {
 
   /** More dimensions than any weight has. */
   private static final int MAX_DIMENSIONS = 16;
@@ -21,7 +22,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
    *
    * @param key its name in the file
    */
-  record Storage(SafeTensorsHeader.Type type, String key, long elements) {}
+  record Storage(ElementType type, String key, long elements) {}
 
   /** Refuses windows that leave the storage, or that make more elements than it holds. */
   StridedTensor {
@@ -50,16 +51,15 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
         || elements > storage.elements()
         || (elements == 0 ? offset > storage.elements() : last >= storage.elements())) {
       throw new IllegalArgumentException(
-          "shape "
-              + Arrays.toString(shape)
-              + " with strides "
-              + Arrays.toString(strides)
-              + " from element "
-              + offset
-              + " does not fit its storage of "
-              + storage.elements()
-              + " elements");
+          "shape %s with strides %s from element %s does not fit its storage of %s elements"
+              .formatted(
+                  Arrays.toString(shape), Arrays.toString(strides), offset, storage.elements()));
     }
+  }
+
+  @Override
+  public ElementType type() {
+    return storage.type();
   }
 
   /** Number of elements. */
@@ -83,8 +83,8 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] strides)
     return span;
   }
 
-  /** Whether the elements lie in row-major order without gaps. */
-  boolean contiguous() {
+  @Override
+  public boolean contiguous() {
     long expected = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       if (shape[i] > 1 && strides[i] != expected) {

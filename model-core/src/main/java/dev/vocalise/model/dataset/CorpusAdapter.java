@@ -73,10 +73,7 @@ public interface CorpusAdapter {
     }
     List<String> kinds = all().stream().map(CorpusAdapter::kind).toList();
     throw new CorpusImportException(
-        "unknown corpus kind '"
-            + kind
-            + "': expected one of "
-            + String.join(", ", kinds)
-            + NearestName.hint(kind, kinds));
+        "unknown corpus kind '%s': expected one of %s%s"
+            .formatted(kind, String.join(", ", kinds), NearestName.hint(kind, kinds)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset;
 
+import dev.vocalise.model.Sha256;
 import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.audio.FlacFile;
 import java.io.IOException;

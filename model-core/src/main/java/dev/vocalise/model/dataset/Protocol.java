@@ -103,12 +103,9 @@ public record Protocol(
       Member member = byId.remove(id);
       if (member == null) {
         throw new ProtocolException(
-            part
-                + " names '"
-                + id
-                + "', which occurs twice or is no usable utterance of corpus "
-                + corpus.digest()
-                + ": plan the split again for this corpus and label map");
+            ("%s names '%s', which occurs twice or is no usable utterance of corpus %s:"
+                    + " plan the split again for this corpus and label map")
+                .formatted(part, id, corpus.digest()));
       }
       members.add(member);
     }
@@ -121,15 +118,9 @@ public record Protocol(
       String other = partByAudio.putIfAbsent(member.sha256(), part);
       if (other != null && !other.equals(part)) {
         throw new ProtocolException(
-            "the recording of '"
-                + member.id()
-                + "' (sha256 "
-                + member.sha256()
-                + ") is in "
-                + other
-                + " and in "
-                + part
-                + ", maybe under another name: take it out of one corpus");
+            ("the recording of '%s' (sha256 %s) is in %s and in %s, maybe under another"
+                    + " name: take it out of one corpus")
+                .formatted(member.id(), member.sha256(), other, part));
       }
     }
   }
@@ -137,13 +128,9 @@ public record Protocol(
   private static void requireComplete(String side, LabelledCorpus corpus, int used) {
     if (used != corpus.members().size()) {
       throw new ProtocolException(
-          "the parts of the "
-              + side
-              + " hold "
-              + used
-              + " utterances, expected all "
-              + corpus.members().size()
-              + ": the filter has changed since the split was made, plan it again");
+          ("the parts of the %s hold %s utterances, expected all %s: the filter has"
+                  + " changed since the split was made, plan it again")
+              .formatted(side, used, corpus.members().size()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset;
 
+import dev.vocalise.model.Sha256;
 import dev.vocalise.model.dataset.LabelledCorpus.Member;
 import dev.vocalise.model.dataset.SplitSettings.Split;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +60,8 @@ record SplitPlan(
     Set<Emotion> absent = missing(corpus.members(), inSecond);
     if (!absent.isEmpty()) {
       throw new ProtocolException(
-          "the "
-              + side
-              + " corpus has no utterance of "
-              + labels(absent)
-              + ", expected every class");
+          "the %s corpus has no utterance of %s, expected every class"
+              .formatted(side, labels(absent)));
     }
     if (split == Split.SPEAKER_INDEPENDENT) {
       long unknown =
@@ -72,11 +70,9 @@ record SplitPlan(
               .count();
       if (unknown > 0) {
         throw new ProtocolException(
-            unknown
-                + " utterances of the "
-                + side
-                + " corpus have no known speaker, which split: speaker-independent needs: name the"
-                + " speakers, leave these utterances out, or use split: random");
+            ("%s utterances of the %s corpus have no known speaker, which split:"
+                    + " speaker-independent needs: name the speakers, leave these utterances out, or use split: random")
+                .formatted(unknown, side));
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.vocalise.model.features;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -15,12 +14,6 @@ public enum Domain {
 
   Domain(int stream) {
     this.stream = stream;
-  }
-
-  /** The domain with this {@link #label()}. */
-  @JsonCreator
-  public static Domain of(String label) {
-    return valueOf(label.toUpperCase(Locale.ROOT));
   }
 
   /** Number of this domain's random stream; never changes, since results depend on it. */

@@ -1,10 +1,7 @@
 package dev.vocalise.model.method;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Which state is tested (method §6). Candidates are the states at the end of a round, after its
@@ -46,22 +43,5 @@ public enum ModelSelection {
   @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The choice with this {@link #label()}. */
-  @JsonCreator
-  public static ModelSelection of(String label) {
-    return Arrays.stream(values())
-        .filter(selection -> selection.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown selection '%s': expected %s"
-                        .formatted(
-                            label,
-                            Arrays.stream(values())
-                                .map(ModelSelection::label)
-                                .collect(Collectors.joining(" or ")))));
   }
 }

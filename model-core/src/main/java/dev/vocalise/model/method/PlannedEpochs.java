@@ -38,6 +38,6 @@ public final class PlannedEpochs {
         Schedule.Batches.of(values.whole(BATCH_SIZE)),
         PlateauSchedule.constant(values.number(LEARNING_RATE)),
         StopRule.after(epochs),
-        values.choice(SELECTION, ModelSelection::of));
+        values.choice(SELECTION, ModelSelection.class));
   }
 }

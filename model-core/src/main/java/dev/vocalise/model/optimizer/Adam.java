@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import dev.vocalise.model.optimizer.Slots.Slot;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.tensor.TorchOps;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -54,24 +54,14 @@ public final class Adam implements Optimizer {
     if (gradients.isEmpty()) {
       return;
     }
-    List<NDArray> weights = new ArrayList<>();
-    List<NDArray> first = new ArrayList<>();
-    List<NDArray> second = new ArrayList<>();
-    List<NDArray> steps = new ArrayList<>();
-    for (String name : gradients.keySet()) {
-      NDArray[] kept = slots.of(name);
-      weights.add(slots.weight(name));
-      first.add(kept[0]);
-      second.add(kept[1]);
-      steps.add(kept[2]);
-    }
+    Set<String> names = gradients.keySet();
     TorchOps.get()
         .adamW(
-            weights,
-            new ArrayList<>(gradients.values()),
-            first,
-            second,
-            steps,
+            slots.weights(names),
+            List.copyOf(gradients.values()),
+            slots.all(0, names),
+            slots.all(1, names),
+            slots.all(2, names),
             new TorchOps.AdamWRates(rate, beta1, beta2, weightDecay, EPSILON));
   }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import dev.vocalise.model.optimizer.Slots.Slot;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.tensor.TorchOps;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,13 +30,9 @@ public final class Sgd implements Optimizer {
     if (gradients.isEmpty()) {
       return;
     }
-    List<NDArray> weights = new ArrayList<>();
-    List<NDArray> sums = new ArrayList<>();
-    for (String name : gradients.keySet()) {
-      weights.add(slots.weight(name));
-      sums.add(slots.of(name)[0]);
-    }
-    TorchOps.get().sgd(weights, new ArrayList<>(gradients.values()), sums, rate, momentum);
+    List<NDArray> weights = slots.weights(gradients.keySet());
+    List<NDArray> sums = slots.all(0, gradients.keySet());
+    TorchOps.get().sgd(weights, List.copyOf(gradients.values()), sums, rate, momentum);
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.tensor.TensorData;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,17 +50,23 @@ final class Slots {
     this.slots = List.of(slots);
   }
 
-  NDArray weight(String name) {
+  List<NDArray> weights(Collection<String> names) {
+    return names.stream().map(this::weight).toList();
+  }
+
+  /** One slot of the weights, in the order of their names; zeros where there was nothing yet. */
+  List<NDArray> all(int slot, Collection<String> weights) {
+    return weights.stream()
+        .map(weight -> kept.computeIfAbsent(weight, name -> zeros(weight(name)))[slot])
+        .toList();
+  }
+
+  private NDArray weight(String name) {
     NDArray weight = weights.get(name);
     if (weight == null) {
       throw new IllegalArgumentException("no parameter " + name);
     }
     return weight;
-  }
-
-  /** The arrays of a weight, in the order of the slots. */
-  NDArray[] of(String weight) {
-    return kept.computeIfAbsent(weight, name -> zeros(weight(name)));
   }
 
   /** New arrays outlive the scope of the step that needs them first. */
@@ -113,12 +120,11 @@ final class Slots {
     long[] shape = to.getShape().getShape();
     if (data == null || !data.type().equals("F32") || !Arrays.equals(data.shape(), shape)) {
       throw new IllegalArgumentException(
-          "optimizer state "
-              + name
-              + ": expected F32 "
-              + Arrays.toString(shape)
-              + ", got "
-              + (data == null ? "nothing" : data.type() + " " + Arrays.toString(data.shape())));
+          "optimizer state %s: expected F32 %s, got %s"
+              .formatted(
+                  name,
+                  Arrays.toString(shape),
+                  data == null ? "nothing" : data.type() + " " + Arrays.toString(data.shape())));
     }
     data.copyTo(to);
   }

@@ -2,9 +2,9 @@ package dev.vocalise.model.settings;
 
 import dev.vocalise.model.Modality;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A value for each of some settings, all defaults filled in. Immutable. */
@@ -134,9 +134,9 @@ public final class Values {
     return (String) require(key);
   }
 
-  /** The name that was chosen, as what it stands for. */
-  public <E> E choice(String key, Function<String, E> of) {
-    return of.apply(choice(key));
+  /** What was chosen, as the constant of that name: lower case with dashes in the file. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    return Enum.valueOf(type, choice(key).toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** All of them by {@link Setting#stored}, paths as nested maps. */

@@ -1,12 +1,11 @@
 package dev.vocalise.model.tensor;
 
+import dev.vocalise.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +38,13 @@ public record StateTensors(SortedMap<String, TensorData> tensors) {
    * SHA-256 over names, shapes and bytes in the order of the names: equal states, equal digests.
    */
   public String digest() {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (Map.Entry<String, TensorData> named : tensors.entrySet()) {
-        TensorData tensor = named.getValue();
-        String head = named.getKey() + tensor.type() + Arrays.toString(tensor.shape()) + "\n";
-        sha256.update(head.getBytes(StandardCharsets.UTF_8));
-        sha256.update(tensor.bytes());
-      }
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    tensors.forEach(
+        (name, tensor) -> {
+          String head = name + tensor.type() + Arrays.toString(tensor.shape()) + "\n";
+          sha256.update(head.getBytes(StandardCharsets.UTF_8));
+          sha256.update(tensor.bytes());
+        });
+    return HexFormat.of().formatHex(sha256.digest());
   }
 }

@@ -50,11 +50,8 @@ public final class TorchEngine {
     Engine engine = Holder.ENGINE;
     if (device.gpu() >= engine.getGpuCount()) {
       throw new IllegalStateException(
-          "device "
-              + device
-              + ": this process sees "
-              + engine.getGpuCount()
-              + " GPUs; run './vocalise doctor' or set device: cpu");
+          "device %s: this process sees %s GPUs; run './vocalise doctor' or set device: cpu"
+              .formatted(device, engine.getGpuCount()));
     }
     prepareThread();
     return engine.newBaseManager(device.toEngine());

@@ -3,7 +3,6 @@ package dev.vocalise.model.tensor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -15,8 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Tensor operations that {@link NDArray} lacks, or does in a way that spoils gradients: a scalar
@@ -62,13 +63,7 @@ public final class TorchOps {
    * @return (B, T, H)
    */
   public NDArray attention(NDArray q, NDArray k, NDArray v, int heads, double dropout) {
-    try (IValue q0 = tensor(q);
-        IValue k0 = tensor(k);
-        IValue v0 = tensor(v);
-        IValue h = IValue.from((long) heads);
-        IValue p = IValue.from(dropout)) {
-      return one(q, "attention", q0, k0, v0, h, p);
-    }
+    return one("attention", q, k, v, heads, dropout);
   }
 
   /**
@@ -82,14 +77,7 @@ public final class TorchOps {
    */
   public NDArray maskedAttention(
       NDArray q, NDArray k, NDArray v, NDArray mask, int heads, double dropout) {
-    try (IValue q0 = tensor(q);
-        IValue k0 = tensor(k);
-        IValue v0 = tensor(v);
-        IValue m = tensor(mask);
-        IValue h = IValue.from((long) heads);
-        IValue p = IValue.from(dropout)) {
-      return one(q, "masked_attention", q0, k0, v0, m, h, p);
-    }
+    return one("masked_attention", q, k, v, mask, heads, dropout);
   }
 
   /**
@@ -101,11 +89,7 @@ public final class TorchOps {
    * @return (…, D)
    */
   public NDArray embedding(NDArray ids, NDArray weight, int padding) {
-    try (IValue i = tensor(ids);
-        IValue w = tensor(weight);
-        IValue p = IValue.from((long) padding)) {
-      return one(ids, "embedding", i, w, p);
-    }
+    return one("embedding", ids, weight, padding);
   }
 
   /**
@@ -117,77 +101,47 @@ public final class TorchOps {
    * @return (B, C', N')
    */
   public NDArray convolve(NDArray x, NDArray weight, int stride, int padding, int groups) {
-    try (IValue x0 = tensor(x);
-        IValue w = tensor(weight);
-        IValue s = IValue.from((long) stride);
-        IValue p = IValue.from((long) padding);
-        IValue g = IValue.from((long) groups)) {
-      return one(x, "convolve", x0, w, s, p, g);
-    }
+    return one("convolve", x, weight, stride, padding, groups);
   }
 
   /** Group norm of (B, C, N) over the channels of a group and N. */
   public NDArray groupNorm(NDArray x, int groups, NDArray weight, NDArray bias, double epsilon) {
-    try (IValue x0 = tensor(x);
-        IValue g = IValue.from((long) groups);
-        IValue w = tensor(weight);
-        IValue b = tensor(bias);
-        IValue e = IValue.from(epsilon)) {
-      return one(x, "group_norm", x0, g, w, b, e);
-    }
+    return one("group_norm", x, groups, weight, bias, epsilon);
   }
 
   /** {@code norm · direction / ‖direction‖}, the norm taken for each index of dimension 2. */
   public NDArray weightNorm(NDArray direction, NDArray norm) {
-    try (IValue v = tensor(direction);
-        IValue g = tensor(norm)) {
-      return one(direction, "weight_norm", v, g);
-    }
+    return one("weight_norm", direction, norm);
   }
 
   /** Product with a number. */
   public NDArray scale(NDArray x, double factor) {
-    try (IValue x0 = tensor(x);
-        IValue factor0 = IValue.from(factor)) {
-      return one(x, "scale", x0, factor0);
-    }
+    return one("scale", x, factor);
   }
 
   /** Rows divided by their Euclidean length; a zero row stays zero. (…, D) → (…, D). */
   public NDArray normalizeRows(NDArray x) {
-    try (IValue x0 = tensor(x)) {
-      return one(x, "normalize", x0);
-    }
+    return one("normalize", x);
   }
 
   /** log Σ exp over the first dimension: (N, …) → (…). */
   public NDArray logSumExp(NDArray x) {
-    try (IValue x0 = tensor(x)) {
-      return one(x, "logsumexp", x0);
-    }
+    return one("logsumexp", x);
   }
 
   /** Mean binary cross entropy of logits (N) against 0 and 1 (N), float32. */
   public NDArray bceWithLogits(NDArray logits, NDArray labels) {
-    try (IValue x = tensor(logits);
-        IValue y = tensor(labels)) {
-      return one(logits, "bce_with_logits", x, y);
-    }
+    return one("bce_with_logits", logits, labels);
   }
 
   /** The same elements; the gradient is multiplied by −strength on its way back. */
   public NDArray reverseGradient(NDArray x, double strength) {
-    try (IValue x0 = tensor(x);
-        IValue s = IValue.from(strength)) {
-      return one(x, "reverse", x0, s);
-    }
+    return one("reverse", x, strength);
   }
 
   /** The same elements outside the graph. */
   public NDArray detach(NDArray x) {
-    try (IValue x0 = tensor(x)) {
-      return one(x, "detach", x0);
-    }
+    return one("detach", x);
   }
 
   /**
@@ -197,10 +151,7 @@ public final class TorchOps {
    * @return one contiguous array per input, without elements where {@code y} does not depend on it
    */
   public List<NDArray> gradients(NDArray y, List<NDArray> inputs, boolean keepGraph) {
-    try (IValue y0 = tensor(y);
-        IValue x0 = tensors(inputs);
-        IValue keep = IValue.from(keepGraph);
-        IValue result = ScriptRunner.run(module, "gradients", true, y0, x0, keep)) {
+    try (IValue result = call("gradients", true, y, inputs, keepGraph)) {
       return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) y.getManager())));
     }
   }
@@ -210,10 +161,7 @@ public final class TorchOps {
    * 1e-6)), norm over all of them together.
    */
   public void clip(List<NDArray> gradients, double largest) {
-    try (IValue g = tensors(gradients);
-        IValue l = IValue.from(largest)) {
-      ScriptRunner.run(module, "clip", false, g, l).close();
-    }
+    call("clip", false, gradients, largest).close();
   }
 
   /** One step of {@code torch.optim.SGD}, in place, on all tensors at once. */
@@ -223,21 +171,12 @@ public final class TorchOps {
       List<NDArray> buffers,
       double learningRate,
       double momentum) {
-    try (IValue p = tensors(parameters);
-        IValue g = tensors(gradients);
-        IValue b = tensors(buffers);
-        IValue lr = IValue.from(learningRate);
-        IValue m = IValue.from(momentum)) {
-      ScriptRunner.run(module, "sgd", false, p, g, b, lr, m).close();
-    }
+    call("sgd", false, parameters, gradients, buffers, learningRate, momentum).close();
   }
 
   /** Adds each of the second arrays to its counterpart, in place. */
   public void addInPlace(List<NDArray> sums, List<NDArray> terms) {
-    try (IValue x = tensors(sums);
-        IValue y = tensors(terms)) {
-      ScriptRunner.run(module, "accumulate", false, x, y).close();
-    }
+    call("accumulate", false, sums, terms).close();
   }
 
   /**
@@ -252,18 +191,20 @@ public final class TorchOps {
       List<NDArray> secondMoments,
       List<NDArray> steps,
       AdamWRates rates) {
-    try (IValue p = tensors(parameters);
-        IValue g = tensors(gradients);
-        IValue m = tensors(firstMoments);
-        IValue v = tensors(secondMoments);
-        IValue s = tensors(steps);
-        IValue lr = IValue.from(rates.learningRate());
-        IValue b1 = IValue.from(rates.beta1());
-        IValue b2 = IValue.from(rates.beta2());
-        IValue decay = IValue.from(rates.weightDecay());
-        IValue eps = IValue.from(rates.epsilon())) {
-      ScriptRunner.run(module, "adamw", false, p, g, m, v, s, lr, b1, b2, decay, eps).close();
-    }
+    call(
+            "adamw",
+            false,
+            parameters,
+            gradients,
+            firstMoments,
+            secondMoments,
+            steps,
+            rates.learningRate(),
+            rates.beta1(),
+            rates.beta2(),
+            rates.weightDecay(),
+            rates.epsilon())
+        .close();
   }
 
   /**
@@ -272,28 +213,46 @@ public final class TorchOps {
    * memory.
    */
   void overwrite(NDArray target, NDArray source) {
-    try (IValue x = tensor(target);
-        IValue y = tensor(source)) {
-      ScriptRunner.run(module, "overwrite", false, x, y).close();
-    }
+    call("overwrite", false, target, source).close();
   }
 
   /** The numbers of one AdamW step. */
   public record AdamWRates(
       double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {}
 
-  private NDArray one(NDArray owner, String method, IValue... arguments) {
-    NDManager manager = owner.getManager();
-    try (IValue result = ScriptRunner.run(module, method, true, arguments)) {
-      return result.toTensor((PtNDManager) manager);
+  /** A result that belongs to the manager of the first argument. */
+  private NDArray one(String method, NDArray owner, Object... others) {
+    Object[] arguments = Stream.concat(Stream.of(owner), Arrays.stream(others)).toArray();
+    try (IValue result = call(method, true, arguments)) {
+      return result.toTensor((PtNDManager) owner.getManager());
     }
   }
 
-  private static IValue tensor(NDArray array) {
-    return IValue.from((PtNDArray) array);
+  /** Calls a method with arrays, lists of arrays and numbers; see {@link ScriptRunner#run}. */
+  private IValue call(String method, boolean gradients, Object... arguments) {
+    List<IValue> values = new ArrayList<>(arguments.length);
+    try {
+      for (Object argument : arguments) {
+        values.add(value(argument));
+      }
+      return ScriptRunner.run(module, method, gradients, values.toArray(IValue[]::new));
+    } finally {
+      values.forEach(IValue::close);
+    }
   }
 
-  private static IValue tensors(List<NDArray> arrays) {
-    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+  private static IValue value(Object argument) {
+    if (argument instanceof PtNDArray array) {
+      return IValue.from(array);
+    }
+    if (argument instanceof List<?> arrays) {
+      return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+    if (argument instanceof Boolean truth) {
+      return IValue.from(truth);
+    }
+    return argument instanceof Integer whole
+        ? IValue.from(whole.longValue())
+        : IValue.from((double) argument);
   }
 }

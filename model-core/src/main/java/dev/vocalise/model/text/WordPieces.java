@@ -74,19 +74,13 @@ public final class WordPieces implements AutoCloseable {
   public void requireFits(int vocabulary, int positions) {
     if (size > vocabulary) {
       throw new CheckpointException(
-          model.origin()
-              + ": has ids up to "
-              + (size - 1)
-              + ", but config.json has vocab_size "
-              + vocabulary);
+          "%s: has ids up to %s, but config.json has vocab_size %s"
+              .formatted(model.origin(), size - 1, vocabulary));
     }
     if (maxPieces > positions) {
       throw new CheckpointException(
-          model.origin()
-              + ": texts of "
-              + maxPieces
-              + " pieces were asked for, but config.json has max_position_embeddings "
-              + positions);
+          "%s: texts of %s pieces were asked for, but config.json has max_position_embeddings %s"
+              .formatted(model.origin(), maxPieces, positions));
     }
   }
 

@@ -90,13 +90,8 @@ public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List
       int index = entry.getValue().isInt() ? entry.getValue().intValue() : -1;
       if (index < 0 || index >= symbols.length || symbols[index] != null) {
         throw new LanguageModelException(
-            file
-                + ": '"
-                + entry.getKey()
-                + "': expected every index from 0 to "
-                + (symbols.length - 1)
-                + " once, got "
-                + entry.getValue());
+            "%s: '%s': expected every index from 0 to %s once, got %s"
+                .formatted(file, entry.getKey(), symbols.length - 1, entry.getValue()));
       }
       symbols[index] = entry.getKey();
     }

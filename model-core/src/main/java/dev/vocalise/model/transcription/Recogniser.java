@@ -88,11 +88,8 @@ public final class Recogniser implements AutoCloseable {
       if (model.config().symbols() != vocabulary.size()) {
         model.close();
         throw new LanguageModelException(
-            folder
-                + ": vocab.json has "
-                + vocabulary.size()
-                + " symbols, config.json says vocab_size "
-                + model.config().symbols());
+            "%s: vocab.json has %s symbols, config.json says vocab_size %s"
+                .formatted(folder, vocabulary.size(), model.config().symbols()));
       }
       return new Recogniser(model, vocabulary, settings, words);
     } catch (RuntimeException e) {

@@ -3,7 +3,6 @@ package dev.vocalise.model.transcription;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
-import dev.vocalise.model.transcription.ngram.LanguageModelFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +111,7 @@ public record WordModel(
     } catch (IOException e) {
       throw new LanguageModelException(file + ": cannot be read as UTF-8 lines: " + e, e);
     }
-    List<String> words = LanguageModelFiles.words(opened);
+    List<String> words = opened.vocabulary();
     if (words.isEmpty()) {
       throw new LanguageModelException(
           file + ": missing, and " + model.getFileName() + " does not hold its words either");

@@ -2,6 +2,7 @@ package dev.vocalise.model.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vocalise.model.Sha256;
 import dev.vocalise.model.backbone.bert.BertBackbone;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.io.IOException;

@@ -64,16 +64,12 @@ final class ApiClient {
   }
 
   JsonNode post(String path, Map<String, ?> body) {
-    try {
-      return json(
-          send(
-              request(path)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))),
-              Duration.ZERO));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return json(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())),
+            Duration.ZERO));
   }
 
   private HttpRequest.Builder request(String path) {
@@ -104,7 +100,8 @@ final class ApiClient {
               + base
               + " does not answer ("
               + e
-              + "); see logs/vocalise.log in the data directory, then start it again with: vocalise up");
+              + "); see logs/vocalise.log in the data directory, then start it again with: vocalise"
+              + " up");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 @Command(
     name = "asr-decode",
     description = "Time the beam search of speech recognition on random logits.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  vocalise bench asr-decode --frames 250 --symbols 32 --width 100 --utterances 20 --json",
       "  vocalise bench asr-decode --lm wav2vec2-large-xlsr-53-english/language_model --peaked 8"
@@ -47,7 +46,8 @@ final class BenchAsrDecode implements Callable<Integer> {
   @Option(
       names = "--peaked",
       description =
-          "Added to one symbol's logit per frame, the others are N(0, 1) (default: ${DEFAULT-VALUE}, flat).")
+          "Added to one symbol's logit per frame, the others are N(0, 1) (default:"
+              + " ${DEFAULT-VALUE}, flat).")
   private double peaked;
 
   @Override

@@ -11,6 +11,5 @@ import picocli.CommandLine.Command;
     description = "Measure this machine with the code that trains and recognises.",
     subcommands = {BenchTrain.class, BenchPipeline.class, BenchAsrDecode.class},
     synopsisSubcommandLabel = "(train | pipeline | asr-decode)",
-    footerHeading = "%nExamples:%n",
     footer = {"  vocalise bench train", "  vocalise bench pipeline --threads 2 --json"})
 final class BenchCommands extends Group {}

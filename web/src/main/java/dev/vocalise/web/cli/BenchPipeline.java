@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pipeline",
     description = "Time decoding, augmenting and fbank features.",
-    footerHeading = "%nExample:%n",
     footer = "  vocalise bench pipeline --clips 256 --seconds 3 --mel 128 --threads 1 --json")
 final class BenchPipeline implements Callable<Integer> {
   /** A pass keeps its clips in memory. */

@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = "Time one multitask training step on random weights.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  vocalise bench train",
-      "  vocalise bench train --hidden 64 --layers 4 --heads 4 --mel 32 --frames 128 --batch 16 --json"
+      "  vocalise bench train --hidden 64 --layers 4 --heads 4 --mel 32 --frames 128 --batch 16"
+          + " --json"
     })
 final class BenchTrain implements Callable<Integer> {
   @Mixin private final Bench bench = new Bench();

@@ -12,21 +12,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Corpora on the user's disk: register, list, look. */
 @Command(
     name = "corpus",
     description = "Register corpora and look at them.",
     synopsisSubcommandLabel = "(add | list | show)",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  vocalise corpus add iemocap /data/IEMOCAP",
       "  vocalise corpus show iemocap --format json"
     })
 final class CorpusCommands extends Group {
-  @ParentCommand private @Nullable VocaliseCommand root;
-
   /** The kinds of corpora that can be read. */
   static final class Kinds implements Iterable<String> {
     @Override
@@ -38,13 +34,12 @@ final class CorpusCommands extends Group {
   @Command(
       name = "add",
       description = "Register a corpus; its folder is only read.",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  vocalise corpus add iemocap /data/IEMOCAP",
         "  vocalise corpus add emo-db /data/emodb --name emodb",
         "  vocalise corpus add csv /data/mine --name mine --allow-bad"
       })
-  int add(
+  void add(
       @Parameters(
               paramLabel = "KIND",
               description = "One of: ${COMPLETION-CANDIDATES}.",
@@ -57,72 +52,62 @@ final class CorpusCommands extends Group {
               names = "--allow-bad",
               description = "Import what is good even if more than 1 %% is bad.")
           boolean allowBad) {
-    try (Session session = root(root).session()) {
-      root(root).terminal().status("Reading " + directory + " …");
+    try (Session session = session()) {
+      Terminal terminal = root().terminal();
+      terminal.status("Reading " + directory + " …");
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("kind", kind);
       body.put("dir", directory.toAbsolutePath().normalize().toString());
       body.put("name", name == null ? kind : name);
       body.put("allowBad", allowBad);
       JsonNode corpus = session.api().post("corpora", body);
-      root(root).terminal().statusDone();
+      terminal.statusDone();
       print(corpus);
     }
-    return 0;
   }
 
   @Command(
       name = "list",
       description = "List the registered corpora.",
-      footerHeading = "%nExample:%n",
       footer = "  vocalise corpus list")
-  int list(
+  void list(
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
-    try (Session session = root(root).session()) {
-      JsonNode corpora = session.api().get("corpora");
-      if (format == Format.json) {
-        root(root).terminal().line(corpora.toPrettyString());
-        return 0;
-      }
-      if (corpora.isEmpty()) {
-        root(root)
-            .terminal()
-            .line("No corpus is registered; add one with: vocalise corpus add KIND DIR");
-      }
-      for (JsonNode corpus : corpora) {
-        root(root)
-            .terminal()
-            .line(
+    print(
+        "corpora",
+        format,
+        corpora -> {
+          if (corpora.isEmpty()) {
+            line("No corpus is registered; add one with: vocalise corpus add KIND DIR");
+          }
+          for (JsonNode corpus : corpora) {
+            line(
                 "%-24s %-12s %7d utterances  %s"
                     .formatted(
                         corpus.path("name").asText(),
                         corpus.path("kind").asText(),
                         corpus.at("/report/utterances").asInt(),
                         Terminal.printable(corpus.path("directory").asText())));
-      }
-    }
-    return 0;
+          }
+        });
   }
 
   @Command(
       name = "show",
       description = "Show what an import found.",
-      footerHeading = "%nExample:%n",
       footer = "  vocalise corpus show iemocap --format json")
-  int show(
+  void show(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
-    try (Session session = root(root).session()) {
+    try (Session session = session()) {
       JsonNode corpus = session.api().get("corpora/" + ApiClient.segment(name));
       if (format == Format.json) {
-        root(root).terminal().line(json(corpus).toPrettyString());
+        line(json(corpus).toPrettyString());
       } else {
         print(corpus);
       }
     }
-    return 0;
   }
 
   /**
@@ -146,38 +131,29 @@ final class CorpusCommands extends Group {
   }
 
   private void print(JsonNode corpus) {
-    Terminal terminal = root(root).terminal();
     JsonNode report = corpus.path("report");
     JsonNode known = report.path("knownTotals");
-    terminal.line(
+    line(
         "%s (%s), %s"
             .formatted(
                 corpus.path("name").asText(),
                 corpus.path("kind").asText(),
                 Terminal.printable(corpus.path("directory").asText())));
-    terminal.line(count("utterances", report.path("utterances"), known));
+    line(count("utterances", report.path("utterances"), known));
     for (Emotion emotion : Emotion.values()) {
-      JsonNode found = report.path("classes").path(emotion.label());
-      terminal.line(count("  " + emotion.label(), found, known));
+      line(count("  " + emotion.label(), report.path("classes").path(emotion.label()), known));
     }
-    terminal.line("speakers     " + report.path("speakers").size());
-    report
-        .path("leftOut")
-        .properties()
-        .forEach(
-            entry ->
-                terminal.line(
-                    "left out     "
-                        + entry.getValue().asInt()
-                        + "  "
-                        + Terminal.printable(entry.getKey())));
-    report
-        .path("problems")
-        .forEach(
-            problem -> terminal.line("problem      " + Terminal.printable(problem.toString())));
-    report
-        .path("notes")
-        .forEach(note -> terminal.line("note         " + Terminal.printable(note.asText())));
+    line("speakers     " + report.path("speakers").size());
+    for (Map.Entry<String, JsonNode> reason : report.path("leftOut").properties()) {
+      int utterances = reason.getValue().asInt();
+      line("left out     " + utterances + "  " + Terminal.printable(reason.getKey()));
+    }
+    for (JsonNode problem : report.path("problems")) {
+      line("problem      " + Terminal.printable(problem.toString()));
+    }
+    for (JsonNode note : report.path("notes")) {
+      line("note         " + Terminal.printable(note.asText()));
+    }
   }
 
   private static String count(String label, JsonNode value, JsonNode known) {

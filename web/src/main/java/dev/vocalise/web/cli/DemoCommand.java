@@ -22,7 +22,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "demo",
     description = "Run a real campaign on synthetic corpora and show its table.",
-    footerHeading = "%nExamples:%n",
     footer = {"  vocalise demo", "  vocalise demo --exit --data /tmp/vocalise-demo"})
 final class DemoCommand implements Callable<Integer> {
   private static final String CAMPAIGN = "demo";

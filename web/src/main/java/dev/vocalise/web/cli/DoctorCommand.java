@@ -14,7 +14,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "doctor",
     description = "Say what this machine lacks and how to get it (exit 1: something is needed).",
-    footerHeading = "%nExamples:%n",
     footer = {"  vocalise doctor", "  vocalise doctor --data /big/disk/vocalise --format json"})
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand private @Nullable VocaliseCommand root;

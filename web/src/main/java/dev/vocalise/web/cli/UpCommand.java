@@ -13,7 +13,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "up",
     description = "Start everything on this machine, with the UI; Ctrl-C stops it.",
-    footerHeading = "%nExamples:%n",
     footer = {"  vocalise up", "  vocalise up --data /big/disk/vocalise --port 9000"})
 final class UpCommand implements Callable<Integer> {
   static final int DEFAULT_PORT = 8090;

@@ -35,7 +35,6 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       BenchCommands.class
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  vocalise demo                                    a real campaign on synthetic corpora",
       "  vocalise up                                      everything on this machine, with the UI",
@@ -90,10 +89,20 @@ public final class VocaliseCommand implements Runnable {
 
   static CommandLine commandLine(VocaliseCommand root) {
     CommandLine line = new CommandLine(root);
+    headExamples(line);
     return line.setOut(root.terminal.out())
         .setErr(root.terminal.err())
         .setParameterExceptionHandler((e, args) -> root.wrongUse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
+  }
+
+  /** The footer of every verb is its examples. */
+  private static void headExamples(CommandLine command) {
+    CommandLine.Model.UsageMessageSpec help = command.getCommandSpec().usageMessage();
+    if (help.footerHeading().isEmpty()) {
+      help.footerHeading(help.footer().length == 1 ? "%nExample:%n" : "%nExamples:%n");
+    }
+    command.getSubcommands().values().forEach(VocaliseCommand::headExamples);
   }
 
   /** One sentence, and the list of verbs where one is missing. */
@@ -188,7 +197,6 @@ public final class VocaliseCommand implements Runnable {
   @Command(
       name = "version",
       description = "Print the version of this build.",
-      footerHeading = "%nExample:%n",
       footer = "  vocalise version")
   int version() {
     terminal.line("vocalise " + Version.text());

@@ -2,10 +2,9 @@ package dev.vocalise.model.backbone.ast;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.vocalise.model.backbone.Backbone;
-import dev.vocalise.model.backbone.BackboneWeights;
+import dev.vocalise.model.backbone.BlockBackbone;
+import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * weights, so that a fine-tuned model is still a whole ASTForAudioClassification, but no gradient
  * reaches them.
  */
-public final class AstBackbone implements Backbone {
+public final class AstBackbone extends BlockBackbone {
 
   /** What ASTForAudioClassification puts before the names of its encoder. */
   static final String PREFIX = "audio_spectrogram_transformer.";
@@ -40,19 +38,18 @@ public final class AstBackbone implements Backbone {
   private static final double INITIALIZER_RANGE = 0.02;
 
   private final AstConfig config;
-  private final BackboneWeights weights;
   private final AstEmbeddings embeddings;
   private final List<AstLayer> layers = new ArrayList<>();
   private final AstClassifier classifier;
 
   private AstBackbone(AstConfig config, ComputeDevice device) {
+    super(device, config.hidden(), config.layers());
     this.config = config;
-    weights = new BackboneWeights(device);
-    embeddings = weights.add(PREFIX + "embeddings.", new AstEmbeddings(config));
+    embeddings = add(PREFIX + "embeddings.", new AstEmbeddings(config));
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(weights.add(PREFIX + "encoder.layer." + i + ".", new AstLayer(config)));
+      layers.add(add(PREFIX + "encoder.layer." + i + ".", new AstLayer(config)));
     }
-    classifier = weights.add("", new AstClassifier(config));
+    classifier = add("", new AstClassifier(config));
   }
 
   /**
@@ -76,7 +73,7 @@ public final class AstBackbone implements Backbone {
     checkpoint.names().forEach(n -> stored.put(bare ? PREFIX + n : n, n));
     AstBackbone backbone = new AstBackbone(config, device);
     // ASTModel has no classifier.
-    backbone.weights.load(
+    backbone.loadWeights(
         origin, stored, checkpoint, name -> !(bare && name.startsWith(CLASSIFIER)));
     return backbone;
   }
@@ -85,7 +82,7 @@ public final class AstBackbone implements Backbone {
   public static AstBackbone random(AstConfig config, long seed, ComputeDevice device) {
     AstBackbone backbone = new AstBackbone(config, device);
     InitialWeights draws = new InitialWeights(seed);
-    backbone.weights.draw(
+    backbone.drawWeights(
         (name, shape, values) -> {
           if (name.endsWith(".weight") && shape.dimension() == 1) {
             Arrays.fill(values, 1); // layer norms
@@ -94,16 +91,6 @@ public final class AstBackbone implements Backbone {
           }
         });
     return backbone;
-  }
-
-  @Override
-  public int hiddenSize() {
-    return config.hidden();
-  }
-
-  @Override
-  public int stateCount() {
-    return config.layers() + 1;
   }
 
   @Override
@@ -130,48 +117,24 @@ public final class AstBackbone implements Backbone {
   }
 
   @Override
-  public NDManager manager() {
-    return weights.manager();
-  }
-
-  @Override
-  public Map<String, NDArray> parameters() {
-    return weights.arrays();
-  }
-
-  @Override
   public void forward(
       NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
     requireInput(input.getShape());
-    NDArray state = weights.run(embeddings, new NDList(input), training);
-    for (AstLayer layer : layers) {
-      NDArray next = weights.run(layer, new NDList(state), training);
-      states.accept(state);
-      state = next;
-    }
-    states.accept(state);
+    NDArray embedded = run(embeddings, new NDList(input), training);
+    states.accept(runAll(layers, embedded, new NDList(), training, states));
   }
 
   /** The checkpoint's own outputs for the last state (B, T, H); for checks against a reference. */
   AstClassifier.Outputs classify(NDArray lastState) {
-    return classifier.outputs(weights.store(), lastState);
-  }
-
-  @Override
-  public void close() {
-    weights.close();
+    return classifier.outputs(new ForwardContext(store(), false), lastState);
   }
 
   private void requireInput(Shape shape) {
     long[] expected = inputShape();
     if (shape.dimension() != 3 || shape.get(1) != expected[0] || shape.get(2) != expected[1]) {
       throw new IllegalArgumentException(
-          "AST input: expected shape [batch, "
-              + expected[0]
-              + ", "
-              + expected[1]
-              + "] (frames, mel bins), got "
-              + Arrays.toString(shape.getShape()));
+          "AST input: expected shape [batch, %s, %s] (frames, mel bins), got %s"
+              .formatted(expected[0], expected[1], Arrays.toString(shape.getShape())));
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.vocalise.model.backbone.ast;
 
-import static dev.vocalise.model.checkpoint.ConfigLimits.MAX_LAYERS;
-import static dev.vocalise.model.checkpoint.ConfigLimits.MAX_WIDTH;
-import static dev.vocalise.model.checkpoint.ConfigLimits.epsilon;
-import static dev.vocalise.model.checkpoint.ConfigLimits.positive;
-import static dev.vocalise.model.checkpoint.ConfigLimits.probability;
+import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_LAYERS;
+import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_WIDTH;
+import static dev.vocalise.model.checkpoint.CheckpointJson.epsilon;
+import static dev.vocalise.model.checkpoint.CheckpointJson.positive;
+import static dev.vocalise.model.checkpoint.CheckpointJson.probability;
 
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointJson;
@@ -128,16 +128,8 @@ public record AstConfig(
     int audioLength = audio.size("max_length", 1024, MAX_INPUT);
     if (mel != audioMel || maxLength != audioLength) {
       throw new CheckpointException(
-          directory
-              + ": config.json has input shape ["
-              + maxLength
-              + ", "
-              + mel
-              + "], but preprocessor_config.json has ["
-              + audioLength
-              + ", "
-              + audioMel
-              + "]");
+          "%s: config.json has input shape [%s, %s], but preprocessor_config.json has [%s, %s]"
+              .formatted(directory, maxLength, mel, audioLength, audioMel));
     }
     try {
       return new AstConfig(

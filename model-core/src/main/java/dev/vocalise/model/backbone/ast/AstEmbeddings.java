@@ -4,12 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import dev.vocalise.model.backbone.Affine;
+import dev.vocalise.model.backbone.EncoderBlock;
 import dev.vocalise.model.backbone.ForwardContext;
 
 /**
@@ -18,7 +15,7 @@ import dev.vocalise.model.backbone.ForwardContext;
  * <p>HF: ASTEmbeddings and ASTPatchEmbeddings of transformers 4.57.6. B batch, M mel bins, F
  * frames, H hidden; f and t patches along mel and time, T = 2 + f·t tokens, time running fastest.
  */
-final class AstEmbeddings extends AbstractBlock {
+final class AstEmbeddings extends EncoderBlock {
 
   private final AstConfig config;
   private final Parameter classToken;
@@ -31,18 +28,15 @@ final class AstEmbeddings extends AbstractBlock {
     this.config = config;
     int hidden = config.hidden();
     int patch = config.patch();
-    classToken = addParameter(Affine.weight("cls_token", 1, 1, hidden));
-    distillationToken = addParameter(Affine.weight("distillation_token", 1, 1, hidden));
-    positions = addParameter(Affine.weight("position_embeddings", 1, config.tokens(), hidden));
-    weight =
-        addParameter(Affine.weight("patch_embeddings.projection.weight", hidden, 1, patch, patch));
-    bias = addParameter(Affine.bias("patch_embeddings.projection.bias", hidden));
+    classToken = weight("cls_token", 1, 1, hidden);
+    distillationToken = weight("distillation_token", 1, 1, hidden);
+    positions = weight("position_embeddings", 1, config.tokens(), hidden);
+    weight = weight("patch_embeddings.projection.weight", hidden, 1, patch, patch);
+    bias = bias("patch_embeddings.projection.bias", hidden);
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    ForwardContext pass = new ForwardContext(ps, training);
+  protected NDArray forward(ForwardContext pass, NDList in) {
     NDArray input = in.singletonOrThrow(); // (B, F, M)
     long batch = input.getShape().get(0);
     NDArray image = input.swapAxes(1, 2).expandDims(1); // (B, 1, M, F)
@@ -59,11 +53,6 @@ final class AstEmbeddings extends AbstractBlock {
     NDArray distillation = pass.array(distillationToken, input).broadcast(token);
     NDArray tokens = NDArrays.concat(new NDList(cls, distillation, patches), 1); // (B, T, H)
     tokens = tokens.add(pass.array(positions, input));
-    return new NDList(pass.dropout(tokens, config.hiddenDropout()));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {new Shape(inputs[0].get(0), config.tokens(), config.hidden())};
+    return pass.dropout(tokens, config.hiddenDropout());
   }
 }

@@ -2,9 +2,9 @@ package dev.vocalise.model.backbone.bert;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import dev.vocalise.model.backbone.Backbone;
-import dev.vocalise.model.backbone.BackboneWeights;
+import dev.vocalise.model.backbone.BlockBackbone;
+import dev.vocalise.model.backbone.EncoderBlock;
+import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +24,41 @@ import org.jspecify.annotations.Nullable;
  * is kept with the weights when the checkpoint has one, but no gradient reaches it. Padding is
  * never attended to.
  */
-public final class BertBackbone implements Backbone {
+public final class BertBackbone extends BlockBackbone {
 
   /** Deviation of random weights: BertConfig.initializer_range. */
   private static final double INITIALIZER_RANGE = 0.02;
 
   private static final String POOLER = "pooler.";
 
+  /** tanh of a linear map of the first token; HF: BertPooler. The method leaves it unused. */
+  private static final class Pooler extends EncoderBlock {
+    private final Affine dense;
+
+    Pooler(BertConfig config) {
+      dense = affine("dense", config.hidden(), config.hidden());
+    }
+
+    @Override
+    protected NDArray forward(ForwardContext pass, NDList in) {
+      NDArray first = in.singletonOrThrow().get(":, 0"); // (B, H)
+      return pass.linear(dense, first).tanh();
+    }
+  }
+
   private final BertConfig config;
-  private final BackboneWeights weights;
   private final BertEmbeddings embeddings;
   private final List<BertLayer> layers = new ArrayList<>();
-  private final @Nullable BertPooler pooler;
+  private final @Nullable Pooler pooler;
 
   private BertBackbone(BertConfig config, boolean withPooler, ComputeDevice device) {
+    super(device, config.hidden(), config.layers());
     this.config = config;
-    weights = new BackboneWeights(device);
-    embeddings = weights.add("embeddings.", new BertEmbeddings(config));
+    embeddings = add("embeddings.", new BertEmbeddings(config));
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(weights.add("encoder.layer." + i + ".", new BertLayer(config)));
+      layers.add(add("encoder.layer." + i + ".", new BertLayer(config)));
     }
-    pooler = withPooler ? weights.add(POOLER, new BertPooler(config)) : null;
+    pooler = withPooler ? add(POOLER, new Pooler(config)) : null;
   }
 
   /**
@@ -72,7 +85,7 @@ public final class BertBackbone implements Backbone {
     SortedMap<String, String> stored = BertNames.canonical(origin, checkpoint.names());
     boolean withPooler = stored.keySet().stream().anyMatch(n -> n.startsWith(POOLER));
     BertBackbone backbone = new BertBackbone(config, withPooler, device);
-    backbone.weights.load(origin, stored, checkpoint);
+    backbone.loadWeights(origin, stored, checkpoint, name -> true);
     return backbone;
   }
 
@@ -80,7 +93,7 @@ public final class BertBackbone implements Backbone {
   public static BertBackbone random(BertConfig config, long seed, ComputeDevice device) {
     BertBackbone backbone = new BertBackbone(config, true, device);
     InitialWeights draws = new InitialWeights(seed);
-    backbone.weights.draw(
+    backbone.drawWeights(
         (name, shape, values) -> {
           if (name.endsWith("LayerNorm.weight")) {
             Arrays.fill(values, 1);
@@ -93,16 +106,6 @@ public final class BertBackbone implements Backbone {
           }
         });
     return backbone;
-  }
-
-  @Override
-  public int hiddenSize() {
-    return config.hidden();
-  }
-
-  @Override
-  public int stateCount() {
-    return config.layers() + 1;
   }
 
   @Override
@@ -126,29 +129,14 @@ public final class BertBackbone implements Backbone {
   }
 
   @Override
-  public NDManager manager() {
-    return weights.manager();
-  }
-
-  @Override
-  public Map<String, NDArray> parameters() {
-    return weights.arrays();
-  }
-
-  @Override
   public void forward(
       NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
     if (lengths == null) {
       throw new IllegalArgumentException("BERT input: lengths must be given");
     }
     BertInput in = BertInput.of(config, input, lengths);
-    NDArray state = weights.run(embeddings, new NDList(in.ids()), training);
-    for (BertLayer layer : layers) {
-      NDArray next = weights.run(layer, new NDList(state, in.mask()), training);
-      states.accept(state);
-      state = next;
-    }
-    states.accept(state);
+    NDArray embedded = run(embeddings, new NDList(in.ids()), training);
+    states.accept(runAll(layers, embedded, new NDList(in.mask()), training, states));
   }
 
   /**
@@ -160,11 +148,6 @@ public final class BertBackbone implements Backbone {
     if (pooler == null) {
       throw new IllegalStateException("this checkpoint has no pooler");
     }
-    return weights.run(pooler, new NDList(lastState), false);
-  }
-
-  @Override
-  public void close() {
-    weights.close();
+    return run(pooler, new NDList(lastState), false);
   }
 }

@@ -1,10 +1,10 @@
 package dev.vocalise.model.backbone.bert;
 
-import static dev.vocalise.model.checkpoint.ConfigLimits.MAX_LAYERS;
-import static dev.vocalise.model.checkpoint.ConfigLimits.MAX_WIDTH;
-import static dev.vocalise.model.checkpoint.ConfigLimits.epsilon;
-import static dev.vocalise.model.checkpoint.ConfigLimits.positive;
-import static dev.vocalise.model.checkpoint.ConfigLimits.probability;
+import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_LAYERS;
+import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_WIDTH;
+import static dev.vocalise.model.checkpoint.CheckpointJson.epsilon;
+import static dev.vocalise.model.checkpoint.CheckpointJson.positive;
+import static dev.vocalise.model.checkpoint.CheckpointJson.probability;
 
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointJson;

@@ -26,12 +26,8 @@ record BertInput(NDArray ids, NDArray mask) {
         || shape.get(1) < 1
         || shape.get(1) > config.positions()) {
       throw new IllegalArgumentException(
-          "BERT input: expected shape ["
-              + lengths.length
-              + ", 1 … "
-              + config.positions()
-              + "] (batch, word pieces), got "
-              + Arrays.toString(shape.getShape()));
+          "BERT input: expected shape [%s, 1 … %s] (batch, word pieces), got %s"
+              .formatted(lengths.length, config.positions(), Arrays.toString(shape.getShape())));
     }
     int tokens = Math.toIntExact(shape.get(1));
     for (int b = 0; b < lengths.length; b++) {
@@ -50,12 +46,8 @@ record BertInput(NDArray ids, NDArray mask) {
         NDArray most = ids.max()) {
       if (least.getLong() < 0 || most.getLong() >= config.vocabulary()) {
         throw new IllegalArgumentException(
-            "BERT input: ids must be in 0 … "
-                + (config.vocabulary() - 1)
-                + ", got "
-                + least.getLong()
-                + " … "
-                + most.getLong());
+            "BERT input: ids must be in 0 … %s, got %s … %s"
+                .formatted(config.vocabulary() - 1, least.getLong(), most.getLong()));
       }
     }
   }

@@ -2,12 +2,11 @@ package dev.vocalise.model.backbone.wav2vec2;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.vocalise.model.backbone.Affine;
-import dev.vocalise.model.backbone.Backbone;
-import dev.vocalise.model.backbone.BackboneWeights;
+import dev.vocalise.model.backbone.BlockBackbone;
+import dev.vocalise.model.backbone.EncoderBlock;
+import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoint's configuration. SpecAugment and layer drop are off [open]: the views are augmented
  * already, and a step must be repeatable.
  */
-public final class Wav2Vec2Backbone implements Backbone {
+public final class Wav2Vec2Backbone extends BlockBackbone {
 
   /** 1,024 frames of 10 ms, as much as AST sees [open]. */
   static final int LONGEST_SAMPLES = 163_840;
@@ -46,30 +44,43 @@ public final class Wav2Vec2Backbone implements Backbone {
   /** Deviation of random weights: Wav2Vec2Config.initializer_range. */
   private static final double INITIALIZER_RANGE = 0.02;
 
+  /** The CTC head: (B, T, H) → (B, T, symbols). HF: lm_head of Wav2Vec2ForCTC. */
+  private static final class Head extends EncoderBlock {
+    private final Affine dense;
+
+    Head(Wav2Vec2Config config) {
+      dense = affine("lm_head", config.symbols(), config.hidden());
+    }
+
+    @Override
+    protected NDArray forward(ForwardContext pass, NDList in) {
+      return pass.linear(dense, in.singletonOrThrow());
+    }
+  }
+
   private final Wav2Vec2Config config;
-  private final BackboneWeights weights;
   private final List<Wav2Vec2Features> features = new ArrayList<>();
   private final Wav2Vec2Projection projection;
   private final Wav2Vec2Positions positions;
   private final List<Wav2Vec2Layer> layers = new ArrayList<>();
   private final Wav2Vec2Norm norm;
-  private final @Nullable Wav2Vec2Head head;
+  private final @Nullable Head head;
 
   private Wav2Vec2Backbone(Wav2Vec2Config config, boolean withHead, ComputeDevice device) {
+    super(device, config.hidden(), config.layers());
     this.config = config;
-    weights = new BackboneWeights(device);
     for (int i = 0; i < config.convolutions().size(); i++) {
       String prefix = "feature_extractor.conv_layers." + i + ".";
-      features.add(weights.add(prefix, new Wav2Vec2Features(config, i)));
+      features.add(add(prefix, new Wav2Vec2Features(config, i)));
     }
-    projection = weights.add("feature_projection.", new Wav2Vec2Projection(config));
-    norm = weights.add("encoder.", new Wav2Vec2Norm(config));
-    Affine positionNorm = config.stableNorm() ? null : norm.affine();
-    positions = weights.add("encoder.", new Wav2Vec2Positions(config, positionNorm));
+    projection = add("feature_projection.", new Wav2Vec2Projection(config));
+    norm = add("encoder.", new Wav2Vec2Norm(config));
+    EncoderBlock.Affine positionNorm = config.stableNorm() ? null : norm.affine();
+    positions = add("encoder.", new Wav2Vec2Positions(config, positionNorm));
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(weights.add("encoder.layers." + i + ".", new Wav2Vec2Layer(config)));
+      layers.add(add("encoder.layers." + i + ".", new Wav2Vec2Layer(config)));
     }
-    head = withHead ? weights.add("", new Wav2Vec2Head(config)) : null;
+    head = withHead ? add("", new Head(config)) : null;
   }
 
   /**
@@ -106,7 +117,7 @@ public final class Wav2Vec2Backbone implements Backbone {
     SortedMap<String, String> stored =
         Wav2Vec2Names.canonical(origin, checkpoint.names(), withHead);
     Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, withHead, device);
-    backbone.weights.load(origin, stored, checkpoint);
+    backbone.loadWeights(origin, stored, checkpoint, name -> true);
     return backbone;
   }
 
@@ -114,7 +125,7 @@ public final class Wav2Vec2Backbone implements Backbone {
   public static Wav2Vec2Backbone random(Wav2Vec2Config config, long seed, ComputeDevice device) {
     Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, false, device);
     InitialWeights draws = new InitialWeights(seed);
-    backbone.weights.draw(
+    backbone.drawWeights(
         (name, shape, values) -> {
           if (name.endsWith(Wav2Vec2Positions.WEIGHT_NORM)) {
             Arrays.fill(values, 2); // so that what follows has the size of its input
@@ -127,16 +138,6 @@ public final class Wav2Vec2Backbone implements Backbone {
           }
         });
     return backbone;
-  }
-
-  @Override
-  public int hiddenSize() {
-    return config.hidden();
-  }
-
-  @Override
-  public int stateCount() {
-    return config.layers() + 1;
   }
 
   @Override
@@ -160,16 +161,6 @@ public final class Wav2Vec2Backbone implements Backbone {
   }
 
   @Override
-  public NDManager manager() {
-    return weights.manager();
-  }
-
-  @Override
-  public Map<String, NDArray> parameters() {
-    return weights.arrays();
-  }
-
-  @Override
   public void forward(
       NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states) {
     if (lengths == null) {
@@ -184,7 +175,7 @@ public final class Wav2Vec2Backbone implements Backbone {
   NDArray convolved(NDArray input, boolean training) {
     NDArray x = input.expandDims(1); // (B, 1, N)
     for (Wav2Vec2Features convolution : features) {
-      NDArray next = weights.run(convolution, new NDList(x), training);
+      NDArray next = run(convolution, new NDList(x), training);
       x.close(); // the graph, if there is one, keeps what it needs
       x = next;
     }
@@ -193,7 +184,7 @@ public final class Wav2Vec2Backbone implements Backbone {
 
   /** Projected features (B, T, H); takes over what it is given. */
   NDArray project(NDArray convolved, boolean training) {
-    NDArray projected = weights.run(projection, new NDList(convolved), training);
+    NDArray projected = run(projection, new NDList(convolved), training);
     convolved.close();
     return projected;
   }
@@ -209,17 +200,11 @@ public final class Wav2Vec2Backbone implements Backbone {
         first.add(column.toType(DataType.FLOAT32, true));
       }
     }
-    NDArray state = weights.run(positions, first, training);
+    NDArray state = run(positions, first, training);
     projected.close();
-    for (Wav2Vec2Layer layer : layers) {
-      NDList inputs = new NDList(state);
-      inputs.addAll(mask);
-      NDArray next = weights.run(layer, inputs, training);
-      states.accept(state);
-      state = next;
-    }
+    state = runAll(layers, state, mask, training, states);
     if (config.stableNorm()) {
-      NDArray last = weights.run(norm, new NDList(state), training);
+      NDArray last = run(norm, new NDList(state), training);
       state.close();
       state = last;
     }
@@ -235,12 +220,7 @@ public final class Wav2Vec2Backbone implements Backbone {
     if (head == null) {
       throw new IllegalStateException("this model was loaded without its CTC head");
     }
-    return weights.run(head, new NDList(lastState), false);
-  }
-
-  @Override
-  public void close() {
-    weights.close();
+    return run(head, new NDList(lastState), false);
   }
 
   private int[] requireInput(Shape shape, int[] lengths) {

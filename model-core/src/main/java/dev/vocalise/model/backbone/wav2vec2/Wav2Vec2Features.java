@@ -2,13 +2,9 @@ package dev.vocalise.model.backbone.wav2vec2;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import dev.vocalise.model.backbone.Affine;
+import dev.vocalise.model.backbone.EncoderBlock;
 import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.tensor.TorchOps;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>HF: Wav2Vec2NoLayerNormConvLayer, …LayerNormConvLayer and …GroupNormConvLayer of transformers
  * 4.57.6. B batch, C channels, N samples or frames: (B, C, N) → (B, C', N').
  */
-final class Wav2Vec2Features extends AbstractBlock {
+final class Wav2Vec2Features extends EncoderBlock {
 
   /** PyTorch's default; the configuration's ε is not used here. */
   private static final double EPSILON = 1e-5;
@@ -35,15 +31,13 @@ final class Wav2Vec2Features extends AbstractBlock {
     layerNorm = config.normEveryConvolution();
     int channels = convolution.channels();
     int inputs = index == 0 ? 1 : config.convolutions().get(index - 1).channels();
-    weight = addParameter(Affine.weight("conv.weight", channels, inputs, convolution.kernel()));
-    bias = config.convolutionBias() ? addParameter(Affine.bias("conv.bias", channels)) : null;
-    norm = layerNorm || index == 0 ? Affine.of("layer_norm", this::addParameter, channels) : null;
+    weight = weight("conv.weight", channels, inputs, convolution.kernel());
+    bias = config.convolutionBias() ? bias("conv.bias", channels) : null;
+    norm = layerNorm || index == 0 ? affine("layer_norm", channels) : null;
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    ForwardContext pass = new ForwardContext(ps, training);
+  protected NDArray forward(ForwardContext pass, NDList in) {
     NDArray x = in.singletonOrThrow(); // (B, C, N)
     TorchOps ops = TorchOps.get();
     NDArray y = ops.convolve(x, pass.array(weight, x), convolution.stride(), 0, 1); // (B, C', N')
@@ -56,12 +50,6 @@ final class Wav2Vec2Features extends AbstractBlock {
       // One group per channel: each is normed over time, padding included, as in the reference.
       y = pass.groupNorm(norm, y, convolution.channels(), EPSILON);
     }
-    return new NDList(Activation.gelu(y));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    int length = convolution.length(Math.toIntExact(inputs[0].get(2)));
-    return new Shape[] {new Shape(inputs[0].get(0), convolution.channels(), length)};
+    return Activation.gelu(y);
   }
 }

@@ -2,13 +2,9 @@ package dev.vocalise.model.backbone.wav2vec2;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import dev.vocalise.model.backbone.Affine;
+import dev.vocalise.model.backbone.EncoderBlock;
 import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.tensor.TorchOps;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * transformers 4.57.6. Inputs are (B, T, H) and, where padding is masked, (B, T, 1) of ones and
  * zeros. The weight is normed over its last dimension K: {@code g · v / ‖v‖}.
  */
-final class Wav2Vec2Positions extends AbstractBlock {
+final class Wav2Vec2Positions extends EncoderBlock {
 
   static final String WEIGHT_NORM = "pos_conv_embed.conv.parametrizations.weight.original0";
   static final String WEIGHT_DIRECTION = "pos_conv_embed.conv.parametrizations.weight.original1";
@@ -37,17 +33,13 @@ final class Wav2Vec2Positions extends AbstractBlock {
     this.norm = norm;
     int kernel = config.positionKernel();
     int hidden = config.hidden();
-    weightNorm = addParameter(Affine.weight(WEIGHT_NORM, 1, 1, kernel));
-    weightDirection =
-        addParameter(
-            Affine.weight(WEIGHT_DIRECTION, hidden, hidden / config.positionGroups(), kernel));
-    bias = addParameter(Affine.bias("pos_conv_embed.conv.bias", hidden));
+    weightNorm = weight(WEIGHT_NORM, 1, 1, kernel);
+    weightDirection = weight(WEIGHT_DIRECTION, hidden, hidden / config.positionGroups(), kernel);
+    bias = bias("pos_conv_embed.conv.bias", hidden);
   }
 
   @Override
-  protected NDList forwardInternal(
-      ParameterStore ps, NDList in, boolean training, PairList<String, Object> params) {
-    ForwardContext pass = new ForwardContext(ps, training);
+  protected NDArray forward(ForwardContext pass, NDList in) {
     NDArray x = in.get(0); // (B, T, H)
     if (in.size() > 1) {
       x = x.mul(in.get(1));
@@ -65,11 +57,6 @@ final class Wav2Vec2Positions extends AbstractBlock {
     if (norm != null) {
       state = pass.norm(norm, state, config.layerNormEpsilon());
     }
-    return new NDList(pass.dropout(state, config.dropouts().hidden()));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {inputs[0]};
+    return pass.dropout(state, config.dropouts().hidden());
   }
 }

@@ -1,13 +1,12 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.Sha256;
 import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WavHeader;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
-import dev.vocalise.model.dataset.ImportProgress;
 import dev.vocalise.model.dataset.Problem;
-import dev.vocalise.model.dataset.Sha256;
 import dev.vocalise.model.dataset.Utterance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ record CheckedAudio(@Nullable Utterance utterance, @Nullable Problem problem) {
       for (Future<CheckedAudio> one : running) {
         checked.add(one.get());
         if (checked.size() % step == 0 || checked.size() == total) {
-          options.progress().accept(new ImportProgress(checked.size(), total));
+          options.progress().accept(new ImportOptions.Progress(checked.size(), total));
         }
       }
       return checked;

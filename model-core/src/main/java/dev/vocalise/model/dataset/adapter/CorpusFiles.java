@@ -110,10 +110,8 @@ final class CorpusFiles {
   static Path requireInside(Path directory, Path labels) {
     if (!inside(directory, labels)) {
       throw new CorpusImportException(
-          labels
-              + " leads out of the corpus folder "
-              + directory
-              + ": copy the file into it instead of linking it");
+          "%s leads out of the corpus folder %s: copy the file into it instead of linking it"
+              .formatted(labels, directory));
     }
     return labels;
   }
@@ -163,13 +161,8 @@ final class CorpusFiles {
       return directory;
     }
     throw new CorpusImportException(
-        directory
-            + " does not look like "
-            + adapter.kind()
-            + ": expected "
-            + adapter.expects()
-            + "; "
-            + advice(adapter, directory));
+        "%s does not look like %s: expected %s; %s"
+            .formatted(directory, adapter.kind(), adapter.expects(), advice(adapter, directory)));
   }
 
   private static String advice(CorpusAdapter adapter, Path directory) {

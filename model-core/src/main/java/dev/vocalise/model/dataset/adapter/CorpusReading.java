@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class CorpusReading {
   private final Map<String, Integer> leftOut = new TreeMap<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
   private int listed;
   private int transcriptsOutside;
 
@@ -70,6 +73,12 @@ final class CorpusReading {
     bad(problem, 1);
   }
 
+  /** A line that cannot be read; the audio that it names must not be reported once more. */
+  void broken(Problem problem, String line) {
+    broken.add(line);
+    bad(problem);
+  }
+
   /** Something that takes {@code utterances} listed utterances with it. */
   void bad(Problem problem, int utterances) {
     listed += utterances;
@@ -85,6 +94,37 @@ final class CorpusReading {
     skipped.merge(reason, 1, Integer::sum);
   }
 
+  /** The same for the paths behind the names that no broken line mentions. */
+  void leaveUnlabelled(SortedMap<String, Path> byName) {
+    NavigableMap<String, Path> unlabelled = new TreeMap<>(byName);
+    broken.forEach(line -> removeMentioned(unlabelled, line));
+    leaveUnlabelled(
+        unlabelled.values().stream().map(p -> CorpusFiles.relative(directory, p)).toList());
+  }
+
+  /**
+   * Takes out the name of which the line holds the longest beginning (any one if it holds none):
+   * the recording is counted by its broken line and must not be reported a second time as
+   * unlabelled.
+   */
+  static void removeMentioned(NavigableMap<String, ?> unlabelled, String line) {
+    @Nullable String best = null;
+    int longest = -1;
+    for (String name : unlabelled.keySet()) {
+      int length = name.length();
+      while (length > 0 && !line.contains(name.substring(0, length))) {
+        length--;
+      }
+      if (length > longest) {
+        longest = length;
+        best = name;
+      }
+    }
+    if (best != null) {
+      unlabelled.remove(best);
+    }
+  }
+
   /**
    * Leaves out audio that no label names. It is counted, but it is not bad: the corpus never
    * promised it, and MSP-PODCAST and MSP-IMPROV come with recordings whose labels are withheld.
@@ -96,10 +136,11 @@ final class CorpusReading {
     skipped.put("no label", audioPaths.size());
     List<String> shown = audioPaths.subList(0, Math.min(PATHS_IN_A_NOTE, audioPaths.size()));
     note(
-        audioPaths.size()
-            + " audio files have no label and are left out: "
-            + String.join(", ", shown)
-            + (shown.size() < audioPaths.size() ? ", …" : ""));
+        "%s audio files have no label and are left out: %s%s"
+            .formatted(
+                audioPaths.size(),
+                String.join(", ", shown),
+                shown.size() < audioPaths.size() ? ", …" : ""));
   }
 
   /** The words of one file, null where there is none or a link leads out of the corpus. */
@@ -245,22 +286,20 @@ final class CorpusReading {
     if (!repeated.isEmpty()) {
       List<String> shown = pairs.subList(0, Math.min(PATHS_IN_A_NOTE, pairs.size()));
       note(
-          "Recordings under more than one name, kept in one part of every split: "
-              + repeated.size()
-              + ", such as "
-              + String.join(", ", shown)
-              + (shown.size() < pairs.size() ? ", …" : ""));
+          "Recordings under more than one name, kept in one part of every split: %s, such as %s%s"
+              .formatted(
+                  repeated.size(),
+                  String.join(", ", shown),
+                  shown.size() < pairs.size() ? ", …" : ""));
     }
   }
 
   private void noteSpeakers(int unknown, int usable) {
     if (unknown > 0) {
       note(
-          unknown
-              + " of "
-              + usable
-              + " usable utterances have no known speaker: splits with kind speaker-independent are"
-              + " refused.");
+          ("%s of %s usable utterances have no known speaker: splits with kind"
+                  + " speaker-independent are refused.")
+              .formatted(unknown, usable));
     }
   }
 

@@ -1,12 +1,9 @@
 package dev.vocalise.model.dataset.adapter;
 
-import dev.vocalise.model.dataset.Corpus;
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.ImportOptions;
-import dev.vocalise.model.dataset.Problem;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +12,7 @@ import java.util.regex.Pattern;
  * emotion ANG, no stated intensity. The label is the emotion that the actor was asked for. The
  * sentence code gives the transcript.
  */
-public record CremaDAdapter() implements CorpusAdapter {
-  static final String KIND = "crema-d";
-
+public final class CremaDAdapter extends NamedRecordings {
   private static final Map<String, Emotion> CLASSES =
       Map.of(
           "NEU", Emotion.NEUTRAL,
@@ -42,70 +37,47 @@ public record CremaDAdapter() implements CorpusAdapter {
           Map.entry("TSI", "The surface is slick."),
           Map.entry("WSI", "We'll stop in a couple of minutes."));
 
-  private static final Map<String, Integer> KNOWN_TOTALS =
-      KnownTotals.of(1087, 1271, 1271, 1271, 7442, 91);
-
   /** The published corpus itself has one name with a single X. */
   private static final Pattern NAME =
       Pattern.compile("(\\d{4})_([A-Z]{3})_([A-Z]{3})_(?:LO|MD|HI|XX|X)");
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String expects() {
-    return "AudioWAV/1001_DFA_ANG_XX.wav and so on";
-  }
-
-  @Override
-  public String whyNoText() {
-    return "its twelve sentences are the same for every emotion";
+  /** Reads the published layout. */
+  public CremaDAdapter() {
+    super(
+        "crema-d",
+        "AudioWAV/1001_DFA_ANG_XX.wav and so on",
+        "its twelve sentences are the same for every emotion",
+        totals(1087, 1271, 1271, 1271, 7442, 91),
+        NAME);
   }
 
   @Override
   public boolean recognises(Path directory) {
-    return NamedRecordings.present(directory, NAME)
-        || NamedRecordings.present(directory.resolve("AudioWAV"), NAME);
+    return present(directory) || present(directory.resolve("AudioWAV"));
   }
 
   @Override
-  public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
-    CorpusReading reading = new CorpusReading(KIND, directory, options);
-    for (Path wav : NamedRecordings.of(reading, directory)) {
-      add(reading, directory, wav);
-    }
-    return reading.finish(KNOWN_TOTALS);
+  String names() {
+    return "1001_DFA_ANG_XX.wav: actor, one of the sentences %s, emotion, LO MD HI or XX"
+        .formatted(String.join(" ", new TreeSet<>(SENTENCES.keySet())));
   }
 
-  private static void add(CorpusReading reading, Path directory, Path wav) {
-    String path = CorpusFiles.relative(directory, wav);
-    Matcher name = NAME.matcher(CorpusFiles.stem(wav));
-    if (!name.matches() || !SENTENCES.containsKey(name.group(2))) {
-      String expected =
-          "expected a name such as 1001_DFA_ANG_XX.wav: actor, one of the sentences "
-              + String.join(" ", new java.util.TreeSet<>(SENTENCES.keySet()))
-              + ", emotion, LO MD HI or XX";
-      reading.bad(new Problem(path, 0, "broken name", expected));
-      return;
-    }
-    String code = name.group(3);
+  @Override
+  boolean isKnown(Matcher parts) {
+    return SENTENCES.containsKey(parts.group(2));
+  }
+
+  @Override
+  void add(CorpusReading reading, String path, Matcher parts) {
+    String code = parts.group(3);
     Emotion emotion = CLASSES.get(code);
-    if (emotion == null && !OTHERS.containsKey(code)) {
-      String message = "unknown emotion '" + code + "': expected one of ANG DIS FEA HAP NEU SAD";
-      reading.bad(new Problem(path, 0, "unknown label", message));
+    String other = OTHERS.get(code);
+    if (emotion == null && other == null) {
+      unknownLabel(
+          reading, path, "unknown emotion '" + code + "': expected one of ANG DIS FEA HAP NEU SAD");
       return;
     }
-    reading.add(
-        LabelledEntry.ofName(
-            path,
-            name.group(1),
-            emotion,
-            code,
-            OTHERS.get(code),
-            SENTENCES.get(name.group(2)),
-            "en"));
+    String sentence = SENTENCES.get(parts.group(2));
+    reading.add(LabelledEntry.ofName(path, parts.group(1), emotion, code, other, sentence, "en"));
   }
 }

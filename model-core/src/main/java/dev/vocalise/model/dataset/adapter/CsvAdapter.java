@@ -1,17 +1,17 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.Corpus;
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.adapter.CsvColumns.Column;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +21,16 @@ import org.jspecify.annotations.Nullable;
  * optionally speaker, transcript, session, language. The names of MSP-PODCAST and of audformat are
  * understood, so its {@code Labels/labels_consensus.csv} is read as it is.
  */
-public record CsvAdapter() implements CorpusAdapter {
-  static final String KIND = "csv";
-
+public final class CsvAdapter extends FolderAdapter {
   private static final String PODCAST_LABELS = "Labels/labels_consensus.csv";
 
   /** Where releases put audio beside a manifest that gives bare names. */
   private static final List<String> AUDIO_FOLDERS = List.of("", "Audios", "Audio", "audio", "wav");
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String expects() {
-    return "a manifest.csv, one single other .csv file, or " + PODCAST_LABELS;
+  /** Reads the labels of one table. */
+  public CsvAdapter() {
+    super(
+        "csv", "a manifest.csv, one single other .csv file, or " + PODCAST_LABELS, null, Map.of());
   }
 
   @Override
@@ -60,39 +54,34 @@ public record CsvAdapter() implements CorpusAdapter {
     return Files.isRegularFile(podcast) ? podcast : null;
   }
 
+  /** Takes a table as well, which may be one of several in its folder. */
   @Override
   public Corpus read(Path given, ImportOptions options) {
-    boolean isFile = Files.isRegularFile(given);
-    Path parent = given.toAbsolutePath().normalize().getParent();
-    Path directory = isFile && parent != null ? parent : CorpusFiles.require(this, given);
-    Path table = isFile ? given.toAbsolutePath().normalize() : manifest(directory);
+    Path table = given.toAbsolutePath().normalize();
+    Path directory = table.getParent();
+    if (!Files.isRegularFile(given) || directory == null) {
+      return super.read(given, options);
+    }
+    CorpusReading reading = new CorpusReading(kind(), directory, options);
+    new Manifest(reading, directory, table).read();
+    return reading.finish(Map.of());
+  }
+
+  @Override
+  void read(CorpusReading reading, Path directory) {
+    Path table = manifest(directory);
     if (table == null) {
       throw new CorpusImportException(directory + ": the manifest vanished: run it again");
     }
-    CorpusReading reading = new CorpusReading(KIND, directory, options);
     Manifest manifest = new Manifest(reading, directory, table);
     manifest.read();
-    if (!isFile) { // a manifest that was named may be one of several
-      manifest.leaveUnlabelled();
-    }
-    return reading.finish(new TreeMap<>());
+    manifest.leaveUnlabelled();
   }
 
   private record Manifest(
-      CorpusReading reading,
-      Path directory,
-      Path table,
-      String tablePath,
-      Set<Path> named,
-      List<String> broken) {
+      CorpusReading reading, Path directory, Path table, String tablePath, Set<Path> named) {
     Manifest(CorpusReading reading, Path directory, Path table) {
-      this(
-          reading,
-          directory,
-          table,
-          CorpusFiles.relative(directory, table),
-          new HashSet<>(),
-          new ArrayList<>());
+      this(reading, directory, table, CorpusFiles.relative(directory, table), new HashSet<>());
     }
 
     void read() {
@@ -110,12 +99,10 @@ public record CsvAdapter() implements CorpusAdapter {
 
     private void add(CsvColumns columns, CsvTable.Row row) {
       if (row.fields().size() != columns.count()) {
-        broken.add(String.join(",", row.fields()));
-        String message = "expected " + columns.count() + " fields but got " + row.fields().size();
-        bad(row, "broken line", message);
+        reading.broken(columns.wrongCount(row), String.join(",", row.fields()));
         return;
       }
-      String file = columns.file(row);
+      String file = columns.get(row, Column.FILE, "");
       if (file.isEmpty()) {
         bad(row, "broken line", "the file name is empty");
         return;
@@ -124,7 +111,7 @@ public record CsvAdapter() implements CorpusAdapter {
       if (audio != null) {
         named.add(audio);
       }
-      String label = columns.emotion(row);
+      String label = columns.get(row, Column.EMOTION, "");
       String meant = CsvLabels.nearTo(label);
       if (meant != null) {
         bad(row, "suspicious label", CsvLabels.suspicious(label, meant, file));
@@ -141,18 +128,18 @@ public record CsvAdapter() implements CorpusAdapter {
           path.toLowerCase(Locale.ROOT).endsWith(".wav")
               ? path.substring(0, path.length() - 4)
               : path;
-      String transcript = columns.transcript(row);
+      String transcript = columns.get(row, Column.TRANSCRIPT, "");
       reading.add(
           new LabelledEntry(
               id,
               path,
               columns.speaker(row),
-              columns.session(row),
+              columns.get(row, Column.SESSION, ""),
               CsvLabels.emotion(label),
               label,
               label.isEmpty() ? "(none)" : label,
               transcript.isEmpty() ? transcriptFile(audio) : transcript,
-              columns.language(row),
+              columns.get(row, Column.LANGUAGE, "und"),
               tablePath,
               row.line()));
     }
@@ -165,8 +152,7 @@ public record CsvAdapter() implements CorpusAdapter {
           unlabelled.put(CorpusFiles.relative(directory, wav), wav);
         }
       }
-      broken.forEach(row -> SimilarName.removeMentioned(unlabelled, row));
-      reading.leaveUnlabelled(List.copyOf(unlabelled.keySet()));
+      reading.leaveUnlabelled(unlabelled);
     }
 
     private void bad(CsvTable.Row row, String reason, String message) {

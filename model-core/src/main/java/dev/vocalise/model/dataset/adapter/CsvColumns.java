@@ -1,107 +1,83 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.Utterance;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Which column of a manifest holds what; −1 for a column that the manifest does not have. */
-record CsvColumns(
-    int count,
-    int fileColumn,
-    int emotionColumn,
-    int speakerColumn,
-    int transcriptColumn,
-    int sessionColumn,
-    int languageColumn) {
-  private static final List<String> FILE = List.of("file", "filename");
-  private static final List<String> EMOTION = List.of("emotion", "emoclass");
-  private static final List<String> SPEAKER = List.of("speaker", "spkrid");
-  private static final List<String> TRANSCRIPT = List.of("transcript", "transcription");
-  private static final List<String> SESSION = List.of("session");
-  private static final List<String> LANGUAGE = List.of("language");
+/** Which column of a manifest holds what. */
+record CsvColumns(String tablePath, int count, Map<Column, Integer> places) {
+
+  /** What a column can hold, and the names that it may have. */
+  enum Column {
+    FILE("file", "filename"),
+    EMOTION("emotion", "emoclass"),
+    SPEAKER("speaker", "spkrid"),
+    TRANSCRIPT("transcript", "transcription"),
+    SESSION("session"),
+    LANGUAGE("language");
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
+    private final List<String> names;
+
+    Column(String... names) {
+      this.names = List.of(names);
+    }
+
+    private boolean required() {
+      return this == FILE || this == EMOTION;
+    }
+  }
 
   /** Reads the header; {@code file} and {@code emotion} are required. */
   static CsvColumns of(CsvTable.Row header, String tablePath) {
-    return new CsvColumns(
-        header.fields().size(),
-        required(header, FILE, tablePath),
-        required(header, EMOTION, tablePath),
-        find(header, SPEAKER, tablePath),
-        find(header, TRANSCRIPT, tablePath),
-        find(header, SESSION, tablePath),
-        find(header, LANGUAGE, tablePath));
-  }
-
-  private static int required(CsvTable.Row header, List<String> names, String tablePath) {
-    int at = find(header, names, tablePath);
-    if (at < 0) {
-      throw new CorpusImportException(
-          tablePath
-              + ":"
-              + header.line()
-              + ": no column '"
-              + names.get(0)
-              + "' (or '"
-              + names.get(1)
-              + "') in the header, which has "
-              + String.join(", ", header.fields())
-              + "; rename the column");
-    }
-    return at;
-  }
-
-  private static int find(CsvTable.Row header, List<String> names, String tablePath) {
-    List<Integer> found = new ArrayList<>();
-    for (int i = 0; i < header.fields().size(); i++) {
-      if (names.contains(header.fields().get(i).toLowerCase(Locale.ROOT))) {
-        found.add(i);
+    Map<Column, Integer> places = new EnumMap<>(Column.class);
+    for (Column column : Column.values()) {
+      List<String> names = column.names;
+      List<Integer> found = new ArrayList<>();
+      for (int i = 0; i < header.fields().size(); i++) {
+        if (names.contains(header.fields().get(i).toLowerCase(Locale.ROOT))) {
+          found.add(i);
+        }
+      }
+      if (found.size() > 1) {
+        throw new CorpusImportException(
+            "%s:%s: the header has %s columns for '%s'; keep one"
+                .formatted(tablePath, header.line(), found.size(), names.get(0)));
+      }
+      if (found.size() == 1) {
+        places.put(column, found.get(0));
+      } else if (column.required()) {
+        String fields = String.join(", ", header.fields());
+        throw new CorpusImportException(
+            "%s:%s: no column '%s' (or '%s') in the header, which has %s; rename the column"
+                .formatted(tablePath, header.line(), names.get(0), names.get(1), fields));
       }
     }
-    if (found.size() > 1) {
-      throw new CorpusImportException(
-          tablePath
-              + ":"
-              + header.line()
-              + ": the header has "
-              + found.size()
-              + " columns for '"
-              + names.get(0)
-              + "'; keep one");
-    }
-    return found.isEmpty() ? -1 : found.get(0);
+    return new CsvColumns(tablePath, header.fields().size(), places);
   }
 
-  String file(CsvTable.Row row) {
-    return row.fields().get(fileColumn);
+  /** The problem of a row with another number of fields than the header. */
+  Problem wrongCount(CsvTable.Row row) {
+    String message = "expected " + count + " fields but got " + row.fields().size();
+    return new Problem(tablePath, row.line(), "broken line", message);
   }
 
-  String emotion(CsvTable.Row row) {
-    return row.fields().get(emotionColumn);
+  /** The field of that column; the other value where it is empty, or the column not there. */
+  String get(CsvTable.Row row, Column column, String otherwise) {
+    Integer place = places.get(column);
+    String value = place == null ? "" : row.fields().get(place);
+    return value.isEmpty() ? otherwise : value;
   }
 
   String speaker(CsvTable.Row row) {
-    String speaker = optional(row, speakerColumn, Utterance.UNKNOWN_SPEAKER);
+    String speaker = get(row, Column.SPEAKER, Utterance.UNKNOWN_SPEAKER);
     return speaker.equalsIgnoreCase(Utterance.UNKNOWN_SPEAKER)
         ? Utterance.UNKNOWN_SPEAKER
         : speaker;
-  }
-
-  String transcript(CsvTable.Row row) {
-    return optional(row, transcriptColumn, "");
-  }
-
-  String session(CsvTable.Row row) {
-    return optional(row, sessionColumn, "");
-  }
-
-  String language(CsvTable.Row row) {
-    return optional(row, languageColumn, "und");
-  }
-
-  private static String optional(CsvTable.Row row, int column, String otherwise) {
-    String value = column < 0 ? "" : row.fields().get(column);
-    return value.isEmpty() ? otherwise : value;
   }
 }

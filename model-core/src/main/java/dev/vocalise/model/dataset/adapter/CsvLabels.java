@@ -19,54 +19,18 @@ final class CsvLabels {
   /** Words, the short forms of IEMOCAP, the letters of MSP-PODCAST; excitement as §4.1 has it. */
   private static final Map<Emotion, Set<String>> SPELLINGS =
       Map.of(
-          Emotion.NEUTRAL, Set.of("neutral", "neu", "n"),
-          Emotion.HAPPINESS,
-              Set.of(
-                  "happiness",
-                  "happy",
-                  "hap",
-                  "h",
-                  "joy",
-                  "joyful",
-                  "exc",
-                  "excited",
-                  "excitement"),
-          Emotion.SADNESS, Set.of("sadness", "sad", "s"),
-          Emotion.ANGER, Set.of("anger", "angry", "ang", "a"));
+          Emotion.NEUTRAL, words("neutral neu n"),
+          Emotion.HAPPINESS, words("happiness happy hap h joy joyful exc excited excitement"),
+          Emotion.SADNESS, words("sadness sad s"),
+          Emotion.ANGER, words("anger angry ang a"));
 
   private static final Map<String, Emotion> CLASSES = classes();
 
   /** Emotions that exist and are none of the four; the empty label is an unlabelled recording. */
   private static final Set<String> OTHERS =
-      Set.of(
-          "",
-          "bored",
-          "boredom",
-          "calm",
-          "confusion",
-          "contempt",
-          "disgust",
-          "disgusted",
-          "fear",
-          "fearful",
-          "frustrated",
-          "frustration",
-          "other",
-          "surprise",
-          "surprised",
-          "unknown",
-          "fru",
-          "sur",
-          "fea",
-          "dis",
-          "oth",
-          "xxx",
-          "u",
-          "f",
-          "d",
-          "c",
-          "o",
-          "x");
+      words(
+          "bored boredom calm confusion contempt disgust disgusted fear fearful frustrated"
+              + " frustration other surprise surprised unknown fru sur fea dis oth xxx u f d c o x ");
 
   /** Shorter ones are too near to each other for anything but swapped letters. */
   private static final int WORD = 4;
@@ -75,6 +39,10 @@ final class CsvLabels {
   private static final int LETTERS_PER_EDIT = 4;
 
   private CsvLabels() {}
+
+  private static Set<String> words(String text) {
+    return Set.of(text.split(" ", -1)); // a blank at the end stands for the empty word
+  }
 
   private static Map<String, Emotion> classes() {
     Map<String, Emotion> classes = new HashMap<>();

@@ -1,11 +1,7 @@
 package dev.vocalise.model.dataset.adapter;
 
-import dev.vocalise.model.dataset.Corpus;
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.LabelMap;
-import dev.vocalise.model.dataset.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +12,7 @@ import java.util.regex.Pattern;
  * EMO-DB (Burkhardt et al. 2005): {@code wav/03a01Fa.wav} is speaker 03, text a01, emotion F,
  * version a. The label stands in the file name, so the list of utterances is the list of files.
  */
-public record EmoDbAdapter() implements CorpusAdapter {
-  static final String KIND = "emo-db";
-
+public final class EmoDbAdapter extends NamedRecordings {
   static final Map<String, Emotion> FOUR_CLASSES =
       Map.of(
           "W", Emotion.ANGER, "F", Emotion.HAPPINESS, "T", Emotion.SADNESS, "N", Emotion.NEUTRAL);
@@ -41,23 +35,16 @@ public record EmoDbAdapter() implements CorpusAdapter {
   private static final Map<String, String> OTHERS =
       Map.of("L", "boredom", "E", "disgust", "A", "fear");
 
-  private static final Map<String, Integer> KNOWN_TOTALS = KnownTotals.of(79, 71, 62, 127, 535);
-
   private static final Pattern NAME = Pattern.compile("(\\d\\d)([a-z]\\d\\d)(\\p{L})([a-z]?)");
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String expects() {
-    return "wav/03a01Fa.wav and so on";
-  }
-
-  @Override
-  public String whyNoText() {
-    return "its ten sentences were written to be neutral, and are German (§4.1.3)";
+  /** Reads the published layout. */
+  public EmoDbAdapter() {
+    super(
+        "emo-db",
+        "wav/03a01Fa.wav and so on",
+        "its ten sentences were written to be neutral, and are German (§4.1.3)",
+        totals(79, 71, 62, 127, 535),
+        NAME);
   }
 
   @Override
@@ -78,43 +65,31 @@ public record EmoDbAdapter() implements CorpusAdapter {
 
   @Override
   public boolean recognises(Path directory) {
-    return CorpusFiles.list(directory.resolve("wav")).stream()
-        .anyMatch(path -> CorpusFiles.endsWith(path, ".wav") && name(path).matches());
+    return present(directory.resolve("wav"));
   }
 
   @Override
-  public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
-    CorpusReading reading = new CorpusReading(KIND, directory, options);
-    for (Path wav : CorpusFiles.list(directory.resolve("wav"))) {
-      if (CorpusFiles.endsWith(wav, ".wav")) {
-        add(reading, directory, wav);
-      }
-    }
-    return reading.finish(KNOWN_TOTALS);
+  List<Path> recordings(CorpusReading reading, Path directory) {
+    return CorpusFiles.list(directory.resolve("wav")).stream()
+        .filter(path -> CorpusFiles.endsWith(path, ".wav"))
+        .toList();
   }
 
-  private static void add(CorpusReading reading, Path directory, Path wav) {
-    String path = CorpusFiles.relative(directory, wav);
-    Matcher name = name(wav);
-    if (!name.matches()) {
-      String message =
-          "expected a name such as 03a01Fa.wav: speaker, text, emotion letter, version";
-      reading.bad(new Problem(path, 0, "broken name", message));
-      return;
-    }
-    String code = name.group(3);
+  @Override
+  String names() {
+    return "03a01Fa.wav: speaker, text, emotion letter, version";
+  }
+
+  @Override
+  void add(CorpusReading reading, String path, Matcher parts) {
+    String code = parts.group(3);
     Emotion emotion = FOUR_CLASSES.get(code);
-    if (emotion == null && !OTHERS.containsKey(code)) {
-      String message = "unknown emotion letter '" + code + "': expected one of W L E A F T N";
-      reading.bad(new Problem(path, 0, "unknown label", message));
+    String other = OTHERS.get(code);
+    if (emotion == null && other == null) {
+      unknownLabel(
+          reading, path, "unknown emotion letter '" + code + "': expected one of W L E A F T N");
       return;
     }
-    reading.add(
-        LabelledEntry.ofName(path, name.group(1), emotion, code, OTHERS.get(code), null, "de"));
-  }
-
-  private static Matcher name(Path wav) {
-    return NAME.matcher(CorpusFiles.stem(wav));
+    reading.add(LabelledEntry.ofName(path, parts.group(1), emotion, code, other, null, "de"));
   }
 }

@@ -1,10 +1,7 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.NearestName;
-import dev.vocalise.model.dataset.Corpus;
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * utterances, {@code Session1/sentences/wav/DIALOG/UTTERANCE.wav} holds them. Excitement counts as
  * happiness (the paper, §4.1).
  */
-public record IemocapAdapter() implements CorpusAdapter {
-  static final String KIND = "iemocap";
-
+public final class IemocapAdapter extends FolderAdapter {
   private static final Map<String, Emotion> CLASSES =
       Map.of(
           "neu", Emotion.NEUTRAL,
@@ -35,9 +30,6 @@ public record IemocapAdapter() implements CorpusAdapter {
           "ang", Emotion.ANGER);
 
   private static final Set<String> OTHERS = Set.of("fru", "sur", "fea", "dis", "oth", "xxx");
-
-  private static final Map<String, Integer> KNOWN_TOTALS =
-      KnownTotals.of(1708, 1636, 1084, 1103, 10039);
 
   private static final Pattern SESSION = Pattern.compile("Session\\d+");
   private static final String NUMBER = "-?\\d+(?:\\.\\d*)?";
@@ -56,14 +48,13 @@ public record IemocapAdapter() implements CorpusAdapter {
   private static final Pattern TRANSCRIPT =
       Pattern.compile("(Ses\\d\\d[FM]_\\S+?)\\s*(?:\\[[^\\]]*\\])?\\s*:(.*)");
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String expects() {
-    return "Session1/dialog/EmoEvaluation/*.txt and Session1/sentences/wav";
+  /** Reads the published layout. */
+  public IemocapAdapter() {
+    super(
+        "iemocap",
+        "Session1/dialog/EmoEvaluation/*.txt and Session1/sentences/wav",
+        null,
+        totals(1708, 1636, 1084, 1103, 10039));
   }
 
   @Override
@@ -79,9 +70,7 @@ public record IemocapAdapter() implements CorpusAdapter {
   }
 
   @Override
-  public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
-    CorpusReading reading = new CorpusReading(KIND, directory, options);
+  void read(CorpusReading reading, Path directory) {
     List<String> unlabelled = new ArrayList<>();
     for (Path session : sessions(directory)) {
       Set<String> dialogs = new TreeSet<>();
@@ -100,7 +89,6 @@ public record IemocapAdapter() implements CorpusAdapter {
       }
     }
     reading.leaveUnlabelled(unlabelled);
-    return reading.finish(KNOWN_TOTALS);
   }
 
   /** One conversation: its label file, its transcript file and its folder of audio. */
@@ -142,7 +130,7 @@ public record IemocapAdapter() implements CorpusAdapter {
         reading.bad(new Problem(labelPath, i + 1, reason, problem));
       }
       // Only now is it known what the good lines do not name.
-      broken.forEach(line -> SimilarName.removeMentioned(unlabelled, line));
+      broken.forEach(line -> CorpusReading.removeMentioned(unlabelled, line));
       blame(strange, unlabelled, labelPath);
       if (understood == 0 && !unlabelled.isEmpty()) {
         String message = "expected labels for the " + unlabelled.size() + " audio files of " + name;
@@ -158,7 +146,7 @@ public record IemocapAdapter() implements CorpusAdapter {
       strange.forEach(
           (number, line) -> {
             if (!unlabelled.isEmpty()) {
-              SimilarName.removeMentioned(unlabelled, line);
+              CorpusReading.removeMentioned(unlabelled, line);
               reading.bad(new Problem(labelPath, number, "broken line", expected(line)));
             }
           });
@@ -182,10 +170,9 @@ public record IemocapAdapter() implements CorpusAdapter {
         return null;
       }
       String expectedAt =
-          CorpusFiles.relative(directory, session.resolve("sentences/wav/" + name))
-              + "/"
-              + id
-              + ".wav";
+          "%s/%s.wav"
+              .formatted(
+                  CorpusFiles.relative(directory, session.resolve("sentences/wav/" + name)), id);
       return new LabelledEntry(
           id,
           audio.getOrDefault(id, expectedAt),
@@ -207,13 +194,9 @@ public record IemocapAdapter() implements CorpusAdapter {
         String code = header.group(2);
         List<String> known = new ArrayList<>(new TreeSet<>(CLASSES.keySet()));
         known.addAll(new TreeSet<>(OTHERS));
-        return "unknown label '"
-            + code
-            + "' of "
-            + header.group(1)
-            + ": expected one of "
-            + String.join(" ", known)
-            + NearestName.hint(code, known);
+        return "unknown label '%s' of %s: expected one of %s%s"
+            .formatted(
+                code, header.group(1), String.join(" ", known), NearestName.hint(code, known));
       }
       return line.startsWith("[") ? expected(line) : null;
     }

@@ -1,14 +1,10 @@
 package dev.vocalise.model.dataset.adapter;
 
-import dev.vocalise.model.dataset.Corpus;
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * the audio lies below {@code session1…6/SENTENCE/P|R|S|T/}. Attributes are read over and never
  * filled in.
  */
-public record MspImprovAdapter() implements CorpusAdapter {
-  static final String KIND = "msp-improv";
-
-  private static final Map<String, Emotion> CLASSES =
+public final class MspImprovAdapter extends FolderAdapter {
+  static final Map<String, Emotion> CLASSES =
       Map.of(
           "N", Emotion.NEUTRAL, "H", Emotion.HAPPINESS, "S", Emotion.SADNESS, "A", Emotion.ANGER);
 
   private static final Set<String> OTHERS = Set.of("O", "X");
-
-  private static final Map<String, Integer> KNOWN_TOTALS =
-      KnownTotals.of(3477, 2644, 885, 792, 8438);
 
   private static final String PAPER_TOTAL =
       "The paper's 8,438 utterances are the whole corpus; 7,798 of them have one of the four"
@@ -54,14 +45,13 @@ public record MspImprovAdapter() implements CorpusAdapter {
 
   private static final Pattern SESSION = Pattern.compile("(?i)session\\d+");
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String expects() {
-    return "Evalution.txt (or Human_Evaluation/*.txt) and session1…6 with the WAV files";
+  /** Reads the published layout. */
+  public MspImprovAdapter() {
+    super(
+        "msp-improv",
+        "Evalution.txt (or Human_Evaluation/*.txt) and session1…6 with the WAV files",
+        null,
+        totals(3477, 2644, 885, 792, 8438));
   }
 
   @Override
@@ -85,16 +75,13 @@ public record MspImprovAdapter() implements CorpusAdapter {
   }
 
   @Override
-  public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
+  void read(CorpusReading reading, Path directory) {
     Path labels = labelFile(directory);
     if (labels == null) {
       throw new CorpusImportException(directory + ": the label file vanished: run it again");
     }
-    CorpusReading reading = new CorpusReading(KIND, directory, options);
     new LabelFile(reading, directory, labels).read();
     reading.note(PAPER_TOTAL);
-    return reading.finish(KNOWN_TOTALS);
   }
 
   /** The label file together with the audio and the transcripts that it names. */
@@ -106,7 +93,6 @@ public record MspImprovAdapter() implements CorpusAdapter {
     private final Map<String, Path> audio = new HashMap<>();
     private final Map<String, Path> texts = new HashMap<>();
     private final TreeMap<String, Path> unlabelled = new TreeMap<>();
-    private final List<String> broken = new ArrayList<>();
 
     LabelFile(CorpusReading reading, Path directory, Path labels) {
       this.reading = reading;
@@ -137,22 +123,19 @@ public record MspImprovAdapter() implements CorpusAdapter {
         }
         blockStart = false;
       }
-      // Only now is it known what the good lines do not name.
-      broken.forEach(line -> SimilarName.removeMentioned(unlabelled, line));
-      reading.leaveUnlabelled(
-          unlabelled.values().stream().map(p -> CorpusFiles.relative(directory, p)).toList());
+      reading.leaveUnlabelled(unlabelled);
     }
 
     private void header(String line, int number) {
       Matcher header = HEADER.matcher(line);
       if (!header.matches() || !ATTRIBUTES.matcher(header.group(4).strip()).matches()) {
-        broken.add(line.replace("UTD-", "MSP-"));
         String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
         String message =
             "expected 'UTD-IMPROV-S01A-F01-P-FM01.avi; N; A:…; V:…; D:…; N:…;' but got '"
                 + shown
                 + "'";
-        reading.bad(new Problem(labelPath, number, "broken line", message));
+        Problem problem = new Problem(labelPath, number, "broken line", message);
+        reading.broken(problem, line.replace("UTD-", "MSP-"));
         return;
       }
       String id = "MSP-" + header.group(1);

@@ -1,14 +1,11 @@
 package dev.vocalise.model.dataset.adapter;
 
-import dev.vocalise.model.dataset.Corpus;
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.Emotion;
-import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.adapter.CsvColumns.Column;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,27 +18,16 @@ import org.jspecify.annotations.Nullable;
  * turns, {@code Audios/} holds them and {@code Transcripts/} their words. The corpus grows with
  * each release, so there are no known totals. Its own split is not used: every seed draws one.
  */
-public record MspPodcastAdapter() implements CorpusAdapter {
-  static final String KIND = "msp-podcast";
-
-  private static final Map<String, Emotion> CLASSES =
-      Map.of(
-          "N", Emotion.NEUTRAL, "H", Emotion.HAPPINESS, "S", Emotion.SADNESS, "A", Emotion.ANGER);
-
+public final class MspPodcastAdapter extends FolderAdapter {
   /** Surprise, fear, disgust, contempt, other, no agreement. */
   private static final Set<String> OTHERS = Set.of("U", "F", "D", "C", "O", "X");
 
   private static final String LABELS = "Labels/labels_consensus.csv";
   private static final List<String> AUDIO_FOLDERS = List.of("Audios", "Audio");
 
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String expects() {
-    return LABELS + ", Audios/*.wav and Transcripts/*.txt";
+  /** Reads the published layout. */
+  public MspPodcastAdapter() {
+    super("msp-podcast", LABELS + ", Audios/*.wav and Transcripts/*.txt", null, Map.of());
   }
 
   @Override
@@ -50,13 +36,10 @@ public record MspPodcastAdapter() implements CorpusAdapter {
   }
 
   @Override
-  public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
-    CorpusReading reading = new CorpusReading(KIND, directory, options);
+  void read(CorpusReading reading, Path directory) {
     new LabelFile(reading, directory).read();
     reading.note(
         "MSP-PODCAST grows with each release, so there is no count to compare with: note yours.");
-    return reading.finish(Map.of());
   }
 
   private static final class LabelFile {
@@ -64,7 +47,6 @@ public record MspPodcastAdapter() implements CorpusAdapter {
     private final Path directory;
     private final TreeMap<String, Path> audio = new TreeMap<>();
     private final TreeMap<String, Path> unlabelled = new TreeMap<>();
-    private final List<String> broken = new ArrayList<>();
 
     LabelFile(CorpusReading reading, Path directory) {
       this.reading = reading;
@@ -88,36 +70,31 @@ public record MspPodcastAdapter() implements CorpusAdapter {
       for (CsvTable.Row row : rows.subList(1, rows.size())) {
         add(columns, row);
       }
-      // Only now is it known what the good rows do not name.
-      broken.forEach(row -> SimilarName.removeMentioned(unlabelled, row));
-      reading.leaveUnlabelled(
-          unlabelled.values().stream().map(p -> CorpusFiles.relative(directory, p)).toList());
+      reading.leaveUnlabelled(unlabelled);
     }
 
     private void add(CsvColumns columns, CsvTable.Row row) {
       if (row.fields().size() != columns.count()) {
-        broken.add(String.join(",", row.fields()));
-        String got = "expected " + columns.count() + " fields but got " + row.fields().size();
-        bad(row, "broken line", got);
+        reading.broken(columns.wrongCount(row), String.join(",", row.fields()));
         return;
       }
-      String file = columns.file(row);
+      String file = columns.get(row, Column.FILE, "");
       boolean bareName =
           file.toLowerCase(Locale.ROOT).endsWith(".wav") && !file.matches(".*[/\\\\].*");
       if (!bareName) {
-        broken.add(file);
         String got = "expected a name such as MSP-PODCAST_0001_0008.wav but got '" + file + "'";
-        bad(row, "broken line", got);
+        reading.broken(new Problem(LABELS, row.line(), "broken line", got), file);
         return;
       }
       String id = file.substring(0, file.length() - ".wav".length());
       Path at = audio.get(id);
       unlabelled.remove(id);
-      String code = columns.emotion(row);
-      Emotion emotion = CLASSES.get(code);
+      String code = columns.get(row, Column.EMOTION, "");
+      Emotion emotion = MspImprovAdapter.CLASSES.get(code);
       if (emotion == null && !OTHERS.contains(code)) {
         String expected = "expected one of N H S A U F D C O X";
-        bad(row, "unknown label", "unknown label '" + code + "' of " + file + ": " + expected);
+        String message = "unknown label '" + code + "' of " + file + ": " + expected;
+        reading.bad(new Problem(LABELS, row.line(), "unknown label", message));
         return;
       }
       reading.add(
@@ -133,10 +110,6 @@ public record MspPodcastAdapter() implements CorpusAdapter {
               "en",
               LABELS,
               row.line()));
-    }
-
-    private void bad(CsvTable.Row row, String reason, String message) {
-      reading.bad(new Problem(LABELS, row.line(), reason, message));
     }
 
     private @Nullable String transcript(String id) {

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.dataset.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,28 +8,70 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Recordings of a corpus whose labels stand in the file names, wherever below the folder they lie.
+ * A corpus whose labels stand in the file names, so that the list of files is the list of labels.
  */
-final class NamedRecordings {
-  private NamedRecordings() {}
+abstract class NamedRecordings extends FolderAdapter {
+  private final Pattern name;
+
+  NamedRecordings(
+      String kind,
+      String expects,
+      @Nullable String whyNoText,
+      Map<String, Integer> knownTotals,
+      Pattern name) {
+    super(kind, expects, whyNoText, knownTotals);
+    this.name = name;
+  }
 
   /** Whether the folder itself holds a recording with such a name. */
-  static boolean present(Path folder, Pattern name) {
+  final boolean present(Path folder) {
     return CorpusFiles.list(folder).stream()
-        .anyMatch(
-            path ->
-                CorpusFiles.endsWith(path, ".wav")
-                    && name.matcher(CorpusFiles.stem(path)).matches());
+        .anyMatch(path -> CorpusFiles.endsWith(path, ".wav") && matcher(path).matches());
+  }
+
+  private Matcher matcher(Path path) {
+    return name.matcher(CorpusFiles.stem(path));
+  }
+
+  @Override
+  final void read(CorpusReading reading, Path directory) {
+    for (Path wav : recordings(reading, directory)) {
+      String path = CorpusFiles.relative(directory, wav);
+      Matcher parts = matcher(wav);
+      if (parts.matches() && isKnown(parts)) {
+        add(reading, path, parts);
+      } else {
+        reading.bad(new Problem(path, 0, "broken name", "expected a name such as " + names()));
+      }
+    }
+  }
+
+  /** An example of a name, and what its parts mean. */
+  abstract String names();
+
+  /** Whether what the pattern leaves open names something that the corpus has. */
+  boolean isKnown(Matcher parts) {
+    return true;
+  }
+
+  /** Adds one recording, or leaves it out for a reason. */
+  abstract void add(CorpusReading reading, String path, Matcher parts);
+
+  static void unknownLabel(CorpusReading reading, String path, String message) {
+    reading.bad(new Problem(path, 0, "unknown label", message));
   }
 
   /**
-   * All of them, sorted by path. Some distributions hold every file twice, in two folders: a copy
-   * with the same bytes is left out and counted, and is no damage.
+   * All of them wherever below the folder they lie, sorted by path. Some distributions hold every
+   * file twice, in two folders: a copy with the same bytes is left out and counted, and is no
+   * damage.
    */
-  static List<Path> of(CorpusReading reading, Path directory) {
+  List<Path> recordings(CorpusReading reading, Path directory) {
     Map<String, Path> first = new HashMap<>();
     List<Path> recordings = new ArrayList<>();
     for (Path wav : CorpusFiles.below(directory, ".wav")) {

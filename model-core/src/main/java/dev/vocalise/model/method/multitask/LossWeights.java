@@ -26,6 +26,6 @@ record LossWeights(
         values.number(MultitaskSettings.INFORMATION_MAXIMISATION),
         values.number(MultitaskSettings.AUGMENTATION_TYPE),
         values.number(MultitaskSettings.TEMPERATURE),
-        values.choice(MultitaskSettings.FORM, ContrastiveForm::of));
+        values.choice(MultitaskSettings.FORM, ContrastiveForm.class));
   }
 }

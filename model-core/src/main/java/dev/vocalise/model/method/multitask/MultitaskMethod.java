@@ -91,10 +91,10 @@ public final class MultitaskMethod implements Method {
         PlateauSchedule.start(
             values.number(LEARNING_RATE), values.number(LR_FACTOR), values.whole(LR_PATIENCE)),
         StopRule.start(
-            values.choice(IMPROVEMENT, Improvement::of),
+            values.choice(IMPROVEMENT, Improvement.class),
             values.whole(PATIENCE),
             values.whole(MAX_ROUNDS)),
-        values.choice(SELECTION, ModelSelection::of));
+        values.choice(SELECTION, ModelSelection.class));
   }
 
   @Override
@@ -119,8 +119,8 @@ public final class MultitaskMethod implements Method {
             values.find(MICRO_BATCH),
             values.find(MAX_ROUNDS),
             values.find(PATIENCE),
-            values.choice(IMPROVEMENT, Improvement::of),
-            values.choice(SELECTION, ModelSelection::of),
+            values.choice(IMPROVEMENT, Improvement.class),
+            values.choice(SELECTION, ModelSelection.class),
             values.find(LEARNING_RATE),
             values.find(WEIGHT_DECAY),
             values.find(LR_FACTOR),
@@ -134,6 +134,6 @@ public final class MultitaskMethod implements Method {
             values.find(INFORMATION_MAXIMISATION),
             values.find(AUGMENTATION_TYPE),
             values.find(TEMPERATURE),
-            values.choice(FORM, ContrastiveForm::of));
+            values.choice(FORM, ContrastiveForm.class));
   }
 }

@@ -3,15 +3,13 @@ package dev.vocalise.model.transcription.ngram;
 import java.util.List;
 
 /** An ARPA file on the heap: hash tables of the n-grams, keyed as in KenLM's probing format. */
-final class ArpaModel implements LanguageModel {
+final class ArpaModel extends BackoffModel {
 
-  private final String description;
   private final NgramTable vocabulary;
   private final List<String> vocabularyWords;
   private final float[] unigramProbabilities;
   private final float[] unigramBackoffs;
   private final NgramTable[] tables; // from bigrams to the longest
-  private final int start;
 
   ArpaModel(
       NgramTable vocabulary,
@@ -19,28 +17,18 @@ final class ArpaModel implements LanguageModel {
       float[] unigramProbabilities,
       float[] unigramBackoffs,
       NgramTable[] tables) {
+    super(tables.length + 1, "ARPA, order " + (tables.length + 1));
     this.vocabulary = vocabulary;
     this.vocabularyWords = vocabularyWords;
     this.unigramProbabilities = unigramProbabilities;
     this.unigramBackoffs = unigramBackoffs;
     this.tables = tables;
-    description = "ARPA, order " + (tables.length + 1);
-    start = index("<s>");
-  }
-
-  @Override
-  public int order() {
-    return tables.length + 1;
+    findStart();
   }
 
   @Override
   public int words() {
     return unigramProbabilities.length;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override
@@ -50,36 +38,22 @@ final class ArpaModel implements LanguageModel {
   }
 
   @Override
-  public void begin(NgramContext context, boolean sentenceStart) {
-    context.length = 0;
-    if (sentenceStart) {
-      BackoffSearch.begin(new Lookup(start), start, context);
-    }
-  }
-
-  @Override
-  public float score(NgramContext before, int word, NgramContext after) {
-    return BackoffSearch.score(new Lookup(word), order(), before, word, after);
-  }
-
-  @Override
-  public void close() {}
-
-  /** All words but the unknown one. */
-  List<String> vocabulary() {
+  public List<String> vocabulary() {
     return vocabularyWords;
   }
 
-  private final class Lookup implements BackoffSearch.Walk {
+  @Override
+  Walk lookup(int word) {
+    return new Lookup(word);
+  }
+
+  private final class Lookup implements Walk {
     private final int word;
     private int length = 1;
     private int entry;
     private long hash;
 
     Lookup(int word) {
-      if (word < 0 || word >= words()) {
-        throw new IllegalArgumentException("word index " + word + " of " + words());
-      }
       this.word = word;
       hash = word;
     }

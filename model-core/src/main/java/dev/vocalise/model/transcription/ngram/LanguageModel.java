@@ -1,26 +1,42 @@
 package dev.vocalise.model.transcription.ngram;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A back-off n-gram model as KenLM has it: log10 p(word | up to order − 1 words before).
  *
  * <p>Thread-safe; after {@link #close} no more calls are allowed.
  */
-public sealed interface LanguageModel extends AutoCloseable
-    permits ArpaModel, ProbingModel, TrieModel {
+public sealed interface LanguageModel extends AutoCloseable permits BackoffModel {
 
   /** Index of every word that the model does not have. */
   int UNKNOWN = 0;
 
   /**
-   * Opens an ARPA file or one of KenLM's binary files, whatever its name.
+   * Opens an ARPA file or one of KenLM's binary files, by what stands in it and not by its name.
    *
    * @throws LanguageModelException when it is neither, or damaged
    */
-  static LanguageModel open(Path file) {
-    return LanguageModelFiles.open(file);
+  static LanguageModel open(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new LanguageModelException(path + ": there is no such language model file");
+    }
+    MappedFile file = MappedFile.open(path);
+    if (KenlmHeader.recognises(file)) {
+      KenlmHeader header = KenlmHeader.read(file);
+      return header.type().isProbing()
+          ? new ProbingModel(file, header)
+          : new TrieModel(file, header);
+    }
+    if (ArpaReader.recognises(file)) {
+      return ArpaReader.read(file);
+    }
+    throw new LanguageModelException(
+        "%s: expected an ARPA file or a binary file of KenLM, got %s bytes that begin with '%s'%s"
+            .formatted(path, file.size(), KenlmHeader.printable(file, 0, 24), hint(file)));
   }
 
   /** Longest n-gram. */
@@ -56,7 +72,15 @@ public sealed interface LanguageModel extends AutoCloseable
    */
   float score(NgramContext before, int word, NgramContext after);
 
+  /** All words but the unknown one, by index; none where the file does not hold them. */
+  List<String> vocabulary();
+
   /** Releases the file. */
   @Override
   void close();
+
+  private static String hint(MappedFile file) {
+    boolean gzip = file.size() > 2 && file.unsignedByte(0) == 0x1F && file.unsignedByte(1) == 0x8B;
+    return gzip ? "; unpack it first (gunzip)" : "";
+  }
 }

@@ -1,30 +1,24 @@
 package dev.vocalise.model.transcription.ngram;
 
-import java.util.List;
-
 /**
  * KenLM's probing format: a hash table of the words, then one per length of n-grams ({@code
  * lm/search_hashed.hh}); also the variant with rest costs, which are not used here.
  */
-final class ProbingModel implements LanguageModel {
+final class ProbingModel extends KenlmModel {
 
   private static final int VOCABULARY_ENTRY = 12;
   private static final int LONGEST_ENTRY = 12;
   private static final int SIGN = 0x80000000;
 
-  private final MappedFile file;
-  private final KenlmHeader header;
   private final ProbingTable lookup;
   private final int words;
   private final long unigrams;
   private final int weights; // bytes of an n-gram's numbers
   private final ProbingTable[] tables; // from bigrams to the longest
-  private final int start;
   private final long wordsAt;
 
-  private ProbingModel(MappedFile file, KenlmHeader header) {
-    this.file = file;
-    this.header = header;
+  ProbingModel(MappedFile file, KenlmHeader header) {
+    super(file, header);
     long[] counts = header.counts();
     float multiplier = header.multiplier();
     weights = header.type() == KenlmHeader.Type.REST_PROBING ? 12 : 8;
@@ -37,7 +31,7 @@ final class ProbingModel implements LanguageModel {
       tables[n] = ProbingTable.at(file, next, counts[n + 1], multiplier, width);
       next = tables[n].end();
     }
-    KenlmWords.requireSize(file, header, next);
+    requireSize(next);
     if (file.integer(header.size()) != 0) {
       throw file.damaged("unknown version of the vocabulary: " + file.integer(header.size()));
     }
@@ -47,27 +41,13 @@ final class ProbingModel implements LanguageModel {
           "the vocabulary claims " + words + " words, the header " + counts[0] + " unigrams");
     }
     wordsAt = next;
-    KenlmWords.check(this, file, header, wordsAt);
-    start = index("<s>");
-  }
-
-  static ProbingModel open(MappedFile file, KenlmHeader header) {
-    return new ProbingModel(file, header);
-  }
-
-  @Override
-  public int order() {
-    return header.order();
+    checkWords();
+    findStart();
   }
 
   @Override
   public int words() {
     return words;
-  }
-
-  @Override
-  public String description() {
-    return KenlmWords.describe(header);
   }
 
   @Override
@@ -84,38 +64,22 @@ final class ProbingModel implements LanguageModel {
     return index;
   }
 
-  /** All words but the unknown one, if the file has them. */
-  List<String> vocabulary() {
-    return KenlmWords.read(file, header, wordsAt, words);
+  @Override
+  long wordsAt() {
+    return wordsAt;
   }
 
   @Override
-  public void begin(NgramContext context, boolean sentenceStart) {
-    context.length = 0;
-    if (sentenceStart) {
-      BackoffSearch.begin(new Lookup(start), start, context);
-    }
+  Walk lookup(int word) {
+    return new Lookup(word);
   }
 
-  @Override
-  public float score(NgramContext before, int word, NgramContext after) {
-    return KenlmWords.requireNumber(
-        file, BackoffSearch.score(new Lookup(word), order(), before, word, after));
-  }
-
-  /** Maps are released with the object. */
-  @Override
-  public void close() {}
-
-  private final class Lookup implements BackoffSearch.Walk {
+  private final class Lookup implements Walk {
     private long hash;
     private long at;
     private boolean complete;
 
     Lookup(int word) {
-      if (word < 0 || word >= words) {
-        throw new IllegalArgumentException("word index " + word + " of " + words);
-      }
       hash = word;
       at = unigrams + (long) word * weights;
       complete = independent();

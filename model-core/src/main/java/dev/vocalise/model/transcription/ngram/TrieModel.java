@@ -1,26 +1,20 @@
 package dev.vocalise.model.transcription.ngram;
 
-import java.util.List;
-
 /**
  * KenLM's trie format, with or without quantised numbers and array-compressed pointers ({@code
  * lm/search_trie.hh}). N-grams stand last word first; children are sorted by word.
  */
-final class TrieModel implements LanguageModel {
+final class TrieModel extends KenlmModel {
 
   private static final int SIGN = 0x80000000;
 
-  private final MappedFile file;
   private final TrieLayout layout;
-  private final KenlmHeader header;
   private final int words;
-  private final int start;
 
-  private TrieModel(MappedFile file, KenlmHeader header) {
-    this.file = file;
-    this.header = header;
+  TrieModel(MappedFile file, KenlmHeader header) {
+    super(file, header);
     layout = new TrieLayout(file, header);
-    KenlmWords.requireSize(file, header, layout.end);
+    requireSize(layout.end);
     long hashes = file.longInteger(header.size());
     if (hashes < 0 || hashes > header.counts()[0]) {
       throw file.damaged(
@@ -28,27 +22,13 @@ final class TrieModel implements LanguageModel {
     }
     words = (int) hashes + 1;
     requireSorted();
-    KenlmWords.check(this, file, header, layout.end);
-    start = index("<s>");
-  }
-
-  static TrieModel open(MappedFile file, KenlmHeader header) {
-    return new TrieModel(file, header);
-  }
-
-  @Override
-  public int order() {
-    return header.order();
+    checkWords();
+    findStart();
   }
 
   @Override
   public int words() {
     return words;
-  }
-
-  @Override
-  public String description() {
-    return KenlmWords.describe(header);
   }
 
   @Override
@@ -71,28 +51,15 @@ final class TrieModel implements LanguageModel {
     return UNKNOWN;
   }
 
-  /** All words but the unknown one, if the file has them. */
-  List<String> vocabulary() {
-    return KenlmWords.read(file, header, layout.end, words);
+  @Override
+  long wordsAt() {
+    return layout.end;
   }
 
   @Override
-  public void begin(NgramContext context, boolean sentenceStart) {
-    context.length = 0;
-    if (sentenceStart) {
-      BackoffSearch.begin(new Lookup(start), start, context);
-    }
+  Walk lookup(int word) {
+    return new Lookup(word);
   }
-
-  @Override
-  public float score(NgramContext before, int word, NgramContext after) {
-    return KenlmWords.requireNumber(
-        file, BackoffSearch.score(new Lookup(word), order(), before, word, after));
-  }
-
-  /** Maps are released with the object. */
-  @Override
-  public void close() {}
 
   private long hashAt(int index) {
     return file.longInteger(layout.hashes + Long.BYTES * (long) index);
@@ -106,7 +73,7 @@ final class TrieModel implements LanguageModel {
     }
   }
 
-  private final class Lookup implements BackoffSearch.Walk {
+  private final class Lookup implements Walk {
     private int length = 1;
     private long unigram;
     private long numbers; // bit of an entry's numbers in its level
@@ -114,9 +81,6 @@ final class TrieModel implements LanguageModel {
     private long end;
 
     Lookup(int word) {
-      if (word < 0 || word >= words) {
-        throw new IllegalArgumentException("word index " + word + " of " + words);
-      }
       unigram = layout.unigrams + (long) word * TrieLayout.UNIGRAM_BYTES;
       begin = file.longInteger(unigram + 8);
       end = file.longInteger(unigram + TrieLayout.UNIGRAM_BYTES + 8);

@@ -8,7 +8,6 @@ import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
-import dev.vocalise.model.dataset.ImportProgress;
 import dev.vocalise.model.dataset.ImportReport;
 import dev.vocalise.model.dataset.Problem;
 import java.io.IOException;
@@ -238,12 +237,12 @@ class DamagedCorpusTest {
   @Test
   void progressEndsWithTheTotal() {
     CorpusLayouts.iemocap(root, CorpusLayouts.cycle(250, "neu"));
-    List<ImportProgress> seen = new ArrayList<>();
+    List<ImportOptions.Progress> seen = new ArrayList<>();
 
     read(new ImportOptions(false, seen::add));
 
-    assertThat(seen).last().isEqualTo(new ImportProgress(250, 250));
-    assertThat(seen).extracting(ImportProgress::done).isSorted().doesNotHaveDuplicates();
+    assertThat(seen).last().isEqualTo(new ImportOptions.Progress(250, 250));
+    assertThat(seen).extracting(ImportOptions.Progress::done).isSorted().doesNotHaveDuplicates();
   }
 
   @Test

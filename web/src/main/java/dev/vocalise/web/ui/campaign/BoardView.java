@@ -1,10 +1,30 @@
 package dev.vocalise.web.ui.campaign;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
+import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
+import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.model.aggregation.PairedComparison;
+import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.web.aggregation.Export;
+import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
 import dev.vocalise.web.ui.format.Digest;
+import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.State;
+import dev.vocalise.workflows.campaign.Baseline;
+import dev.vocalise.workflows.experiment.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +56,8 @@ public record BoardView(
     boolean compact,
     boolean resumable,
     boolean cancellable) {
+  /** More seeds than this in one experiment, and cells hold signs instead of numbers. */
+  private static final int COMPACT_FROM = 25;
 
   /** The result table in one format; {@code file} is the name to save it under, if it is saved. */
   public record TableLink(String title, String href, @Nullable String file) {}
@@ -62,18 +84,6 @@ public record BoardView(
       ResultAxis.Picture picture,
       @Nullable Difference difference) {}
 
-  /**
-   * One seed.
-   *
-   * @param tone class that colours it; the text says the state too
-   * @param percent of a running seed that is done
-   */
-  public record Cell(String runId, int seed, String tone, String text, String label, int percent) {
-    public boolean running() {
-      return tone.equals("run");
-    }
-  }
-
   /** Paired over the seeds that both have. */
   public record Difference(String value, String probability, boolean clear) {}
 
@@ -84,4 +94,214 @@ public record BoardView(
    */
   public record Axis(
       List<Mark> ticks, List<Mark> baselines, @Nullable String published, boolean referenced) {}
+
+  static BoardView of(CampaignBoard board) {
+    CampaignView campaign = board.campaign();
+    List<ExperimentRow> rows = board.experiments();
+    List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
+    ProgressView progress = progress(cells);
+    List<FailureGroup> failures = FailureGroups.of(rows);
+    boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
+    ResultTable table = ResultTable.of(board, List.of());
+    List<ExperimentScores> scores =
+        table.experiments().stream().map(ResultTable.Row::scores).toList();
+    ResultAxis axis = axis(scores, table.published());
+    Map<String, String> settings = DifferingSettings.of(rows);
+    List<Experiment> experiments = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      experiments.add(
+          experiment(rows.get(i), scores.get(i), scores.get(0), axis, settings, compact));
+    }
+    boolean ended = campaign.state().ended();
+    return new BoardView(
+        campaign.name(),
+        Export.ALL.stream().map(export -> link(campaign.name(), export)).toList(),
+        "campaign-" + campaign.id(),
+        text(campaign.spec().path("description")),
+        DifferingSettings.shared(rows),
+        State.of(campaign.state()),
+        campaign.reason(),
+        NumberFormat.dayAndTime(
+            campaign.startedAt() == null ? campaign.createdAt() : campaign.startedAt()),
+        new Digest("spec", campaign.specSha256(), ""),
+        progress,
+        counts(campaign, progress, cells),
+        failures.subList(0, Math.min(3, failures.size())),
+        Math.max(0, failures.size() - 3),
+        experiments,
+        new Axis(
+            axis.ticks(),
+            marks(axis, table.published()),
+            published(table.published()),
+            scores.stream().anyMatch(experiment -> experiment.reference() != null)),
+        rows.get(0).name(),
+        compact,
+        ended && campaign.state() != CampaignState.DONE,
+        !ended);
+  }
+
+  static ProgressView progress(List<SeedCell> cells) {
+    return new ProgressView(
+        count(cells, RunState.DONE),
+        count(cells, RunState.RUNNING),
+        count(cells, RunState.FAILED),
+        count(cells, RunState.CANCELLED),
+        count(cells, RunState.QUEUED));
+  }
+
+  private static int count(List<SeedCell> cells, RunState state) {
+    return (int) cells.stream().filter(cell -> cell.state() == state).count();
+  }
+
+  private static Experiment experiment(
+      ExperimentRow row,
+      ExperimentScores scores,
+      ExperimentScores first,
+      ResultAxis axis,
+      Map<String, String> settings,
+      boolean compact) {
+    Double reference = scores.reference() == null ? null : scores.reference().mean();
+    Double mean = scores.mean();
+    SeedStatistics.Interval interval = scores.interval();
+    Double deviation = scores.deviation();
+    boolean started = row.seeds().stream().anyMatch(cell -> cell.state() != RunState.QUEUED);
+    return new Experiment(
+        row.name(),
+        settings.getOrDefault(row.name(), ""),
+        scores.modalities().entrySet().stream()
+            .map(one -> one.getKey() + " " + NumberFormat.one(one.getValue().mean()))
+            .collect(Collectors.joining(" · ")),
+        row.seeds().stream().map(cell -> Cell.of(cell, compact)).toList(),
+        mean == null ? null : NumberFormat.one(mean),
+        deviation == null ? null : NumberFormat.one(deviation),
+        started ? "no result yet" : "queued",
+        axis.picture(
+            mean,
+            interval == null ? null : interval.low(),
+            interval == null ? null : interval.high(),
+            reference,
+            words(mean, interval, reference)),
+        scores.name().equals(first.name()) ? null : difference(scores.comparedWith(first)));
+  }
+
+  private static @Nullable Difference difference(@Nullable PairedComparison paired) {
+    if (paired == null || paired.tP() == null) {
+      return null;
+    }
+    Double spread = paired.difference().sampleStd();
+    return new Difference(
+        NumberFormat.difference(paired.difference().mean())
+            + (spread == null ? "" : " ± " + NumberFormat.one(spread)),
+        NumberFormat.probability(paired.tP()),
+        paired.tP() < 0.05);
+  }
+
+  private static String words(
+      @Nullable Double mean,
+      SeedStatistics.@Nullable Interval interval,
+      @Nullable Double reference) {
+    List<String> words = new ArrayList<>();
+    words.add(mean == null ? "no result yet" : "mean " + NumberFormat.one(mean));
+    if (interval != null) {
+      words.add(
+          "interval "
+              + NumberFormat.one(interval.low())
+              + " to "
+              + NumberFormat.one(interval.high()));
+    }
+    if (reference != null) {
+      words.add("the paper " + NumberFormat.one(reference));
+    }
+    return String.join(", ", words);
+  }
+
+  private static ResultAxis axis(List<ExperimentScores> experiments, List<Baseline> published) {
+    List<Double> points = new ArrayList<>();
+    List<Double> ends = new ArrayList<>();
+    for (ExperimentScores experiment : experiments) {
+      if (experiment.mean() != null) {
+        points.add(experiment.mean());
+      }
+      SeedStatistics.Interval interval = experiment.interval();
+      if (interval != null) {
+        ends.add(interval.low());
+        ends.add(interval.high());
+      }
+      Reference reference = experiment.reference();
+      if (reference != null) {
+        points.add(reference.mean());
+      }
+    }
+    published.forEach(baseline -> points.add(baseline.mean()));
+    return ResultAxis.over(points, ends);
+  }
+
+  private static List<Count> counts(
+      CampaignView campaign, ProgressView progress, List<SeedCell> cells) {
+    List<Count> counts = new ArrayList<>();
+    counts.add(
+        new Count(
+            String.valueOf(progress.done()),
+            "of " + NumberFormat.count(progress.total(), "run", "runs") + " done"));
+    add(counts, progress.running(), "running");
+    add(counts, progress.failed(), "failed");
+    add(counts, progress.cancelled(), "cancelled");
+    add(counts, progress.queued(), "queued");
+    if (campaign.startedAt() != null && campaign.endedAt() != null) {
+      counts.add(
+          new Count(
+              NumberFormat.duration(Duration.between(campaign.startedAt(), campaign.endedAt())),
+              "in all"));
+    }
+    cells.stream()
+        .filter(cell -> cell.state() == RunState.RUNNING && cell.progress() != null)
+        .map(cell -> cell.progress().etaSeconds())
+        .filter(eta -> eta != null)
+        .min(Double::compare)
+        .ifPresent(
+            eta ->
+                counts.add(
+                    new Count(
+                        "about " + NumberFormat.duration(Duration.ofSeconds(Math.round(eta))),
+                        "until the next run is done")));
+    return counts;
+  }
+
+  private static void add(List<Count> counts, int count, String what) {
+    if (count > 0) {
+      counts.add(new Count(String.valueOf(count), what));
+    }
+  }
+
+  private static List<Mark> marks(ResultAxis axis, List<Baseline> published) {
+    return published.stream().map(one -> new Mark(axis.at(one.mean()), text(one))).toList();
+  }
+
+  private static @Nullable String published(List<Baseline> published) {
+    return published.isEmpty()
+        ? null
+        : published.stream().map(BoardView::text).collect(Collectors.joining(" · "));
+  }
+
+  private static String text(Baseline published) {
+    return published.name() + " " + NumberFormat.one(published.mean());
+  }
+
+  /** The address of the table in a format whose name is put behind it. */
+  static String table(String campaign) {
+    return "/api/v1/campaigns/" + Pages.segment(campaign) + "/table?format=";
+  }
+
+  /** What is text opens in the browser; everything else is saved under the campaign's name. */
+  private static TableLink link(String campaign, Export export) {
+    String file = campaign.replaceAll("[^A-Za-z0-9._-]", "_") + "." + export.ending();
+    return new TableLink(
+        export.title(),
+        table(campaign) + export.name(),
+        export.mediaType().equals("text/plain") ? null : file);
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    return node.isTextual() && !node.asText().isBlank() ? node.asText() : null;
+  }
 }

@@ -45,7 +45,7 @@ public class CampaignPages {
     return pages.page(
         Templates.campaigns(
             pages.frame("Campaigns", "campaigns"),
-            CampaignsPresenter.view(campaigns.list(), campaigns::board)));
+            CampaignsView.of(campaigns.list(), campaigns::board)));
   }
 
   @GET
@@ -55,8 +55,7 @@ public class CampaignPages {
         .board(name)
         .map(
             board ->
-                pages.page(
-                    Templates.campaign(pages.frame(name, "campaigns"), BoardPresenter.view(board))))
+                pages.page(Templates.campaign(pages.frame(name, "campaigns"), BoardView.of(board))))
         .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
   }
 
@@ -75,7 +74,7 @@ public class CampaignPages {
   @Path("campaigns/{name}/table")
   public Response table(
       @PathParam("name") String name, @QueryParam("format") @DefaultValue("text") String format) {
-    return Pages.seeOther(BoardPresenter.table(name) + Pages.segment(format));
+    return Pages.seeOther(BoardView.table(name) + Pages.segment(format));
   }
 
   @POST

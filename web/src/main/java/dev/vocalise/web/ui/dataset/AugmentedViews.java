@@ -5,7 +5,6 @@ import dev.vocalise.model.augmentation.Augmenter;
 import dev.vocalise.model.augmentation.ViewKey;
 import dev.vocalise.model.augmentation.ViewRecipe;
 import dev.vocalise.model.dataset.Utterance;
-import dev.vocalise.web.ui.chart.WavePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,10 +43,9 @@ final class AugmentedViews {
         views.add(
             new UtteranceView.Drawn(
                 "View " + view + ": " + words(recipe),
-                new UtteranceView.Sound(
-                    path + ".wav",
-                    path + ".png",
-                    WavePath.of(augmenter.apply(samples, recipe)),
+                UtteranceView.Sound.of(
+                    path,
+                    augmenter.apply(samples, recipe),
                     "a" + type.index() + ", view " + view)));
       }
       types.add(new UtteranceView.Augmented("a" + type.index(), steps(type), views));

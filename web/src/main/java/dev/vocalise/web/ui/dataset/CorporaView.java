@@ -1,14 +1,13 @@
 package dev.vocalise.web.ui.dataset;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The registered corpora. */
 public record CorporaView(List<Row> corpora) {
-  public CorporaView {
-    corpora = List.copyOf(corpora);
-  }
-
   /** One corpus; {@code problem} says in a few words what is not as it should be. */
   public record Row(
       String name,
@@ -19,4 +18,26 @@ public record CorporaView(List<Row> corpora) {
       @Nullable String problem,
       String verdict,
       String added) {}
+
+  static CorporaView of(List<CorpusView> corpora) {
+    return new CorporaView(corpora.stream().map(CorporaView::row).toList());
+  }
+
+  private static Row row(CorpusView corpus) {
+    JsonNode report = corpus.report();
+    int problems = report.path("problems").size();
+    String word =
+        problems > 0
+            ? NumberFormat.count(problems, "problem", "problems")
+            : CorpusPageView.differs(report) ? "not the known counts" : null;
+    return new Row(
+        corpus.name(),
+        corpus.kind(),
+        NumberFormat.count(report.path("utterances").asLong()),
+        NumberFormat.count(report.path("speakers").size()),
+        CorpusPageView.length(report),
+        word,
+        report.path("knownTotals").isEmpty() ? "read" : "as known",
+        NumberFormat.dayAndTime(corpus.addedAt()));
+  }
 }

@@ -1,8 +1,20 @@
 package dev.vocalise.web.ui.dataset;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.Paging;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +37,7 @@ public record CorpusPageView(
     int moreProblems,
     UtterancePage utterances,
     @Nullable UtteranceView selected) {
+  private static final int MOST_PROBLEMS = 8;
 
   /** Counts along one property: class, speaker, session. */
   public record Tally(String property, List<Count> counts) {
@@ -44,13 +57,7 @@ public record CorpusPageView(
 
   /** A page of the list, after the filter. */
   public record UtterancePage(
-      List<Row> rows,
-      String query,
-      String label,
-      List<String> labels,
-      String range,
-      @Nullable String previous,
-      @Nullable String next) {}
+      List<Row> rows, String query, String label, List<String> labels, Paging paging) {}
 
   /** One utterance; {@code href} opens it. */
   public record Row(
@@ -61,4 +68,134 @@ public record CorpusPageView(
       String seconds,
       String href,
       boolean selected) {}
+
+  static CorpusPageView of(
+      CorpusView corpus, UtterancePage utterances, @Nullable UtteranceView selected) {
+    JsonNode report = corpus.report();
+    List<String> problems = problems(report);
+    boolean well = problems.isEmpty() && !differs(report);
+    int shown = Math.min(MOST_PROBLEMS, problems.size());
+    return new CorpusPageView(
+        corpus.name(),
+        corpus.kind(),
+        verdict(report, problems.size()),
+        well,
+        List.of(
+            new Fact("directory", corpus.directory()),
+            new Fact("length", length(report)),
+            new Fact("added", NumberFormat.dayAndTime(corpus.addedAt()))),
+        Digest.of("manifest", corpus.manifestSha256(), corpus.manifestSize()),
+        tallies(report),
+        leftOut(report),
+        List.copyOf(problems.subList(0, shown)),
+        problems.size() - shown,
+        utterances,
+        selected);
+  }
+
+  static String label(Utterance utterance) {
+    return utterance.emotion() == null ? "–" : utterance.emotion().label();
+  }
+
+  private static String verdict(JsonNode report, int problems) {
+    long utterances = report.path("utterances").asLong();
+    String counted = NumberFormat.count(utterances, "usable utterance", "usable utterances");
+    long known = report.path("knownTotals").path("utterances").asLong(-1);
+    if (problems > 0) {
+      return counted
+          + ", "
+          + NumberFormat.count(problems, "problem", "problems")
+          + " at the import.";
+    }
+    if (known < 0) {
+      return counted + "; nothing was published to compare with.";
+    }
+    return differs(report)
+        ? counted + ", " + NumberFormat.count(known) + " are known: this is not the full corpus."
+        : counted + ", exactly those that are known.";
+  }
+
+  static boolean differs(JsonNode report) {
+    JsonNode known = report.path("knownTotals");
+    if (known.isEmpty()) {
+      return false;
+    }
+    boolean same = known.path("utterances").asLong() == report.path("utterances").asLong();
+    for (Map.Entry<String, JsonNode> label : report.path("classes").properties()) {
+      JsonNode total = known.path(label.getKey());
+      same &= total.isMissingNode() || total.asLong() == label.getValue().asLong();
+    }
+    return !same;
+  }
+
+  private static List<Tally> tallies(JsonNode report) {
+    List<Tally> tallies = new ArrayList<>();
+    add(tallies, "class", report.path("classes"), report.path("knownTotals"));
+    add(tallies, "session", report.path("sessions"), null);
+    add(tallies, "speaker", report.path("speakers"), null);
+    return tallies;
+  }
+
+  private static void add(
+      List<Tally> tallies, String property, JsonNode counts, @Nullable JsonNode known) {
+    long most = 1;
+    for (JsonNode count : counts) {
+      most = Math.max(most, count.asLong());
+    }
+    List<Count> lines = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> count : sorted(counts)) {
+      long number = count.getValue().asLong();
+      JsonNode total = known == null ? null : known.get(count.getKey());
+      lines.add(
+          new Count(
+              count.getKey(),
+              NumberFormat.count(number),
+              total == null ? null : NumberFormat.count(total.asLong()),
+              total != null && total.asLong() != number,
+              String.format(Locale.ROOT, "%.1f", 100.0 * number / most)));
+    }
+    if (!lines.isEmpty()) {
+      tallies.add(new Tally(property, lines));
+    }
+  }
+
+  /** The four classes in their order, anything else by name. */
+  private static List<Map.Entry<String, JsonNode>> sorted(JsonNode counts) {
+    List<String> classes = Stream.of(Emotion.values()).map(Emotion::label).toList();
+    return counts.properties().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, JsonNode>>comparingInt(
+                    count -> Math.floorMod(classes.indexOf(count.getKey()), 99))
+                .thenComparing(Map.Entry::getKey))
+        .toList();
+  }
+
+  private static List<Fact> leftOut(JsonNode report) {
+    List<Fact> facts = new ArrayList<>();
+    report
+        .path("leftOut")
+        .properties()
+        .forEach(
+            reason ->
+                facts.add(
+                    new Fact(reason.getKey(), NumberFormat.count(reason.getValue().asLong()))));
+    return facts;
+  }
+
+  private static List<String> problems(JsonNode report) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode problem : report.path("problems")) {
+      int line = problem.path("line").asInt();
+      lines.add(
+          problem.path("path").asText()
+              + (line > 0 ? ":" + line : "")
+              + ": "
+              + problem.path("message").asText());
+    }
+    return lines;
+  }
+
+  static String length(JsonNode report) {
+    return NumberFormat.duration(Duration.ofSeconds(Math.round(report.path("seconds").asDouble())));
+  }
 }

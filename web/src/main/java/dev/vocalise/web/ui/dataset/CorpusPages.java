@@ -7,7 +7,6 @@ import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.chart.WavePath;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -50,7 +49,7 @@ public class CorpusPages {
   @GET
   public Response list() {
     return pages.page(
-        Templates.corpora(pages.frame("Corpora", "corpora"), CorpusPresenter.list(corpora.list())));
+        Templates.corpora(pages.frame("Corpora", "corpora"), CorporaView.of(corpora.list())));
   }
 
   /**
@@ -75,8 +74,10 @@ public class CorpusPages {
     return pages.page(
         Templates.corpus(
             pages.frame(name, "corpora"),
-            CorpusPresenter.page(
-                corpus, list.of(manifest), open ? listen(corpus, manifest, index) : null)));
+            CorpusPageView.of(
+                corpus,
+                list.of(manifest),
+                open ? UtteranceView.of(corpus, manifest, index) : null)));
   }
 
   @GET
@@ -112,26 +113,5 @@ public class CorpusPages {
 
   private static AugmentationPreview plain(float[] samples) {
     return AugmentationPreview.unchanged(samples, UtteranceAudio.SAMPLE_RATE_HZ);
-  }
-
-  private static UtteranceView listen(CorpusView corpus, CorpusManifest manifest, int index) {
-    Utterance utterance = manifest.utterances().get(index);
-    String address = "/corpora/" + Pages.segment(corpus.name()) + "/utterances/" + index;
-    float[] samples;
-    try {
-      samples = UtteranceAudio.samples(corpus, utterance);
-    } catch (UncheckedIOException e) {
-      samples = new float[0]; // the file is gone: the facts can still be read
-    }
-    return new UtteranceView(
-        utterance.id(),
-        CorpusPresenter.facts(utterance),
-        new UtteranceView.Sound(
-            address + ".wav",
-            address + ".png",
-            WavePath.of(samples),
-            "utterance " + utterance.id()),
-        samples.length == 0 ? List.of() : AugmentedViews.of(utterance, samples, address),
-        String.valueOf(AugmentedViews.SEED));
   }
 }

@@ -4,10 +4,11 @@ import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.Paging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.Objects;
 
 /**
  * A page of a corpus' utterances after a filter. Utterances are addressed by their position in the
@@ -29,51 +30,37 @@ record UtteranceList(String corpus, String query, String label, int page, int se
         matches.add(i);
       }
     }
-    int pages = Math.max(1, (matches.size() + PAGE - 1) / PAGE);
-    int shown = Math.max(0, Math.min(page, pages - 1));
-    int from = shown * PAGE;
-    int to = Math.min(matches.size(), from + PAGE);
-    List<CorpusPageView.Row> rows = new ArrayList<>();
-    for (int index : matches.subList(from, to)) {
-      rows.add(row(all.get(index), index, shown));
-    }
-    TreeSet<String> labels = new TreeSet<>();
-    all.forEach(utterance -> labels.add(CorpusPresenter.label(utterance)));
-    String range =
-        matches.isEmpty()
-            ? "none of " + NumberFormat.count(all.size())
-            : NumberFormat.count(from + 1L)
-                + "–"
-                + NumberFormat.count(to)
-                + " of "
-                + NumberFormat.count(matches.size());
+    Paging paging =
+        Paging.of(
+            matches.size(),
+            PAGE,
+            page,
+            "none of " + NumberFormat.count(all.size()),
+            at -> address(at, -1) + "#utterances");
     return new CorpusPageView.UtterancePage(
-        rows,
+        matches.subList(paging.from(), paging.to()).stream()
+            .map(index -> row(all.get(index), index, paging.number()))
+            .toList(),
         query,
         label,
-        List.copyOf(labels),
-        range,
-        shown > 0 ? address(shown - 1, -1) + "#utterances" : null,
-        shown + 1 < pages ? address(shown + 1, -1) + "#utterances" : null);
+        all.stream().map(CorpusPageView::label).distinct().sorted().toList(),
+        paging);
   }
 
   private boolean matches(Utterance utterance) {
     String wanted = query.toLowerCase(Locale.ROOT);
-    return (label.isEmpty() || label.equals(CorpusPresenter.label(utterance)))
+    return (label.isEmpty() || label.equals(CorpusPageView.label(utterance)))
         && (utterance.id().toLowerCase(Locale.ROOT).contains(wanted)
             || utterance.speaker().toLowerCase(Locale.ROOT).contains(wanted)
-            || transcript(utterance).toLowerCase(Locale.ROOT).contains(wanted));
-  }
-
-  private static String transcript(Utterance utterance) {
-    String transcript = utterance.transcript();
-    return transcript == null ? "" : transcript;
+            || Objects.requireNonNullElse(utterance.transcript(), "")
+                .toLowerCase(Locale.ROOT)
+                .contains(wanted));
   }
 
   private CorpusPageView.Row row(Utterance utterance, int index, int shown) {
     return new CorpusPageView.Row(
         utterance.id(),
-        CorpusPresenter.label(utterance),
+        CorpusPageView.label(utterance),
         utterance.speaker(),
         utterance.session(),
         String.format(Locale.ROOT, "%.2f", utterance.seconds()),
@@ -82,20 +69,12 @@ record UtteranceList(String corpus, String query, String label, int page, int se
   }
 
   private String address(int toPage, int utterance) {
-    StringBuilder address =
-        new StringBuilder("/corpora/")
-            .append(Pages.segment(corpus))
-            .append("?page=")
-            .append(toPage);
-    if (!query.isEmpty()) {
-      address.append("&q=").append(Pages.segment(query));
-    }
-    if (!label.isEmpty()) {
-      address.append("&label=").append(Pages.segment(label));
-    }
-    if (utterance >= 0) {
-      address.append("&u=").append(utterance);
-    }
-    return address.toString();
+    return "/corpora/%s?page=%d%s%s%s"
+        .formatted(
+            Pages.segment(corpus),
+            toPage,
+            query.isEmpty() ? "" : "&q=" + Pages.segment(query),
+            label.isEmpty() ? "" : "&label=" + Pages.segment(label),
+            utterance < 0 ? "" : "&u=" + utterance);
   }
 }

@@ -66,7 +66,7 @@ public class FusionPages {
         pages.page(
             Templates.fusion(
                 pages.frame(title, "campaigns"),
-                FusionPresenter.view(
+                FusionView.of(
                     view.run(),
                     scores,
                     FusedPrediction.of(view.stages(), artifacts),

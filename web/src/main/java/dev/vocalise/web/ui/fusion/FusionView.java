@@ -1,9 +1,18 @@
 package dev.vocalise.web.ui.fusion;
 
+import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.fusion.FusionReport;
+import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.Paging;
 import dev.vocalise.web.ui.score.ConfusionView;
 import dev.vocalise.web.ui.score.ModalityBars;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Where fusion helped and hurt in one run.
@@ -22,9 +31,8 @@ public record FusionView(
     Effect total,
     String show,
     List<Decision> decisions,
-    String range,
-    @Nullable String previous,
-    @Nullable String next) {
+    Paging paging) {
+  private static final int PAGE = 50;
 
   /** Confusion matrix of one decision. */
   public record Matrix(String name, String uar, ConfusionView confusion) {}
@@ -41,4 +49,85 @@ public record FusionView(
   /** One utterance; {@code href} leads to its page. */
   public record Decision(
       String utterance, String href, String reference, String audio, String text, String fused) {}
+
+  /**
+   * @param scores with a fusion report
+   * @param predictions of every utterance that was scored
+   * @param hurt those that fusion spoilt instead of those that it mended
+   * @param page from 0
+   */
+  static FusionView of(
+      SeedRun run, RunScores scores, List<FusedPrediction> predictions, boolean hurt, int page) {
+    FusionReport report = Objects.requireNonNull(scores.fusion(), "fusion");
+    List<FusedPrediction> changed =
+        predictions.stream().filter(p -> hurt ? p.hurt() : p.helped()).toList();
+    String show = hurt ? "hurt" : "helped";
+    String address = "/runs/" + run.id() + "/fusion?show=" + show + "&page=";
+    Paging paging = Paging.of(changed.size(), PAGE, page, "none", p -> address + p + "#decisions");
+    String target = run.settings().at("/target/corpus").asText();
+    return new FusionView(
+        run.id().toString(),
+        run.campaign(),
+        run.experiment(),
+        run.seed(),
+        Objects.requireNonNull(ModalityBars.of(scores)),
+        matrices(report),
+        effects(report),
+        total(report),
+        show,
+        changed.subList(paging.from(), paging.to()).stream().map(p -> decision(target, p)).toList(),
+        paging);
+  }
+
+  private static List<Matrix> matrices(FusionReport report) {
+    List<Matrix> matrices = new ArrayList<>();
+    matrices.add(matrix("audio", report.audio()));
+    if (report.text() != null) {
+      matrices.add(matrix("text", report.text()));
+    }
+    matrices.add(matrix("audio + text", report.fused()));
+    return matrices;
+  }
+
+  private static Matrix matrix(String name, Scores scores) {
+    return new Matrix(
+        name, NumberFormat.one(100 * scores.unweightedAverageRecall()), ConfusionView.of(scores));
+  }
+
+  private static List<Effect> effects(FusionReport report) {
+    List<Effect> effects = new ArrayList<>();
+    for (Emotion emotion : Emotion.values()) {
+      FusionReport.Change change = report.changes().get(emotion.index());
+      effects.add(
+          new Effect(
+              emotion.label(),
+              NumberFormat.count(change.utterances()),
+              change.audioHelped(),
+              change.audioHurt(),
+              change.textHelped(),
+              change.textHurt()));
+    }
+    return effects;
+  }
+
+  private static Effect total(FusionReport report) {
+    List<FusionReport.Change> changes = report.changes();
+    return new Effect(
+        "all",
+        NumberFormat.count(changes.stream().mapToLong(FusionReport.Change::utterances).sum()),
+        changes.stream().mapToLong(FusionReport.Change::audioHelped).sum(),
+        changes.stream().mapToLong(FusionReport.Change::audioHurt).sum(),
+        changes.stream().mapToLong(FusionReport.Change::textHelped).sum(),
+        changes.stream().mapToLong(FusionReport.Change::textHurt).sum());
+  }
+
+  private static Decision decision(String corpus, FusedPrediction p) {
+    return new Decision(
+        p.utterance(),
+        "/corpora/" + Pages.segment(corpus) + "?q=" + Pages.segment(p.utterance()) + "#utterances",
+        p.reference(),
+        p.byAudio(),
+        p.byText(),
+        p.predicted());
+  }
 }

@@ -1,12 +1,29 @@
 package dev.vocalise.web.ui.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.infra.lineage.Failure;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.Progress;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.ui.chart.Timeline;
 import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.Fact;
+import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.web.ui.format.State;
 import dev.vocalise.web.ui.score.ConfusionView;
 import dev.vocalise.web.ui.score.ModalityBars;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.failure.FailureCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,4 +74,200 @@ public record RunPageView(
 
   /** A setting with its default where it differs. */
   public record Setting(String key, String value, @Nullable String standard) {}
+
+  /**
+   * @param campaignStages attempts of the stages that the campaign shares
+   * @param defaults the default of each of its settings, keys with dots
+   * @param mlflow address of the run's page in MLflow, null without one
+   */
+  static RunPageView of(
+      RunView view,
+      List<StageView> campaignStages,
+      Map<String, String> defaults,
+      @Nullable String mlflow,
+      Instant now) {
+    SeedRun run = view.run();
+    List<StageView> attempts = new ArrayList<>();
+    campaignStages.stream().filter(stage -> concerns(run, stage)).forEach(attempts::add);
+    attempts.addAll(view.stages());
+    JsonNode json = run.state() == RunState.DONE ? run.scores() : null;
+    RunScores scores = json == null ? null : RunScores.of(json);
+    Progress progress = run.progress();
+    boolean running = run.state() == RunState.RUNNING;
+    Double uar = run.uar();
+    return new RunPageView(
+        run.id().toString(),
+        "run-" + run.id() + " campaign-" + run.campaignId(),
+        run.campaign(),
+        run.experiment(),
+        run.seed(),
+        State.of(run.state()),
+        situation(run),
+        running && progress != null ? (int) Math.round(100 * progress.fraction()) : null,
+        failure(run.failure()),
+        uar == null ? null : NumberFormat.one(100 * uar),
+        StageTimeline.of(attempts, progress, run.settings().path("modality").asText(), now),
+        attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
+        TrainingCurves.of(view.curves(), view.stages()),
+        scores == null ? null : ConfusionView.of(scores.decided()),
+        scores == null ? null : ModalityBars.of(scores),
+        settings(run.settings(), defaults, true),
+        settings(run.settings(), defaults, false),
+        host(run, view),
+        artifacts(view),
+        mlflow,
+        run.state() == RunState.FAILED || run.state() == RunState.CANCELLED);
+  }
+
+  /** What was prepared for others, and what comes after all runs, would only be in the way. */
+  private static boolean concerns(SeedRun run, StageView stage) {
+    JsonNode settings = run.settings();
+    String target = settings.at("/target/corpus").asText();
+    if (stage.stage().equals(StageTimeline.TRANSCRIBE)) {
+      String recogniser = settings.at("/text/recogniser/model").asText();
+      return !recogniser.isEmpty() && stage.subject().startsWith(target + " with " + recogniser);
+    }
+    return !stage.stage().equals(StageName.AGGREGATE_SEEDS.stored())
+        && (stage.subject().isEmpty()
+            || stage.subject().equals(settings.at("/source/corpus").asText())
+            || stage.subject().equals(target));
+  }
+
+  private static String situation(SeedRun run) {
+    Progress progress = run.progress();
+    return switch (run.state()) {
+      case QUEUED -> "waits for a slot";
+      case RUNNING -> {
+        if (progress == null) {
+          yield "since " + NumberFormat.dayAndTime(run.startedAt());
+        }
+        Double eta = progress.etaSeconds();
+        yield "%s, round %d of at most %d, batch %d of %d%s"
+            .formatted(
+                StageTimeline.name(progress.stage()),
+                progress.round(),
+                progress.rounds(),
+                progress.batch(),
+                progress.batches(),
+                eta == null
+                    ? ""
+                    : " · about "
+                        + NumberFormat.duration(Duration.ofSeconds(Math.round(eta)))
+                        + " left");
+      }
+      case DONE, FAILED, CANCELLED -> {
+        Instant start = run.startedAt();
+        Instant end = run.endedAt();
+        yield end == null
+            ? ""
+            : NumberFormat.dayAndTime(end)
+                + (start == null
+                    ? ""
+                    : ", after " + NumberFormat.duration(Duration.between(start, end)));
+      }
+    };
+  }
+
+  private static @Nullable FailureView failure(@Nullable Failure failure) {
+    if (failure == null) {
+      return null;
+    }
+    String advice = "Look at the message, then resume.";
+    for (FailureCode code : FailureCode.values()) {
+      if (code.name().equals(failure.code())) {
+        advice =
+            switch (code.kind()) {
+              case INPUT -> "It is not tried again by itself: mend the input first, then resume.";
+              case RESULT ->
+                  "It is not tried again by itself: the same seed gives the same result. Resume"
+                      + " after a change, or leave the seed out.";
+              case TRANSIENT, CAPACITY ->
+                  "It was tried several times. Resume when the cause has gone.";
+              case SUPERSEDED -> "A newer attempt or a cancellation ended it.";
+              case BUG -> "It is not tried again by itself. The log has the details.";
+            };
+      }
+    }
+    return new FailureView(failure.code(), failure.message(), advice);
+  }
+
+  private static AttemptView attempt(StageView attempt, Instant now) {
+    Instant end = attempt.endedAt();
+    Failure failure = attempt.failure();
+    return new AttemptView(
+        StageTimeline.name(attempt),
+        attempt.attempt(),
+        State.of(attempt.state()),
+        NumberFormat.time(attempt.startedAt()),
+        NumberFormat.duration(Duration.between(attempt.startedAt(), end == null ? now : end)),
+        attempt.worker(),
+        failure == null ? null : failure.code() + ": " + failure.message());
+  }
+
+  private static List<Setting> settings(
+      JsonNode settings, Map<String, String> defaults, boolean changed) {
+    List<Setting> lines = new ArrayList<>();
+    Settings.flat(settings)
+        .forEach(
+            (key, value) -> {
+              String standard = defaults.get(key);
+              boolean differs = standard != null && !standard.equals(value);
+              if (differs == changed && !key.equals("seeds")) {
+                lines.add(new Setting(key, value, differs ? standard : null));
+              }
+            });
+    return lines;
+  }
+
+  private static List<Fact> host(SeedRun run, RunView view) {
+    List<Fact> facts = new ArrayList<>();
+    String device = run.device();
+    if (device != null) {
+      facts.add(new Fact("device", device));
+    }
+    JsonNode host = run.host();
+    if (host != null) {
+      Settings.flat(host)
+          .forEach(
+              (term, value) -> {
+                if (device == null || !term.equals("device")) {
+                  facts.add(new Fact(term, value));
+                }
+              });
+    }
+    if (!view.stages().isEmpty()) {
+      facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));
+    }
+    view.checkpoints()
+        .forEach(
+            checkpoint ->
+                facts.add(
+                    new Fact(
+                        "checkpoint",
+                        "round %d, %s, %s"
+                            .formatted(
+                                checkpoint.round(),
+                                NumberFormat.time(checkpoint.createdAt()),
+                                NumberFormat.bytes(checkpoint.artifact().size())))));
+    return facts;
+  }
+
+  private static List<Digest> artifacts(RunView view) {
+    List<Digest> artifacts = new ArrayList<>();
+    view.checkpoints()
+        .forEach(
+            checkpoint ->
+                artifacts.add(
+                    Digest.of(
+                        "checkpoint",
+                        checkpoint.artifact().sha256(),
+                        checkpoint.artifact().size())));
+    for (StageView stage : view.stages()) {
+      for (FileRef file : stage.outputs()) {
+        String name = stage.subject().isEmpty() ? "" : stage.subject() + " ";
+        artifacts.add(Digest.of(name + file.name(), file.sha256(), file.size()));
+      }
+    }
+    return artifacts;
+  }
 }

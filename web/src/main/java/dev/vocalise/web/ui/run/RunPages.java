@@ -71,7 +71,7 @@ public class RunPages {
     return pages.page(
         Templates.run(
             pages.frame(title, "campaigns"),
-            RunPresenter.view(
+            RunPageView.of(
                 view,
                 stages.ofCampaign(view.run().campaignId()),
                 context.defaults(view.run().settings()),

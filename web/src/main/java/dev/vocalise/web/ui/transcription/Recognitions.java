@@ -1,6 +1,5 @@
 package dev.vocalise.web.ui.transcription;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.StageProgress;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Recognitions of one corpus, out of the attempts of the transcription stage.
@@ -44,7 +42,7 @@ record Recognitions(Map<String, Finished> finished, List<TranscriptsView.Running
       JsonNode result = attempt.result();
       StageProgress progress = attempt.progress();
       if (result != null) {
-        Transcripts transcripts = read(result);
+        Transcripts transcripts = CanonicalJson.read(result, Transcripts.class);
         finished.putIfAbsent(
             transcripts.lines().sha256(), new Finished(name(corpus, attempt), transcripts));
       } else if (attempt.state() == StageState.RUNNING && progress != null) {
@@ -68,13 +66,5 @@ record Recognitions(Map<String, Finished> finished, List<TranscriptsView.Running
 
   private static String prefix(String corpus) {
     return corpus + " with ";
-  }
-
-  private static Transcripts read(JsonNode result) {
-    try {
-      return Objects.requireNonNull(CanonicalJson.MAPPER.treeToValue(result, Transcripts.class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored result is no Transcripts", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
+import dev.vocalise.web.ui.format.Paging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,16 +37,22 @@ record TranscriptList(
     Recognitions found = Recognitions.of(corpus, attempts);
     if (found.finished().isEmpty()) {
       return new TranscriptsView(
-          corpus, List.of(), found.running(), "", query, onlyErrors, List.of(), "", null, null);
+          corpus,
+          List.of(),
+          found.running(),
+          "",
+          query,
+          onlyErrors,
+          List.of(),
+          Paging.of(0, PAGE, 0, "", at -> ""));
     }
     String key =
         found.finished().containsKey(by) ? by : found.finished().keySet().iterator().next();
     Recognitions.Finished open = Objects.requireNonNull(found.finished().get(key), key);
     List<TranscriptLine> all = TranscriptLine.read(artifacts, open.transcripts());
     List<TranscriptLine> matches = all.stream().filter(this::matches).toList();
-    int pages = Math.max(1, (matches.size() + PAGE - 1) / PAGE);
-    int shown = Math.max(0, Math.min(page, pages - 1));
-    int to = Math.min(matches.size(), (shown + 1) * PAGE);
+    String none = "none of " + NumberFormat.count(all.size());
+    Paging paging = Paging.of(matches.size(), PAGE, page, none, at -> address(key, at));
     List<TranscriptsView.Recognition> recognitions = new ArrayList<>();
     found
         .finished()
@@ -61,16 +68,8 @@ record TranscriptList(
         facts(open, all),
         query,
         onlyErrors,
-        matches.subList(shown * PAGE, to).stream().map(this::line).toList(),
-        matches.isEmpty()
-            ? "none of " + NumberFormat.count(all.size())
-            : "%s–%s of %s"
-                .formatted(
-                    NumberFormat.count(1L + (long) shown * PAGE),
-                    NumberFormat.count(to),
-                    NumberFormat.count(matches.size())),
-        shown > 0 ? address(key, shown - 1) : null,
-        shown + 1 < pages ? address(key, shown + 1) : null);
+        matches.subList(paging.from(), paging.to()).stream().map(this::line).toList(),
+        paging);
   }
 
   private static String facts(Recognitions.Finished open, List<TranscriptLine> lines) {

@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.transcription;
 
+import dev.vocalise.web.ui.format.Paging;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The words that one recogniser made of one corpus.
@@ -19,9 +19,7 @@ public record TranscriptsView(
     String query,
     boolean onlyErrors,
     List<Line> lines,
-    String range,
-    @Nullable String previous,
-    @Nullable String next) {
+    Paging paging) {
 
   /** One finished recognition of the corpus. */
   public record Recognition(String name, String key, String rate, String href, boolean selected) {}

@@ -6,12 +6,10 @@ package dev.vocalise.model.transcription.ngram;
  *
  * <p>Single precision and the order of additions are KenLM's, so that scores are equal.
  */
-final class BackoffSearch {
+abstract sealed class BackoffModel implements LanguageModel permits ArpaModel, KenlmModel {
 
   /** KenLM's mark of an n-gram that no longer one begins with: minus zero. */
   private static final int NO_EXTENSION = 0x80000000;
-
-  private BackoffSearch() {}
 
   /** One look-up from the word backwards. Not thread-safe; made for one score. */
   interface Walk {
@@ -28,7 +26,53 @@ final class BackoffSearch {
     boolean extend(int word, int length);
   }
 
-  static float score(Walk walk, int order, NgramContext before, int word, NgramContext after) {
+  private final int order;
+  private final String description;
+  private int start;
+
+  BackoffModel(int order, String description) {
+    this.order = order;
+    this.description = description;
+  }
+
+  /** To be called as soon as words can be looked up. */
+  final void findStart() {
+    start = index("<s>");
+  }
+
+  /** A look-up that stands at the word, which is a valid index. */
+  abstract Walk lookup(int word);
+
+  private Walk walk(int word) {
+    if (word < 0 || word >= words()) {
+      throw new IllegalArgumentException("word index " + word + " of " + words());
+    }
+    return lookup(word);
+  }
+
+  @Override
+  public final int order() {
+    return order;
+  }
+
+  @Override
+  public final String description() {
+    return description;
+  }
+
+  @Override
+  public final void begin(NgramContext context, boolean sentenceStart) {
+    context.length = 0;
+    if (sentenceStart) {
+      context.length = 1;
+      context.words[0] = start;
+      context.backoffs[0] = walk(start).backoff();
+    }
+  }
+
+  @Override
+  public float score(NgramContext before, int word, NgramContext after) {
+    Walk walk = walk(word);
     float probability = walk.probability();
     float backoff = walk.backoff();
     int matched = 1;
@@ -60,11 +104,9 @@ final class BackoffSearch {
     return probability;
   }
 
-  static void begin(Walk walk, int word, NgramContext context) {
-    context.length = 1;
-    context.words[0] = word;
-    context.backoffs[0] = walk.backoff();
-  }
+  /** Maps are released with the object. */
+  @Override
+  public final void close() {}
 
   private static boolean hasExtension(float backoff) {
     return Float.floatToRawIntBits(backoff) != NO_EXTENSION;

@@ -6,16 +6,30 @@ import java.util.List;
 import java.util.Locale;
 
 /** What both kinds of KenLM's files share: their size, the words at their end, sound numbers. */
-final class KenlmWords {
+abstract sealed class KenlmModel extends BackoffModel permits ProbingModel, TrieModel {
 
   private static final byte[] FIRST = {'<', 'u', 'n', 'k', '>', 0};
 
   /** Longer than any word; a run without an end is damage. */
   private static final int MAX_WORD_BYTES = 1 << 16;
 
-  private KenlmWords() {}
+  final MappedFile file;
+  final KenlmHeader header;
 
-  static void requireSize(MappedFile file, KenlmHeader header, long end) {
+  KenlmModel(MappedFile file, KenlmHeader header) {
+    super(
+        header.order(),
+        "KenLM %s, order %s"
+            .formatted(
+                header.type().name().toLowerCase(Locale.ROOT).replace('_', ' '), header.order()));
+    this.file = file;
+    this.header = header;
+  }
+
+  /** Byte behind the tables, where the words stand if the file has them. */
+  abstract long wordsAt();
+
+  final void requireSize(long end) {
     if (end > file.size() || (!header.hasWords() && end != file.size())) {
       throw file.damaged(
           "its header asks for %s%d bytes, the file has %d"
@@ -24,30 +38,24 @@ final class KenlmWords {
   }
 
   /** Every word at the end must lead to its own index: so the vocabulary is whole. */
-  static void check(LanguageModel model, MappedFile file, KenlmHeader header, long offset) {
+  final void checkWords() {
     if (header.hasWords()) {
       visit(
-          file,
-          offset,
-          model.words(),
           (word, length, index) -> {
-            if (index > 0 && model.index(word, length) != index) {
+            if (index > 0 && index(word, length) != index) {
               throw file.damaged("word " + index + " at its end is not the one of the vocabulary");
             }
           });
     }
   }
 
-  /** All words but the unknown one, in the order of their indices; none if they are not there. */
-  static List<String> read(MappedFile file, KenlmHeader header, long offset, int count) {
+  @Override
+  public final List<String> vocabulary() {
     if (!header.hasWords()) {
       return List.of();
     }
     List<String> words = new ArrayList<>();
     visit(
-        file,
-        offset,
-        count,
         (word, length, index) -> {
           if (index > 0) {
             words.add(new String(word, 0, length, StandardCharsets.UTF_8));
@@ -60,7 +68,9 @@ final class KenlmWords {
     void word(byte[] buffer, int length, int index);
   }
 
-  private static void visit(MappedFile file, long offset, int count, Visitor visitor) {
+  private void visit(Visitor visitor) {
+    long offset = wordsAt();
+    int count = words();
     for (int i = 0; i < FIRST.length; i++) {
       if (file.unsignedByte(offset + i) != FIRST[i]) {
         throw file.damaged("expected the words from byte " + offset + " on, the first being <unk>");
@@ -86,25 +96,17 @@ final class KenlmWords {
     }
     if (index != count || length != 0) {
       throw file.damaged(
-          "expected "
-              + count
-              + " words at its end, got "
-              + index
-              + (length == 0 ? "" : " and a piece"));
+          "expected %s words at its end, got %s%s"
+              .formatted(count, index, length == 0 ? "" : " and a piece"));
     }
   }
 
-  static float requireNumber(MappedFile file, float value) {
-    if (Float.isNaN(value) || value == Float.POSITIVE_INFINITY) {
-      throw file.damaged("a probability is " + value);
+  @Override
+  public final float score(NgramContext before, int word, NgramContext after) {
+    float score = super.score(before, word, after);
+    if (Float.isNaN(score) || score == Float.POSITIVE_INFINITY) {
+      throw file.damaged("a probability is " + score);
     }
-    return value;
-  }
-
-  static String describe(KenlmHeader header) {
-    return "KenLM "
-        + header.type().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-        + ", order "
-        + header.order();
+    return score;
   }
 }

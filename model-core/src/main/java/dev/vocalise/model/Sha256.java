@@ -1,4 +1,4 @@
-package dev.vocalise.model.dataset;
+package dev.vocalise.model;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,11 +8,13 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
+  /** That of the bytes. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
-  static MessageDigest digest() {
+  /** One that has digested nothing yet. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -14,34 +14,40 @@ import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The weights of a backbone's blocks, by their names in the checkpoint: first the blocks are added,
- * then the weights are loaded or drawn, then blocks are run.
+ * A backbone made of blocks, with their weights by their names in the checkpoint: first the blocks
+ * are added, then the weights are loaded or drawn, then blocks are run.
  */
-public final class BackboneWeights implements AutoCloseable {
+public abstract class BlockBackbone implements Backbone {
 
+  private final int hidden;
+  private final int layers;
   private final NDManager manager;
   private final ParameterStore store;
   private final SortedMap<String, Parameter> parameters = new TreeMap<>();
   private final SortedMap<String, NDArray> arrays = new TreeMap<>();
 
   /** Fills the zeros of one parameter. */
-  public interface Draw {
+  protected interface Draw {
     void fill(String name, Shape shape, float[] values);
   }
 
-  public BackboneWeights(ComputeDevice device) {
+  protected BlockBackbone(ComputeDevice device, int hidden, int layers) {
+    this.hidden = hidden;
+    this.layers = layers;
     manager = TorchEngine.newManager(device);
     store = new ParameterStore(manager, false);
   }
 
   /** Takes the block's parameters in, with {@code prefix} before their names. */
-  public <B extends Block> B add(String prefix, B block) {
+  protected final <B extends Block> B add(String prefix, B block) {
     block
         .getDirectParameters()
         .forEach(p -> parameters.put(prefix + p.getValue().getName(), p.getValue()));
@@ -49,18 +55,14 @@ public final class BackboneWeights implements AutoCloseable {
   }
 
   /**
-   * Copies all weights from a checkpoint, and closes this when that fails.
+   * Copies weights from a checkpoint, and closes this when that fails.
    *
    * @param origin names the file in messages
    * @param stored names in the file by the names here
+   * @param wanted names here that it must have; the other weights stay zero
    * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
    */
-  public void load(String origin, SortedMap<String, String> stored, CheckpointFile checkpoint) {
-    load(origin, stored, checkpoint, name -> true);
-  }
-
-  /** The same for the {@code wanted} names alone; the other weights stay zero. */
-  public void load(
+  protected final void loadWeights(
       String origin,
       SortedMap<String, String> stored,
       CheckpointFile checkpoint,
@@ -78,7 +80,7 @@ public final class BackboneWeights implements AutoCloseable {
   }
 
   /** Draws all weights, in the order of their names. */
-  public void draw(Draw draw) {
+  protected final void drawWeights(Draw draw) {
     allocate();
     parameters.forEach(
         (name, parameter) -> {
@@ -96,17 +98,28 @@ public final class BackboneWeights implements AutoCloseable {
         });
   }
 
-  public NDManager manager() {
+  @Override
+  public final int hiddenSize() {
+    return hidden;
+  }
+
+  @Override
+  public final int stateCount() {
+    return layers + 1;
+  }
+
+  @Override
+  public final NDManager manager() {
     return manager;
   }
 
   /** What a block's own methods need. */
-  public ParameterStore store() {
+  protected final ParameterStore store() {
     return store;
   }
 
-  /** The live arrays by their names, sorted. */
-  public Map<String, NDArray> arrays() {
+  @Override
+  public final Map<String, NDArray> parameters() {
     return Collections.unmodifiableSortedMap(arrays);
   }
 
@@ -114,7 +127,7 @@ public final class BackboneWeights implements AutoCloseable {
    * One block's result, which belongs to the manager of the first input. Frees what only this block
    * needed as soon as it is done, as eager Python does.
    */
-  public NDArray run(Block block, NDList inputs, boolean training) {
+  protected final NDArray run(Block block, NDList inputs, boolean training) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray result = block.forward(store, inputs, training).singletonOrThrow();
@@ -125,8 +138,26 @@ public final class BackboneWeights implements AutoCloseable {
     }
   }
 
+  /** Hands out the state before each of the blocks, and returns the one behind the last. */
+  protected final NDArray runAll(
+      List<? extends Block> blocks,
+      NDArray first,
+      NDList otherInputs,
+      boolean training,
+      Consumer<NDArray> states) {
+    NDArray state = first;
+    for (Block block : blocks) {
+      NDList inputs = new NDList(state);
+      inputs.addAll(otherInputs);
+      NDArray next = run(block, inputs, training);
+      states.accept(state);
+      state = next;
+    }
+    return state;
+  }
+
   @Override
-  public void close() {
+  public final void close() {
     manager.close();
   }
 }
