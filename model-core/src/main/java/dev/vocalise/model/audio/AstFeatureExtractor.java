@@ -27,34 +27,40 @@ public final class AstFeatureExtractor {
   }
 
   /**
-   * Computes the features of a whole array, see {@link #extract(float[], int, float[])}.
+   * Computes the features of a whole array, see {@link #extract(float[], int, float[], int)}.
    *
    * @param wave mono samples in [-1, 1] at {@code settings().sampleRateHz()}
    */
   public void extract(float[] wave, float[] out) {
-    extract(wave, wave.length, out);
+    requireRoom(out.length == settings.size(), out.length);
+    extract(wave, wave.length, out, 0);
   }
 
   /**
    * Computes the features without allocating.
    *
    * @param wave mono samples; the first {@code samples} count, fewer than 25 ms are padded to that
-   * @param out receives (maxLength, melBins) row-major
+   * @param out receives (maxLength, melBins) row-major, from {@code offset}
    */
-  public void extract(float[] wave, int samples, float[] out) {
+  public void extract(float[] wave, int samples, float[] out, int offset) {
     if (samples < 0 || samples > wave.length) {
       throw new IllegalArgumentException(
           "samples must be 0.." + wave.length + " but was " + samples);
     }
-    if (out.length != settings.size()) {
-      throw new IllegalArgumentException(
-          "out must hold %s x %s values but holds %s"
-              .formatted(settings.maxLength(), settings.melBins(), out.length));
-    }
+    int end = offset + settings.size();
+    requireRoom(offset >= 0 && end <= out.length, out.length - offset);
     int frames = Math.min(settings.maxLength(), fbank.settings().frames(samples));
     float mean = settings.normalise() ? (float) settings.mean() : 0f;
     float scale = settings.normalise() ? (float) (1 / (2 * settings.std())) : 1f;
-    fbank.compute(wave, samples, frames, out, mean, scale);
-    Arrays.fill(out, frames * settings.melBins(), out.length, settings.padValue());
+    fbank.compute(wave, samples, frames, out, offset, mean, scale);
+    Arrays.fill(out, offset + frames * settings.melBins(), end, settings.padValue());
+  }
+
+  private void requireRoom(boolean fits, int values) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "out must hold %s x %s values but holds %s"
+              .formatted(settings.maxLength(), settings.melBins(), values));
+    }
   }
 }

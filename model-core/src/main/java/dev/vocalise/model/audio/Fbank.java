@@ -77,7 +77,7 @@ public final class Fbank {
   public float[] compute(float[] wave) {
     int frames = settings.frames(wave.length);
     float[] out = new float[frames * settings.melBins()];
-    compute(wave, wave.length, frames, out, 0f, 1f);
+    compute(wave, wave.length, frames, out, 0, 0f, 1f);
     return out;
   }
 
@@ -86,19 +86,20 @@ public final class Fbank {
    *
    * @param wave samples; the first {@code samples} count
    * @param frames at most {@code settings().frames(samples)}
-   * @param out receives (frames, melBins) row-major
+   * @param out receives (frames, melBins) row-major, from {@code offset}
    */
-  void compute(float[] wave, int samples, int frames, float[] out, float mean, float scale) {
+  void compute(
+      float[] wave, int samples, int frames, float[] out, int offset, float mean, float scale) {
     int blocks = (frames + BLOCK_FRAMES - 1) / BLOCK_FRAMES;
     for (int b = 0, from = 0; b < blocks; b++) {
       int to = (int) ((long) frames * (b + 1) / blocks);
-      computeBlock(wave, samples, from, to - from, out, mean, scale);
+      computeBlock(wave, samples, from, to - from, mean, scale);
+      transpose(out, offset + from * mel.length, to - from);
       from = to;
     }
   }
 
-  private void computeBlock(
-      float[] wave, int samples, int first, int n, float[] out, float mean, float scale) {
+  private void computeBlock(float[] wave, int samples, int first, int n, float mean, float scale) {
     spread(wave, samples, first * hop, n);
     centreAndWindow(n);
     fft.transform(n);
@@ -106,7 +107,6 @@ public final class Fbank {
     for (float[] row : mel) {
       LogRow.log(row, exponent, LOG_FLOOR, mean, scale, n);
     }
-    transpose(out, first, n);
   }
 
   /** Sorts the block's samples by their place within a hop, so that a frame sample is a slice. */
@@ -189,12 +189,12 @@ public final class Fbank {
   }
 
   /** Filter rows to frame rows, in tiles that stay in the nearest cache. */
-  private void transpose(float[] out, int first, int n) {
+  private void transpose(float[] out, int offset, int n) {
     int bins = mel.length;
     for (int m0 = 0; m0 < bins; m0 += 16) {
       int m1 = Math.min(bins, m0 + 16);
       for (int f = 0; f < n; f++) {
-        int to = (first + f) * bins;
+        int to = offset + f * bins;
         for (int m = m0; m < m1; m++) {
           out[to + m] = mel[m][f];
         }

@@ -29,19 +29,19 @@ public final class ViewFeatures {
    * Features of an augmented view (training parts).
    *
    * @param wave mono samples in [-1, 1], left as they are
-   * @param out receives (maxLength, melBins) row-major
+   * @param out receives (maxLength, melBins) row-major, from {@code offset}
    */
-  public void augmented(float[] wave, ViewKey key, float[] out) {
+  public void augmented(float[] wave, ViewKey key, float[] out, int offset) {
     if (view.length < wave.length) {
       view = new float[wave.length];
     }
     System.arraycopy(wave, 0, view, 0, wave.length);
     augmenter.applyInPlace(view, wave.length, ViewRecipe.draw(key, wave.length));
-    extractor.extract(view, wave.length, out);
+    extractor.extract(view, wave.length, out, offset);
   }
 
   /** Features of the wave as recorded (validation and test parts). */
-  public void plain(float[] wave, float[] out) {
-    extractor.extract(wave, out);
+  public void plain(float[] wave, float[] out, int offset) {
+    extractor.extract(wave, wave.length, out, offset);
   }
 }

@@ -141,7 +141,7 @@ public final class PipelineBenchmark {
       for (int i = first; i < files.length; i += threads) {
         ViewKey key =
             new ViewKey(1, "benchmark clip " + i, types[(i + epoch) % types.length], 1, epoch, 0);
-        features.augmented(WavFile.decode(files[i], NAME).samples(), key, out);
+        features.augmented(WavFile.decode(files[i], NAME).samples(), key, out, 0);
       }
       return clock.getCurrentThreadCpuTime() - start;
     }

@@ -1,6 +1,5 @@
 package dev.vocalise.model.features;
 
-import dev.vocalise.model.augmentation.AugmentationType;
 import dev.vocalise.model.augmentation.ViewKey;
 import dev.vocalise.model.text.TokenCutoff;
 import dev.vocalise.model.text.WordPieces;
@@ -11,7 +10,7 @@ import java.util.List;
  * Word pieces of transcripts as model inputs, ids as floats (method §6). Every appearance of an
  * utterance in an epoch has its own cutoff. Thread-safe.
  */
-public final class TokenFeatures implements FeatureSource {
+public final class TokenFeatures extends DrawnFeatures {
 
   /**
    * What was said in an utterance.
@@ -20,12 +19,8 @@ public final class TokenFeatures implements FeatureSource {
    */
   public record Line(String digest, String text) {}
 
-  private static final AugmentationType[] APPEARANCES = AugmentationType.values();
-
-  private final List<String> digests = new ArrayList<>();
   private final List<int[]> ids = new ArrayList<>();
   private final TokenCutoff cutoff;
-  private final long runSeed;
   private final int maxPieces;
   private final int first;
   private final int last;
@@ -33,14 +28,13 @@ public final class TokenFeatures implements FeatureSource {
 
   /** Features of the lines, with views drawn for one run. The tokenizer is needed only here. */
   public TokenFeatures(List<Line> lines, WordPieces pieces, TokenCutoff cutoff, long runSeed) {
+    super(lines.stream().map(Line::digest).toList(), runSeed);
     this.cutoff = cutoff;
-    this.runSeed = runSeed;
     maxPieces = pieces.maxPieces();
     first = pieces.first();
     last = pieces.last();
     for (Line line : lines) {
       WordPieces.Encoded encoded = pieces.encode(line.text());
-      digests.add(line.digest());
       ids.add(encoded.ids());
       truncated += encoded.truncated() ? 1 : 0;
     }
@@ -50,16 +44,6 @@ public final class TokenFeatures implements FeatureSource {
   @Override
   public int truncated() {
     return truncated;
-  }
-
-  @Override
-  public int size() {
-    return ids.size();
-  }
-
-  @Override
-  public String digest(int utterance) {
-    return digests.get(utterance);
   }
 
   @Override
@@ -73,10 +57,8 @@ public final class TokenFeatures implements FeatureSource {
   }
 
   @Override
-  public int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
+  int augmented(int utterance, ViewKey key, float[] out, int offset) {
     int[] text = ids.get(utterance);
-    ViewKey key =
-        new ViewKey(runSeed, digests.get(utterance), APPEARANCES[type], view, epoch, copy);
     cutoff.apply(text, cutoff.draw(key, text.length), first, last, out, offset);
     return text.length;
   }

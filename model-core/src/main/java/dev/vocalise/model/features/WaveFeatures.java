@@ -1,7 +1,6 @@
 package dev.vocalise.model.features;
 
 import dev.vocalise.model.audio.WaveInputSettings;
-import dev.vocalise.model.augmentation.AugmentationType;
 import dev.vocalise.model.augmentation.Augmenter;
 import dev.vocalise.model.augmentation.ViewKey;
 import dev.vocalise.model.augmentation.ViewRecipe;
@@ -12,7 +11,7 @@ import java.util.List;
  * Raw waves as model inputs (Table 11, "Replace AST to Wav2Vec2"): augment the whole recording with
  * the draws that spectrograms have, cut at the end, normalise. Thread-safe.
  */
-public final class WaveFeatures implements FeatureSource {
+public final class WaveFeatures extends DrawnFeatures {
 
   /** As long as the 1,024 frames of 10 ms that a spectrogram has at most (§4.2.1) [open]. */
   public static final double LONGEST_SECONDS = 10.24;
@@ -20,20 +19,17 @@ public final class WaveFeatures implements FeatureSource {
   /** What one frame of Wav2Vec2 hears; shorter recordings are followed by silence. */
   private static final double SHORTEST_SECONDS = 0.025;
 
-  private static final AugmentationType[] TYPES = AugmentationType.values();
-
   private final List<Clip> clips;
   private final WaveInputSettings settings;
-  private final long runSeed;
   private final int longest;
   private final int shortest;
   private final ThreadLocal<Augmenter> augmenters;
 
   /** Inputs made of the clips, with views drawn for one run. */
   public WaveFeatures(List<Clip> clips, WaveInputSettings settings, long runSeed) {
+    super(clips.stream().map(Clip::digest).toList(), runSeed);
     this.clips = List.copyOf(clips);
     this.settings = settings;
-    this.runSeed = runSeed;
     this.longest = longestSamples(settings.sampleRateHz());
     this.shortest = (int) Math.round(SHORTEST_SECONDS * settings.sampleRateHz());
     this.augmenters = ThreadLocal.withInitial(() -> new Augmenter(settings.sampleRateHz()));
@@ -42,16 +38,6 @@ public final class WaveFeatures implements FeatureSource {
   /** Samples of the longest input at this rate. */
   public static int longestSamples(int sampleRateHz) {
     return (int) Math.round(LONGEST_SECONDS * sampleRateHz);
-  }
-
-  @Override
-  public int size() {
-    return clips.size();
-  }
-
-  @Override
-  public String digest(int utterance) {
-    return clips.get(utterance).digest();
   }
 
   @Override
@@ -69,10 +55,8 @@ public final class WaveFeatures implements FeatureSource {
   }
 
   @Override
-  public int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
-    Clip clip = clips.get(utterance);
-    float[] wave = clip.wave();
-    ViewKey key = new ViewKey(runSeed, clip.digest(), TYPES[type], view, epoch, copy);
+  int augmented(int utterance, ViewKey key, float[] out, int offset) {
+    float[] wave = clips.get(utterance).wave();
     return input(augmenters.get().apply(wave, ViewRecipe.draw(key, wave.length)), out, offset);
   }
 

@@ -25,7 +25,7 @@ class ViewFeaturesTest {
     float[][] forwards = new float[keys.size()][SETTINGS.size()];
     ViewFeatures features = new ViewFeatures(SETTINGS);
     for (int i = 0; i < keys.size(); i++) {
-      features.augmented(wave(i), keys.get(i), forwards[i]);
+      features.augmented(wave(i), keys.get(i), forwards[i], 0);
     }
     ExecutorService pool = Executors.newFixedThreadPool(3);
     try {
@@ -40,7 +40,7 @@ class ViewFeaturesTest {
                 () -> {
                   float[] out = new float[SETTINGS.size()];
                   synchronized (own) {
-                    own.augmented(wave(at), keys.get(at), out);
+                    own.augmented(wave(at), keys.get(at), out, 0);
                   }
                   return out;
                 });
@@ -65,7 +65,7 @@ class ViewFeaturesTest {
   void theGivenWaveIsLeftAsItIs() {
     float[] wave = wave(1);
     for (ViewKey key : keys(6)) {
-      new ViewFeatures(SETTINGS).augmented(wave, key, new float[SETTINGS.size()]);
+      new ViewFeatures(SETTINGS).augmented(wave, key, new float[SETTINGS.size()], 0);
     }
     assertThat(wave).isEqualTo(wave(1));
   }
