@@ -1,16 +1,29 @@
 package dev.vocalise.model.augmentation;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Applies recipes to waves. Not thread-safe: one instance per thread. The result depends on the
- * wave and the recipe alone.
+ * wave and the recipe alone: what is kept between waves are buffers and tables of transforms.
  */
 public final class Augmenter {
 
-  private final Workspace workspace;
+  /** Larger transforms are rare (very narrow band edges) and not worth keeping in memory. */
+  private static final int KEPT_FFT_SIZE = 1 << 15;
+
+  private final int sampleRateHz;
+  private final Map<Integer, ComplexFft> ffts = new HashMap<>();
+  private float[] wave = new float[0];
+  private @Nullable NoiseShaper noiseShaper;
 
   /** An augmenter for waves of this rate. */
   public Augmenter(int sampleRateHz) {
-    workspace = new Workspace(sampleRateHz);
+    if (sampleRateHz < 1) {
+      throw new IllegalArgumentException("sampleRateHz must be >= 1 but was " + sampleRateHz);
+    }
+    this.sampleRateHz = sampleRateHz;
   }
 
   /** The transformed wave; the given one is left as it is. */
@@ -23,7 +36,34 @@ public final class Augmenter {
   /** Transforms the first {@code samples} samples in place. */
   public void applyInPlace(float[] wave, int samples, ViewRecipe recipe) {
     for (Transform transform : recipe.transforms()) {
-      transform.apply(wave, samples, workspace);
+      transform.apply(wave, samples, this);
     }
+  }
+
+  int sampleRateHz() {
+    return sampleRateHz;
+  }
+
+  /** A buffer of at least {@code samples} with arbitrary content. */
+  float[] wave(int samples) {
+    if (wave.length < samples) {
+      wave = new float[samples];
+    }
+    return wave;
+  }
+
+  ComplexFft fft(int size) {
+    return size > KEPT_FFT_SIZE
+        ? new ComplexFft(size)
+        : ffts.computeIfAbsent(size, ComplexFft::new);
+  }
+
+  NoiseShaper noiseShaper() {
+    NoiseShaper shaper = noiseShaper;
+    if (shaper == null) {
+      shaper = new NoiseShaper(sampleRateHz);
+      noiseShaper = shaper;
+    }
+    return shaper;
   }
 }

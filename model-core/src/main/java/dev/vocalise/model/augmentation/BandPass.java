@@ -53,7 +53,7 @@ final class BandPass {
   }
 
   /** Subtracts the band from the first {@code n} samples of {@code x}. */
-  void removeFrom(float[] x, int n, Workspace workspace) {
+  void removeFrom(float[] x, int n, Augmenter workspace) {
     int size = fftSize(n);
     int piece = size - 2 * halfSize;
     ComplexFft fft = workspace.fft(size);

@@ -23,7 +23,7 @@ public sealed interface Transform {
   Map<String, Object> parameters();
 
   /** Changes the first {@code n} samples of {@code wave} in place. */
-  void apply(float[] wave, int n, Workspace workspace);
+  void apply(float[] wave, int n, Augmenter workspace);
 
   /** Multiplies by 10^(gainDb / 20). */
   record Gain(double gainDb) implements Transform {
@@ -33,7 +33,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       float factor = (float) StrictMath.pow(10, gainDb / 20);
       for (int i = 0; i < n; i++) {
         wave[i] *= factor;
@@ -49,7 +49,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       for (int i = 0; i < n; i++) {
         wave[i] = -wave[i];
       }
@@ -71,7 +71,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       if (n == 0) {
         return;
       }
@@ -96,7 +96,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       for (int i = 0, j = n - 1; i < j; i++, j--) {
         float swap = wave[i];
         wave[i] = wave[j];
@@ -129,7 +129,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       new BandPass(centerHz, bandwidthFraction, workspace.sampleRateHz())
           .removeFrom(wave, n, workspace);
     }
@@ -154,7 +154,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       float peak = 0;
       for (int i = 0; i < n; i++) {
         peak = Math.max(peak, Math.abs(wave[i]));
@@ -190,7 +190,7 @@ public sealed interface Transform {
     }
 
     @Override
-    public void apply(float[] wave, int n, Workspace workspace) {
+    public void apply(float[] wave, int n, Augmenter workspace) {
       double energy = 0;
       for (int i = 0; i < n; i++) {
         energy += wave[i] * (double) wave[i];

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.tensor.OwnedArrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -73,19 +75,41 @@ public final class WeightedStates implements Encoder {
     NDArray shares =
         lengths == null
             ? null
-            : MaskedMean.of(
-                input.getManager(), backbone, lengths, Math.toIntExact(input.getShape().get(1)));
+            : shares(input.getManager(), lengths, Math.toIntExact(input.getShape().get(1)));
     backbone.forward(
         input,
         lengths,
         training,
         state -> { // (N, T, H)
-          means.add(shares == null ? state.mean(new int[] {1}) : MaskedMean.mean(shares, state));
+          means.add(
+              shares == null ? state.mean(new int[] {1}) : shares.batchMatMul(state).squeeze(1));
           state.close();
         });
     NDArray stacked = NDArrays.stack(new NDList(means)); // (L+1, N, H)
     NDArray weights = layerWeights.softmax(0).reshape(-1, 1, 1);
     return stacked.mul(weights).sum(new int[] {0}); // (N, H)
+  }
+
+  /**
+   * What each token counts: one over the input's tokens, 0 behind them.
+   *
+   * @param positions of the padded inputs, which make the states' T tokens
+   * @return (N, 1, T)
+   */
+  private NDArray shares(NDManager manager, int[] lengths, int positions) {
+    int[] tokens = backbone.tokenLengths(lengths);
+    int longest = backbone.tokenLengths(new int[] {positions})[0];
+    float[] shares = new float[Math.multiplyExact(tokens.length, longest)];
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i] < 1) {
+        throw new IllegalArgumentException(
+            "input of length "
+                + lengths[i]
+                + " is too short for the backbone: it gives no token; leave it out or pad it");
+      }
+      Arrays.fill(shares, i * longest, i * longest + tokens[i], 1f / tokens[i]);
+    }
+    return OwnedArrays.copyOf(manager.create(shares, new Shape(tokens.length, 1, longest)));
   }
 
   @Override

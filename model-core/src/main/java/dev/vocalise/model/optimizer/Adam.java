@@ -1,11 +1,8 @@
 package dev.vocalise.model.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import dev.vocalise.model.optimizer.Slots.Slot;
-import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -15,19 +12,18 @@ import java.util.function.Function;
  * to {@code torch.optim.AdamW} of 2.7.1; without decay it is {@code torch.optim.Adam}. All weights
  * are updated in one native call, each with a step counter of its own.
  */
-public final class Adam implements Optimizer {
+public final class Adam extends SlottedOptimizer {
 
   private static final double BETA_1 = 0.9;
   private static final double BETA_2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  private final Slots slots;
   private final double beta1;
   private final double beta2;
   private final double weightDecay;
 
   private Adam(SortedMap<String, NDArray> weights, double beta1, double beta2, double weightDecay) {
-    slots = new Slots(weights, Slot.like("m"), Slot.like("v"), Slot.scalar("step"));
+    super(weights, Slot.like("m"), Slot.like("v"), Slot.scalar("step"));
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.weightDecay = weightDecay;
@@ -50,28 +46,15 @@ public final class Adam implements Optimizer {
   }
 
   @Override
-  public void update(SortedMap<String, NDArray> gradients, double rate) {
-    if (gradients.isEmpty()) {
-      return;
-    }
+  void step(SortedMap<String, NDArray> gradients, double rate) {
     Set<String> names = gradients.keySet();
     TorchOps.get()
         .adamW(
-            slots.weights(names),
+            weights(names),
             List.copyOf(gradients.values()),
-            slots.all(0, names),
-            slots.all(1, names),
-            slots.all(2, names),
+            all(0, names),
+            all(1, names),
+            all(2, names),
             new TorchOps.AdamWRates(rate, beta1, beta2, weightDecay, EPSILON));
-  }
-
-  @Override
-  public SortedMap<String, TensorData> liveState() {
-    return slots.live();
-  }
-
-  @Override
-  public void restore(Map<String, TensorData> state) {
-    slots.restore(state);
   }
 }

@@ -1,7 +1,7 @@
 package dev.vocalise.web.cli;
 
 import dev.vocalise.model.benchmark.PipelineBenchmark;
-import dev.vocalise.model.benchmark.PipelineResult;
+import dev.vocalise.model.benchmark.PipelineBenchmark.PipelineResult;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

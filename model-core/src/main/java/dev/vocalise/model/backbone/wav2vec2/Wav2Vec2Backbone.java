@@ -44,6 +44,54 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
   /** Deviation of random weights: Wav2Vec2Config.initializer_range. */
   private static final double INITIALIZER_RANGE = 0.02;
 
+  /** The encoder's own layer norm: behind the positions or, in stable models, behind all layers. */
+  private static final class Norm extends EncoderBlock {
+
+    private final double epsilon;
+    private final Affine norm;
+
+    Norm(Wav2Vec2Config config) {
+      epsilon = config.layerNormEpsilon();
+      norm = affine("layer_norm", config.hidden());
+    }
+
+    Affine affine() {
+      return norm;
+    }
+
+    @Override
+    protected NDArray forward(ForwardContext pass, NDList in) {
+      NDArray x = in.singletonOrThrow(); // (B, T, H)
+      return pass.norm(norm, x, epsilon);
+    }
+  }
+
+  /**
+   * From the feature extractor's channels to the hidden size.
+   *
+   * <p>HF: Wav2Vec2FeatureProjection of transformers 4.57.6. (B, C, T) → (B, T, H).
+   */
+  private static final class Projection extends EncoderBlock {
+
+    private final Wav2Vec2Config config;
+    private final Affine norm;
+    private final Affine projection;
+
+    Projection(Wav2Vec2Config config) {
+      this.config = config;
+      int features = config.features();
+      norm = affine("layer_norm", features);
+      projection = affine("projection", config.hidden(), features);
+    }
+
+    @Override
+    protected NDArray forward(ForwardContext pass, NDList in) {
+      NDArray x = in.singletonOrThrow().swapAxes(1, 2); // (B, T, C)
+      x = pass.linear(projection, pass.norm(norm, x, config.layerNormEpsilon()));
+      return pass.dropout(x, config.dropouts().projection()); // (B, T, H)
+    }
+  }
+
   /** The CTC head: (B, T, H) → (B, T, symbols). HF: lm_head of Wav2Vec2ForCTC. */
   private static final class Head extends EncoderBlock {
     private final Affine dense;
@@ -60,10 +108,10 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
 
   private final Wav2Vec2Config config;
   private final List<Wav2Vec2Features> features = new ArrayList<>();
-  private final Wav2Vec2Projection projection;
+  private final Projection projection;
   private final Wav2Vec2Positions positions;
   private final List<Wav2Vec2Layer> layers = new ArrayList<>();
-  private final Wav2Vec2Norm norm;
+  private final Norm norm;
   private final @Nullable Head head;
 
   private Wav2Vec2Backbone(Wav2Vec2Config config, boolean withHead, ComputeDevice device) {
@@ -73,8 +121,8 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
       String prefix = "feature_extractor.conv_layers." + i + ".";
       features.add(add(prefix, new Wav2Vec2Features(config, i)));
     }
-    projection = add("feature_projection.", new Wav2Vec2Projection(config));
-    norm = add("encoder.", new Wav2Vec2Norm(config));
+    projection = add("feature_projection.", new Projection(config));
+    norm = add("encoder.", new Norm(config));
     EncoderBlock.Affine positionNorm = config.stableNorm() ? null : norm.affine();
     positions = add("encoder.", new Wav2Vec2Positions(config, positionNorm));
     for (int i = 0; i < config.layers(); i++) {

@@ -10,25 +10,64 @@ final class ProbingModel extends KenlmModel {
   private static final int LONGEST_ENTRY = 12;
   private static final int SIGN = 0x80000000;
 
-  private final ProbingTable lookup;
+  private final Table lookup;
   private final int words;
   private final long unigrams;
   private final int weights; // bytes of an n-gram's numbers
-  private final ProbingTable[] tables; // from bigrams to the longest
+  private final Table[] tables; // from bigrams to the longest
   private final long wordsAt;
+
+  /**
+   * A hash table of KenLM: buckets of a 64-bit key and a value, linear probing, key 0 marks an
+   * empty one ({@code util/probing_hash_table.hh}).
+   *
+   * @param file where it stands
+   * @param start byte of the first bucket
+   * @param buckets how many
+   * @param width bytes of a bucket
+   */
+  private record Table(MappedFile file, long start, long buckets, int width) {
+
+    /** Bytes that a table of so many entries takes. */
+    static Table at(MappedFile file, long start, long entries, float multiplier, int width) {
+      long buckets = Math.max(entries + 1, (long) (multiplier * (float) entries));
+      return new Table(file, start, buckets, width);
+    }
+
+    long end() {
+      return start + buckets * width;
+    }
+
+    /** Byte of the value that belongs to the key, or −1. */
+    long find(long key) {
+      long bucket = Long.remainderUnsigned(key, buckets);
+      for (long step = 0; step < buckets; step++) {
+        long offset = start + bucket * width;
+        long found = file.longInteger(offset);
+        if (found == key) {
+          return offset + Long.BYTES;
+        }
+        if (found == 0) {
+          return -1;
+        }
+        bucket = bucket + 1 == buckets ? 0 : bucket + 1;
+      }
+      throw file.damaged("a hash table of " + buckets + " buckets has no empty one");
+    }
+  }
 
   ProbingModel(MappedFile file, KenlmHeader header) {
     super(file, header);
     long[] counts = header.counts();
     float multiplier = header.multiplier();
     weights = header.type() == KenlmHeader.Type.REST_PROBING ? 12 : 8;
-    lookup = ProbingTable.at(file, header.size() + 8, counts[0], multiplier, VOCABULARY_ENTRY);
+    lookup = Table.at(file, header.size() + 8, counts[0], multiplier, VOCABULARY_ENTRY);
     unigrams = lookup.end();
     long next = unigrams + (counts[0] + 1) * weights;
-    tables = new ProbingTable[header.order() - 1];
+    tables = new Table[header.order() - 1];
     for (int n = 0; n < tables.length; n++) {
       int width = n == tables.length - 1 ? LONGEST_ENTRY : Long.BYTES + weights;
-      tables[n] = ProbingTable.at(file, next, counts[n + 1], multiplier, width);
+      tables[n] = Table.at(file, next, counts[n + 1], multiplier, width);
       next = tables[n].end();
     }
     requireSize(next);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What an optimizer keeps of each weight: arrays that start at zero with the weight's first
  * gradient. The name of one in a checkpoint is the slot's name, a slash, and the weight's.
  */
-final class Slots {
+abstract class SlottedOptimizer implements Optimizer {
 
   /**
    * One array per weight.
@@ -45,17 +45,17 @@ final class Slots {
   private final List<Slot> slots;
   private final Map<String, NDArray[]> kept = new HashMap<>();
 
-  Slots(SortedMap<String, NDArray> weights, Slot... slots) {
+  SlottedOptimizer(SortedMap<String, NDArray> weights, Slot... slots) {
     this.weights = weights;
     this.slots = List.of(slots);
   }
 
-  List<NDArray> weights(Collection<String> names) {
+  final List<NDArray> weights(Collection<String> names) {
     return names.stream().map(this::weight).toList();
   }
 
   /** One slot of the weights, in the order of their names; zeros where there was nothing yet. */
-  List<NDArray> all(int slot, Collection<String> weights) {
+  final List<NDArray> all(int slot, Collection<String> weights) {
     return weights.stream()
         .map(weight -> kept.computeIfAbsent(weight, name -> zeros(weight(name)))[slot])
         .toList();
@@ -82,7 +82,18 @@ final class Slots {
         .toArray(NDArray[]::new);
   }
 
-  SortedMap<String, TensorData> live() {
+  /** Updates the weights of those gradients, of which there is at least one. */
+  abstract void step(SortedMap<String, NDArray> gradients, double rate);
+
+  @Override
+  public final void update(SortedMap<String, NDArray> gradients, double rate) {
+    if (!gradients.isEmpty()) {
+      step(gradients, rate);
+    }
+  }
+
+  @Override
+  public final SortedMap<String, TensorData> liveState() {
     SortedMap<String, TensorData> live = new TreeMap<>();
     kept.forEach(
         (weight, arrays) -> {
@@ -93,7 +104,8 @@ final class Slots {
     return live;
   }
 
-  void restore(Map<String, TensorData> state) {
+  @Override
+  public final void restore(Map<String, TensorData> state) {
     kept.values().forEach(arrays -> Arrays.stream(arrays).forEach(NDArray::close));
     kept.clear();
     SortedMap<String, TensorData> unread = new TreeMap<>(state);
