@@ -1,8 +1,10 @@
 package dev.vocalise.model.aggregation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Counts of references and predictions.
@@ -52,15 +54,8 @@ public record ConfusionMatrix(List<List<Long>> counts) {
   }
 
   private static ConfusionMatrix of(long[][] counts) {
-    List<List<Long>> rows = new ArrayList<>();
-    for (long[] row : counts) {
-      List<Long> values = new ArrayList<>();
-      for (long count : row) {
-        values.add(count);
-      }
-      rows.add(values);
-    }
-    return new ConfusionMatrix(rows);
+    return new ConfusionMatrix(
+        Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
   }
 
   private static void requireClass(String what, int index, int value, int classes) {
@@ -119,10 +114,6 @@ public record ConfusionMatrix(List<List<Long>> counts) {
 
   /** Utterances that were predicted rightly. */
   public long correct() {
-    long correct = 0;
-    for (int i = 0; i < classes(); i++) {
-      correct += count(i, i);
-    }
-    return correct;
+    return IntStream.range(0, classes()).mapToLong(i -> count(i, i)).sum();
   }
 }

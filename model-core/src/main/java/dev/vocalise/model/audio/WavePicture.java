@@ -1,5 +1,13 @@
 package dev.vocalise.model.audio;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+
 /**
  * What a person sees of a wave: its outline and its log-mel spectrogram, the one that the model
  * reads. Thread-safe.
@@ -18,6 +26,9 @@ public final class WavePicture {
   };
 
   private static final byte[] PALETTE = palette();
+
+  /** First bytes of a PNG file. */
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   private WavePicture() {}
 
@@ -62,7 +73,7 @@ public final class WavePicture {
         pixels[(MEL_BINS - 1 - m) * frames + f] = (byte) colour;
       }
     }
-    return IndexedPng.encode(frames, MEL_BINS, pixels, PALETTE);
+    return png(frames, MEL_BINS, pixels, PALETTE);
   }
 
   private static byte[] palette() {
@@ -78,5 +89,58 @@ public final class WavePicture {
       }
     }
     return palette;
+  }
+
+  /**
+   * A PNG file with a palette (PNG specification, colour type 3, 8 bits), which is all that a
+   * spectrogram needs: no window toolkit has to be in the runtime.
+   *
+   * @param pixels palette indices, row by row from the top, {@code width * height} of them
+   * @param palette 3 bytes per colour, up to 256 colours
+   */
+  private static byte[] png(int width, int height, byte[] pixels, byte[] palette) {
+    try {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(file);
+      out.write(SIGNATURE);
+      chunk(out, "IHDR", header(width, height));
+      chunk(out, "PLTE", palette);
+      chunk(out, "IDAT", deflate(width, height, pixels));
+      chunk(out, "IEND", new byte[0]);
+      return file.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory only
+    }
+  }
+
+  private static byte[] header(int width, int height) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(width);
+    out.writeInt(height);
+    out.write(new byte[] {8, 3, 0, 0, 0}); // bits, palette, deflate, filters, not interlaced
+    return bytes.toByteArray();
+  }
+
+  private static byte[] deflate(int width, int height, byte[] pixels) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+      for (int y = 0; y < height; y++) {
+        out.write(0); // no filter
+        out.write(pixels, y * width, width);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void chunk(DataOutputStream out, String type, byte[] data) throws IOException {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 checksum = new CRC32();
+    checksum.update(name);
+    checksum.update(data);
+    out.writeInt(data.length);
+    out.write(name);
+    out.write(data);
+    out.writeInt((int) checksum.getValue());
   }
 }

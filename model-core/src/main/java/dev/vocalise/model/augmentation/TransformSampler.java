@@ -14,8 +14,10 @@ import dev.vocalise.model.augmentation.Transform.TimeInversion;
  *
  * <p>The step at position p of its type reads uniform numbers 4p (apply or not), 4p + 1 and 4p + 2
  * (parameters), so that no step moves another's numbers.
+ *
+ * @param samples length of the wave, which bounds a shift
  */
-final class TransformSampler {
+record TransformSampler(CounterRandom random, int samples) {
 
   /** Probability of each transform (§3.1.1). */
   static final double PROBABILITY = 0.3;
@@ -31,19 +33,6 @@ final class TransformSampler {
   private static final double MIN_SNR_DB = 3;
   private static final double MAX_SNR_DB = 30;
   private static final double MAX_DECAY = 2;
-
-  private final CounterRandom random;
-  private final int samples;
-
-  /**
-   * Creates a sampler.
-   *
-   * @param samples length of the wave, which bounds a shift
-   */
-  TransformSampler(CounterRandom random, int samples) {
-    this.random = random;
-    this.samples = samples;
-  }
 
   /** Whether the step at this position is applied. */
   boolean applies(int position) {

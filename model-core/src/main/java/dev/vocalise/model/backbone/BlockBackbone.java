@@ -13,11 +13,14 @@ import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.TorchEngine;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -60,7 +63,8 @@ public abstract class BlockBackbone implements Backbone {
    * @param origin names the file in messages
    * @param stored names in the file by the names here
    * @param wanted names here that it must have; the other weights stay zero
-   * @throws CheckpointException when a tensor is missing, unknown, of the wrong shape or cut off
+   * @throws CheckpointException when a tensor is missing, unknown, of another shape or type or cut
+   *     off, or an element is not finite
    */
   protected final void loadWeights(
       String origin,
@@ -70,12 +74,78 @@ public abstract class BlockBackbone implements Backbone {
     SortedMap<String, Parameter> loaded = new TreeMap<>(parameters);
     loaded.keySet().removeIf(wanted.negate());
     try {
-      StoredWeights.require(origin, loaded, stored, checkpoint);
+      requireNamesAndShapes(origin, loaded, stored, checkpoint);
       allocate();
-      StoredWeights.copy(origin, loaded, stored, checkpoint, manager);
+      copy(origin, loaded, stored, checkpoint);
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** Before anything is allocated. */
+  private static void requireNamesAndShapes(
+      String origin,
+      SortedMap<String, Parameter> parameters,
+      SortedMap<String, String> stored,
+      CheckpointFile checkpoint) {
+    parameters.forEach(
+        (name, parameter) -> {
+          String storedName = stored.get(name);
+          if (storedName == null) {
+            throw new CheckpointException(
+                origin + ": missing tensor " + name + " " + parameter.getShape());
+          }
+          long[] shape = checkpoint.shape(storedName);
+          if (!parameter.getShape().equals(new Shape(shape))) {
+            throw new CheckpointException(
+                "%s: tensor %s: config.json asks for shape %s, got %s"
+                    .formatted(
+                        origin,
+                        storedName,
+                        Arrays.toString(parameter.getShape().getShape()),
+                        Arrays.toString(shape)));
+          }
+        });
+    SortedSet<String> unknown = new TreeSet<>(stored.keySet());
+    unknown.removeAll(parameters.keySet());
+    if (!unknown.isEmpty()) {
+      throw new CheckpointException(
+          origin + ": tensors that this kind of model does not have: " + unknown);
+    }
+  }
+
+  /** To initialised parameters. */
+  private void copy(
+      String origin,
+      SortedMap<String, Parameter> parameters,
+      SortedMap<String, String> stored,
+      CheckpointFile checkpoint) {
+    try (NDManager scratch = manager.newSubManager()) {
+      parameters.forEach(
+          (name, parameter) -> {
+            String storedName = stored.getOrDefault(name, name);
+            try (NDArray loaded = checkpoint.load(storedName, scratch)) {
+              if (loaded.getDataType() != DataType.FLOAT32) {
+                throw new CheckpointException(
+                    "%s: tensor %s: expected a float32, float16 or bfloat16 tensor, got %s"
+                        .formatted(origin, storedName, loaded.getDataType()));
+              }
+              if (!Float.isFinite(sum(loaded))) {
+                throw new CheckpointException(
+                    origin + ": tensor " + storedName + " holds infinity or not-a-number");
+              }
+              loaded.copyTo(parameter.getArray());
+            }
+          });
+    }
+  }
+
+  /** Infinite or not-a-number when an element is: the sum of x − x, which is 0 for finite ones. */
+  private static float sum(NDArray x) {
+    try (NDArray zeros = x.sub(x);
+        NDArray total = zeros.sum()) {
+      return total.getFloat();
     }
   }
 

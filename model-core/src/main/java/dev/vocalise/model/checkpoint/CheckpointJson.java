@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * One of the small JSON files beside a checkpoint. What it holds is not trusted: a value of another
@@ -64,13 +68,7 @@ public final class CheckpointJson {
 
   /** How many entries an object has; the fallback when there is none. */
   public int entries(String key, int fallback) {
-    if (!has(key)) {
-      return fallback;
-    }
-    if (!json.get(key).isObject()) {
-      throw refused(key, "an object");
-    }
-    return json.get(key).size();
+    return value(key, fallback, JsonNode::isObject, JsonNode::size, "an object");
   }
 
   /** A size of the model. */
@@ -85,54 +83,38 @@ public final class CheckpointJson {
 
   /** A list of sizes. */
   public int[] sizes(String key, int most, int... fallback) {
-    if (!has(key)) {
-      return fallback;
-    }
-    JsonNode list = json.get(key);
-    if (!list.isArray()) {
-      throw refused(key, "a list of whole numbers");
-    }
-    int[] sizes = new int[list.size()];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = bounded(key, list.get(i), 1, most);
-    }
-    return sizes;
+    return value(
+        key,
+        fallback,
+        JsonNode::isArray,
+        list ->
+            IntStream.range(0, list.size()).map(i -> bounded(key, list.get(i), 1, most)).toArray(),
+        "a list of whole numbers");
   }
 
   /** A finite number. */
   public double number(String key, double fallback) {
-    if (!has(key)) {
-      return fallback;
-    }
-    double value = json.get(key).isNumber() ? json.get(key).doubleValue() : Double.NaN;
-    if (!Double.isFinite(value)) {
-      throw refused(key, "a number");
-    }
-    return value;
+    return value(
+        key,
+        fallback,
+        node -> node.isNumber() && Double.isFinite(node.doubleValue()),
+        JsonNode::doubleValue,
+        "a number");
   }
 
   /** True or false. */
   public boolean truth(String key, boolean fallback) {
-    if (!has(key)) {
-      return fallback;
-    }
-    if (!json.get(key).isBoolean()) {
-      throw refused(key, "true or false");
-    }
-    return json.get(key).booleanValue();
+    return value(key, fallback, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
   }
 
   /** One of a few words. */
   public String word(String key, String fallback, String... known) {
-    if (!has(key)) {
-      return fallback;
-    }
-    for (String word : known) {
-      if (word.equals(json.get(key).textValue())) {
-        return word;
-      }
-    }
-    throw refused(key, String.join(" or ", known));
+    return value(
+        key,
+        fallback,
+        node -> node.isTextual() && List.of(known).contains(node.textValue()),
+        JsonNode::textValue,
+        String.join(" or ", known));
   }
 
   /** Refuses anything but this word; a missing one is fine. */
@@ -149,9 +131,21 @@ public final class CheckpointJson {
     return value.intValue();
   }
 
-  private CheckpointException refused(String key, String expected) {
-    return new CheckpointException(
-        path + ": " + key + ": expected " + expected + ", got " + json.get(key));
+  private <T> T value(
+      String key,
+      T fallback,
+      Predicate<JsonNode> fits,
+      Function<JsonNode, T> read,
+      String expected) {
+    if (!has(key)) {
+      return fallback;
+    }
+    JsonNode value = json.get(key);
+    if (!fits.test(value)) {
+      throw new CheckpointException(
+          path + ": " + key + ": expected " + expected + ", got " + value);
+    }
+    return read.apply(value);
   }
 
   /** Refuses a size that no model has; names the key. */

@@ -1,15 +1,16 @@
 package dev.vocalise.model.features;
 
-import java.util.Arrays;
+/**
+ * A part with labels: S_tr and S_va.
+ *
+ * @param features inputs of the utterances
+ * @param labels of each utterance a class index, in the order of the emotions; copied both ways
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied on its way in and out; never compared
+public record LabelledPart(FeatureSource features, int[] labels) {
 
-/** A part with labels: S_tr and S_va. */
-public final class LabelledPart {
-
-  private final FeatureSource features;
-  private final int[] labels;
-
-  /** The label of each utterance, a class index in the order of the emotions. */
-  public LabelledPart(FeatureSource features, int[] labels) {
+  /** Refuses another number of labels than of utterances, and none. */
+  public LabelledPart {
     if (features.size() != labels.length) {
       throw new IllegalArgumentException(
           features.size() + " utterances but " + labels.length + " labels");
@@ -17,13 +18,7 @@ public final class LabelledPart {
     if (labels.length == 0) {
       throw new IllegalArgumentException("a labelled part must have utterances");
     }
-    this.features = features;
-    this.labels = labels.clone();
-  }
-
-  /** Inputs of the utterances. */
-  public FeatureSource features() {
-    return features;
+    labels = labels.clone();
   }
 
   /** Class index of one utterance. */
@@ -31,8 +26,8 @@ public final class LabelledPart {
     return labels[utterance];
   }
 
-  /** Class indexes of all utterances, a copy. */
+  @Override
   public int[] labels() {
-    return Arrays.copyOf(labels, labels.length);
+    return labels.clone();
   }
 }

@@ -24,8 +24,13 @@ import java.util.TreeMap;
  * are run half as often again as in one pass, and hold one part's graph at a time.
  *
  * <p>B utterances, H hidden.
+ *
+ * @param step owner of the results: one cache serves one step
+ * @param utterances B
+ * @param part utterances of a part
  */
-public final class GradientCache {
+public record GradientCache(
+    NDManager step, int utterances, int views, int part, GradientCache.Part encoder) {
 
   /** Representations of utterances {@code from} … {@code to} − 1, all of view 1 first. */
   public interface Part {
@@ -36,26 +41,6 @@ public final class GradientCache {
      * @param manager owner of what is made
      */
     NDArray encode(NDManager manager, int from, int to);
-  }
-
-  private final NDManager step;
-  private final int utterances;
-  private final int views;
-  private final int part;
-  private final Part encoder;
-
-  /**
-   * For one step.
-   *
-   * @param step owner of the results
-   * @param part utterances of a part
-   */
-  public GradientCache(NDManager step, int utterances, int views, int part, Part encoder) {
-    this.step = step;
-    this.utterances = utterances;
-    this.views = views;
-    this.part = part;
-    this.encoder = encoder;
   }
 
   /** (views · B, H) outside any graph, view 1 first; asks for derivatives by itself. */

@@ -4,14 +4,7 @@ package dev.vocalise.model.transcription;
  * The best symbol of every frame, runs collapsed, blanks removed; as Wav2Vec2CTCTokenizer decodes.
  * Special symbols other than the blank appear as they are spelled. Thread-safe.
  */
-public final class GreedyDecoder {
-
-  private final CtcVocabulary vocabulary;
-
-  /** For outputs over these symbols. */
-  public GreedyDecoder(CtcVocabulary vocabulary) {
-    this.vocabulary = vocabulary;
-  }
+public record GreedyDecoder(CtcVocabulary vocabulary) {
 
   /**
    * The text of one utterance.

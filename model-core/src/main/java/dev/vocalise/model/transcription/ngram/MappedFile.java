@@ -13,20 +13,11 @@ import java.nio.file.StandardOpenOption;
  * <p>It is mapped in pieces that overlap by a long, so that every unaligned read lies in one. Every
  * read is checked. Thread-safe.
  */
-final class MappedFile {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record MappedFile(Path path, long size, ByteBuffer[] pieces) {
 
   private static final int PIECE_BITS = 30;
   private static final long PIECE = 1L << PIECE_BITS;
-
-  private final Path path;
-  private final long size;
-  private final ByteBuffer[] pieces;
-
-  private MappedFile(Path path, long size, ByteBuffer[] pieces) {
-    this.path = path;
-    this.size = size;
-    this.pieces = pieces;
-  }
 
   static MappedFile open(Path path) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -44,14 +35,6 @@ final class MappedFile {
     } catch (IOException e) {
       throw new LanguageModelException(path + ": cannot be read: " + e, e);
     }
-  }
-
-  Path path() {
-    return path;
-  }
-
-  long size() {
-    return size;
   }
 
   int unsignedByte(long offset) {
