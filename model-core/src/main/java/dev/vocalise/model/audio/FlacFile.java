@@ -4,6 +4,7 @@ import dev.vocalise.model.audio.AudioFormatException.Reason;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * Decodes FLAC of 16 bits, mono, as the demo archives hold it (RFC 9639; section numbers below are
@@ -13,6 +14,9 @@ public final class FlacFile {
   private static final int BITS = 16;
   private static final int STREAM_INFO_BYTES = 34;
   private static final int FRAME_SYNC = 0x3FFE; // 14 bits, then the mandatory zero
+
+  /** The fixed predictors of order 0…4 (9.2.5), the nearest sample first. */
+  private static final int[][] FIXED = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
 
   private final FlacBits bits;
   private final Path path;
@@ -115,7 +119,7 @@ public final class FlacFile {
     if (size > samples.length - at) {
       throw new AudioFormatException(path, Reason.NOT_AUDIO, "more FLAC samples than announced");
     }
-    long[] block = new FlacSubframe(bits, path).read(size, BITS);
+    long[] block = subframe(size, BITS);
     for (int i = 0; i < size; i++) {
       samples[at + i] = (short) block[i];
     }
@@ -141,5 +145,101 @@ public final class FlacFile {
       return 1 << code;
     }
     throw new AudioFormatException(path, Reason.NOT_AUDIO, "reserved FLAC block size");
+  }
+
+  /** One channel of a frame: a predictor and Rice-coded residuals (9.2). */
+  private long[] subframe(int size, int sampleBits) {
+    bits.read(1);
+    int type = (int) bits.read(6);
+    int wasted = bits.read(1) == 1 ? bits.readUnary() + 1 : 0;
+    long[] samples = new long[size];
+    int depth = sampleBits - wasted;
+    if (depth < 1) {
+      throw bad("more wasted bits than bits");
+    }
+    if (type == 0) {
+      Arrays.fill(samples, bits.readSigned(depth));
+    } else if (type == 1) {
+      warmUp(samples, size, depth);
+    } else if (type >= 8 && type <= 12) {
+      warmUp(samples, type - 8, depth);
+      residual(samples, type - 8);
+      predict(samples, FIXED[type - 8], 0);
+    } else if (type >= 32) {
+      linear(samples, type - 31, depth);
+    } else {
+      throw bad("reserved subframe type " + type);
+    }
+    for (int i = 0; wasted > 0 && i < size; i++) {
+      samples[i] <<= wasted;
+    }
+    return samples;
+  }
+
+  private void warmUp(long[] samples, int count, int depth) {
+    if (count > samples.length) {
+      throw bad("predictor longer than its block");
+    }
+    for (int i = 0; i < count; i++) {
+      samples[i] = bits.readSigned(depth);
+    }
+  }
+
+  private void linear(long[] samples, int order, int depth) {
+    warmUp(samples, order, depth);
+    int precision = (int) bits.read(4) + 1;
+    int shift = (int) bits.readSigned(5);
+    if (precision == 16 || shift < 0) {
+      throw bad("reserved predictor");
+    }
+    int[] coefficients = new int[order];
+    for (int i = 0; i < order; i++) {
+      coefficients[i] = (int) bits.readSigned(precision);
+    }
+    residual(samples, order);
+    predict(samples, coefficients, shift);
+  }
+
+  /** Turns residuals into samples in place. */
+  private static void predict(long[] samples, int[] coefficients, int shift) {
+    for (int i = coefficients.length; i < samples.length; i++) {
+      long sum = 0;
+      for (int j = 0; j < coefficients.length; j++) {
+        sum += coefficients[j] * samples[i - 1 - j];
+      }
+      samples[i] += sum >> shift;
+    }
+  }
+
+  /** Fills the samples behind the warm-up with residuals (9.2.7). */
+  private void residual(long[] samples, int order) {
+    int method = (int) bits.read(2);
+    if (method > 1) {
+      throw bad("reserved residual coding");
+    }
+    int parameterBits = method == 0 ? 4 : 5;
+    int escape = (1 << parameterBits) - 1;
+    int partitions = 1 << bits.read(4);
+    int partition = samples.length / partitions;
+    if (partition * partitions != samples.length || partition < order) {
+      throw bad("residual partitions that do not fit the block");
+    }
+    for (int i = order; i < samples.length; ) {
+      int end = (i / partition + 1) * partition;
+      int parameter = (int) bits.read(parameterBits);
+      int raw = parameter == escape ? (int) bits.read(5) : 0;
+      for (; i < end; i++) {
+        samples[i] = parameter == escape ? bits.readSigned(raw) : rice(parameter);
+      }
+    }
+  }
+
+  private long rice(int parameter) {
+    long folded = (long) bits.readUnary() << parameter | bits.read(parameter);
+    return folded >>> 1 ^ -(folded & 1);
+  }
+
+  private AudioFormatException bad(String what) {
+    return new AudioFormatException(path, Reason.NOT_AUDIO, "FLAC with " + what);
   }
 }

@@ -3,6 +3,7 @@ package dev.vocalise.model.audio;
 import dev.vocalise.model.audio.AudioFormatException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -36,20 +37,20 @@ public record WavHeader(
       throw new AudioFormatException(path, Reason.EMPTY, "the file has no bytes");
     }
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (file.length < 4 || !tagAt(bytes, 0).equals("RIFF")) {
+    if (file.length < 4 || !tagAt(file, 0).equals("RIFF")) {
       throw new AudioFormatException(path, Reason.NOT_AUDIO, "expected a RIFF/WAVE file");
     }
     if (file.length < 12) {
       throw new AudioFormatException(path, Reason.TRUNCATED, "it ends inside the RIFF header");
     }
-    if (!tagAt(bytes, 8).equals("WAVE")) {
+    if (!tagAt(file, 8).equals("WAVE")) {
       throw new AudioFormatException(
           path, Reason.NOT_AUDIO, "a RIFF file, but of another kind than WAVE");
     }
     int format = -1;
     long at = 12;
     while (at + 8 <= file.length) {
-      String tag = tagAt(bytes, (int) at);
+      String tag = tagAt(file, (int) at);
       long size = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
       long left = file.length - at - 8;
       if (size > left) {
@@ -126,11 +127,7 @@ public record WavHeader(
     return new WavHeader(floating, bits / 8, channels, (int) rate, data, frames);
   }
 
-  private static String tagAt(ByteBuffer bytes, int at) {
-    StringBuilder tag = new StringBuilder(4);
-    for (int i = 0; i < 4; i++) {
-      tag.append((char) (bytes.get(at + i) & 0xFF));
-    }
-    return tag.toString();
+  private static String tagAt(byte[] file, int at) {
+    return new String(file, at, 4, StandardCharsets.ISO_8859_1);
   }
 }

@@ -16,7 +16,7 @@ final class TokenizerJson {
 
   private TokenizerJson(Path path) {
     this.path = path;
-    json = TokenizerFiles.optional(path);
+    json = WordPieceModel.optional(path);
   }
 
   /**

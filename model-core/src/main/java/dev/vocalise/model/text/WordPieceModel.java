@@ -1,10 +1,16 @@
 package dev.vocalise.model.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -51,6 +57,9 @@ record WordPieceModel(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The largest vocabularies, of a hundred languages, take 10 MB. */
+  private static final long MAX_BYTES = 64L << 20;
+
   /** Ids travel as float32, which is exact below this. */
   private static final int MAX_ID = 1 << 24;
 
@@ -86,7 +95,7 @@ record WordPieceModel(
   static WordPieceModel read(Path directory) {
     Path definition = directory.resolve("tokenizer.json");
     Path vocabulary = directory.resolve("vocab.txt");
-    JsonNode settings = TokenizerFiles.optional(directory.resolve("tokenizer_config.json"));
+    JsonNode settings = optional(directory.resolve("tokenizer_config.json"));
     if (Files.exists(definition)) {
       return TokenizerJson.read(definition, settings);
     }
@@ -99,7 +108,7 @@ record WordPieceModel(
 
   /** As BertTokenizer of transformers reads it: the line number is the id, a later line wins. */
   private static WordPieceModel fromVocabulary(Path path, JsonNode settings, Path directory) {
-    String text = TokenizerFiles.text(path).replace("\r\n", "\n");
+    String text = text(path).replace("\r\n", "\n");
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
     int from = 0;
     for (int id = 0; from < text.length(); id++) {
@@ -108,13 +117,12 @@ record WordPieceModel(
       vocabulary.put(text.substring(from, end), id);
       from = end + 1;
     }
-    JsonNode names = TokenizerFiles.optional(directory.resolve("special_tokens_map.json"));
+    JsonNode names = optional(directory.resolve("special_tokens_map.json"));
     Set<String> special = new HashSet<>();
     Map<String, String> roles = new LinkedHashMap<>();
     for (String role : List.of("unk", "cls", "sep", "pad", "mask")) {
-      String fallback =
-          TokenizerFiles.token(names, role + "_token", "[" + role.toUpperCase(Locale.ROOT) + "]");
-      String piece = TokenizerFiles.token(settings, role + "_token", fallback);
+      String fallback = token(names, role + "_token", "[" + role.toUpperCase(Locale.ROOT) + "]");
+      String piece = token(settings, role + "_token", fallback);
       roles.put(role, piece);
       if (vocabulary.containsKey(piece)) {
         special.add(piece);
@@ -133,6 +141,49 @@ record WordPieceModel(
         flag(settings.path("strip_accents")),
         settings.path("tokenize_chinese_chars").asBoolean(true),
         true);
+  }
+
+  /** A JSON object; a missing node when there is no such file. */
+  static JsonNode optional(Path path) {
+    if (!Files.exists(path)) {
+      return MissingNode.getInstance();
+    }
+    try {
+      JsonNode json = JSON.readTree(text(path));
+      if (!json.isObject()) {
+        throw new CheckpointException(path + ": expected a JSON object");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(path + ": is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The whole file, which must be UTF-8. */
+  private static String text(Path path) {
+    try {
+      if (Files.size(path) > MAX_BYTES) {
+        throw new CheckpointException(
+            path + ": has " + Files.size(path) + " bytes; no vocabulary needs so many");
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(path + ": is not UTF-8; fetch it again", e);
+    } catch (IOException e) {
+      throw new CheckpointException(path + ": cannot be read: " + e, e);
+    }
+  }
+
+  /** Text of a member, or of the content of an added token there. */
+  private static String token(JsonNode json, String key, String fallback) {
+    JsonNode value = json.path(key);
+    if (value.isObject()) {
+      value = value.path("content");
+    }
+    return value.isTextual() ? value.textValue() : fallback;
   }
 
   /** True, false, or null for anything else. */

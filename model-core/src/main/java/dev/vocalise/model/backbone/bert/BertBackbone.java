@@ -2,6 +2,8 @@ package dev.vocalise.model.backbone.bert;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.BlockBackbone;
 import dev.vocalise.model.backbone.EncoderBlock;
 import dev.vocalise.model.backbone.ForwardContext;
@@ -9,6 +11,7 @@ import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.OwnedArrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +46,54 @@ public final class BertBackbone extends BlockBackbone {
     protected NDArray forward(ForwardContext pass, NDList in) {
       NDArray first = in.singletonOrThrow().get(":, 0"); // (B, H)
       return pass.linear(dense, first).tanh();
+    }
+  }
+
+  /**
+   * A checked batch.
+   *
+   * @param ids (B, T) int64, the word pieces
+   * @param mask (B, 1, 1, T) boolean, true where an input has a word piece
+   */
+  private record Input(NDArray ids, NDArray mask) {
+
+    /**
+     * Checks shape, lengths and ids: the engine itself would end the process for a wrong id on a
+     * GPU.
+     *
+     * @param input (B, T) ids as numbers of any type
+     */
+    static Input of(BertConfig config, NDArray input, int[] lengths) {
+      Shape shape = input.getShape();
+      if (shape.dimension() != 2
+          || shape.get(0) != lengths.length
+          || shape.get(1) < 1
+          || shape.get(1) > config.positions()) {
+        throw new IllegalArgumentException(
+            "BERT input: expected shape [%s, 1 … %s] (batch, word pieces), got %s"
+                .formatted(lengths.length, config.positions(), Arrays.toString(shape.getShape())));
+      }
+      int tokens = Math.toIntExact(shape.get(1));
+      for (int b = 0; b < lengths.length; b++) {
+        if (lengths[b] < 1 || lengths[b] > tokens) {
+          throw new IllegalArgumentException(
+              "BERT input: length " + lengths[b] + " of input " + b + " is not in 1 … " + tokens);
+        }
+      }
+      NDArray ids = input.toType(DataType.INT64, true); // (B, T)
+      requireIds(config, ids);
+      return new Input(ids, OwnedArrays.mask(input.getManager(), lengths, tokens));
+    }
+
+    private static void requireIds(BertConfig config, NDArray ids) {
+      try (NDArray least = ids.min();
+          NDArray most = ids.max()) {
+        if (least.getLong() < 0 || most.getLong() >= config.vocabulary()) {
+          throw new IllegalArgumentException(
+              "BERT input: ids must be in 0 … %s, got %s … %s"
+                  .formatted(config.vocabulary() - 1, least.getLong(), most.getLong()));
+        }
+      }
     }
   }
 
@@ -134,7 +185,7 @@ public final class BertBackbone extends BlockBackbone {
     if (lengths == null) {
       throw new IllegalArgumentException("BERT input: lengths must be given");
     }
-    BertInput in = BertInput.of(config, input, lengths);
+    Input in = Input.of(config, input, lengths);
     NDArray embedded = run(embeddings, new NDList(in.ids()), training);
     states.accept(runAll(layers, embedded, new NDList(in.mask()), training, states));
   }

@@ -134,13 +134,12 @@ final class CorpusReading {
       return;
     }
     skipped.put("no label", audioPaths.size());
-    List<String> shown = audioPaths.subList(0, Math.min(PATHS_IN_A_NOTE, audioPaths.size()));
-    note(
-        "%s audio files have no label and are left out: %s%s"
-            .formatted(
-                audioPaths.size(),
-                String.join(", ", shown),
-                shown.size() < audioPaths.size() ? ", …" : ""));
+    note(audioPaths.size() + " audio files have no label and are left out: " + some(audioPaths));
+  }
+
+  private static String some(List<String> all) {
+    List<String> shown = all.subList(0, Math.min(PATHS_IN_A_NOTE, all.size()));
+    return String.join(", ", shown) + (shown.size() < all.size() ? ", …" : "");
   }
 
   /** The words of one file, null where there is none or a link leads out of the corpus. */
@@ -284,13 +283,9 @@ final class CorpusReading {
       }
     }
     if (!repeated.isEmpty()) {
-      List<String> shown = pairs.subList(0, Math.min(PATHS_IN_A_NOTE, pairs.size()));
       note(
-          "Recordings under more than one name, kept in one part of every split: %s, such as %s%s"
-              .formatted(
-                  repeated.size(),
-                  String.join(", ", shown),
-                  shown.size() < pairs.size() ? ", …" : ""));
+          "Recordings under more than one name, kept in one part of every split: %s, such as %s"
+              .formatted(repeated.size(), some(pairs)));
     }
   }
 

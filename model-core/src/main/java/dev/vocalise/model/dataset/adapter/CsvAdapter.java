@@ -86,7 +86,7 @@ public final class CsvAdapter extends FolderAdapter {
 
     void read() {
       List<CsvTable.Row> rows =
-          CsvTable.parse(CorpusFiles.text(CorpusFiles.requireInside(directory, table))).rows();
+          CsvTable.rows(CorpusFiles.text(CorpusFiles.requireInside(directory, table)));
       if (rows.isEmpty()) {
         throw new CorpusImportException(
             tablePath + ":1: the file is empty; expected a header with 'file' and 'emotion'");

@@ -7,12 +7,26 @@ import java.util.List;
  * A CSV file after RFC 4180: quoted fields may hold the separator, line breaks and doubled quotes.
  * The separator is the one of comma, semicolon and tab that is most frequent in the first line.
  */
-record CsvTable(List<Row> rows) {
+final class CsvTable {
   /** The fields, stripped, and the line on which the row begins, from 1. */
   record Row(int line, List<String> fields) {}
 
-  static CsvTable parse(String text) {
-    return new CsvTable(new Parser(text, separator(text)).rows());
+  private final String text;
+  private final char separator;
+  private final List<Row> rows = new ArrayList<>();
+  private final StringBuilder field = new StringBuilder();
+  private List<String> fields = new ArrayList<>();
+  private int line = 1;
+  private int rowLine = 1;
+
+  private CsvTable(String text) {
+    this.text = text.replace("\r\n", "\n").replace('\r', '\n');
+    separator = separator(text);
+  }
+
+  /** All rows that are not empty, the header first. */
+  static List<Row> rows(String text) {
+    return new CsvTable(text).rows();
   }
 
   private static char separator(String text) {
@@ -30,63 +44,48 @@ record CsvTable(List<Row> rows) {
     return text.chars().filter(c -> c == wanted).count();
   }
 
-  private static final class Parser {
-    private final String text;
-    private final char separator;
-    private final List<Row> rows = new ArrayList<>();
-    private final StringBuilder field = new StringBuilder();
-    private List<String> fields = new ArrayList<>();
-    private int line = 1;
-    private int rowLine = 1;
-
-    Parser(String text, char separator) {
-      this.text = text.replace("\r\n", "\n").replace('\r', '\n');
-      this.separator = separator;
-    }
-
-    List<Row> rows() {
-      boolean quoted = false;
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '\n') {
-          line++;
+  private List<Row> rows() {
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        line++;
+      }
+      if (quoted) {
+        boolean doubled = c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"';
+        if (doubled) {
+          i++;
         }
-        if (quoted) {
-          boolean doubled = c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"';
-          if (doubled) {
-            i++;
-          }
-          if (c != '"' || doubled) {
-            field.append(c);
-          } else {
-            quoted = false;
-          }
-        } else if (c == '"' && field.toString().isBlank()) {
-          quoted = true;
-        } else if (c == separator) {
-          endField();
-        } else if (c == '\n') {
-          endRow();
-        } else {
+        if (c != '"' || doubled) {
           field.append(c);
+        } else {
+          quoted = false;
         }
+      } else if (c == '"' && field.toString().isBlank()) {
+        quoted = true;
+      } else if (c == separator) {
+        endField();
+      } else if (c == '\n') {
+        endRow();
+      } else {
+        field.append(c);
       }
-      endRow();
-      return rows;
     }
+    endRow();
+    return rows;
+  }
 
-    private void endField() {
-      fields.add(field.toString().strip());
-      field.setLength(0);
-    }
+  private void endField() {
+    fields.add(field.toString().strip());
+    field.setLength(0);
+  }
 
-    private void endRow() {
-      endField();
-      if (fields.size() > 1 || !fields.get(0).isEmpty()) {
-        rows.add(new Row(rowLine, List.copyOf(fields)));
-      }
-      fields = new ArrayList<>();
-      rowLine = line;
+  private void endRow() {
+    endField();
+    if (fields.size() > 1 || !fields.get(0).isEmpty()) {
+      rows.add(new Row(rowLine, List.copyOf(fields)));
     }
+    fields = new ArrayList<>();
+    rowLine = line;
   }
 }

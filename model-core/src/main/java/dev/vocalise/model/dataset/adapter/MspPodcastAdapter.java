@@ -61,7 +61,7 @@ public final class MspPodcastAdapter extends FolderAdapter {
 
     void read() {
       Path labels = CorpusFiles.requireInside(directory, directory.resolve(LABELS));
-      List<CsvTable.Row> rows = CsvTable.parse(CorpusFiles.text(labels)).rows();
+      List<CsvTable.Row> rows = CsvTable.rows(CorpusFiles.text(labels));
       if (rows.isEmpty()) {
         throw new CorpusImportException(
             LABELS + ":1: the file is empty; expected a header with FileName and EmoClass");
