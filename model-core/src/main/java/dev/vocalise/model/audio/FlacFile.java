@@ -33,7 +33,7 @@ public final class FlacFile {
 
   private byte[] decode() {
     if (bits.read(32) != 0x664C6143) { // "fLaC"
-      throw new AudioFormatException(path, Reason.NOT_AUDIO, "expected a FLAC file");
+      throw notAudio("expected a FLAC file");
     }
     boolean last = false;
     int rate = 0;
@@ -44,7 +44,7 @@ public final class FlacFile {
       int type = (int) bits.read(7);
       int length = (int) bits.read(24);
       if (first && (type != 0 || length != STREAM_INFO_BYTES)) {
-        throw new AudioFormatException(path, Reason.NOT_AUDIO, "FLAC without STREAMINFO");
+        throw notAudio("FLAC without STREAMINFO");
       }
       if (!first) {
         bits.skipBytes(length);
@@ -68,8 +68,7 @@ public final class FlacFile {
 
   private int length(long samples) {
     if (2 * samples > WavFile.MAX_BYTES) {
-      throw new AudioFormatException(
-          path, Reason.NOT_AUDIO, "impossible header: " + samples + " samples");
+      throw notAudio("impossible header: " + samples + " samples");
     }
     return (int) samples;
   }
@@ -88,8 +87,7 @@ public final class FlacFile {
       MessageDigest digest = MessageDigest.getInstance("MD5");
       digest.update(wav, WavFile.HEADER_BYTES, wav.length - WavFile.HEADER_BYTES);
       if (!MessageDigest.isEqual(digest.digest(), md5)) {
-        throw new AudioFormatException(
-            path, Reason.NOT_AUDIO, "the decoded samples do not have the MD5 of the FLAC header");
+        throw notAudio("the decoded samples do not have the MD5 of the FLAC header");
       }
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has MD5", e);
@@ -99,7 +97,7 @@ public final class FlacFile {
   /** Decodes one frame (9); returns its number of samples. */
   private int frame(short[] samples, int at) {
     if (bits.read(15) != FRAME_SYNC << 1) {
-      throw new AudioFormatException(path, Reason.NOT_AUDIO, "lost FLAC frame at sample " + at);
+      throw notAudio("lost FLAC frame at sample " + at);
     }
     bits.read(1); // blocking strategy
     int sizeCode = (int) bits.read(4);
@@ -117,7 +115,7 @@ public final class FlacFile {
     }
     bits.read(8); // CRC-8
     if (size > samples.length - at) {
-      throw new AudioFormatException(path, Reason.NOT_AUDIO, "more FLAC samples than announced");
+      throw notAudio("more FLAC samples than announced");
     }
     long[] block = subframe(size, BITS);
     for (int i = 0; i < size; i++) {
@@ -144,7 +142,7 @@ public final class FlacFile {
     if (code >= 8) {
       return 1 << code;
     }
-    throw new AudioFormatException(path, Reason.NOT_AUDIO, "reserved FLAC block size");
+    throw notAudio("reserved FLAC block size");
   }
 
   /** One channel of a frame: a predictor and Rice-coded residuals (9.2). */
@@ -155,7 +153,7 @@ public final class FlacFile {
     long[] samples = new long[size];
     int depth = sampleBits - wasted;
     if (depth < 1) {
-      throw bad("more wasted bits than bits");
+      throw notAudio("FLAC with more wasted bits than bits");
     }
     if (type == 0) {
       Arrays.fill(samples, bits.readSigned(depth));
@@ -168,7 +166,7 @@ public final class FlacFile {
     } else if (type >= 32) {
       linear(samples, type - 31, depth);
     } else {
-      throw bad("reserved subframe type " + type);
+      throw notAudio("FLAC with reserved subframe type " + type);
     }
     for (int i = 0; wasted > 0 && i < size; i++) {
       samples[i] <<= wasted;
@@ -178,7 +176,7 @@ public final class FlacFile {
 
   private void warmUp(long[] samples, int count, int depth) {
     if (count > samples.length) {
-      throw bad("predictor longer than its block");
+      throw notAudio("FLAC with predictor longer than its block");
     }
     for (int i = 0; i < count; i++) {
       samples[i] = bits.readSigned(depth);
@@ -190,7 +188,7 @@ public final class FlacFile {
     int precision = (int) bits.read(4) + 1;
     int shift = (int) bits.readSigned(5);
     if (precision == 16 || shift < 0) {
-      throw bad("reserved predictor");
+      throw notAudio("FLAC with reserved predictor");
     }
     int[] coefficients = new int[order];
     for (int i = 0; i < order; i++) {
@@ -215,14 +213,14 @@ public final class FlacFile {
   private void residual(long[] samples, int order) {
     int method = (int) bits.read(2);
     if (method > 1) {
-      throw bad("reserved residual coding");
+      throw notAudio("FLAC with reserved residual coding");
     }
     int parameterBits = method == 0 ? 4 : 5;
     int escape = (1 << parameterBits) - 1;
     int partitions = 1 << bits.read(4);
     int partition = samples.length / partitions;
     if (partition * partitions != samples.length || partition < order) {
-      throw bad("residual partitions that do not fit the block");
+      throw notAudio("FLAC with residual partitions that do not fit the block");
     }
     for (int i = order; i < samples.length; ) {
       int end = (i / partition + 1) * partition;
@@ -239,7 +237,7 @@ public final class FlacFile {
     return folded >>> 1 ^ -(folded & 1);
   }
 
-  private AudioFormatException bad(String what) {
-    return new AudioFormatException(path, Reason.NOT_AUDIO, "FLAC with " + what);
+  private AudioFormatException notAudio(String detail) {
+    return new AudioFormatException(path, Reason.NOT_AUDIO, detail);
   }
 }

@@ -110,7 +110,8 @@ public final class WavFile {
     out.write(encode(samples, sampleRateHz));
   }
 
-  private static byte[] encode(float[] samples, int sampleRateHz) {
+  /** The bytes of such a file. */
+  public static byte[] encode(float[] samples, int sampleRateHz) {
     short[] values = new short[samples.length];
     for (int i = 0; i < values.length; i++) {
       long rounded = Math.round(samples[i] * 32768.0);

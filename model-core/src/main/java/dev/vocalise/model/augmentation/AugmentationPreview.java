@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WavePicture;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * One augmented view to listen to and look at.
@@ -42,17 +39,13 @@ public record AugmentationPreview(byte[] wav, String recipe, float[] peaks, byte
 
   private static AugmentationPreview of(float[] view, int sampleRateHz, ViewRecipe recipe) {
     try {
-      ByteArrayOutputStream wav = new ByteArrayOutputStream();
-      WavFile.write(wav, view, sampleRateHz);
       return new AugmentationPreview(
-          wav.toByteArray(),
+          WavFile.encode(view, sampleRateHz),
           JSON.writeValueAsString(recipe.describe()),
           WavePicture.peaks(view, PEAKS),
           WavePicture.spectrogramPng(view, sampleRateHz));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a recipe is made of numbers and texts", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory only
     }
   }
 }

@@ -22,6 +22,15 @@ public sealed interface Transform {
   /** Parameters by name; numbers, texts and booleans only. */
   Map<String, Object> parameters();
 
+  /** Names and values in turn, in the order in which they are to be read. */
+  static Map<String, Object> inOrder(Object... namesAndValues) {
+    Map<String, Object> ordered = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      ordered.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return ordered;
+  }
+
   /** Changes the first {@code n} samples of {@code wave} in place. */
   void apply(float[] wave, int n, Augmenter workspace);
 
@@ -64,10 +73,7 @@ public sealed interface Transform {
   record Shift(int samples, boolean rollover) implements Transform {
     @Override
     public Map<String, Object> parameters() {
-      Map<String, Object> parameters = new LinkedHashMap<>();
-      parameters.put("num_samples", samples);
-      parameters.put("rollover", rollover);
-      return parameters;
+      return inOrder("num_samples", samples, "rollover", rollover);
     }
 
     @Override
@@ -122,10 +128,7 @@ public sealed interface Transform {
 
     @Override
     public Map<String, Object> parameters() {
-      Map<String, Object> parameters = new LinkedHashMap<>();
-      parameters.put("center_hz", centerHz);
-      parameters.put("bandwidth_fraction", bandwidthFraction);
-      return parameters;
+      return inOrder("center_hz", centerHz, "bandwidth_fraction", bandwidthFraction);
     }
 
     @Override
@@ -182,11 +185,7 @@ public sealed interface Transform {
 
     @Override
     public Map<String, Object> parameters() {
-      Map<String, Object> parameters = new LinkedHashMap<>();
-      parameters.put("snr_db", snrDb);
-      parameters.put("f_decay", decay);
-      parameters.put("white", noise.label());
-      return parameters;
+      return inOrder("snr_db", snrDb, "f_decay", decay, "white", noise.label());
     }
 
     @Override

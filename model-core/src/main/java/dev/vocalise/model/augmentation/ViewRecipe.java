@@ -3,7 +3,6 @@ package dev.vocalise.model.augmentation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,13 +42,8 @@ public record ViewRecipe(List<Transform> transforms) {
 
   /** The recipe as lists, maps, texts and numbers, for instance for JSON. */
   public List<Map<String, Object>> describe() {
-    List<Map<String, Object>> steps = new ArrayList<>(transforms.size());
-    for (Transform transform : transforms) {
-      Map<String, Object> step = new LinkedHashMap<>();
-      step.put("transform", transform.name());
-      step.put("params", transform.parameters());
-      steps.add(step);
-    }
-    return steps;
+    return transforms.stream()
+        .map(step -> Transform.inOrder("transform", step.name(), "params", step.parameters()))
+        .toList();
   }
 }

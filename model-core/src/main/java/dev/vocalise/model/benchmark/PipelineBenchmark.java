@@ -7,9 +7,6 @@ import dev.vocalise.model.augmentation.AugmentationType;
 import dev.vocalise.model.augmentation.CounterRandom;
 import dev.vocalise.model.augmentation.ViewFeatures;
 import dev.vocalise.model.augmentation.ViewKey;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -179,13 +176,7 @@ public final class PipelineBenchmark {
       for (int n = 0; n < samples; n++) {
         wave[n] *= (float) (0.1 * (1 + StrictMath.sin(2 * Math.PI * n / RATE)));
       }
-      ByteArrayOutputStream file = new ByteArrayOutputStream();
-      try {
-        WavFile.write(file, wave, RATE);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      files[i] = file.toByteArray();
+      files[i] = WavFile.encode(wave, RATE);
     }
     return files;
   }

@@ -5,6 +5,7 @@ import dev.vocalise.model.dataset.LabelledCorpus.Member;
 import dev.vocalise.model.dataset.SplitSettings.Split;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -119,16 +120,13 @@ record SplitPlan(
         leader.putIfAbsent(audio, audio);
       }
     }
-    Map<String, List<Member>> units = new TreeMap<>();
-    corpus.members().stream()
-        .sorted((a, b) -> a.id().compareTo(b.id()))
-        .forEach(
-            member ->
-                units
-                    .computeIfAbsent(
-                        find(leader, "audio " + member.sha256()), name -> new ArrayList<>())
-                    .add(member));
-    return units;
+    return corpus.members().stream()
+        .sorted(Comparator.comparing(Member::id))
+        .collect(
+            Collectors.groupingBy(
+                member -> find(leader, "audio " + member.sha256()),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
   /** Joins two groups; the smallest name leads, whatever the order of joining. */

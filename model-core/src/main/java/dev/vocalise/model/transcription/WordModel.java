@@ -1,6 +1,7 @@
 package dev.vocalise.model.transcription;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
@@ -44,7 +45,8 @@ public record WordModel(
   public static WordModel read(Path folder) {
     Path file = modelFile(folder);
     Path attributes = folder.resolve("attrs.json");
-    @Nullable JsonNode json = Files.exists(attributes) ? CtcVocabulary.json(attributes) : null;
+    JsonNode json =
+        Files.exists(attributes) ? CtcVocabulary.json(attributes) : MissingNode.getInstance();
     Double alpha = number(attributes, json, "alpha");
     Double beta = number(attributes, json, "beta");
     Double offset = number(attributes, json, "unk_score_offset");
@@ -119,26 +121,23 @@ public record WordModel(
     return words;
   }
 
-  private static @Nullable Double number(Path file, @Nullable JsonNode json, String key) {
-    if (json == null || json.path(key).isMissingNode() || json.path(key).isNull()) {
-      return null;
-    }
-    double value = json.get(key).isNumber() ? json.get(key).doubleValue() : Double.NaN;
-    if (!Double.isFinite(value)) {
-      throw new LanguageModelException(
-          file + ": " + key + ": expected a number, got " + json.get(key));
-    }
-    return value;
+  private static @Nullable Double number(Path file, JsonNode json, String key) {
+    boolean fits = Double.isFinite(json.path(key).asDouble()) && json.path(key).isNumber();
+    return has(file, json, key, fits, "a number") ? (Double) json.get(key).doubleValue() : null;
   }
 
-  private static @Nullable Boolean truth(Path file, @Nullable JsonNode json, String key) {
-    if (json == null || json.path(key).isMissingNode() || json.path(key).isNull()) {
-      return null;
-    }
-    if (!json.get(key).isBoolean()) {
+  private static @Nullable Boolean truth(Path file, JsonNode json, String key) {
+    boolean fits = json.path(key).isBoolean();
+    return has(file, json, key, fits, "true or false")
+        ? (Boolean) json.get(key).booleanValue()
+        : null;
+  }
+
+  private static boolean has(Path file, JsonNode json, String key, boolean fits, String expected) {
+    if (json.hasNonNull(key) && !fits) {
       throw new LanguageModelException(
-          file + ": " + key + ": expected true or false, got " + json.get(key));
+          file + ": " + key + ": expected " + expected + ", got " + json.get(key));
     }
-    return json.get(key).booleanValue();
+    return fits;
   }
 }

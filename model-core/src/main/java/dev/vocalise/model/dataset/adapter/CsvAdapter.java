@@ -63,7 +63,7 @@ public final class CsvAdapter extends FolderAdapter {
       return super.read(given, options);
     }
     CorpusReading reading = new CorpusReading(kind(), directory, options);
-    new Manifest(reading, directory, table).read();
+    Manifest.of(reading, directory, table);
     return reading.finish(Map.of());
   }
 
@@ -73,18 +73,16 @@ public final class CsvAdapter extends FolderAdapter {
     if (table == null) {
       throw new CorpusImportException(directory + ": the manifest vanished: run it again");
     }
-    Manifest manifest = new Manifest(reading, directory, table);
-    manifest.read();
-    manifest.leaveUnlabelled();
+    Manifest.of(reading, directory, table).leaveUnlabelled();
   }
 
   private record Manifest(
-      CorpusReading reading, Path directory, Path table, String tablePath, Set<Path> named) {
-    Manifest(CorpusReading reading, Path directory, Path table) {
-      this(reading, directory, table, CorpusFiles.relative(directory, table), new HashSet<>());
-    }
+      CorpusReading reading, Path directory, String tablePath, Set<Path> named) {
 
-    void read() {
+    /** Adds what the table says. */
+    static Manifest of(CorpusReading reading, Path directory, Path table) {
+      String tablePath = CorpusFiles.relative(directory, table);
+      Manifest manifest = new Manifest(reading, directory, tablePath, new HashSet<>());
       List<CsvTable.Row> rows =
           CsvTable.rows(CorpusFiles.text(CorpusFiles.requireInside(directory, table)));
       if (rows.isEmpty()) {
@@ -92,9 +90,8 @@ public final class CsvAdapter extends FolderAdapter {
             tablePath + ":1: the file is empty; expected a header with 'file' and 'emotion'");
       }
       CsvColumns columns = CsvColumns.of(rows.get(0), tablePath);
-      for (CsvTable.Row row : rows.subList(1, rows.size())) {
-        add(columns, row);
-      }
+      rows.subList(1, rows.size()).forEach(row -> manifest.add(columns, row));
+      return manifest;
     }
 
     private void add(CsvColumns columns, CsvTable.Row row) {
