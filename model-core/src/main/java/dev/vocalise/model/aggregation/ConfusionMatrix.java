@@ -1,6 +1,5 @@
 package dev.vocalise.model.aggregation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +15,6 @@ public record ConfusionMatrix(List<List<Long>> counts) {
 
   /** Refuses a matrix that is not square and counts below zero. */
   public ConfusionMatrix {
-    List<List<Long>> copy = new ArrayList<>();
     for (List<Long> row : counts) {
       if (row.size() != counts.size()) {
         throw new IllegalArgumentException(
@@ -28,9 +26,8 @@ public record ConfusionMatrix(List<List<Long>> counts) {
           throw new IllegalArgumentException("count of a confusion matrix is negative: " + count);
         }
       }
-      copy.add(List.copyOf(row));
     }
-    counts = List.copyOf(copy);
+    counts = counts.stream().map(List::copyOf).toList();
   }
 
   /**

@@ -38,14 +38,13 @@ public record WavHeader(
     }
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < 4 || !tagAt(file, 0).equals("RIFF")) {
-      throw new AudioFormatException(path, Reason.NOT_AUDIO, "expected a RIFF/WAVE file");
+      throw notAudio(path, "expected a RIFF/WAVE file");
     }
     if (file.length < 12) {
       throw new AudioFormatException(path, Reason.TRUNCATED, "it ends inside the RIFF header");
     }
     if (!tagAt(file, 8).equals("WAVE")) {
-      throw new AudioFormatException(
-          path, Reason.NOT_AUDIO, "a RIFF file, but of another kind than WAVE");
+      throw notAudio(path, "a RIFF file, but of another kind than WAVE");
     }
     int format = -1;
     long at = 12;
@@ -73,14 +72,13 @@ public record WavHeader(
 
   private static void requireFormatSize(Path path, long size) {
     if (size < 16) {
-      throw new AudioFormatException(
-          path, Reason.NOT_AUDIO, "chunk 'fmt ' has " + size + " bytes, expected 16 or more");
+      throw notAudio(path, "chunk 'fmt ' has " + size + " bytes, expected 16 or more");
     }
   }
 
   private static WavHeader header(Path path, ByteBuffer bytes, int format, int data, int size) {
     if (format < 0) {
-      throw new AudioFormatException(path, Reason.NOT_AUDIO, "no 'fmt ' chunk before 'data'");
+      throw notAudio(path, "no 'fmt ' chunk before 'data'");
     }
     int codec = bytes.getShort(format) & 0xFFFF;
     int channels = bytes.getShort(format + 2) & 0xFFFF;
@@ -89,8 +87,7 @@ public record WavHeader(
     int bits = bytes.getShort(format + 14) & 0xFFFF;
     if (codec == EXTENSIBLE) {
       if (bytes.getInt(format - 4) < 40) {
-        throw new AudioFormatException(
-            path, Reason.NOT_AUDIO, "the extensible 'fmt ' chunk has less than 40 bytes");
+        throw notAudio(path, "the extensible 'fmt ' chunk has less than 40 bytes");
       }
       codec = bytes.getShort(format + 24) & 0xFFFF; // first two bytes of the sub-format GUID
     }
@@ -108,15 +105,11 @@ public record WavHeader(
               .formatted(codec, bits));
     }
     if (channels < 1 || channels > MAX_CHANNELS || rate < 1 || rate > MAX_RATE_HZ) {
-      throw new AudioFormatException(
-          path,
-          Reason.NOT_AUDIO,
-          "impossible header: " + channels + " channels at " + rate + " Hz");
+      throw notAudio(path, "impossible header: " + channels + " channels at " + rate + " Hz");
     }
     if (blockAlign != channels * bits / 8) {
-      throw new AudioFormatException(
+      throw notAudio(
           path,
-          Reason.NOT_AUDIO,
           "impossible header: block of %s bytes for %s channels of %s bits"
               .formatted(blockAlign, channels, bits));
     }
@@ -125,6 +118,10 @@ public record WavHeader(
       throw new AudioFormatException(path, Reason.EMPTY, "the 'data' chunk holds no sample");
     }
     return new WavHeader(floating, bits / 8, channels, (int) rate, data, frames);
+  }
+
+  private static AudioFormatException notAudio(Path path, String detail) {
+    return new AudioFormatException(path, Reason.NOT_AUDIO, detail);
   }
 
   private static String tagAt(byte[] file, int at) {

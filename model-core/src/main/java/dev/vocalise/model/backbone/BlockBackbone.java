@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,7 +40,7 @@ public abstract class BlockBackbone implements Backbone {
 
   /** Fills the zeros of one parameter. */
   protected interface Draw {
-    void fill(String name, Shape shape, float[] values);
+    void fill(InitialWeights draws, String name, Shape shape, float[] values);
   }
 
   protected BlockBackbone(ComputeDevice device, int hidden, int layers) {
@@ -149,13 +150,14 @@ public abstract class BlockBackbone implements Backbone {
     }
   }
 
-  /** Draws all weights, in the order of their names. */
-  protected final void drawWeights(Draw draw) {
+  /** Draws all weights from one seed, in the order of their names. */
+  protected final void drawWeights(long seed, Draw draw) {
+    InitialWeights draws = new InitialWeights(seed);
     allocate();
     parameters.forEach(
         (name, parameter) -> {
           float[] values = new float[Math.toIntExact(parameter.getShape().size())];
-          draw.fill(name, parameter.getShape(), values);
+          draw.fill(draws, name, parameter.getShape(), values);
           parameter.getArray().set(values);
         });
   }

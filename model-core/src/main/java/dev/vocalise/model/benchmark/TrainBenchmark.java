@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Times the training step on random weights and inputs: a source step with all losses, through the
@@ -148,13 +149,12 @@ public final class TrainBenchmark {
     if (!Files.isReadable(PROCESS_STATUS)) {
       return 0;
     }
-    try {
-      for (String line : Files.readAllLines(PROCESS_STATUS)) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
-        }
-      }
-      return 0;
+    try (Stream<String> lines = Files.lines(PROCESS_STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6)
+          .findFirst()
+          .orElse(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

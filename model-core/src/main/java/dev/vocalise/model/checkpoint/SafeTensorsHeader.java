@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -110,14 +109,13 @@ record SafeTensorsHeader(
       throw bad(
           path,
           name,
-          String.format(
-              Locale.ROOT,
-              "%s %s needs %d bytes, but data_offsets %s give %d",
-              type,
-              Arrays.toString(shape),
-              expected,
-              Arrays.toString(offsets),
-              offsets[1] - offsets[0]));
+          "%s %s needs %s bytes, but data_offsets %s give %s"
+              .formatted(
+                  type,
+                  Arrays.toString(shape),
+                  expected,
+                  Arrays.toString(offsets),
+                  offsets[1] - offsets[0]));
     }
     return new Entry(type, shape, offsets[0], offsets[1]);
   }

@@ -1,7 +1,6 @@
 package dev.vocalise.model.fusion;
 
 import dev.vocalise.model.aggregation.Scores;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -125,8 +124,8 @@ public record FusionReport(
 
   /** References and predictions, side by side. */
   private static final class Decisions {
-    private final List<Integer> references = new ArrayList<>();
-    private final List<Integer> predictions = new ArrayList<>();
+    private final IntStream.Builder references = IntStream.builder();
+    private final IntStream.Builder predictions = IntStream.builder();
 
     private int add(int reference, float[] logits) {
       int prediction = Scores.argmax(logits);
@@ -136,11 +135,7 @@ public record FusionReport(
     }
 
     private Scores scores(int classes) {
-      return Scores.of(ints(references), ints(predictions), classes);
-    }
-
-    private static int[] ints(List<Integer> values) {
-      return IntStream.range(0, values.size()).map(values::get).toArray();
+      return Scores.of(references.build().toArray(), predictions.build().toArray(), classes);
     }
   }
 }

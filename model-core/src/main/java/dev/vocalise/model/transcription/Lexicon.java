@@ -18,11 +18,42 @@ public final class Lexicon {
   private final boolean[] ends; // by node: whether it is a word
   private final int words;
 
-  private Lexicon(int[] firstChild, int[] letters, boolean[] ends, int words) {
-    this.firstChild = firstChild;
-    this.letters = letters;
-    this.ends = ends;
-    this.words = words;
+  private Lexicon(int[][] sorted) {
+    int nodes = 1;
+    for (int i = 0; i < sorted.length; i++) {
+      nodes += sorted[i].length - (i == 0 ? 0 : common(sorted[i - 1], sorted[i]));
+    }
+    firstChild = new int[nodes + 1];
+    letters = new int[nodes];
+    ends = new boolean[nodes];
+    int[] from = new int[nodes]; // words below a node: a range of the sorted ones
+    int[] to = new int[nodes];
+    int[] depth = new int[nodes];
+    to[ROOT] = sorted.length;
+    int count = 0;
+    int next = 1;
+    for (int node = 0; node < nodes; node++) {
+      firstChild[node] = next;
+      int i = from[node];
+      while (i < to[node] && sorted[i].length == depth[node]) {
+        ends[node] = true; // repeated words make one
+        i++;
+      }
+      count += ends[node] ? 1 : 0;
+      while (i < to[node]) {
+        int letter = sorted[i][depth[node]];
+        int child = next++;
+        letters[child] = letter;
+        depth[child] = depth[node] + 1;
+        from[child] = i;
+        while (i < to[node] && sorted[i][depth[node]] == letter) {
+          i++;
+        }
+        to[child] = i;
+      }
+    }
+    firstChild[nodes] = next;
+    words = count;
   }
 
   /** Those of the words that the model has. */
@@ -33,7 +64,7 @@ public final class Lexicon {
             .map(word -> word.codePoints().toArray())
             .sorted(Arrays::compare)
             .toArray(int[][]::new);
-    return build(sorted);
+    return new Lexicon(sorted);
   }
 
   /** How many words. */
@@ -63,44 +94,6 @@ public final class Lexicon {
   /** Whether the node's prefix is a word. */
   boolean isWord(int node) {
     return ends[node];
-  }
-
-  private static Lexicon build(int[][] sorted) {
-    int nodes = 1;
-    for (int i = 0; i < sorted.length; i++) {
-      nodes += sorted[i].length - (i == 0 ? 0 : common(sorted[i - 1], sorted[i]));
-    }
-    int[] firstChild = new int[nodes + 1];
-    int[] letters = new int[nodes];
-    boolean[] ends = new boolean[nodes];
-    int[] from = new int[nodes]; // words below a node: a range of the sorted ones
-    int[] to = new int[nodes];
-    int[] depth = new int[nodes];
-    to[ROOT] = sorted.length;
-    int words = 0;
-    int next = 1;
-    for (int node = 0; node < nodes; node++) {
-      firstChild[node] = next;
-      int i = from[node];
-      while (i < to[node] && sorted[i].length == depth[node]) {
-        ends[node] = true; // repeated words make one
-        i++;
-      }
-      words += ends[node] ? 1 : 0;
-      while (i < to[node]) {
-        int letter = sorted[i][depth[node]];
-        int child = next++;
-        letters[child] = letter;
-        depth[child] = depth[node] + 1;
-        from[child] = i;
-        while (i < to[node] && sorted[i][depth[node]] == letter) {
-          i++;
-        }
-        to[child] = i;
-      }
-    }
-    firstChild[nodes] = next;
-    return new Lexicon(firstChild, letters, ends, words);
   }
 
   private static int common(int[] a, int[] b) {

@@ -8,7 +8,6 @@ import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
-import dev.vocalise.model.tensor.InitialWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,9 +80,9 @@ public final class AstBackbone extends BlockBackbone {
   /** Random weights as ASTPreTrainedModel draws them, from {@code seed} alone. */
   public static AstBackbone random(AstConfig config, long seed, ComputeDevice device) {
     AstBackbone backbone = new AstBackbone(config, device);
-    InitialWeights draws = new InitialWeights(seed);
     backbone.drawWeights(
-        (name, shape, values) -> {
+        seed,
+        (draws, name, shape, values) -> {
           if (name.endsWith(".weight") && shape.dimension() == 1) {
             Arrays.fill(values, 1); // layer norms
           } else if (!name.endsWith(".bias")) {

@@ -10,7 +10,6 @@ import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
-import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.OwnedArrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,9 +142,9 @@ public final class BertBackbone extends BlockBackbone {
   /** Random weights as BertPreTrainedModel draws them, from {@code seed} alone. */
   public static BertBackbone random(BertConfig config, long seed, ComputeDevice device) {
     BertBackbone backbone = new BertBackbone(config, true, device);
-    InitialWeights draws = new InitialWeights(seed);
     backbone.drawWeights(
-        (name, shape, values) -> {
+        seed,
+        (draws, name, shape, values) -> {
           if (name.endsWith("LayerNorm.weight")) {
             Arrays.fill(values, 1);
           } else if (!name.endsWith(".bias")) {

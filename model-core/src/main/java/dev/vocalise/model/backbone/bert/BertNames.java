@@ -1,7 +1,6 @@
 package dev.vocalise.model.backbone.bert;
 
 import dev.vocalise.model.checkpoint.CheckpointException;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,14 +31,9 @@ final class BertNames {
       if (name.startsWith(HEADS) || bare.equals(POSITION_IDS)) {
         continue;
       }
-      String canonical = bare;
-      for (Map.Entry<String, String> old :
-          Map.of("LayerNorm.gamma", "LayerNorm.weight", "LayerNorm.beta", "LayerNorm.bias")
-              .entrySet()) {
-        if (bare.endsWith(old.getKey())) {
-          canonical = bare.substring(0, bare.length() - old.getKey().length()) + old.getValue();
-        }
-      }
+      String canonical =
+          bare.replaceFirst("LayerNorm\\.gamma\\z", "LayerNorm.weight")
+              .replaceFirst("LayerNorm\\.beta\\z", "LayerNorm.bias");
       String other = names.put(canonical, name);
       if (other != null) {
         throw new CheckpointException(

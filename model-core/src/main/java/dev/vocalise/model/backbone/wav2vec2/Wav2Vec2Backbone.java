@@ -10,7 +10,6 @@ import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.tensor.ComputeDevice;
-import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.OwnedArrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,9 +171,9 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
   /** Random weights of the usual deviations, from {@code seed} alone; without a head. */
   public static Wav2Vec2Backbone random(Wav2Vec2Config config, long seed, ComputeDevice device) {
     Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, false, device);
-    InitialWeights draws = new InitialWeights(seed);
     backbone.drawWeights(
-        (name, shape, values) -> {
+        seed,
+        (draws, name, shape, values) -> {
           if (name.endsWith(Wav2Vec2Positions.WEIGHT_NORM)) {
             Arrays.fill(values, 2); // so that what follows has the size of its input
           } else if (name.endsWith("layer_norm.weight")) {

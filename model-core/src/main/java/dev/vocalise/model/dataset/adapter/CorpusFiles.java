@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +75,13 @@ final class CorpusFiles {
       throw unreadable(folder, e);
     }
     Collections.sort(found);
+    return found;
+  }
+
+  /** The same by their stems; of several with one stem the first. */
+  static SortedMap<String, Path> byStem(Path folder, String ending) {
+    SortedMap<String, Path> found = new TreeMap<>();
+    below(folder, ending).forEach(path -> found.putIfAbsent(stem(path), path));
     return found;
   }
 

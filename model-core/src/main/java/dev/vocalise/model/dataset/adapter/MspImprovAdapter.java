@@ -5,7 +5,6 @@ import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,8 +89,8 @@ public final class MspImprovAdapter extends FolderAdapter {
     private final Path directory;
     private final Path labels;
     private final String labelPath;
-    private final Map<String, Path> audio = new HashMap<>();
-    private final Map<String, Path> texts = new HashMap<>();
+    private final Map<String, Path> audio;
+    private final Map<String, Path> texts;
     private final TreeMap<String, Path> unlabelled = new TreeMap<>();
 
     LabelFile(CorpusReading reading, Path directory, Path labels) {
@@ -99,12 +98,8 @@ public final class MspImprovAdapter extends FolderAdapter {
       this.directory = directory;
       this.labels = labels;
       this.labelPath = CorpusFiles.relative(directory, labels);
-      for (Path wav : CorpusFiles.below(directory, ".wav")) {
-        audio.putIfAbsent(CorpusFiles.stem(wav), wav);
-      }
-      for (Path text : CorpusFiles.below(directory, ".txt")) {
-        texts.putIfAbsent(CorpusFiles.stem(text), text);
-      }
+      audio = CorpusFiles.byStem(directory, ".wav");
+      texts = CorpusFiles.byStem(directory, ".txt");
       unlabelled.putAll(audio);
     }
 

@@ -52,9 +52,7 @@ public final class MspPodcastAdapter extends FolderAdapter {
       this.reading = reading;
       this.directory = directory;
       for (String folder : AUDIO_FOLDERS) {
-        for (Path wav : CorpusFiles.below(directory.resolve(folder), ".wav")) {
-          audio.putIfAbsent(CorpusFiles.stem(wav), wav);
-        }
+        CorpusFiles.byStem(directory.resolve(folder), ".wav").forEach(audio::putIfAbsent);
       }
       unlabelled.putAll(audio);
     }

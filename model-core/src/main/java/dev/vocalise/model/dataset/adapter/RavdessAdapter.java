@@ -44,16 +44,11 @@ public final class RavdessAdapter extends NamedRecordings {
 
   @Override
   public boolean recognises(Path directory) {
-    for (Path folder : CorpusFiles.list(directory)) {
-      boolean found = present(folder);
-      for (Path below : found ? List.<Path>of() : CorpusFiles.list(folder)) {
-        found |= present(below); // audio_speech_actors_01-24/Actor_01
-      }
-      if (found) {
-        return true;
-      }
-    }
-    return present(directory);
+    List<Path> folders = CorpusFiles.list(directory);
+    return present(directory)
+        || folders.stream().anyMatch(this::present)
+        // audio_speech_actors_01-24/Actor_01
+        || folders.stream().flatMap(f -> CorpusFiles.list(f).stream()).anyMatch(this::present);
   }
 
   @Override

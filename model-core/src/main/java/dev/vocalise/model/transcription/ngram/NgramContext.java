@@ -21,9 +21,4 @@ public final class NgramContext {
     backoffs = new float[size];
     words = new int[size];
   }
-
-  /** Length of the n-gram that gave the last score written with this context behind it. */
-  public int matched() {
-    return matched;
-  }
 }

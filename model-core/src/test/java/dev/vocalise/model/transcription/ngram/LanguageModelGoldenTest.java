@@ -57,7 +57,7 @@ class LanguageModelGoldenTest {
       assertThat((double) score)
           .as(what)
           .isCloseTo(words.get(i).get(0).doubleValue(), within(tolerance));
-      assertThat(after.matched()).as(what).isEqualTo(words.get(i).get(1).intValue());
+      assertThat(after.matched).as(what).isEqualTo(words.get(i).get(1).intValue());
       assertThat(index == LanguageModel.UNKNOWN)
           .as(what)
           .isEqualTo(words.get(i).get(2).booleanValue());
