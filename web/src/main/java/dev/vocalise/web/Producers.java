@@ -12,10 +12,9 @@ import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.ServerPlaces;
-import dev.vocalise.web.ui.run.RunContext;
+import dev.vocalise.web.ui.run.MlflowPages;
 import dev.vocalise.web.ui.system.SystemReport;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
@@ -26,67 +25,56 @@ public class Producers {
     return Instance.current().platform();
   }
 
-  @Produces
   @Singleton
   CampaignRepository campaigns() {
     return platform().campaigns();
   }
 
-  @Produces
   @Singleton
   RunRepository runs() {
     return platform().runs();
   }
 
-  @Produces
   @Singleton
   StageRepository stages() {
     return platform().stages();
   }
 
-  @Produces
   @Singleton
   CorpusRepository corpora() {
     return platform().corpora();
   }
 
-  @Produces
   @Singleton
   ModelRepository models() {
     return platform().models();
   }
 
-  @Produces
   @Singleton
   ArtifactStore artifacts() {
     return platform().artifacts();
   }
 
-  @Produces
   @Singleton
   ChangeFeed changes() {
     return platform().changes();
   }
 
-  @Produces
   @Singleton
   Operations operations() {
-    return new PlatformOperations(platform());
+    return new Operations(platform());
   }
 
-  @Produces
   @Singleton
-  RunContext runContext() {
-    return new InstanceRunContext(() -> Instance.current().mlflowUri());
+  MlflowPages mlflow() {
+    return new MlflowPages(() -> Instance.current().mlflowUri());
   }
 
-  @Produces
   @Singleton
   SystemReport system() {
     return new InstanceReport(Instance.current());
   }
 
-  @Produces
   @Singleton
   ServerPlaces places() {
     Path data = platform().config().home();

@@ -1,6 +1,5 @@
 package dev.vocalise.web.aggregation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,10 +30,6 @@ final class JsonTable {
     if (!table.recognised().isEmpty()) {
       root.set("recognised", mapper.valueToTree(table.recognised()));
     }
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return root.toPrettyString() + "\n";
   }
 }

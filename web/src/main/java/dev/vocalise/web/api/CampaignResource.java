@@ -12,7 +12,6 @@ import dev.vocalise.web.aggregation.Export;
 import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.workflows.campaign.CampaignSpec;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -30,27 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** Campaigns: validate, launch, look, resume, cancel, and the table. */
 @Path("/api/v1/campaigns")
 @Produces(MediaType.APPLICATION_JSON)
-@Blocking
 public class CampaignResource {
-  private final CampaignRepository campaigns;
-  private final StageRepository stages;
-  private final Operations operations;
-  private final CorpusRepository corpora;
-  private final ModelRepository models;
-
-  @Inject
-  public CampaignResource(
-      CampaignRepository campaigns,
-      StageRepository stages,
-      Operations operations,
-      CorpusRepository corpora,
-      ModelRepository models) {
-    this.campaigns = campaigns;
-    this.stages = stages;
-    this.operations = operations;
-    this.corpora = corpora;
-    this.models = models;
-  }
+  @Inject CampaignRepository campaigns;
+  @Inject StageRepository stages;
+  @Inject Operations operations;
+  @Inject CorpusRepository corpora;
+  @Inject ModelRepository models;
 
   /**
    * @param text the campaign file

@@ -2,7 +2,6 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,16 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Registered corpora. */
 @Path("/api/v1/corpora")
 @Produces(MediaType.APPLICATION_JSON)
-@Blocking
 public class CorpusResource {
-  private final CorpusRepository corpora;
-  private final Operations operations;
-
-  @Inject
-  public CorpusResource(CorpusRepository corpora, Operations operations) {
-    this.corpora = corpora;
-    this.operations = operations;
-  }
+  @Inject CorpusRepository corpora;
+  @Inject Operations operations;
 
   /**
    * @param dir folder on the machine of the instance, absolute

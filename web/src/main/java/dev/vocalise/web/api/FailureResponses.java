@@ -3,8 +3,7 @@ package dev.vocalise.web.api;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.failure.ServerFailure.Kind;
 import io.temporal.client.WorkflowException;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
@@ -13,18 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers requests that were right and failed all the same: on a server, a full disk, a bug. */
-@ApplicationScoped
-public class FailureResponses {
+@Singleton
+public record FailureResponses(ServerPlaces places) {
   private static final Logger log = LoggerFactory.getLogger(FailureResponses.class);
   private static final int UNAVAILABLE = 503;
-  private static final int INSUFFICIENT_STORAGE = 507;
-
-  private final ServerPlaces places;
-
-  @Inject
-  public FailureResponses(ServerPlaces places) {
-    this.places = places;
-  }
 
   /**
    * A problem, and when a retry makes sense.
@@ -72,51 +63,32 @@ public class FailureResponses {
 
   private Answer answer(ServerFailure failure, boolean reads) {
     String why = " (" + failure.reason() + "); ";
+    String database = places.database();
     return switch (failure.kind()) {
       case DATABASE_AWAY ->
-          unsuccessful(
-              UNAVAILABLE,
-              "DATABASE_UNAVAILABLE",
+          database(
               5,
-              places.database()
-                  + " does not answer"
-                  + why
-                  + "nothing was read or written; retry when it answers, see /system");
+              database + " does not answer" + why,
+              "nothing was read or written; retry when it answers, see /system");
       case DATABASE_LOST ->
-          unsuccessful(
-              UNAVAILABLE,
-              "DATABASE_UNAVAILABLE",
+          database(
               5,
-              "the connection to "
-                  + places.database()
-                  + " broke"
-                  + why
-                  + (reads
-                      ? "retry in some seconds"
-                      : "look in some seconds whether it was done, and retry if not"));
+              "the connection to " + database + " broke" + why,
+              reads
+                  ? "retry in some seconds"
+                  : "look in some seconds whether it was done, and retry if not");
       case DATABASE_BUSY ->
-          unsuccessful(
-              UNAVAILABLE,
-              "DATABASE_UNAVAILABLE",
+          database(
               10,
-              places.database()
-                  + " has no connection or no memory to spare"
-                  + why
-                  + "what was begun was rolled back; retry in a moment");
+              database + " has no connection or no memory to spare" + why,
+              "what was begun was rolled back; retry in a moment");
       case DATABASE_CONFLICT ->
-          unsuccessful(
-              UNAVAILABLE,
-              "DATABASE_UNAVAILABLE",
+          database(
               1,
-              "another request changed the same rows at the same moment"
-                  + why
-                  + "what was begun was rolled back; retry");
+              "another request changed the same rows at the same moment" + why,
+              "what was begun was rolled back; retry");
       case DATABASE_DISK_FULL ->
-          full(
-              places.databaseDisk(),
-              places.database() + " could not write",
-              why,
-              "nothing was written");
+          full(places.databaseDisk(), database + " could not write", why, "nothing was written");
       case STORE_DISK_FULL ->
           full(
               places.storeDisk(),
@@ -130,24 +102,25 @@ public class FailureResponses {
               UNAVAILABLE,
               "ARTIFACT_STORE_UNAVAILABLE",
               5,
-              failure.reason()
-                  + (reads ? "" : "; nothing was registered")
-                  + "; retry when it answers, see /system");
+              "%s%s; retry when it answers, see /system"
+                  .formatted(failure.reason(), reads ? "" : "; nothing was registered"));
       case TEMPORAL_AWAY ->
           unsuccessful(
               UNAVAILABLE,
               "TEMPORAL_UNAVAILABLE",
               0,
-              places.temporal()
-                  + " does not answer"
-                  + why
-                  + "the request is stored and starts within a minute after Temporal answers again, so do not retry");
+              "%s does not answer%sthe request is stored and starts within a minute after Temporal answers again, so do not retry"
+                  .formatted(places.temporal(), why));
     };
+  }
+
+  private static Answer database(int retrySeconds, String what, String next) {
+    return unsuccessful(UNAVAILABLE, "DATABASE_UNAVAILABLE", retrySeconds, what + next);
   }
 
   private static Answer full(String disk, String what, String why, String kept) {
     return unsuccessful(
-        INSUFFICIENT_STORAGE,
+        507,
         "DISK_FULL",
         0,
         what + " because " + disk + " is full" + why + kept + "; free space there, then retry");

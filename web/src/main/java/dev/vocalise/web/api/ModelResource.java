@@ -2,7 +2,6 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,16 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Registered pretrained checkpoints. */
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
-@Blocking
 public class ModelResource {
-  private final ModelRepository models;
-  private final Operations operations;
-
-  @Inject
-  public ModelResource(ModelRepository models, Operations operations) {
-    this.models = models;
-    this.operations = operations;
-  }
+  @Inject ModelRepository models;
+  @Inject Operations operations;
 
   /**
    * @param dir folder in the Hugging Face layout on the machine of the instance, absolute

@@ -1,6 +1,5 @@
 package dev.vocalise.web.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -8,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +21,6 @@ public class RequestFilter {
   private final RequestGuard guard;
   private final ObjectMapper json;
 
-  @Inject
   public RequestFilter(
       @ConfigProperty(name = "vocalise.hosts") Optional<String> hosts, ObjectMapper json) {
     this.guard = new RequestGuard(names(hosts.orElse("")));
@@ -64,14 +61,6 @@ public class RequestFilter {
         .response()
         .setStatusCode(refusal.get().status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(text(refusal.get()));
-  }
-
-  private String text(Problem problem) {
-    try {
-      return json.writeValueAsString(problem);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+        .end(json.valueToTree(refusal.get()).toString());
   }
 }

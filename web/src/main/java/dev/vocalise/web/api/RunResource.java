@@ -3,7 +3,6 @@ package dev.vocalise.web.api;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,16 +17,9 @@ import java.util.UUID;
 /** Seed runs by id. */
 @Path("/api/v1/runs/{id}")
 @Produces(MediaType.APPLICATION_JSON)
-@Blocking
 public class RunResource {
-  private final RunRepository runs;
-  private final Operations operations;
-
-  @Inject
-  public RunResource(RunRepository runs, Operations operations) {
-    this.runs = runs;
-    this.operations = operations;
-  }
+  @Inject RunRepository runs;
+  @Inject Operations operations;
 
   /**
    * @param resumed false when the run neither failed nor was cancelled

@@ -9,6 +9,9 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/api/v1/system")
 @Produces(MediaType.APPLICATION_JSON)
 public class SystemResource {
+  /** What an instance says about itself. */
+  public record SystemView(String version) {}
+
   @GET
   public SystemView system() {
     return new SystemView(Version.text());

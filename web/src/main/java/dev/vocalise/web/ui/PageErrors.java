@@ -2,7 +2,6 @@ package dev.vocalise.web.ui;
 
 import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -11,17 +10,8 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Failures as pages. */
-public class PageErrors {
+public record PageErrors(Pages pages, FailureResponses responses) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
-
-  private final Pages pages;
-  private final FailureResponses responses;
-
-  @Inject
-  public PageErrors(Pages pages, FailureResponses responses) {
-    this.pages = pages;
-    this.responses = responses;
-  }
 
   /** What no other mapper handles: a server is away, a disk is full, a bug. */
   @ServerExceptionMapper

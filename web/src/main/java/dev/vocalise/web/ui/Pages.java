@@ -2,9 +2,9 @@ package dev.vocalise.web.ui;
 
 import io.quarkus.logging.Log;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
@@ -12,19 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Renders pages and answers of buttons. */
-@ApplicationScoped
-public class Pages {
-  private final ServerHealth servers;
-
-  @Inject
-  public Pages(ServerHealth servers) {
-    this.servers = servers;
-  }
-
+@Singleton
+public record Pages(ServerHealth servers) {
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance problem(PageFrame frame, String headline, String text);
   }
 
@@ -68,6 +59,7 @@ public class Pages {
   }
 
   /** A name as a part of a path. */
+  @TemplateExtension(matchName = "urlPath")
   public static String segment(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -6,7 +6,6 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,23 +17,13 @@ import jakarta.ws.rs.core.Response;
 
 /** The list of campaigns, the board of one, and its buttons. */
 @Path("/")
-@Blocking
 public class CampaignPages {
-  private final CampaignRepository campaigns;
-  private final Operations operations;
-  private final Pages pages;
-
-  @Inject
-  public CampaignPages(CampaignRepository campaigns, Operations operations, Pages pages) {
-    this.campaigns = campaigns;
-    this.operations = operations;
-    this.pages = pages;
-  }
+  @Inject CampaignRepository campaigns;
+  @Inject Operations operations;
+  @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance campaigns(PageFrame frame, CampaignsView view);
 
     static native TemplateInstance campaign(PageFrame frame, BoardView view);

@@ -1,13 +1,16 @@
 package dev.vocalise.web.ui.campaign;
 
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
+import dev.vocalise.web.campaign.StandardSettings;
 import dev.vocalise.web.ui.format.Settings;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,7 +25,9 @@ final class DifferingSettings {
 
   /**
    * By experiment: the settings in which it differs from the first of its modality, after the
-   * modality where that is not the campaign's first.
+   * modality where that is not the campaign's first. A branch with another method is named by that
+   * and by what differs from the method's own defaults: its other settings are no choice of the
+   * experiment.
    */
   static Map<String, String> of(List<ExperimentRow> rows) {
     Map<String, String> words = new HashMap<>();
@@ -47,7 +52,7 @@ final class DifferingSettings {
 
   private static List<String> differences(ExperimentRow row, ExperimentRow from) {
     Map<String, String> own = Settings.flat(row.settings());
-    Map<String, String> others = Settings.flat(from.settings());
+    Map<String, String> others = expected(row, from);
     List<String> keys =
         Stream.concat(own.keySet().stream(), others.keySet().stream())
             .distinct()
@@ -63,6 +68,24 @@ final class DifferingSettings {
       }
     }
     return different;
+  }
+
+  /** Settings of the first, with the defaults of the row's own method where that is another. */
+  private static Map<String, String> expected(ExperimentRow row, ExperimentRow first) {
+    Map<String, String> own = Settings.flat(row.settings());
+    Map<String, String> standard = Settings.flat(StandardSettings.of(row.settings()));
+    Map<String, String> expected = Settings.flat(first.settings());
+    for (String branch : List.of("", BranchSpec.AUDIO + ".", BranchSpec.TEXT + ".")) {
+      String method = branch + "method";
+      if (!Objects.equals(own.get(method), expected.get(method))) {
+        String training = branch + "training.";
+        expected.keySet().removeIf(key -> key.startsWith(training));
+        standard.keySet().stream()
+            .filter(key -> key.startsWith(training))
+            .forEach(key -> expected.put(key, standard.get(key)));
+      }
+    }
+    return expected;
   }
 
   private static long depth(String key) {

@@ -221,19 +221,18 @@ public record CurveChart(
   }
 
   private static String words(List<Curve> curves, boolean percent) {
+    int unit = percent ? 100 : 1;
     List<String> words = new ArrayList<>();
     for (Curve curve : curves) {
       int last = lastFinite(curve.values());
       if (last >= 0) {
-        double value = percent ? 100 * curve.values()[last] : curve.values()[last];
-        double first = percent ? 100 * curve.values()[0] : curve.values()[0];
         words.add(
             String.format(
                 java.util.Locale.ROOT,
                 "%s from %.2f to %.2f%s",
                 curve.name(),
-                first,
-                value,
+                unit * curve.values()[0],
+                unit * curve.values()[last],
                 percent ? " percent" : ""));
       }
     }

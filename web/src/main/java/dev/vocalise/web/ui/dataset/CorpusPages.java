@@ -9,7 +9,6 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -24,23 +23,13 @@ import java.util.function.Function;
 
 /** Corpora, and their utterances to listen to. */
 @Path("/corpora")
-@Blocking
 public class CorpusPages {
-  private final CorpusRepository corpora;
-  private final Pages pages;
-  private final Manifests manifests;
-
-  @Inject
-  public CorpusPages(CorpusRepository corpora, Pages pages, Manifests manifests) {
-    this.corpora = corpora;
-    this.pages = pages;
-    this.manifests = manifests;
-  }
+  @Inject CorpusRepository corpora;
+  @Inject Pages pages;
+  @Inject Manifests manifests;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance corpora(PageFrame frame, CorporaView view);
 
     static native TemplateInstance corpus(PageFrame frame, CorpusPageView view);

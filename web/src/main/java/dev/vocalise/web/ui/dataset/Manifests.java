@@ -4,7 +4,6 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.CorpusManifest;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +24,6 @@ public class Manifests {
         }
       };
 
-  @Inject
   public Manifests(ArtifactStore artifacts) {
     this.artifacts = artifacts;
   }

@@ -9,7 +9,6 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,23 +21,13 @@ import java.util.UUID;
 
 /** Where fusion helped and hurt in one run. */
 @Path("/runs/{id:[0-9a-f-]{36}}/fusion")
-@Blocking
 public class FusionPages {
-  private final RunRepository runs;
-  private final ArtifactStore artifacts;
-  private final Pages pages;
-
-  @Inject
-  public FusionPages(RunRepository runs, ArtifactStore artifacts, Pages pages) {
-    this.runs = runs;
-    this.artifacts = artifacts;
-    this.pages = pages;
-  }
+  @Inject RunRepository runs;
+  @Inject ArtifactStore artifacts;
+  @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance fusion(PageFrame frame, FusionView view);
   }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * Topics that changed, as a JSON array per event; pages refresh what shows them. Changes within a
@@ -22,16 +23,14 @@ import java.util.TreeSet;
  */
 @Path("/events")
 public class LiveEvents {
+  @Inject ChangeFeed feed;
+
   private static final Duration GATHER = Duration.ofMillis(300);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final int MOST_TOPICS = 200;
 
-  private final ChangeFeed feed;
-
-  @Inject
-  public LiveEvents(ChangeFeed feed) {
-    this.feed = feed;
-  }
+  /** A page that hears it looks again, whatever it shows. */
+  private static final String EVERYTHING = "everything";
 
   @GET
   @Blocking
@@ -42,7 +41,7 @@ public class LiveEvents {
             .<Set<String>>emitter(
                 emitter -> {
                   ChangeFeed.Subscription subscription =
-                      feed.subscribe(change -> emitter.emit(Topics.of(change)));
+                      feed.subscribe(change -> emitter.emit(topics(change)));
                   emitter.onTermination(subscription::close);
                 },
                 BackPressureStrategy.BUFFER);
@@ -58,12 +57,26 @@ public class LiveEvents {
     return Multi.createBy().merging().streams(Multi.createFrom().item("[]"), gathered, heartbeats);
   }
 
+  /** Names under which pages hear of changes; they stand in {@code data-topics}. */
+  private static Set<String> topics(ChangeFeed.Change change) {
+    UUID campaign = change.campaignId();
+    UUID run = change.runId();
+    if (campaign == null) {
+      return Set.of(EVERYTHING);
+    }
+    Set<String> topics = new LinkedHashSet<>(List.of("campaigns", "campaign-" + campaign));
+    if (run != null) {
+      topics.add("run-" + run);
+    }
+    return topics;
+  }
+
   /** Topics hold letters, digits and dashes only, so they need no escapes. */
   static String json(List<Set<String>> changes) {
     Set<String> topics = new TreeSet<>();
     changes.forEach(topics::addAll);
     if (topics.size() > MOST_TOPICS) {
-      topics = new LinkedHashSet<>(Set.of(Topics.EVERYTHING));
+      topics = Set.of(EVERYTHING);
     }
     return topics.isEmpty() ? "[]" : "[\"" + String.join("\",\"", topics) + "\"]";
   }

@@ -4,11 +4,12 @@ import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.web.api.Operations;
+import dev.vocalise.web.campaign.StandardSettings;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
+import dev.vocalise.web.ui.format.Settings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,32 +21,15 @@ import java.util.UUID;
 
 /** One seed run. */
 @Path("/runs")
-@Blocking
 public class RunPages {
-  private final RunRepository runs;
-  private final StageRepository stages;
-  private final Operations operations;
-  private final RunContext context;
-  private final Pages pages;
-
-  @Inject
-  public RunPages(
-      RunRepository runs,
-      StageRepository stages,
-      Operations operations,
-      RunContext context,
-      Pages pages) {
-    this.runs = runs;
-    this.stages = stages;
-    this.operations = operations;
-    this.context = context;
-    this.pages = pages;
-  }
+  @Inject RunRepository runs;
+  @Inject StageRepository stages;
+  @Inject Operations operations;
+  @Inject MlflowPages mlflow;
+  @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance run(PageFrame frame, RunPageView view);
   }
 
@@ -74,8 +58,8 @@ public class RunPages {
             RunPageView.of(
                 view,
                 stages.ofCampaign(view.run().campaignId()),
-                context.defaults(view.run().settings()),
-                context.mlflowRun(view.run()),
+                Settings.flat(StandardSettings.of(view.run().settings())),
+                mlflow.of(view.run()),
                 Instant.now())));
   }
 }

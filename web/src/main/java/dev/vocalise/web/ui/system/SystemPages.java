@@ -4,7 +4,6 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,21 +11,12 @@ import jakarta.ws.rs.core.Response;
 
 /** What runs where. */
 @Path("/system")
-@Blocking
 public class SystemPages {
-  private final SystemReport report;
-  private final Pages pages;
-
-  @Inject
-  public SystemPages(SystemReport report, Pages pages) {
-    this.report = report;
-    this.pages = pages;
-  }
+  @Inject SystemReport report;
+  @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance system(PageFrame frame, SystemPageView view);
   }
 

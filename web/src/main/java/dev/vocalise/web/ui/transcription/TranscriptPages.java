@@ -11,7 +11,6 @@ import dev.vocalise.web.ui.dataset.Manifests;
 import dev.vocalise.workflows.StageName;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -25,32 +24,15 @@ import java.util.Map;
 
 /** What recognisers made of a corpus. */
 @Path("/corpora/{name}/transcripts")
-@Blocking
 public class TranscriptPages {
-  private final CorpusRepository corpora;
-  private final StageRepository stages;
-  private final ArtifactStore artifacts;
-  private final Manifests manifests;
-  private final Pages pages;
-
-  @Inject
-  public TranscriptPages(
-      CorpusRepository corpora,
-      StageRepository stages,
-      ArtifactStore artifacts,
-      Manifests manifests,
-      Pages pages) {
-    this.corpora = corpora;
-    this.stages = stages;
-    this.artifacts = artifacts;
-    this.manifests = manifests;
-    this.pages = pages;
-  }
+  @Inject CorpusRepository corpora;
+  @Inject StageRepository stages;
+  @Inject ArtifactStore artifacts;
+  @Inject Manifests manifests;
+  @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    private Templates() {}
-
     static native TemplateInstance transcripts(PageFrame frame, TranscriptsView view);
   }
 

@@ -1,4 +1,0 @@
-package dev.vocalise.web.api;
-
-/** The instance. */
-public record SystemView(String version) {}
