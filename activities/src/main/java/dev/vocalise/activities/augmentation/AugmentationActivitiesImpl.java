@@ -103,7 +103,7 @@ public record AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artif
       for (AugmentationType type : AugmentationType.values()) {
         for (int view = 1; view <= 2; view++) {
           ViewRecipe recipe =
-              ViewRecipe.draw(new ViewKey(seed, utterance.sha256(), type, view, 1, 0), wave.length);
+              ViewRecipe.draw(new ViewKey(seed, utterance.sound(), type, view, 1, 0), wave.length);
           ArtifactRef wav = wav(augmenter.apply(wave, recipe), audio.sampleRateHz());
           previews.add(
               new PlanFile.Preview(utterance.id(), name(type), view, recipe.describe(), wav));

@@ -69,11 +69,11 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
   }
 
   String sourceDigest(String id) {
-    return member(source, id).sha256();
+    return member(source, id).sound();
   }
 
   String targetDigest(String id) {
-    return member(target, id).sha256();
+    return member(target, id).sound();
   }
 
   /** Adapter of the corpus. */

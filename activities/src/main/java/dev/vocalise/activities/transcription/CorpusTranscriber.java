@@ -45,7 +45,7 @@ final class CorpusTranscriber {
     this.transcripts = transcripts;
     this.attempt = attempt;
     this.recogniserKey = recogniserKey;
-    utterances.forEach(utterance -> byDigest.putIfAbsent(utterance.sha256(), utterance));
+    utterances.forEach(utterance -> byDigest.putIfAbsent(utterance.sound(), utterance));
     this.heart = heart;
     this.threads = threads;
   }
@@ -63,7 +63,7 @@ final class CorpusTranscriber {
       throws IOException {
     Map<String, String> known = new HashMap<>(transcripts.find(recogniserKey, byDigest.keySet()));
     List<Utterance> missing =
-        byDigest.values().stream().filter(u -> !known.containsKey(u.sha256())).toList();
+        byDigest.values().stream().filter(u -> !known.containsKey(u.sound())).toList();
     transcripts.save(attempt, recogniserKey, Map.of(), progress(known.size()));
     if (missing.isEmpty()) {
       return known;
@@ -92,8 +92,7 @@ final class CorpusTranscriber {
           Utterance utterance = missing.get(next++);
           done.submit(
               () ->
-                  new Recognised(
-                      utterance.sha256(), recogniser.transcribe(audio.apply(utterance))));
+                  new Recognised(utterance.sound(), recogniser.transcribe(audio.apply(utterance))));
           open++;
         }
         Future<Recognised> finished = done.poll(SAVE_NANOS, TimeUnit.NANOSECONDS);

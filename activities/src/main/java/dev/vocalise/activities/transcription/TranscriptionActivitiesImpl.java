@@ -140,7 +140,7 @@ public record TranscriptionActivitiesImpl(
     TranscriptionReport report = TranscriptionReport.empty(spec.recogniser());
     for (Utterance utterance : utterances) {
       TranscriptLine line =
-          line(utterance, Objects.requireNonNull(words.get(utterance.sha256()), utterance.id()));
+          line(utterance, Objects.requireNonNull(words.get(utterance.sound()), utterance.id()));
       lines.add(line);
       report = report.plus(line);
     }
@@ -160,12 +160,12 @@ public record TranscriptionActivitiesImpl(
     String reference = utterance.transcript();
     if (reference == null || reference.isBlank()) {
       return new TranscriptLine(
-          utterance.id(), utterance.sha256(), text, null, null, null, null, null);
+          utterance.id(), utterance.sound(), text, null, null, null, null, null);
     }
     WordErrors errors = WordErrors.between(reference, text);
     return new TranscriptLine(
         utterance.id(),
-        utterance.sha256(),
+        utterance.sound(),
         text,
         reference,
         errors.substitutions(),

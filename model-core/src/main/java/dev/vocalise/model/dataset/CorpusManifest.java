@@ -12,6 +12,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,8 @@ public record CorpusManifest(String kind, List<Utterance> utterances) {
   private static final String FORMAT = "vocalise-corpus/1";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MICROSECOND_DIGITS = 6;
+  private static final String ATTRIBUTE = "attribute.";
+  private static final String DIMENSION = "dimension.";
 
   public CorpusManifest {
     utterances = List.copyOf(utterances);
@@ -86,6 +92,19 @@ public record CorpusManifest(String kind, List<Utterance> utterances) {
     json.writeStringField("code", utterance.code());
     writeOptional(json, "transcript", utterance.transcript());
     json.writeStringField("language", utterance.language());
+    Utterance.Segment segment = utterance.segment();
+    if (segment != null) {
+      json.writeNumberField("start", segment.start());
+      json.writeNumberField("frames", segment.frames());
+    }
+    writeOptional(json, "twin", utterance.twin());
+    for (var attribute : new TreeMap<>(utterance.attributes()).entrySet()) {
+      json.writeStringField(ATTRIBUTE + attribute.getKey(), attribute.getValue());
+    }
+    for (var dimension : new TreeMap<>(utterance.dimensions()).entrySet()) {
+      json.writeNumberField(
+          DIMENSION + dimension.getKey(), BigDecimal.valueOf(dimension.getValue()));
+    }
   }
 
   private static void writeOptional(JsonGenerator json, String name, @Nullable String value)
@@ -140,7 +159,23 @@ public record CorpusManifest(String kind, List<Utterance> utterances) {
         emotion == null ? null : Emotion.of(emotion),
         text(json, "code", index),
         json.path("transcript").textValue(),
-        text(json, "language", index));
+        text(json, "language", index),
+        json.has("start")
+            ? new Utterance.Segment(json.path("start").asLong(), json.path("frames").asLong())
+            : null,
+        json.path("twin").textValue(),
+        named(json, ATTRIBUTE, JsonNode::textValue),
+        named(json, DIMENSION, JsonNode::doubleValue));
+  }
+
+  private static <T> Map<String, T> named(
+      JsonNode json, String prefix, Function<JsonNode, T> value) {
+    return json.properties().stream()
+        .filter(field -> field.getKey().startsWith(prefix))
+        .collect(
+            Collectors.toMap(
+                field -> field.getKey().substring(prefix.length()),
+                field -> value.apply(field.getValue())));
   }
 
   private static String text(JsonNode json, String name, int index) {

@@ -9,8 +9,13 @@ import java.util.List;
  * @param digest of the {@link CorpusManifest}, on which the shuffle depends
  */
 public record LabelledCorpus(String digest, List<Member> members) {
-  /** A usable utterance. */
-  public record Member(String id, String sha256, String speaker, Emotion emotion) {}
+  /**
+   * A usable utterance.
+   *
+   * @param sound {@link Utterance#sound()}
+   * @param unit {@link Utterance#unit()}
+   */
+  public record Member(String id, String sound, String unit, String speaker, Emotion emotion) {}
 
   public LabelledCorpus {
     members = List.copyOf(members);
@@ -28,7 +33,9 @@ public record LabelledCorpus(String digest, List<Member> members) {
     for (Utterance utterance : manifest.utterances()) {
       Emotion emotion = map.emotion(utterance);
       if (emotion != null) {
-        members.add(new Member(utterance.id(), utterance.sha256(), utterance.speaker(), emotion));
+        members.add(
+            new Member(
+                utterance.id(), utterance.sound(), utterance.unit(), utterance.speaker(), emotion));
       }
     }
     return new LabelledCorpus(manifest.digest(), members);

@@ -115,12 +115,12 @@ public record Protocol(
   private static void requireDisjoint(
       String part, List<Member> members, Map<String, String> partByAudio) {
     for (Member member : members) {
-      String other = partByAudio.putIfAbsent(member.sha256(), part);
+      String other = partByAudio.putIfAbsent(member.unit(), part);
       if (other != null && !other.equals(part)) {
         throw new ProtocolException(
             ("the recording of '%s' (sha256 %s) is in %s and in %s, maybe under another"
                     + " name: take it out of one corpus")
-                .formatted(member.id(), member.sha256(), other, part));
+                .formatted(member.id(), member.unit(), other, part));
       }
     }
   }

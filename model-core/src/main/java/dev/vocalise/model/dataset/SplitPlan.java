@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Cuts one corpus in two. The shuffle sorts by SHA-256 of (seed, corpus digest, draw, unit): it
  * needs no random generator and gives the same order whatever order the members come in. A unit is
- * a recording (all utterances with the same audio) or, speaker-independent, a speaker together with
- * whoever shares a recording with that speaker.
+ * a recording (all utterances with the same samples) or, speaker-independent, a speaker together
+ * with whoever shares a recording with that speaker.
  *
  * <p>Where a class is missing in a part that needs it, the next draw is taken, up to {@value
  * #MAX_DRAWS}: the plain shuffle given that it is usable. With corpora of the paper's size the
@@ -113,7 +113,7 @@ record SplitPlan(
   private Map<String, List<Member>> units(LabelledCorpus corpus) {
     Map<String, String> leader = new HashMap<>();
     for (Member member : corpus.members()) {
-      String audio = "audio " + member.sha256();
+      String audio = "audio " + member.unit();
       if (split == Split.SPEAKER_INDEPENDENT) {
         join(leader, audio, "speaker " + member.speaker());
       } else {
@@ -124,7 +124,7 @@ record SplitPlan(
         .sorted(Comparator.comparing(Member::id))
         .collect(
             Collectors.groupingBy(
-                member -> find(leader, "audio " + member.sha256()),
+                member -> find(leader, "audio " + member.unit()),
                 TreeMap::new,
                 Collectors.toList()));
   }

@@ -7,6 +7,7 @@ import dev.vocalise.model.dataset.adapter.CorpusLayouts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,5 +82,32 @@ class CorpusManifestTest {
     assertThatThrownBy(() -> CorpusManifest.read(text.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void partsTwinsAndRatingsAreKept() {
+    Utterance part =
+        new Utterance(
+            "long#2",
+            "long.wav",
+            "a".repeat(64),
+            16_000,
+            1.5,
+            "7",
+            "",
+            Emotion.ANGER,
+            "A",
+            null,
+            "de",
+            new Utterance.Segment(8_000, 24_000),
+            "b".repeat(64),
+            Map.of("gender", "female", "split", "train"),
+            Map.of("arousal", 4.25));
+    CorpusManifest manifest = new CorpusManifest("csv", List.of(part));
+
+    assertThat(CorpusManifest.read(manifest.bytes())).isEqualTo(manifest);
+    assertThat(part.sound()).isNotEqualTo(part.sha256()).hasSize(64);
+    assertThat(part.unit()).isEqualTo("b".repeat(64));
+    assertThat(OTHER.unit()).isEqualTo(OTHER.sound()).isEqualTo(OTHER.sha256());
   }
 }

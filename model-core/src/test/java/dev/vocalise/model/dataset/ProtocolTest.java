@@ -30,6 +30,7 @@ class ProtocolTest {
       members.add(
           new Member(
               name + i,
+              name + "-sound-" + i,
               name + "-audio-" + audio,
               "speaker" + i / 4 % speakers,
               CLASSES.get(i % 4)));
@@ -109,7 +110,7 @@ class ProtocolTest {
   void theShuffleStaysTheSameAcrossReleases() {
     Protocol protocol = Protocol.plan(RANDOM, corpus("s", 100, 10, 0), corpus("t", 60, 6, 0), 7);
 
-    // The last ten names after sorting by sha256("7\ndigest-of-s\n0\naudio s-audio-N").
+    // The last ten names after sorting by unit("7\ndigest-of-s\n0\naudio s-audio-N").
     assertThat(protocol.sourceValidation())
         .containsExactly("s9", "s71", "s73", "s79", "s77", "s50", "s10", "s48", "s49", "s60");
   }
@@ -130,7 +131,7 @@ class ProtocolTest {
   void unknownSpeakersCannotBeKeptApart() {
     LabelledCorpus source = corpus("s", 100, 10, 0);
     List<Member> members = new ArrayList<>(corpus("t", 60, 6, 0).members());
-    members.add(new Member("x", "x", Utterance.UNKNOWN_SPEAKER, Emotion.ANGER));
+    members.add(new Member("x", "x", "x", Utterance.UNKNOWN_SPEAKER, Emotion.ANGER));
     LabelledCorpus target = new LabelledCorpus("t", members);
 
     assertThatThrownBy(() -> Protocol.plan(SPEAKERS, source, target, 1))
@@ -163,7 +164,7 @@ class ProtocolTest {
   void aRecordingInBothCorporaIsRefusedUnderWhateverName() {
     LabelledCorpus source = corpus("s", 100, 10, 0);
     List<Member> members = new ArrayList<>(corpus("t", 60, 6, 0).members());
-    members.add(new Member("other-name", "s-audio-3", "speaker1", Emotion.ANGER));
+    members.add(new Member("other-name", "s-audio-3", "s-audio-3", "speaker1", Emotion.ANGER));
 
     assertThatThrownBy(() -> Protocol.plan(RANDOM, source, new LabelledCorpus("t", members), 1))
         .isInstanceOf(ProtocolException.class)
@@ -195,7 +196,7 @@ class ProtocolTest {
   }
 
   private static Set<String> audio(LabelledCorpus corpus, List<String> ids) {
-    return members(corpus, ids).stream().map(Member::sha256).collect(Collectors.toSet());
+    return members(corpus, ids).stream().map(Member::unit).collect(Collectors.toSet());
   }
 
   private static Set<String> speakers(LabelledCorpus corpus, List<String> ids) {

@@ -26,7 +26,7 @@ final class AugmentedViews {
    * @param view 1 or 2
    */
   static ViewKey key(Utterance utterance, int type, int view) {
-    return new ViewKey(SEED, utterance.sha256(), AugmentationType.valueOf("A" + type), view, 0, 0);
+    return new ViewKey(SEED, utterance.sound(), AugmentationType.valueOf("A" + type), view, 0, 0);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageView;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,7 @@ public record TrainingCurves(
             roundStarts(points.getOrDefault(TrainingMetrics.ROUND, List.of())),
             resumes(points, stages),
             drops(points.getOrDefault(TrainingMetrics.LEARNING_RATE, List.of())),
-            accuracy.isEmpty() ? null : best(accuracy.get(0), phases));
+            measured == null ? null : best(measured, points, stages));
     return new TrainingCurves(
         modality,
         CurveChart.of(accuracy, behind, true),
@@ -169,25 +171,38 @@ public record TrainingCurves(
   }
 
   /**
-   * Only states at the end of a target epoch are candidates; a later one wins a tie. Without the
-   * phases nothing is marked.
+   * The step of the state that was selected; while the training runs, of the best candidate so far,
+   * the later one of equals. Candidates are the ends of rounds, all in one domain: a first round
+   * without its target epoch may not have ended.
    */
-  private static @Nullable Double best(Curve accuracy, List<MetricPoint> phases) {
-    Double best = null;
-    double score = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < phases.size(); i++) {
-      boolean ends = i + 1 == phases.size() || inSource(phases.get(i + 1));
-      if (inSource(phases.get(i)) || !ends) {
-        continue;
-      }
-      double step = phases.get(i).step();
-      for (int k = 0; k < accuracy.steps().length; k++) {
-        if (accuracy.steps()[k] == step && accuracy.values()[k] >= score) {
-          score = accuracy.values()[k];
-          best = step;
-        }
+  private static @Nullable Double best(
+      List<MetricPoint> accuracy, Map<String, List<MetricPoint>> points, List<StageView> stages) {
+    Map<Long, Double> domains = byStep(points.getOrDefault(TrainingMetrics.DOMAIN, List.of()));
+    Map<Double, Long> ends = new TreeMap<>();
+    points
+        .getOrDefault(TrainingMetrics.ROUND, List.of())
+        .forEach(point -> ends.put(point.value(), point.step()));
+    for (StageView stage : stages) {
+      JsonNode result = stage.result();
+      if (result != null && result.has("bestRound")) {
+        Long selected = ends.get(result.get("bestRound").asDouble());
+        return selected == null ? null : selected.doubleValue();
       }
     }
-    return best;
+    double last = domains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    if (ends.size() == 1 && last < 1.5) {
+      return null;
+    }
+    Map<Long, Double> scores = byStep(accuracy);
+    return ends.values().stream()
+        .filter(step -> scores.containsKey(step) && domains.getOrDefault(step, 0.0) == last)
+        .max(Comparator.<Long>comparingDouble(scores::get).thenComparing(step -> step))
+        .map(Long::doubleValue)
+        .orElse(null);
+  }
+
+  private static Map<Long, Double> byStep(List<MetricPoint> points) {
+    return points.stream()
+        .collect(Collectors.toMap(MetricPoint::step, MetricPoint::value, (one, other) -> other));
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.web.ui.chart.CurveChart;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrainingCurvesTest {
@@ -59,5 +61,44 @@ class TrainingCurvesTest {
   @Test
   void withoutLossesThereIsNoPicture() {
     assertThat(curves("validation-accuracy").get(0).losses()).isNull();
+  }
+
+  private static List<MetricPoint> points(String key, double... values) {
+    List<MetricPoint> points = new ArrayList<>();
+    for (double value : values) {
+      points.add(new MetricPoint(key, 10L * (points.size() + 1), Instant.EPOCH, value));
+    }
+    return points;
+  }
+
+  private static @Nullable String chosen(double[] rounds, double[] domains, double[] accuracies) {
+    CurveChart chart =
+        TrainingCurves.of(
+                Map.of(
+                    "round", points("round", rounds),
+                    "domain", points("domain", domains),
+                    "validation-accuracy", points("validation-accuracy", accuracies)),
+                List.of())
+            .get(0)
+            .accuracy();
+    CurveChart.Dot dot = requireNonNull(chart).chosen();
+    return dot == null ? null : dot.x();
+  }
+
+  @Test
+  void theBestEndOfARoundIsMarkedWhicheverDomainRoundsEndWith() {
+    assertThat(
+            chosen(
+                new double[] {1, 1, 2, 2, 3},
+                new double[] {1, 2, 1, 2, 1},
+                new double[] {.9, .5, .9, .5, .95}))
+        .startsWith("427");
+    assertThat(chosen(new double[] {1, 2, 3}, new double[] {1, 1, 1}, new double[] {.4, .6, .5}))
+        .startsWith("362");
+  }
+
+  @Test
+  void aFirstRoundThatMayNotHaveEndedIsNotMarked() {
+    assertThat(chosen(new double[] {1}, new double[] {1}, new double[] {.9})).isNull();
   }
 }
