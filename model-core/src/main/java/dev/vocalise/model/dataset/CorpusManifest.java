@@ -2,20 +2,13 @@ package dev.vocalise.model.dataset;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.model.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 public record CorpusManifest(String kind, List<Utterance> utterances) {
   public static final String MEDIA_TYPE = "application/x-ndjson";
 
-  private static final String FORMAT = "vocalise-corpus/1";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final String FORMAT = "vocalise-corpus/1";
   private static final int MICROSECOND_DIGITS = 6;
-  private static final String ATTRIBUTE = "attribute.";
-  private static final String DIMENSION = "dimension.";
+  static final String ATTRIBUTE = "attribute.";
+  static final String DIMENSION = "dimension.";
 
   public CorpusManifest {
     utterances = List.copyOf(utterances);
@@ -116,74 +108,7 @@ public record CorpusManifest(String kind, List<Utterance> utterances) {
 
   /** Reads what {@link #bytes()} wrote; an {@link IllegalArgumentException} names a bad line. */
   public static CorpusManifest read(byte[] bytes) {
-    List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-    if (lines.isEmpty()) {
-      throw new IllegalArgumentException("corpus manifest line 1: empty, expected " + FORMAT);
-    }
-    JsonNode header = parse(lines, 0);
-    if (!FORMAT.equals(text(header, "format", 0))) {
-      throw new IllegalArgumentException(
-          "corpus manifest line 1: expected format " + FORMAT + " but got " + header.get("format"));
-    }
-    int count = header.path("utterances").asInt(-1);
-    if (count != lines.size() - 1) {
-      throw new IllegalArgumentException(
-          "corpus manifest: expected " + count + " utterances but got " + (lines.size() - 1));
-    }
-    List<Utterance> utterances = new ArrayList<>(count);
-    for (int i = 1; i < lines.size(); i++) {
-      utterances.add(utterance(parse(lines, i), i));
-    }
-    return new CorpusManifest(text(header, "kind", 0), utterances);
-  }
-
-  private static JsonNode parse(List<String> lines, int index) {
-    try {
-      return JSON.readTree(lines.get(index));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "corpus manifest line " + (index + 1) + ": expected a JSON object", e);
-    }
-  }
-
-  private static Utterance utterance(JsonNode json, int index) {
-    String emotion = json.path("emotion").textValue();
-    return new Utterance(
-        text(json, "id", index),
-        text(json, "audio", index),
-        text(json, "sha256", index),
-        json.path("sampleRateHz").asInt(),
-        json.path("seconds").asDouble(),
-        text(json, "speaker", index),
-        text(json, "session", index),
-        emotion == null ? null : Emotion.of(emotion),
-        text(json, "code", index),
-        json.path("transcript").textValue(),
-        text(json, "language", index),
-        json.has("start")
-            ? new Utterance.Segment(json.path("start").asLong(), json.path("frames").asLong())
-            : null,
-        json.path("twin").textValue(),
-        named(json, ATTRIBUTE, JsonNode::textValue),
-        named(json, DIMENSION, JsonNode::doubleValue));
-  }
-
-  private static <T> Map<String, T> named(
-      JsonNode json, String prefix, Function<JsonNode, T> value) {
-    return json.properties().stream()
-        .filter(field -> field.getKey().startsWith(prefix))
-        .collect(
-            Collectors.toMap(
-                field -> field.getKey().substring(prefix.length()),
-                field -> value.apply(field.getValue())));
-  }
-
-  private static String text(JsonNode json, String name, int index) {
-    String value = json.path(name).textValue();
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "corpus manifest line " + (index + 1) + ": expected a text for '" + name + "'");
-    }
-    return value;
+    ManifestLines lines = ManifestLines.of(bytes);
+    return new CorpusManifest(lines.kind(), lines);
   }
 }

@@ -37,6 +37,7 @@ public record CorpusPageView(
     int moreProblems,
     UtterancePage utterances,
     @Nullable UtteranceView selected) {
+  static final String NO_LABEL = "–";
   private static final int MOST_PROBLEMS = 8;
 
   /** Counts along one property: class, speaker, session. */
@@ -94,7 +95,7 @@ public record CorpusPageView(
   }
 
   static String label(Utterance utterance) {
-    return utterance.emotion() == null ? "–" : utterance.emotion().label();
+    return utterance.emotion() == null ? NO_LABEL : utterance.emotion().label();
   }
 
   private static String verdict(JsonNode report, int problems) {

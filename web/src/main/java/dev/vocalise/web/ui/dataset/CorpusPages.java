@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.dataset;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.augmentation.AugmentationPreview;
-import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
@@ -57,15 +57,15 @@ public class CorpusPages {
       return pages.notFound("corpora", "corpus", name);
     }
     CorpusView corpus = found.get();
-    CorpusManifest manifest = manifests.of(corpus);
+    ManifestLines manifest = manifests.of(corpus);
     UtteranceList list = new UtteranceList(name, query.strip(), label.strip(), page, index);
-    boolean open = index >= 0 && index < manifest.utterances().size();
+    boolean open = index >= 0 && index < manifest.size();
     return pages.page(
         Templates.corpus(
             pages.frame(name, "corpora"),
             CorpusPageView.of(
                 corpus,
-                list.of(manifest),
+                list.of(manifest, corpus.report()),
                 open ? UtteranceView.of(corpus, manifest, index) : null)));
   }
 
@@ -86,7 +86,7 @@ public class CorpusPages {
     if (corpus.isEmpty()) {
       return pages.notFound("corpora", "corpus", name);
     }
-    List<Utterance> utterances = manifests.of(corpus.get()).utterances();
+    List<Utterance> utterances = manifests.of(corpus.get());
     if (index >= utterances.size()) {
       return pages.notFound("corpora", "utterance at position", String.valueOf(index));
     }

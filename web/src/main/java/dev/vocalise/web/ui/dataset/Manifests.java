@@ -2,7 +2,7 @@ package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusView;
-import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.ManifestLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +16,10 @@ public class Manifests {
   private static final int KEPT = 4;
 
   private final ArtifactStore artifacts;
-  private final Map<String, CorpusManifest> newest =
+  private final Map<String, ManifestLines> newest =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CorpusManifest> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, ManifestLines> eldest) {
           return size() > KEPT;
         }
       };
@@ -28,13 +28,13 @@ public class Manifests {
     this.artifacts = artifacts;
   }
 
-  public synchronized CorpusManifest of(CorpusView corpus) {
+  public synchronized ManifestLines of(CorpusView corpus) {
     return newest.computeIfAbsent(corpus.manifestSha256(), sha -> read(sha));
   }
 
-  private CorpusManifest read(String sha256) {
+  private ManifestLines read(String sha256) {
     try (InputStream in = artifacts.open(sha256)) {
-      return CorpusManifest.read(in.readAllBytes());
+      return ManifestLines.of(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("manifest " + sha256 + " could not be read", e);
     }

@@ -1,14 +1,16 @@
 package dev.vocalise.web.ui.dataset;
 
-import dev.vocalise.model.dataset.CorpusManifest;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.Paging;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A page of a corpus' utterances after a filter. Utterances are addressed by their position in the
@@ -22,29 +24,42 @@ import java.util.Objects;
 record UtteranceList(String corpus, String query, String label, int page, int selected) {
   private static final int PAGE = 25;
 
-  CorpusPageView.UtterancePage of(CorpusManifest manifest) {
-    List<Utterance> all = manifest.utterances();
-    List<Integer> matches = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      if (matches(all.get(i))) {
-        matches.add(i);
-      }
-    }
+  /** Parses what it shows, and all of a large corpus only where there is a filter. */
+  CorpusPageView.UtterancePage of(List<Utterance> all, JsonNode report) {
+    boolean whole = query.isEmpty() && label.isEmpty();
+    int[] matches =
+        IntStream.range(0, all.size()).filter(i -> whole || matches(all.get(i))).toArray();
     Paging paging =
         Paging.of(
-            matches.size(),
+            matches.length,
             PAGE,
             page,
             "none of " + NumberFormat.count(all.size()),
             at -> address(at, -1) + "#utterances");
     return new CorpusPageView.UtterancePage(
-        matches.subList(paging.from(), paging.to()).stream()
-            .map(index -> row(all.get(index), index, paging.number()))
+        IntStream.of(matches)
+            .skip(paging.from())
+            .limit(paging.to() - paging.from())
+            .mapToObj(index -> row(all.get(index), index, paging.number()))
             .toList(),
         query,
         label,
-        all.stream().map(CorpusPageView::label).distinct().sorted().toList(),
+        labels(report),
         paging);
+  }
+
+  /** Those that occur; the report counts what has none of the four classes as left out. */
+  private static List<String> labels(JsonNode report) {
+    Stream<String> classes =
+        report.path("classes").properties().stream()
+            .filter(count -> count.getValue().asLong() > 0)
+            .map(Map.Entry::getKey);
+    boolean others =
+        report.path("leftOut").properties().stream()
+            .anyMatch(reason -> reason.getKey().startsWith("label "));
+    return Stream.concat(classes, others ? Stream.of(CorpusPageView.NO_LABEL) : Stream.empty())
+        .sorted()
+        .toList();
   }
 
   private boolean matches(Utterance utterance) {

@@ -1,7 +1,7 @@
 package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.lineage.CorpusView;
-import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.chart.WavePath;
@@ -36,8 +36,8 @@ public record UtteranceView(
   /**
    * @param index position in the manifest
    */
-  static UtteranceView of(CorpusView corpus, CorpusManifest manifest, int index) {
-    Utterance utterance = manifest.utterances().get(index);
+  static UtteranceView of(CorpusView corpus, ManifestLines manifest, int index) {
+    Utterance utterance = manifest.get(index);
     String address = "/corpora/" + Pages.segment(corpus.name()) + "/utterances/" + index;
     float[] samples;
     try {

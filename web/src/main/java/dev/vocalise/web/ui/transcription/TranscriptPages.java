@@ -68,7 +68,7 @@ public class TranscriptPages {
   }
 
   private Map<String, Integer> positions(CorpusView corpus) {
-    List<Utterance> utterances = manifests.of(corpus).utterances();
+    List<Utterance> utterances = manifests.of(corpus);
     Map<String, Integer> positions = new HashMap<>();
     for (int i = 0; i < utterances.size(); i++) {
       positions.put(utterances.get(i).id(), i);
