@@ -14,9 +14,7 @@ import dev.vocalise.workflows.campaign.CampaignActivities;
 import dev.vocalise.workflows.campaign.CampaignOutcome;
 import dev.vocalise.workflows.campaign.CampaignPlan;
 import dev.vocalise.workflows.campaign.CampaignSpec;
-import dev.vocalise.workflows.campaign.PlannedRun;
 import dev.vocalise.workflows.failure.FailureCode;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +42,8 @@ public record CampaignActivitiesImpl(CampaignRepository campaigns, RunRepository
                     .formatted(board.campaign().name()),
                 e);
           }
-          List<PlannedRun> planned =
-              board.experiments().stream()
-                  .flatMap(
-                      row ->
-                          row.seeds().stream()
-                              .filter(cell -> !cell.state().ended())
-                              .map(
-                                  cell ->
-                                      new PlannedRun(cell.runId(), row.position(), cell.seed())))
-                  .toList();
-          return new CampaignPlan(campaignId, 1, spec, planned, SAMPLE_RATE_HZ);
+          CampaignBatch batch = CampaignBatch.next(spec, board.experiments());
+          return new CampaignPlan(campaignId, 1, batch.spec(), batch.runs(), SAMPLE_RATE_HZ);
         });
   }
 

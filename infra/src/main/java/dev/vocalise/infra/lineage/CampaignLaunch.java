@@ -1,7 +1,9 @@
 package dev.vocalise.infra.lineage;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -48,6 +50,7 @@ final class CampaignLaunch {
     experiment.reference = wanted.reference();
     experiment.corpora = wanted.corpora();
     session.insert(experiment);
+    List<SeedRunEntity> runs = new ArrayList<>();
     for (int seed : wanted.seeds()) {
       SeedRunEntity run = new SeedRunEntity();
       run.id = UUID.randomUUID();
@@ -57,8 +60,9 @@ final class CampaignLaunch {
       run.state = RunState.QUEUED;
       run.workflowId = "%s/%s/seed-%d".formatted(campaign.name, wanted.name(), seed);
       run.createdAt = campaign.createdAt;
-      session.insert(run);
+      runs.add(run);
     }
+    session.insertMultiple(runs);
   }
 
   /** From (id, name, state, reason, created, started, ended, experiments). */

@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 public final class CampaignFile {
   private static final int MAX_EXPERIMENTS = 1000;
 
+  /** More are answered at once, before a run is made of anything. */
+  static final int MAX_RUNS = 10_000;
+
   /** The name of {@code published} in older files. */
   private static final String BASELINES = "baselines";
 
@@ -42,10 +45,12 @@ public final class CampaignFile {
   private static List<ExperimentSpec> experiments(YamlSection file, KnownNames known) {
     List<KeyRow> keys = CampaignKeys.experiment(known);
     ReferenceReader references = new ReferenceReader(file, known);
+    YamlSection defaults =
+        file.child("defaults", CampaignKeys.names(keys.subList(1, keys.size() - 1)));
     ExperimentReader reader =
         new ExperimentReader(
             known,
-            file.child("defaults", CampaignKeys.names(keys.subList(1, keys.size() - 1))),
+            defaults,
             references.corpora(),
             references.backbones(),
             references.recognisers());
@@ -56,6 +61,13 @@ public final class CampaignFile {
       file.problem(
           "experiments",
           "expected 1 to " + MAX_EXPERIMENTS + " experiments, got " + sections.size());
+    }
+    long runs = sections.stream().mapToLong(own -> own.over(defaults).countSeeds("seeds")).sum();
+    if (runs > MAX_RUNS) {
+      String message =
+          "expected at most %d runs (the seeds of all experiments), got %d; take fewer seeds, or cut the file in several campaigns";
+      file.problem("experiments", message.formatted(MAX_RUNS, runs));
+      return List.of();
     }
     List<ExperimentSpec> experiments = reader.read(sections);
     Set<String> names = new HashSet<>();

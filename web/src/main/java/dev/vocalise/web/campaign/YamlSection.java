@@ -209,6 +209,10 @@ final class YamlSection {
       Object count = value(entry, new Range.Whole(1, most));
       return count == null ? null : IntStream.range(0, (Integer) count).boxed().toList();
     }
+    if (sequence.getValue().isEmpty() || sequence.getValue().size() > most) {
+      problem(key, "expected 1 to " + most + " seeds, got " + sequence.getValue().size());
+      return null;
+    }
     List<Integer> seeds = new ArrayList<>();
     for (Node node : sequence.getValue()) {
       String itemPath = entry.key() + "[" + seeds.size() + "]";
@@ -218,10 +222,19 @@ final class YamlSection {
       }
       seeds.add(seed == null ? -1 - seeds.size() : (Integer) seed);
     }
-    if (seeds.isEmpty() || seeds.size() > most) {
-      problem(key, "expected 1 to " + most + " seeds, got " + seeds.size());
-    }
     return seeds;
+  }
+
+  /** How many {@link #seeds} there are, without making them; wrong ones count as none. */
+  long countSeeds(String key) {
+    Entry entry = find(key);
+    if (entry == null) {
+      return CampaignKeys.DEFAULT_SEEDS;
+    }
+    if (entry.node() instanceof SequenceNode sequence) {
+      return sequence.getValue().size();
+    }
+    return YamlScalar.value(entry.node()) instanceof Long count ? Math.max(0, count) : 0;
   }
 
   /** The items of a list as mappings; empty when absent. */

@@ -319,6 +319,19 @@ class CampaignFileTest {
   }
 
   @Test
+  void tooManyRunsAreCountedBeforeAnyIsMade() {
+    String text = HEAD + "defaults: {source: iemocap, target: msp, seeds: 10000}\nexperiments:\n";
+    assertThat(parse(text + "  - name: all\n").experiments().get(0).seeds()).hasSize(10_000);
+    assertThat(problems(text + "  - name: all\n  - {name: more, seeds: [7, 9]}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("f.yaml:9: experiments: expected at most 10000 runs")
+        .contains("got 10002");
+    String million = "  - {name: many, seeds: 999999999999999999}\n";
+    assertThat(problems(text + million)).singleElement().asString().contains("got 999999999999999");
+  }
+
+  @Test
   void whatIsNoCampaignFileIsRefusedWithItsLine() {
     assertThat(problems(""))
         .singleElement()

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What is left to do, as the database knows it.
+ * What is left to do, as the database knows it; of a large campaign, the next batch of it.
  *
  * @param attempt always 1; ids of runs have no number of an attempt, recorded histories have this
+ * @param spec experiments without a run here may lack what trains them
  * @param sampleRateHz of the front end
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -48,6 +48,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   /** Children in flight; training slots are fewer, this only bounds the open history. */
   private static final int OPEN_RUNS = 20;
 
+  /** Temporal ends a workflow by force at 51,200 events; 500 runs have about 4,500. */
+  private static final long MOST_EVENTS = 2_000;
+
   private final CampaignActivities campaigns =
       Workflow.newActivityStub(CampaignActivities.class, StageOptions.state());
   private final DatasetActivities datasets =
@@ -65,9 +68,12 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       CampaignPlan plan = campaigns.planCampaign(campaignId);
       Map<String, PreparedAudio> audio = prepareCorpora(plan);
       Map<Recognition, Promise<Transcripts>> words = new LinkedHashMap<>();
-      while (!plan.runs().isEmpty()) { // again for runs that were resumed in the meantime
+      while (!plan.runs().isEmpty()) { // again for the next batch, and for runs that were resumed
         transcribeTargets(plan, audio, words); // §4.2.3 words of the targets that need ASR
         trainSeeds(plan, audio, words); // §4.2 once per experiment and seed
+        if (Workflow.getInfo().getHistoryLength() > MOST_EVENTS) {
+          Workflow.continueAsNew(campaignId);
+        }
         plan = campaigns.planCampaign(campaignId);
       }
       for (ExperimentSpec experiment : plan.spec().experiments()) {

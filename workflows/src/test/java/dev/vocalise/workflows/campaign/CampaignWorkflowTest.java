@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,25 @@ class CampaignWorkflowTest {
         .contains("scored 0", "scored 1", "scored 2", "scored 100", "scored 101", "scored 102")
         .endsWith("aggregated full", "aggregated source-only", "finished null");
     record("campaign-done", "seed-run-done");
+  }
+
+  @Test
+  void aLargeCampaignComesInBatchesAndAsSeveralHistories() {
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(
+                IntStream.range(0, 200).mapToObj(i -> "e" + i).toArray(String[]::new)));
+    stages.mostRuns = 500;
+
+    CampaignWorkflow workflow = start(stages);
+    assertThat(workflow.run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    List<String> scored = stages.calls.stream().filter(c -> c.startsWith("scored")).toList();
+    assertThat(scored).hasSize(600).doesNotHaveDuplicates();
+    assertThat(stages.calls.stream().filter(c -> c.startsWith("aggregated"))).hasSize(200);
+    assertThat(stages.calls.stream().filter("registered msp"::equals))
+        .as("once in each history")
+        .hasSize(2);
   }
 
   @Test

@@ -48,6 +48,7 @@ final class FakeStages
   final Set<Integer> failingSeeds = new HashSet<>();
   private final Set<Long> ended = Collections.synchronizedSet(new HashSet<>());
   final CampaignSpec spec;
+  int mostRuns = Integer.MAX_VALUE;
   @Nullable String missingCorpus;
   @Nullable CountDownLatch trainingBlocks;
   final AtomicBoolean recogniserFails = new AtomicBoolean();
@@ -61,7 +62,7 @@ final class FakeStages
     List<PlannedRun> runs = new ArrayList<>();
     for (int e = 0; e < spec.experiments().size(); e++) {
       for (int seed : spec.experiments().get(e).seeds()) {
-        if (ended.contains(100L * e + seed)) {
+        if (ended.contains(100L * e + seed) || runs.size() == mostRuns) {
           continue;
         }
         runs.add(new PlannedRun(new UUID(0, 100L * e + seed), e, seed));
