@@ -2,8 +2,6 @@ package dev.vocalise.infra.lineage;
 
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,26 +39,24 @@ public record CampaignRepository(Database database) {
   public List<CampaignSummary> list() {
     return database.read(
         session -> {
-          Map<UUID, Map<RunState, Long>> counts = new HashMap<>();
-          Rows.select(
-                  session,
-                  Object[].class,
-                  "select campaignId, state, count(*) from SeedRunEntity group by campaignId, state")
-              .getResultList()
-              .forEach(
-                  row ->
-                      counts
-                          .computeIfAbsent((UUID) row[0], id -> new EnumMap<>(RunState.class))
-                          .put((RunState) row[1], (Long) row[2]));
-          return Rows.select(
-                  session,
-                  Object[].class,
-                  "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
-                      + " (select count(*) from ExperimentEntity e where e.campaignId = c.id)"
-                      + " from CampaignEntity c order by c.createdAt desc, c.name")
-              .stream()
-              .map(row -> CampaignLaunch.summary(row, counts.getOrDefault(row[0], Map.of())))
-              .toList();
+          Map<UUID, Map<RunState, Long>> counts =
+              Rows.select(
+                      session,
+                      Object[].class,
+                      "select campaignId, state, count(*) from SeedRunEntity"
+                          + " group by campaignId, state")
+                  .stream()
+                  .collect(
+                      Collectors.groupingBy(
+                          row -> (UUID) row[0],
+                          Collectors.toMap(row -> (RunState) row[1], row -> (Long) row[2])));
+          return Rows.list(
+              session,
+              Object[].class,
+              row -> CampaignLaunch.summary(row, counts.getOrDefault(row[0], Map.of())),
+              "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
+                  + " (select count(*) from ExperimentEntity e where e.campaignId = c.id)"
+                  + " from CampaignEntity c order by c.createdAt desc, c.name");
         });
   }
 
@@ -84,14 +80,12 @@ public record CampaignRepository(Database database) {
                     Collectors.mapping(SeedRunEntity::cell, Collectors.toList())));
     return new CampaignBoard(
         campaign.view(),
-        Rows.select(
-                session,
-                ExperimentEntity.class,
-                "from ExperimentEntity where campaignId = ?1 order by position",
-                campaign.id)
-            .stream()
-            .map(row -> row.onBoard(cells.getOrDefault(row.id, List.of())))
-            .toList());
+        Rows.list(
+            session,
+            ExperimentEntity.class,
+            row -> row.onBoard(cells.getOrDefault(row.id, List.of())),
+            "from ExperimentEntity where campaignId = ?1 order by position",
+            campaign.id));
   }
 
   /** The workflow took the campaign up: RUNNING. Repeating it changes nothing. */
@@ -129,14 +123,14 @@ public record CampaignRepository(Database database) {
           if (campaign.state.ended()) {
             return campaign.state;
           }
-          Map<RunState, Long> counts = new EnumMap<>(RunState.class);
-          Rows.select(
-                  session,
-                  Object[].class,
-                  "select state, count(*) from SeedRunEntity where campaignId = ?1 group by state",
-                  id)
-              .getResultList()
-              .forEach(row -> counts.put((RunState) row[0], (Long) row[1]));
+          Map<RunState, Long> counts =
+              Rows.select(
+                      session,
+                      Object[].class,
+                      "select state, count(*) from SeedRunEntity where campaignId = ?1 group by state",
+                      id)
+                  .stream()
+                  .collect(Collectors.toMap(row -> (RunState) row[0], row -> (Long) row[1]));
           if (counts.keySet().equals(Set.of(RunState.DONE))) {
             end(session, campaign, CampaignState.DONE, null);
           } else {
@@ -159,7 +153,7 @@ public record CampaignRepository(Database database) {
         (session, runs) ->
             runs.forEach(
                 run -> {
-                  run.fail(notStarted);
+                  run.failure = notStarted;
                   RunTransitions.end(session, run, RunState.FAILED);
                 }));
   }

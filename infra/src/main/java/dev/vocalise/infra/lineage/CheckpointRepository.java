@@ -46,15 +46,13 @@ public record CheckpointRepository(Database database) {
   }
 
   static List<Checkpoint> newest(StatelessSession session, UUID runId) {
-    return Rows.select(
-            session,
-            CheckpointEntity.class,
-            "from CheckpointEntity c where c.runId = ?1 and c.id = (select max(d.id) from"
-                + " CheckpointEntity d where d.runId = c.runId and d.stage = c.stage)"
-                + " order by c.stage",
-            runId)
-        .stream()
-        .map(CheckpointEntity::view)
-        .toList();
+    return Rows.list(
+        session,
+        CheckpointEntity.class,
+        CheckpointEntity::view,
+        "from CheckpointEntity c where c.runId = ?1 and c.id = (select max(d.id) from"
+            + " CheckpointEntity d where d.runId = c.runId and d.stage = c.stage)"
+            + " order by c.stage",
+        runId);
   }
 }

@@ -40,8 +40,6 @@ public final class Database implements AutoCloseable {
           ExperimentEntity.class,
           SeedRunEntity.class,
           StageRunEntity.class,
-          StageCacheEntity.class,
-          FenceEntity.class,
           CheckpointEntity.class,
           MetricPointEntity.class,
           OutboxEntity.class,
@@ -109,9 +107,9 @@ public final class Database implements AutoCloseable {
     return read(session -> Rows.byName(session, entity, name));
   }
 
-  /** What one query finds; see {@link Rows#select}. */
+  /** What one query finds; see {@link Rows#list}. */
   <E, V> List<V> list(Class<E> type, Function<E, V> view, String hql, Object... values) {
-    return read(session -> Rows.select(session, type, hql, values).stream().map(view).toList());
+    return read(session -> Rows.list(session, type, view, hql, values));
   }
 
   /** Now, as exactly as PostgreSQL keeps it. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -68,12 +67,9 @@ record Envelope(String payloadType, String payload, String keyId, String signatu
   }
 
   private static byte[] signedBytes(String type, String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    byte[] typeBytes = type.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    String head = "DSSEv1 " + typeBytes.length + " " + type + " " + payload.length + " ";
-    bytes.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-    bytes.writeBytes(payload);
-    return bytes.toByteArray();
+    int typeLength = type.getBytes(StandardCharsets.UTF_8).length;
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    String signed = "DSSEv1 " + typeLength + " " + type + " " + length + " " + text;
+    return signed.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -62,15 +62,16 @@ public record Fencing(Database database) {
    * row is locked, since writers lock the fence first.
    */
   static void revoke(StatelessSession session, UUID runId) {
-    Rows.update(session, "update FenceEntity set token = token + 1 where owner = ?1", runId);
+    Rows.updateNative(
+        session, "update vocalise.fence set token = token + 1 where owner = ?1", runId);
   }
 
   /** Makes every attempt of a campaign and of its unended runs stale. */
   static void revokeCampaign(StatelessSession session, UUID campaignId) {
-    Rows.update(
+    Rows.updateNative(
         session,
-        "update FenceEntity set token = token + 1 where owner = ?1 or owner in"
-            + " (select id from SeedRunEntity where campaignId = ?1 and state in (QUEUED, RUNNING))",
+        "update vocalise.fence set token = token + 1 where owner = ?1 or owner in (select id"
+            + " from vocalise.seed_run where campaign_id = ?1 and state in ('QUEUED', 'RUNNING'))",
         campaignId);
   }
 }

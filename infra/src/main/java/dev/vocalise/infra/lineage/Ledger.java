@@ -13,17 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Append-only chain of signed statements. Each entry holds the digest of the one before; triggers
  * refuse UPDATE, DELETE and TRUNCATE.
  */
-public final class Ledger {
+public record Ledger(Database database, LedgerKey key) {
 
   static final String NO_ENTRY = "0".repeat(64);
-
-  private final Database database;
-  private final LedgerKey key;
-
-  public Ledger(Database database, LedgerKey key) {
-    this.database = database;
-    this.key = key;
-  }
 
   /**
    * What an audit of the ledger found.

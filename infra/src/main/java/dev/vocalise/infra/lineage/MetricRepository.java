@@ -3,11 +3,6 @@ package dev.vocalise.infra.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +33,7 @@ public record MetricRepository(Database database) {
           Fencing.check(session, attempt);
           SeedRunEntity run = Rows.byId(session, SeedRunEntity.class, runId).orElseThrow();
           List<MetricPoint> added =
-              session.doReturningWork(connection -> insert(connection, runId, wanted));
+              wanted.stream().filter(point -> insert(session, runId, point)).toList();
           for (int from = 0; from < added.size(); from += POINTS_PER_MESSAGE) {
             int to = Math.min(added.size(), from + POINTS_PER_MESSAGE);
             JsonNode payload = payload(added.subList(from, to));
@@ -65,26 +60,14 @@ public record MetricRepository(Database database) {
         .collect(Collectors.groupingBy(MetricPoint::key, TreeMap::new, Collectors.toList()));
   }
 
-  /** Inserts and returns the points that were not there. */
-  private static List<MetricPoint> insert(
-      Connection connection, UUID runId, List<MetricPoint> points) throws SQLException {
-    List<MetricPoint> added = new ArrayList<>();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into vocalise.metric_point (run_id, key, step, ts, value) values (?, ?, ?, ?, ?)"
-                + " on conflict do nothing")) {
-      for (MetricPoint point : points) {
-        insert.setObject(1, runId);
-        insert.setString(2, point.key());
-        insert.setLong(3, point.step());
-        insert.setObject(4, point.at().atOffset(ZoneOffset.UTC));
-        insert.setDouble(5, point.value());
-        if (insert.executeUpdate() == 1) {
-          added.add(point);
-        }
-      }
-    }
-    return added;
+  /** Whether the point was not there. */
+  private static boolean insert(StatelessSession session, UUID runId, MetricPoint point) {
+    String insert =
+        "insert into vocalise.metric_point (run_id, key, step, ts, value)"
+            + " values (?1, ?2, ?3, ?4, ?5) on conflict do nothing";
+    return Rows.updateNative(
+            session, insert, runId, point.key(), point.step(), point.at(), point.value())
+        == 1;
   }
 
   private static ArrayNode payload(List<MetricPoint> points) {

@@ -1,6 +1,8 @@
 package dev.vocalise.infra.lineage;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
@@ -20,6 +22,16 @@ final class Rows {
   static <E> SelectionQuery<E> select(
       StatelessSession session, Class<E> type, String hql, @Nullable Object... values) {
     return bound(session.createSelectionQuery(hql, type), values);
+  }
+
+  /** What the query finds, as callers see it. */
+  static <E, V> List<V> list(
+      StatelessSession session,
+      Class<E> type,
+      Function<E, V> view,
+      String hql,
+      @Nullable Object... values) {
+    return select(session, type, hql, values).stream().map(view).toList();
   }
 
   static int update(StatelessSession session, String hql, @Nullable Object... values) {

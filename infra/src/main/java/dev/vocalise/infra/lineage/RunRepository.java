@@ -111,7 +111,7 @@ public record RunRepository(Database database) {
           }
           run.uar = uar;
           run.scores = scores;
-          run.fail(null);
+          run.failure = null;
           RunTransitions.end(session, run, RunState.DONE);
           ArtifactGarbageCollector.release(session, run.id, ""); // nothing is left to go on with
         });
@@ -125,7 +125,7 @@ public record RunRepository(Database database) {
     breakOff(
         id,
         (session, run) -> {
-          run.fail(failure);
+          run.failure = failure;
           RunTransitions.end(session, run, RunState.FAILED);
         });
   }
@@ -197,8 +197,11 @@ public record RunRepository(Database database) {
   }
 
   private static List<SeedRun> all(StatelessSession session, String where, Object value) {
-    return Rows.select(session, Object[].class, RUNS + where, value).stream()
-        .map(row -> ((SeedRunEntity) row[0]).view((String) row[2], (ExperimentEntity) row[1]))
-        .toList();
+    return Rows.list(
+        session,
+        Object[].class,
+        row -> ((SeedRunEntity) row[0]).view((String) row[2], (ExperimentEntity) row[1]),
+        RUNS + where,
+        value);
   }
 }

@@ -16,7 +16,7 @@ final class RunTransitions {
 
   static void queue(StatelessSession session, SeedRunEntity run) {
     run.state = RunState.QUEUED;
-    run.fail(null);
+    run.failure = null;
     run.endedAt = null;
     session.update(run);
   }
@@ -65,8 +65,8 @@ final class RunTransitions {
         .put("state", run.state.name())
         .put("at", String.valueOf(run.endedAt))
         .put("uar", run.uar)
-        .put("failureCode", run.failureCode)
-        .put("failureMessage", run.failureMessage)
+        .put("failureCode", run.failure == null ? null : run.failure.code())
+        .put("failureMessage", run.failure == null ? null : run.failure.message())
         .set("scores", run.scores);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -35,9 +36,7 @@ class SeedRunEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable JsonNode scores;
 
-  @Nullable String failureCode;
-
-  @Nullable String failureMessage;
+  @Embedded @Nullable Failure failure;
 
   @Nullable String mlflowExperimentId;
 
@@ -57,22 +56,11 @@ class SeedRunEntity {
 
   @Nullable Instant endedAt;
 
-  @Nullable Failure failure() {
-    return failureCode == null || failureMessage == null
-        ? null
-        : new Failure(failureCode, failureMessage);
-  }
-
   /** A run that was delivered before the experiment was kept gets it with the next message. */
   private @Nullable MlflowRun mlflowRun() {
     return mlflowExperimentId == null || mlflowRunId == null
         ? null
         : new MlflowRun(mlflowExperimentId, mlflowRunId);
-  }
-
-  void fail(@Nullable Failure failure) {
-    failureCode = failure == null ? null : failure.code();
-    failureMessage = failure == null ? null : failure.message();
   }
 
   SeedRun view(String campaign, ExperimentEntity experiment) {
@@ -90,7 +78,7 @@ class SeedRunEntity {
         workflowId,
         uar,
         scores,
-        failure(),
+        failure,
         mlflowRun(),
         host,
         device,
@@ -101,6 +89,6 @@ class SeedRunEntity {
   }
 
   CampaignBoard.SeedCell cell() {
-    return new CampaignBoard.SeedCell(id, seed, state, uar, scores, progress, failure());
+    return new CampaignBoard.SeedCell(id, seed, state, uar, scores, progress, failure);
   }
 }

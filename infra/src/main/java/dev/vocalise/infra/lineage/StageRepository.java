@@ -3,7 +3,6 @@ package dev.vocalise.infra.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -87,21 +86,17 @@ public record StageRepository(Database database, Ledger ledger) {
 
   /** The attempt whose outputs answer this key, if any. */
   public Optional<Cached> cached(String cacheKey) {
-    return database
-        .list(
-            StageRunEntity.class,
-            row ->
-                new Cached(
-                    row.id,
-                    row.cacheKey,
-                    row.outputs,
-                    row.result,
-                    Objects.requireNonNull(row.endedAt, "a cached attempt has ended")),
-            "select s from StageCacheEntity c join StageRunEntity s on s.id = c.stageRunId"
-                + " where c.cacheKey = ?1",
-            cacheKey)
-        .stream()
-        .findFirst();
+    return database.read(
+        session ->
+            Rows.selectNative(
+                    session,
+                    StageRunEntity.class,
+                    "select s.* from vocalise.stage_cache c"
+                        + " join vocalise.stage_run s on s.id = c.stage_run_id"
+                        + " where c.cache_key = ?1",
+                    cacheKey)
+                .uniqueResultOptional()
+                .map(StageRunEntity::cached));
   }
 
   /**
@@ -123,8 +118,8 @@ public record StageRepository(Database database, Ledger ledger) {
 
   /** Forgets a cached attempt whose outputs are gone, so that the stage runs again. */
   public void evict(Cached gone) {
-    String query = "delete from StageCacheEntity where cacheKey = ?1 and stageRunId = ?2";
-    database.writing(session -> Rows.update(session, query, gone.cacheKey(), gone.id()));
+    String query = "delete from vocalise.stage_cache where cache_key = ?1 and stage_run_id = ?2";
+    database.writing(session -> Rows.updateNative(session, query, gone.cacheKey(), gone.id()));
   }
 
   public Optional<StageView> find(UUID id) {
@@ -138,9 +133,7 @@ public record StageRepository(Database database, Ledger ledger) {
 
   static List<StageView> ofRun(StatelessSession session, UUID runId) {
     String query = "from StageRunEntity where runId = ?1 order by startedAt, attempt";
-    return Rows.select(session, StageRunEntity.class, query, runId).stream()
-        .map(StageRunEntity::view)
-        .toList();
+    return Rows.list(session, StageRunEntity.class, StageRunEntity::view, query, runId);
   }
 
   /** Attempts of the stages that belong to the campaign and to no run, oldest first. */
@@ -202,8 +195,7 @@ public record StageRepository(Database database, Ledger ledger) {
           Fencing.check(session, attempt);
           StageRunEntity row = running(session, attempt);
           row.state = state;
-          row.failureCode = failure == null ? null : failure.code();
-          row.failureMessage = failure == null ? null : failure.message();
+          row.failure = failure;
           row.endedAt = Database.now();
           session.update(row);
         });

@@ -1,6 +1,9 @@
 package dev.vocalise.infra.lineage;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -56,9 +59,7 @@ class StageRunEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable JsonNode result;
 
-  @Nullable String failureCode;
-
-  @Nullable String failureMessage;
+  @Embedded @Nullable Failure failure;
 
   @Nullable UUID cachedFrom;
 
@@ -70,6 +71,11 @@ class StageRunEntity {
   Instant startedAt;
 
   @Nullable Instant endedAt;
+
+  StageRepository.Cached cached() {
+    Instant ended = requireNonNull(endedAt, "a cached attempt has ended");
+    return new StageRepository.Cached(id, cacheKey, outputs, result, ended);
+  }
 
   StageView view() {
     return new StageView(
@@ -88,9 +94,7 @@ class StageRunEntity {
         inputs,
         outputs,
         result,
-        failureCode == null || failureMessage == null
-            ? null
-            : new Failure(failureCode, failureMessage),
+        failure,
         cachedFrom,
         ledgerSeq,
         progress,

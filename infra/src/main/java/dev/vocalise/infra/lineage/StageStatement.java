@@ -93,7 +93,7 @@ final class StageStatement {
         .put("worker", row.worker)
         .put("startedOn", row.startedAt.toString())
         .put("finishedOn", row.endedAt == null ? null : row.endedAt.toString())
-        .put("failure", row.failureCode);
+        .put("failure", row.failure == null ? null : row.failure.code());
   }
 
   private static ObjectNode resource(FileRef file) {
