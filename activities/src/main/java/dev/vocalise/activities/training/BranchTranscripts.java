@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a run's utterances by id. An utterance without words stands in no map; the parts
@@ -22,12 +23,11 @@ import java.util.Objects;
  * @param targetTest T_te
  */
 record BranchTranscripts(
-    Map<String, String> source,
-    Map<String, String> targetTraining,
-    Map<String, String> targetTest) {
-
-  /** Utterances of a part, and those of them that have no words. */
-  record Count(int utterances, int withoutTranscript) {}
+    @Nullable Map<String, String> source,
+    @Nullable Map<String, String> targetTraining,
+    @Nullable Map<String, String> targetTest) {
+  /** Of a branch that hears: null in place of every map. */
+  static final BranchTranscripts NONE = new BranchTranscripts(null, null, null);
 
   /**
    * @throws StageException if the corpora cannot be read for this experiment
@@ -35,7 +35,7 @@ record BranchTranscripts(
   static BranchTranscripts of(
       TrainingRequest request, SplitCorpora corpora, ArtifactStore artifacts) {
     TextSpec text = Objects.requireNonNull(request.branchSpec().text(), "text");
-    for (String kind : List.of(corpora.sourceKind(), corpora.targetKind())) {
+    for (String kind : List.of(corpora.source().kind(), corpora.target().kind())) {
       String reason = CorpusAdapter.of(kind).whyNoText();
       if (reason != null) {
         throw new StageException(
@@ -45,24 +45,15 @@ record BranchTranscripts(
       }
     }
     return new BranchTranscripts(
-        corpora.sourceTranscripts(),
+        corpora.source().transcripts(),
         words(text.trainingTranscripts(), request, corpora, artifacts),
         words(text.transcripts(), request, corpora, artifacts));
-  }
-
-  /** Those of the ids that have words, in their order. */
-  static List<String> spoken(List<String> ids, Map<String, String> words) {
-    return ids.stream().filter(words::containsKey).toList();
-  }
-
-  static Count count(List<String> ids, Map<String, String> words) {
-    return new Count(ids.size(), ids.size() - spoken(ids, words).size());
   }
 
   private static Map<String, String> words(
       String choice, TrainingRequest request, SplitCorpora corpora, ArtifactStore artifacts) {
     if (choice.equals(TextSpec.CORPUS)) {
-      return corpora.targetTranscripts();
+      return corpora.target().transcripts();
     }
     Transcripts recognised = request.transcripts();
     if (recognised == null) {
@@ -78,7 +69,7 @@ record BranchTranscripts(
       }
     }
     if (choice.equals(TextSpec.CORPUS_ELSE_ASR)) {
-      words.putAll(corpora.targetTranscripts());
+      words.putAll(corpora.target().transcripts());
     }
     return words;
   }

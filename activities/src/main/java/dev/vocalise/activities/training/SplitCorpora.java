@@ -9,6 +9,7 @@ import dev.vocalise.model.dataset.LabelledCorpus;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.SplitSpec;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -20,12 +21,32 @@ import java.util.Objects;
 
 /** Source and target of one run through their label maps, and the run's protocol (§4.2). */
 record SplitCorpora(Side source, Side target, Protocol protocol) {
-  /** Members of one corpus by id. */
+  /**
+   * One corpus.
+   *
+   * @param kind adapter of the corpus
+   * @param members by id
+   * @param transcripts the corpus' own words by id; utterances without any are not in it
+   */
   record Side(
       String kind,
       LabelledCorpus corpus,
       Map<String, LabelledCorpus.Member> members,
-      Map<String, String> transcripts) {}
+      Map<String, String> transcripts) {
+
+    String digest(String id) {
+      return member(id).sound();
+    }
+
+    /** Class indexes in the order of {@link Emotion}. */
+    int[] labels(List<String> ids) {
+      return ids.stream().mapToInt(id -> member(id).emotion().index()).toArray();
+    }
+
+    private LabelledCorpus.Member member(String id) {
+      return Objects.requireNonNull(members.get(id), id);
+    }
+  }
 
   static SplitCorpora of(TrainingRequest request, ArtifactStore artifacts) {
     ExperimentSpec experiment = request.experiment();
@@ -40,8 +61,7 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
             settings(experiment.split()), source.corpus(), target.corpus(), request.seed()));
   }
 
-  private static Side side(
-      ArtifactStore artifacts, dev.vocalise.workflows.ArtifactRef manifest, String labels) {
+  private static Side side(ArtifactStore artifacts, ArtifactRef manifest, String labels) {
     CorpusManifest corpus = CorpusManifests.read(artifacts, manifest);
     LabelledCorpus labelled;
     try {
@@ -66,45 +86,5 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
             ? SplitSettings.Split.SPEAKER_INDEPENDENT
             : SplitSettings.Split.RANDOM;
     return new SplitSettings(split, 1 - spec.sourceValidation(), spec.targetTraining());
-  }
-
-  String sourceDigest(String id) {
-    return member(source, id).sound();
-  }
-
-  String targetDigest(String id) {
-    return member(target, id).sound();
-  }
-
-  /** Adapter of the corpus. */
-  String sourceKind() {
-    return source.kind();
-  }
-
-  String targetKind() {
-    return target.kind();
-  }
-
-  /** The corpus' own words by id; utterances without any are not in it. */
-  Map<String, String> sourceTranscripts() {
-    return source.transcripts();
-  }
-
-  Map<String, String> targetTranscripts() {
-    return target.transcripts();
-  }
-
-  /** Class indexes in the order of {@link Emotion}. */
-  int[] sourceLabels(List<String> ids) {
-    return ids.stream().mapToInt(id -> member(source, id).emotion().index()).toArray();
-  }
-
-  /** For the evaluation alone: training never reads them. */
-  int[] targetLabels(List<String> ids) {
-    return ids.stream().mapToInt(id -> member(target, id).emotion().index()).toArray();
-  }
-
-  private static LabelledCorpus.Member member(Side side, String id) {
-    return Objects.requireNonNull(side.members().get(id), id);
   }
 }

@@ -1,9 +1,10 @@
 package dev.vocalise.activities.training;
 
+import static dev.vocalise.activities.stage.JsonArtifacts.file;
+
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.model.BranchEncoder;
-import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.Modality;
@@ -38,7 +39,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,10 @@ public final class TrainingInputs {
   private final TrainingRequest request;
   private final BranchEncoder encoder;
   private final SplitCorpora corpora;
-  private final @Nullable BranchTranscripts words;
+  private final Part sourceTrain;
+  private final Part sourceValidation;
+  private final Part targetTrain;
+  private final Part targetTest;
   private final Recipe recipe;
   private int truncated;
 
@@ -60,11 +63,48 @@ public final class TrainingInputs {
     this.request = request;
     this.encoder = encoder;
     this.corpora = corpora;
-    this.words =
+    BranchTranscripts words =
         request.branchSpec().text() == null
-            ? null
+            ? BranchTranscripts.NONE
             : BranchTranscripts.of(request, corpora, context.artifacts());
+    Protocol split = corpora.protocol();
+    sourceTrain = source("S_tr", split.sourceTrain(), words);
+    sourceValidation = source("S_va", split.sourceValidation(), words);
+    targetTrain = target("T_tr", split.targetTrain(), words.targetTraining());
+    targetTest = target("T_te", split.targetTest(), words.targetTest());
     this.recipe = recipe(request.branchSpec(), request.seed());
+  }
+
+  private Part source(String name, List<String> ids, BranchTranscripts words) {
+    return new Part(name, ids, words.source(), corpora.source(), request.source());
+  }
+
+  private Part target(String name, List<String> ids, @Nullable Map<String, String> words) {
+    return new Part(name, ids, words, corpora.target(), request.target());
+  }
+
+  /**
+   * A part of the split.
+   *
+   * @param ids all of them
+   * @param words by id, of those that have any; null for audio
+   * @param audio of the corpus
+   */
+  private record Part(
+      String name,
+      List<String> ids,
+      @Nullable Map<String, String> words,
+      SplitCorpora.Side corpus,
+      PreparedAudio audio) {
+
+    /** The ids that this branch can use. */
+    List<String> usable() {
+      return words == null ? ids : ids.stream().filter(words::containsKey).toList();
+    }
+
+    TextReport.Count count() {
+      return new TextReport.Count(ids.size(), ids.size() - usable().size());
+    }
   }
 
   public static TrainingInputs open(RunContext context, TrainingRequest request) {
@@ -131,18 +171,17 @@ public final class TrainingInputs {
   }
 
   public TrainingParts parts() throws IOException {
-    Protocol split = corpora.protocol();
-    List<String> sourceTrain = source(split.sourceTrain(), "S_tr");
-    List<String> sourceValidation = source(split.sourceValidation(), "S_va");
-    TargetPart target =
-        recipe.schedule().usesTarget()
-            ? new TargetPart(
-                targetFeatures(targetTrain(), words == null ? null : words.targetTraining()))
-            : null;
     return new TrainingParts(
-        new LabelledPart(sourceFeatures(sourceTrain), corpora.sourceLabels(sourceTrain)),
-        new LabelledPart(sourceFeatures(sourceValidation), corpora.sourceLabels(sourceValidation)),
-        target);
+        labelled(sourceTrain),
+        labelled(sourceValidation),
+        recipe.schedule().usesTarget()
+            ? new TargetPart(features(targetTrain, usable(targetTrain)))
+            : null);
+  }
+
+  private LabelledPart labelled(Part part) throws IOException {
+    List<String> ids = usable(part);
+    return new LabelledPart(features(part, ids), part.corpus().labels(ids));
   }
 
   /**
@@ -151,86 +190,57 @@ public final class TrainingInputs {
    * @throws StageException if a part has nothing that this branch can use
    */
   void requireUsableParts() {
-    Protocol split = corpora.protocol();
-    source(split.sourceTrain(), "S_tr");
-    source(split.sourceValidation(), "S_va");
+    usable(sourceTrain);
+    usable(sourceValidation);
     if (recipe.schedule().usesTarget()) {
-      targetTrain();
+      usable(targetTrain);
     }
     testIds();
   }
 
-  private List<String> targetTrain() {
-    return spoken(
-        corpora.protocol().targetTrain(), words == null ? null : words.targetTraining(), "T_tr");
-  }
-
-  private List<String> source(List<String> ids, String part) {
-    return spoken(ids, words == null ? null : words.source(), part);
-  }
-
-  /** The ids of a part that this branch can use. */
-  private List<String> spoken(
-      List<String> ids, @Nullable Map<String, String> transcripts, String part) {
-    if (transcripts == null) {
-      return ids;
-    }
-    List<String> usable = BranchTranscripts.spoken(ids, transcripts);
-    if (usable.isEmpty()) {
+  private List<String> usable(Part part) {
+    List<String> usable = part.usable();
+    if (usable.isEmpty() && part.words() != null) {
       throw new StageException(
           FailureCode.TRANSCRIPT_MISSING,
           "experiment '%s', seed %d: none of the %d utterances of %s has a transcript; expected some to read; register the corpus with its transcripts, or let a recogniser write them (text.transcripts: asr)"
-              .formatted(request.experiment().name(), request.seed(), ids.size(), part));
+              .formatted(
+                  request.experiment().name(), request.seed(), part.ids().size(), part.name()));
     }
     return usable;
   }
 
   /** T_te of all modalities together: what the split says. */
   public List<String> testPart() {
-    return corpora.protocol().targetTest();
+    return targetTest.ids();
   }
 
   /** What of T_te this branch can score; may be nothing only where audio decides without text. */
   public List<String> testIds() {
     FusionSpec fusion = request.experiment().fusion();
-    if (words != null && fusion != null && !fusion.missingText().equals(FusionSpec.DROP)) {
-      return BranchTranscripts.spoken(testPart(), words.targetTest());
-    }
-    return spoken(testPart(), words == null ? null : words.targetTest(), "T_te");
+    boolean audioDecides = fusion != null && !fusion.missingText().equals(FusionSpec.DROP);
+    return audioDecides ? targetTest.usable() : usable(targetTest);
   }
 
   /** T_te without labels, in the order of {@link #testIds()}. */
   public FeatureSource testFeatures() throws IOException {
-    return targetFeatures(testIds(), words == null ? null : words.targetTest());
+    return features(targetTest, testIds());
   }
 
-  /** Labels of utterances of T_te; asked for once the model is chosen. */
+  /** Labels of utterances of T_te; asked for once the model is chosen, never in training. */
   public int[] testLabels(List<String> ids) {
-    return corpora.targetLabels(ids);
+    return targetTest.corpus().labels(ids);
   }
 
-  private FeatureSource sourceFeatures(List<String> ids) throws IOException {
-    return features(
-        ids, corpora::sourceDigest, request.source(), words == null ? null : words.source());
-  }
-
-  private FeatureSource targetFeatures(List<String> ids, @Nullable Map<String, String> transcripts)
-      throws IOException {
-    return features(ids, corpora::targetDigest, request.target(), transcripts);
-  }
-
-  private FeatureSource features(
-      List<String> ids,
-      UnaryOperator<String> digest,
-      PreparedAudio audio,
-      @Nullable Map<String, String> transcripts)
-      throws IOException {
+  private FeatureSource features(Part part, List<String> ids) throws IOException {
+    SplitCorpora.Side corpus = part.corpus();
+    Map<String, String> words = part.words();
     Function<String, Clip> clip;
-    if (transcripts == null) {
-      AudioShards shards = AudioShards.open(audio, context.artifacts(), context.cache());
-      clip = id -> new Recording(digest.apply(id), id, shards);
+    if (words == null) {
+      AudioShards shards = AudioShards.open(part.audio(), context.artifacts(), context.cache());
+      clip = id -> new Recording(corpus.digest(id), id, shards);
     } else {
-      clip = id -> Clip.ofWords(digest.apply(id), Objects.requireNonNull(transcripts.get(id), id));
+      clip = id -> Clip.ofWords(corpus.digest(id), Objects.requireNonNull(words.get(id), id));
     }
     FeatureSource features = encoder.family().features(start(), ids.stream().map(clip).toList());
     truncated += features.truncated();
@@ -245,23 +255,20 @@ public final class TrainingInputs {
    * @param truncated utterances of these parts that had more word pieces than are read
    */
   record TextReport(
-      BranchTranscripts.Count sourceTrain,
-      BranchTranscripts.Count sourceValidation,
-      BranchTranscripts.@Nullable Count targetTrain,
-      int truncated) {}
+      Count sourceTrain, Count sourceValidation, @Nullable Count targetTrain, int truncated) {
+    /** Utterances of a part, and those of them that have no words. */
+    record Count(int utterances, int withoutTranscript) {}
+  }
 
   /** What the text parts of training lack; null for audio. */
   @Nullable TextReport textReport() {
-    if (words == null) {
+    if (request.branchSpec().text() == null) {
       return null;
     }
-    Protocol split = corpora.protocol();
     return new TextReport(
-        BranchTranscripts.count(split.sourceTrain(), words.source()),
-        BranchTranscripts.count(split.sourceValidation(), words.source()),
-        recipe.schedule().usesTarget()
-            ? BranchTranscripts.count(split.targetTrain(), words.targetTraining())
-            : null,
+        sourceTrain.count(),
+        sourceValidation.count(),
+        recipe.schedule().usesTarget() ? targetTrain.count() : null,
         truncated);
   }
 
@@ -294,19 +301,17 @@ public final class TrainingInputs {
   static List<FileRef> inputs(RunContext context, TrainingRequest request) {
     List<FileRef> inputs = new ArrayList<>(BranchEncoder.of(context, request.branchSpec()).files());
     TextSpec text = request.branchSpec().text();
-    inputs.add(
-        JsonArtifacts.file("source.jsonl", "manifest", request.source().dataset().manifest()));
+    inputs.add(file("source.jsonl", "manifest", request.source().dataset().manifest()));
     if (text == null) {
-      inputs.add(JsonArtifacts.file("source-audio.json", "index", request.source().index()));
+      inputs.add(file("source-audio.json", "index", request.source().index()));
     }
-    inputs.add(
-        JsonArtifacts.file("target.jsonl", "manifest", request.target().dataset().manifest()));
+    inputs.add(file("target.jsonl", "manifest", request.target().dataset().manifest()));
     if (text == null) {
-      inputs.add(JsonArtifacts.file("target-audio.json", "index", request.target().index()));
+      inputs.add(file("target-audio.json", "index", request.target().index()));
     }
     Transcripts recognised = request.transcripts();
     if (text != null && !text.trainingTranscripts().equals(TextSpec.CORPUS) && recognised != null) {
-      inputs.add(JsonArtifacts.file("target-words.jsonl", "transcripts", recognised.lines()));
+      inputs.add(file("target-words.jsonl", "transcripts", recognised.lines()));
     }
     return inputs;
   }
