@@ -60,14 +60,6 @@ public final class Platform implements AutoCloseable {
   private final WorkflowServiceStubs requests;
   private final WorkflowClient temporal;
   private final Ledger ledger;
-  private final CampaignRepository campaigns;
-  private final RunRepository runs;
-  private final StageRepository stages;
-  private final CorpusRepository corpora;
-  private final ModelRepository models;
-  private final MetricRepository metrics;
-  private final CheckpointRepository checkpoints;
-  private final ArtifactGarbageCollector unneeded;
   private final CampaignService service;
   private final Reconciler reconciler;
   private @Nullable VocaliseWorker worker;
@@ -78,14 +70,6 @@ public final class Platform implements AutoCloseable {
     this.database = database;
     changes = ChangeFeed.open(database);
     ledger = new Ledger(database, key);
-    campaigns = new CampaignRepository(database);
-    runs = new RunRepository(database);
-    stages = new StageRepository(database, ledger);
-    corpora = new CorpusRepository(database);
-    models = new ModelRepository(database);
-    metrics = new MetricRepository(database);
-    checkpoints = new CheckpointRepository(database);
-    unneeded = new ArtifactGarbageCollector(database);
     WorkflowServiceStubsOptions address =
         WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build();
     stubs = WorkflowServiceStubs.newServiceStubs(address);
@@ -98,8 +82,9 @@ public final class Platform implements AutoCloseable {
                         .build())
                 .build());
     temporal = WorkflowClient.newInstance(stubs);
-    service = new CampaignService(campaigns, runs, WorkflowClient.newInstance(requests));
-    reconciler = new Reconciler(campaigns, service, () -> unneeded.collect(config.artifacts()));
+    service = new CampaignService(campaigns(), runs(), WorkflowClient.newInstance(requests));
+    ArtifactGarbageCollector unneeded = new ArtifactGarbageCollector(database);
+    reconciler = new Reconciler(campaigns(), service, () -> unneeded.collect(config.artifacts()));
   }
 
   /** Connects to the database, which is brought to the newest schema, and to Temporal. */
@@ -125,15 +110,15 @@ public final class Platform implements AutoCloseable {
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
     StageRunner runner =
-        new StageRunner(stages, new AdvisoryLocks(database), artifacts, copies, host);
+        new StageRunner(stages(), new AdvisoryLocks(database), artifacts, copies, host);
     RunContext context =
         new RunContext(
             artifacts,
-            runs,
-            metrics,
-            checkpoints,
-            unneeded,
-            models,
+            runs(),
+            metrics(),
+            new CheckpointRepository(database),
+            new ArtifactGarbageCollector(database),
+            models(),
             config.device(),
             config.threads(),
             host,
@@ -143,10 +128,10 @@ public final class Platform implements AutoCloseable {
         VocaliseWorker.start(
             temporal,
             List.of(
-                new CampaignActivitiesImpl(campaigns, runs),
-                new DatasetActivitiesImpl(runner, artifacts, corpora, scratch),
+                new CampaignActivitiesImpl(campaigns(), runs()),
+                new DatasetActivitiesImpl(runner, artifacts, corpora(), scratch),
                 new AugmentationActivitiesImpl(runner, artifacts, cache),
-                new AggregationActivitiesImpl(runner, artifacts, campaigns)),
+                new AggregationActivitiesImpl(runner, artifacts, campaigns())),
             new TrainingActivitiesImpl(runner, context),
             new FusionActivitiesImpl(runner, context),
             new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
@@ -190,27 +175,27 @@ public final class Platform implements AutoCloseable {
   }
 
   public CampaignRepository campaigns() {
-    return campaigns;
+    return new CampaignRepository(database);
   }
 
   public RunRepository runs() {
-    return runs;
+    return new RunRepository(database);
   }
 
   public StageRepository stages() {
-    return stages;
+    return new StageRepository(database, ledger);
   }
 
   public CorpusRepository corpora() {
-    return corpora;
+    return new CorpusRepository(database);
   }
 
   public ModelRepository models() {
-    return models;
+    return new ModelRepository(database);
   }
 
   public MetricRepository metrics() {
-    return metrics;
+    return new MetricRepository(database);
   }
 
   /** Launch, resume, cancel. */
@@ -219,11 +204,11 @@ public final class Platform implements AutoCloseable {
   }
 
   public CorpusRegistrar corpusRegistrar() {
-    return new CorpusRegistrar(config.artifacts(), corpora);
+    return new CorpusRegistrar(config.artifacts(), corpora());
   }
 
   public ModelRegistrar modelRegistrar() {
-    return new ModelRegistrar(config.artifacts(), models);
+    return new ModelRegistrar(config.artifacts(), models());
   }
 
   /** Stages stop after the step they are in and hand over; then everything is disconnected. */

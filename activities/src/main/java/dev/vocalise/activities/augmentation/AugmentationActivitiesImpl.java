@@ -1,5 +1,7 @@
 package dev.vocalise.activities.augmentation;
 
+import static dev.vocalise.activities.stage.JsonArtifacts.file;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
@@ -86,8 +88,8 @@ public record AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artif
             VERSION,
             Map.of("seed", spec.seed()),
             List.of(
-                JsonArtifacts.file("manifest.jsonl", "manifest", audio.dataset().manifest()),
-                JsonArtifacts.file("index.json", "index", audio.index())));
+                file("manifest.jsonl", "manifest", audio.dataset().manifest()),
+                file("index.json", "index", audio.index())));
     return runner.run(
         () -> call, AugmentationPlan.class, (attempt, heart) -> plan(audio, spec.seed(), heart));
   }
@@ -112,12 +114,10 @@ public record AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artif
     }
     ArtifactRef plan = JsonArtifacts.put(artifacts, new PlanFile(seed, types(), previews));
     Stream<FileRef> wavs =
-        previews.stream()
-            .map(preview -> JsonArtifacts.file("preview.wav", "preview", preview.wav()));
+        previews.stream().map(preview -> file("preview.wav", "preview", preview.wav()));
     return new StageResult<>(
         new AugmentationPlan(plan, previews.size()),
-        Stream.concat(Stream.of(JsonArtifacts.file("augmentation.json", "plan", plan)), wavs)
-            .toList());
+        Stream.concat(Stream.of(file("augmentation.json", "plan", plan)), wavs).toList());
   }
 
   private List<Utterance> examples(PreparedAudio audio) {

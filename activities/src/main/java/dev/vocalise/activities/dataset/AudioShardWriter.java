@@ -1,7 +1,7 @@
 package dev.vocalise.activities.dataset;
 
+import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
-import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.workflows.ArtifactRef;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -60,8 +60,7 @@ final class AudioShardWriter implements AutoCloseable {
       return;
     }
     out.close();
-    StoredArtifact stored = artifacts.put(full, AudioIndex.SHARD_TYPE);
-    shards.add(new ArtifactRef(stored.sha256(), stored.size(), stored.mediaType()));
+    shards.add(JsonArtifacts.ref(artifacts.put(full, AudioIndex.SHARD_TYPE)));
     Files.delete(full);
     out = null;
     file = null;

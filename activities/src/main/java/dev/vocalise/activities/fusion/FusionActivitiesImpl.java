@@ -1,6 +1,7 @@
 package dev.vocalise.activities.fusion;
 
-import dev.vocalise.activities.stage.CanonicalJson;
+import static dev.vocalise.activities.stage.JsonArtifacts.file;
+
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
@@ -59,19 +60,15 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     }
     List<FileRef> inputs = new ArrayList<>();
     for (TrainedBranch branch : spec.branches()) {
-      String name = spec.branches().size() == 1 ? "" : branch.training().branchSpec().modality();
-      inputs.add(
-          JsonArtifacts.file(
-              name.isEmpty() ? "model.safetensors" : name + "-model.safetensors",
-              "model",
-              branch.model().weights()));
+      boolean only = spec.branches().size() == 1;
+      String prefix = only ? "" : branch.training().branchSpec().modality() + "-";
+      inputs.add(file(prefix + "model.safetensors", "model", branch.model().weights()));
     }
-    inputs.add(
-        JsonArtifacts.file("target.jsonl", "manifest", request.target().dataset().manifest()));
-    inputs.add(JsonArtifacts.file("target-audio.json", "index", request.target().index()));
+    inputs.add(file("target.jsonl", "manifest", request.target().dataset().manifest()));
+    inputs.add(file("target-audio.json", "index", request.target().index()));
     Transcripts words = request.transcripts();
     if (words != null) {
-      inputs.add(JsonArtifacts.file("target-words.jsonl", "transcripts", words.lines()));
+      inputs.add(file("target-words.jsonl", "transcripts", words.lines()));
     }
     return new StageCall(
         request.campaignId(), request.runId(), StageName.EVALUATE, "", VERSION, settings, inputs);
@@ -100,11 +97,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
             inputs.testLabels(inputs.testPart()),
             logits,
             truncated);
-    ArtifactRef predictions =
-        JsonArtifacts.ref(
-            context
-                .artifacts()
-                .put(CanonicalJson.lines(result.predictions()), "application/x-ndjson"));
+    ArtifactRef predictions = JsonArtifacts.putLines(context.artifacts(), result.predictions());
     ArtifactRef scores = JsonArtifacts.put(context.artifacts(), result.scores().json());
     context.metrics().append(attempt, points(result, round));
     context.runs().finish(attempt, result.uar(), result.scores().json());
@@ -112,8 +105,8 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
         new SeedScore(
             request.runId(), request.seed(), result.uar(), result.uarByModality(), predictions),
         List.of(
-            JsonArtifacts.file("predictions.jsonl", "predictions", predictions),
-            JsonArtifacts.file("scores.json", "scores", scores)));
+            file("predictions.jsonl", "predictions", predictions),
+            file("scores.json", "scores", scores)));
   }
 
   /** Logits of what of T_te the branch can score, by utterance. */

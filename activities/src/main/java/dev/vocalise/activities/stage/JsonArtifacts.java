@@ -18,9 +18,24 @@ public final class JsonArtifacts {
     return ref(artifacts.put(CanonicalJson.bytes(value), JSON));
   }
 
+  /** JSON lines: one value each. */
+  public static ArtifactRef putLines(ArtifactStore artifacts, Iterable<?> values) {
+    return ref(artifacts.put(CanonicalJson.lines(values), "application/x-ndjson"));
+  }
+
   public static <T> T read(ArtifactStore artifacts, ArtifactRef ref, Class<T> type) {
+    return read(artifacts, ref, bytes -> CanonicalJson.MAPPER.readValue(bytes, type));
+  }
+
+  /** What an artifact's bytes hold. */
+  @FunctionalInterface
+  public interface Parser<T> {
+    T parse(byte[] bytes) throws IOException;
+  }
+
+  public static <T> T read(ArtifactStore artifacts, ArtifactRef ref, Parser<T> parser) {
     try (InputStream in = artifacts.open(ref.sha256())) {
-      return CanonicalJson.MAPPER.readValue(in.readAllBytes(), type);
+      return parser.parse(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,9 +2,9 @@ package dev.vocalise.activities.training;
 
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
+import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.artifact.StoredArtifact;
-import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.training.Checkpoint;
@@ -120,12 +120,8 @@ final class ProgressWriter implements TrainingListener {
               attempt,
               round,
               CanonicalJson.tree(checkpoint.next()),
-              new FileRef(
-                  "checkpoint.safetensors",
-                  "checkpoint",
-                  stored.sha256(),
-                  stored.size(),
-                  stored.mediaType()));
+              JsonArtifacts.file(
+                  "checkpoint.safetensors", "checkpoint", JsonArtifacts.ref(stored)));
       if (!context.artifacts().exists(stored.sha256(), stored.size())) {
         context.artifacts().put(file, stored); // an equal one had just been taken for needless
       }

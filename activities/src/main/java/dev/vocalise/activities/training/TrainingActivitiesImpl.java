@@ -1,5 +1,7 @@
 package dev.vocalise.activities.training;
 
+import static dev.vocalise.activities.stage.JsonArtifacts.file;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.model.BranchEncoder;
@@ -184,7 +186,6 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
         new TrainedModel(
             weights, written, report.bestRound(), report.rounds(), report.validationAccuracy()),
         List.of(
-            JsonArtifacts.file("model.safetensors", "model", weights),
-            JsonArtifacts.file("training.json", "report", written)));
+            file("model.safetensors", "model", weights), file("training.json", "report", written)));
   }
 }

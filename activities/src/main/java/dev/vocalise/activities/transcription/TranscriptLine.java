@@ -3,15 +3,14 @@ package dev.vocalise.activities.transcription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.workflows.transcription.Transcripts;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +36,10 @@ public record TranscriptLine(
 
   /** All lines, in the order of the corpus. */
   public static List<TranscriptLine> read(ArtifactStore artifacts, Transcripts transcripts) {
-    List<TranscriptLine> lines = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                artifacts.open(transcripts.lines().sha256()), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(CanonicalJson.MAPPER.readValue(line, TranscriptLine.class));
-      }
-      return lines;
+    ObjectReader reader = CanonicalJson.MAPPER.readerFor(TranscriptLine.class);
+    try (InputStream in = artifacts.open(transcripts.lines().sha256());
+        MappingIterator<TranscriptLine> lines = reader.readValues(in)) {
+      return lines.readAll();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
           "transcripts of '%s' cannot be read".formatted(transcripts.corpus()), e);

@@ -1,5 +1,7 @@
 package dev.vocalise.activities.transcription;
 
+import static dev.vocalise.activities.stage.JsonArtifacts.file;
+
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.model.ModelFiles;
@@ -55,8 +57,8 @@ public record TranscriptionActivitiesImpl(
 
   private static StageCall call(TranscriptionSpec spec, ModelFiles model) {
     List<FileRef> inputs = new ArrayList<>(model.files());
-    inputs.add(JsonArtifacts.file("corpus.jsonl", "manifest", spec.audio().dataset().manifest()));
-    inputs.add(JsonArtifacts.file("audio.json", "index", spec.audio().index()));
+    inputs.add(file("corpus.jsonl", "manifest", spec.audio().dataset().manifest()));
+    inputs.add(file("audio.json", "index", spec.audio().index()));
     return new StageCall(
         spec.campaignId(),
         null,
@@ -144,16 +146,14 @@ public record TranscriptionActivitiesImpl(
       lines.add(line);
       report = report.plus(line);
     }
-    ArtifactRef written =
-        JsonArtifacts.ref(
-            context.artifacts().put(CanonicalJson.lines(lines), "application/x-ndjson"));
+    ArtifactRef written = JsonArtifacts.putLines(context.artifacts(), lines);
     ArtifactRef summary = JsonArtifacts.put(context.artifacts(), report);
     return new StageResult<>(
         new Transcripts(
             spec.audio().dataset().corpus(), written, lines.size(), report.wordErrorRate()),
         List.of(
-            JsonArtifacts.file("transcripts.jsonl", "transcripts", written),
-            JsonArtifacts.file("transcription.json", "report", summary)));
+            file("transcripts.jsonl", "transcripts", written),
+            file("transcription.json", "report", summary)));
   }
 
   private static TranscriptLine line(Utterance utterance, String text) {
