@@ -94,7 +94,7 @@ final class Tracking implements AutoCloseable {
     }
     // Artifacts go through MLflow's own proxy, so no location of theirs is named here.
     MlflowTracker started =
-        new MlflowTracker(database, new MlflowConfig(URI.create(address), null, page), null);
+        new MlflowTracker(database, new MlflowConfig(URI.create(address), null, page));
     started.start();
     tracker = started;
     uri = address;

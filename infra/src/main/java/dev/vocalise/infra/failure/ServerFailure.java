@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,13 +54,11 @@ public record ServerFailure(Kind kind, String reason) {
 
   /** The first failure of a server among an exception and its causes. */
   public static Optional<ServerFailure> in(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      Optional<ServerFailure> found = of(t);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+    return chain(failure).flatMap(t -> of(t).stream()).findFirst();
+  }
+
+  private static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   /** What this exception means by itself, whatever its causes; the store's alone wraps it. */
@@ -107,15 +106,12 @@ public record ServerFailure(Kind kind, String reason) {
   }
 
   private static boolean storeDiskFull(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      boolean minioFull =
-          t instanceof ErrorResponseException response
-              && "XMinioStorageFull".equals(response.errorResponse().code());
-      if (minioFull || saysDiskFull(t)) {
-        return true;
-      }
-    }
-    return false;
+    return chain(failure)
+        .anyMatch(
+            t ->
+                saysDiskFull(t)
+                    || (t instanceof ErrorResponseException response
+                        && "XMinioStorageFull".equals(response.errorResponse().code())));
   }
 
   private static boolean saysDiskFull(Throwable t) {

@@ -1,7 +1,5 @@
 package dev.vocalise.infra.local;
 
-import static java.util.Objects.requireNonNull;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +20,6 @@ public record Endpoints(
     String dbUser,
     String dbPassword,
     @Nullable String mlflowUri) {
-  public Endpoints {
-    requireNonNull(temporalAddress, "temporalAddress");
-    requireNonNull(s3Endpoint, "s3Endpoint");
-    requireNonNull(s3AccessKey, "s3AccessKey");
-    requireNonNull(s3SecretKey, "s3SecretKey");
-    requireNonNull(jdbcUrl, "jdbcUrl");
-    requireNonNull(dbUser, "dbUser");
-    requireNonNull(dbPassword, "dbPassword");
-  }
-
   /** Without secrets. */
   @Override
   public String toString() {

@@ -12,17 +12,9 @@ import java.util.stream.Stream;
  * Whether training can use an NVIDIA GPU, and which of the steps to it are missing. PyTorch's CUDA
  * libraries come from its Python package, since Maven Central has none of this version.
  */
-final class GpuDoctor {
+record GpuDoctor(Map<String, String> environment, Path proc) {
   private static final String VERSION = "2.7.1";
   private static final String FLAVOR = "cu128";
-
-  private final Map<String, String> environment;
-  private final Path proc;
-
-  GpuDoctor(Map<String, String> environment, Path proc) {
-    this.environment = Map.copyOf(environment);
-    this.proc = proc;
-  }
 
   Check examine() {
     boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));

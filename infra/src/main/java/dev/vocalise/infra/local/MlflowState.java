@@ -1,7 +1,5 @@
 package dev.vocalise.infra.local;
 
-import static java.util.Objects.requireNonNull;
-
 /** How far the optional MLflow server is. */
 public sealed interface MlflowState {
 
@@ -19,20 +17,12 @@ public sealed interface MlflowState {
    *
    * @param uri tracking address, for example {@code http://127.0.0.1:5000}
    */
-  record Ready(String uri) implements MlflowState {
-    public Ready {
-      requireNonNull(uri, "uri");
-    }
-  }
+  record Ready(String uri) implements MlflowState {}
 
   /**
    * It is not available, and campaigns go on without it.
    *
    * @param reason one sentence for the user
    */
-  record Failed(String reason) implements MlflowState {
-    public Failed {
-      requireNonNull(reason, "reason");
-    }
-  }
+  record Failed(String reason) implements MlflowState {}
 }

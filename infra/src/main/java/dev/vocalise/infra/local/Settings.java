@@ -1,7 +1,5 @@
 package dev.vocalise.infra.local;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,10 +19,6 @@ public record Settings(
     @Nullable String mlflowUri,
     Ports ports,
     @Nullable String cache) {
-
-  public Settings {
-    requireNonNull(ports, "ports");
-  }
 
   /** A real S3 server. */
   public record S3(String endpoint, String accessKey, String secretKey) {

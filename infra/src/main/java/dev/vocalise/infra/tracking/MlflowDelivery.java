@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunStatus;
@@ -32,17 +31,15 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   private final MlflowClient client;
   private final MlflowRuns tracked;
   private final MlflowHttp http;
-  private final @Nullable ArtifactUpload upload;
   private final String server;
 
-  MlflowDelivery(Database database, MlflowConfig config, @Nullable ArtifactUpload upload) {
+  MlflowDelivery(Database database, MlflowConfig config) {
     this.runs = new RunRepository(database);
     this.campaigns = new CampaignRepository(database);
     this.facts = new MlflowFacts(database, config);
     this.client = new MlflowClient(config.base());
     this.http = new MlflowHttp(config);
     this.tracked = new MlflowRuns(client, http, config);
-    this.upload = upload;
     this.server = config.base();
   }
 
@@ -140,10 +137,8 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     byte[] bytes = content.toPrettyString().getBytes(StandardCharsets.UTF_8);
     if (MlflowHttp.proxies(folder)) {
       http.put(folder, path, bytes);
-    } else if (upload != null) {
-      upload.put(folder, path, bytes);
     }
-    // Else MLflow's folder is on the server's own disk, out of reach; the scores are metrics.
+    // Else MLflow's folder is out of reach, such as on the server's own disk; scores are metrics.
   }
 
   private String runId(SeedRun run) {

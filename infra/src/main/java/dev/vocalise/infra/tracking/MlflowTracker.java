@@ -5,7 +5,6 @@ import dev.vocalise.infra.lineage.Outbox;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,23 +21,17 @@ public final class MlflowTracker implements AutoCloseable {
   private final Outbox outbox;
   private final MlflowDelivery delivery;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final Thread thread = new Thread(this::run, "vocalise-mlflow");
 
-  /**
-   * Makes a tracker that does nothing before {@link #start}.
-   *
-   * @param upload for artifact locations that the MLflow server does not proxy ({@code s3://…});
-   *     null when there is none
-   */
-  public MlflowTracker(Database database, MlflowConfig config, @Nullable ArtifactUpload upload) {
+  /** Makes a tracker that does nothing before {@link #start}. */
+  public MlflowTracker(Database database, MlflowConfig config) {
     this.outbox = new Outbox(database);
-    this.delivery = new MlflowDelivery(database, config, upload);
+    this.delivery = new MlflowDelivery(database, config);
   }
 
   /** Starts delivering in the background. */
   public synchronized void start() {
-    if (thread == null) {
-      thread = new Thread(this::run, "vocalise-mlflow");
+    if (thread.getState() == Thread.State.NEW) {
       thread.setDaemon(true);
       thread.start();
     }
@@ -56,16 +49,10 @@ public final class MlflowTracker implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    Thread running;
-    synchronized (this) {
-      running = thread;
-    }
-    if (running != null) {
-      try {
-        running.join(Duration.ofSeconds(5).toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     delivery.close();
   }

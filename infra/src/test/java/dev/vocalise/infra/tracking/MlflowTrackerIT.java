@@ -80,7 +80,7 @@ class MlflowTrackerIT {
   void anotherServerGoesOnWhereTheFirstWasLeft() throws Exception {
     Outbox outbox = new Outbox(database);
     try (FakeMlflow first = new FakeMlflow();
-        MlflowDelivery delivery = new MlflowDelivery(database, config(first.uri()), null)) {
+        MlflowDelivery delivery = new MlflowDelivery(database, config(first.uri()))) {
       assertThatThrownBy(
               () ->
                   outbox.deliver(
@@ -135,7 +135,7 @@ class MlflowTrackerIT {
   }
 
   private MlflowTracker tracker(URI server) {
-    return new MlflowTracker(database, config(server), null);
+    return new MlflowTracker(database, config(server));
   }
 
   private static MlflowConfig config(URI server) {

@@ -122,7 +122,7 @@ class RealMlflowIT {
 
   private static MlflowTracker tracker(Database database, RealMlflow server) {
     URI page = URI.create("http://127.0.0.1:8080");
-    return new MlflowTracker(database, new MlflowConfig(server.uri(), null, page), null);
+    return new MlflowTracker(database, new MlflowConfig(server.uri(), null, page));
   }
 
   private static Map<String, String> tags(JsonNode run) {
