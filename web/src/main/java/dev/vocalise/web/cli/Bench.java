@@ -2,7 +2,6 @@ package dev.vocalise.web.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -45,10 +44,6 @@ final class Bench {
 
   CommandLine.ParameterException wrongUse(String message) {
     return new CommandLine.ParameterException(command().commandLine(), message);
-  }
-
-  ObjectNode figures() {
-    return new ObjectMapper().createObjectNode();
   }
 
   /** The figures as JSON with {@code --json}, else as a sentence. */

@@ -71,8 +71,8 @@ final class BenchAsrDecode implements Callable<Integer> {
                     bench.threads()));
     DecodeBenchResult result = bench.accepted(() -> decoded(settings));
     bench.print(
-        bench
-            .figures()
+        ApiClient.JSON
+            .createObjectNode()
             .put("frames", frames)
             .put("symbols", symbols)
             .put("width", width)

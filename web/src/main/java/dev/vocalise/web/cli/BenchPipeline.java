@@ -40,8 +40,8 @@ final class BenchPipeline implements Callable<Integer> {
     PipelineResult result =
         bench.accepted(() -> PipelineBenchmark.run(clips, seconds, mel, bench.threads()));
     bench.print(
-        bench
-            .figures()
+        ApiClient.JSON
+            .createObjectNode()
             .put("clips", clips)
             .put("seconds", seconds)
             .put("mel", mel)

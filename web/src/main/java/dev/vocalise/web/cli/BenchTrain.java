@@ -1,5 +1,6 @@
 package dev.vocalise.web.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.benchmark.TrainBenchmark;
 import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchResult;
 import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchSettings;
@@ -64,22 +65,10 @@ final class BenchTrain implements Callable<Integer> {
                     bench.positive("--steps", steps),
                     bench.threads()));
     TrainBenchResult result = bench.accepted(() -> TrainBenchmark.run(settings));
+    ObjectNode figures = ApiClient.JSON.valueToTree(settings);
+    figures.setAll(ApiClient.JSON.<ObjectNode>valueToTree(result));
     bench.print(
-        bench
-            .figures()
-            .put("hidden", hidden)
-            .put("layers", layers)
-            .put("heads", heads)
-            .put("patch", patch)
-            .put("stride", stride)
-            .put("mel", mel)
-            .put("frames", frames)
-            .put("batch", batch)
-            .put("steps", steps)
-            .put("threads", bench.threads())
-            .put("stepMsBest", result.stepMsBest())
-            .put("stepMsMedian", result.stepMsMedian())
-            .put("peakRssMb", result.peakRssMb()),
+        figures,
         "step: best %.1f ms, median %.1f ms of %d; peak memory %.0f MB",
         result.stepMsBest(),
         result.stepMsMedian(),

@@ -6,7 +6,6 @@ import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,11 +54,10 @@ final class CorpusCommands extends Group {
     try (Session session = session()) {
       Terminal terminal = root().terminal();
       terminal.status("Reading " + directory + " …");
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("kind", kind);
-      body.put("dir", directory.toAbsolutePath().normalize().toString());
-      body.put("name", name == null ? kind : name);
-      body.put("allowBad", allowBad);
+      String dir = directory.toAbsolutePath().normalize().toString();
+      String wanted = name == null ? kind : name;
+      Map<String, Object> body =
+          Map.of("kind", kind, "dir", dir, "name", wanted, "allowBad", allowBad);
       JsonNode corpus = session.api().post("corpora", body);
       terminal.statusDone();
       print(corpus);

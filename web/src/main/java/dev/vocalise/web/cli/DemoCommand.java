@@ -8,6 +8,7 @@ import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -100,35 +101,33 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void register(VocaliseCommand command, Session session) throws IOException {
     Terminal terminal = command.terminal();
-    Path demo = Home.folder().resolve("demo");
+    Path demo = home().resolve("demo");
     terminal.status("Unpacking the demo corpora …");
     DemoCorpora corpora =
         DemoCorpora.unpack(
             demo.resolve("corpora"), command.data().toAbsolutePath().resolve("demo"));
-    corpus(session, terminal, "iemocap", corpora.iemocap(), "demo-iemocap");
-    corpus(session, terminal, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
-    corpus(session, terminal, "emo-db", corpora.emoDb(), "demo-emodb");
+    corpus(command, session, "iemocap", corpora.iemocap(), "demo-iemocap");
+    corpus(command, session, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
+    corpus(command, session, "emo-db", corpora.emoDb(), "demo-emodb");
     for (String kind : List.of("ast", "bert", "wav2vec2")) {
-      model(session, terminal, kind, demo.resolve("models/" + kind + "-tiny"));
+      String folder = kind + "-tiny";
+      String dir = demo.resolve("models").resolve(folder).toString();
+      add(command, session, "models", Map.of("kind", kind, "dir", dir, "name", "demo-" + folder));
     }
     terminal.statusDone();
   }
 
   private static void corpus(
-      Session session, Terminal terminal, String kind, Path directory, String name) {
-    terminal.status("Registering " + name + " …");
-    session
-        .api()
-        .post(
-            "corpora",
-            Map.of("kind", kind, "dir", directory.toString(), "name", name, "allowBad", false));
+      VocaliseCommand command, Session session, String kind, Path directory, String name) {
+    String dir = directory.toString();
+    Map<String, Object> body = Map.of("kind", kind, "dir", dir, "name", name, "allowBad", false);
+    add(command, session, "corpora", body);
   }
 
-  /** Registered under the name of its folder, with {@code demo-} in front. */
-  private static void model(Session session, Terminal terminal, String kind, Path directory) {
-    String name = "demo-" + directory.getFileName();
-    terminal.status("Registering " + name + " …");
-    session.api().post("models", Map.of("kind", kind, "dir", directory.toString(), "name", name));
+  private static void add(
+      VocaliseCommand command, Session session, String path, Map<String, ?> body) {
+    command.terminal().status("Registering " + body.get("name") + " …");
+    session.api().post(path, body);
   }
 
   /** Launched once per data directory; what an earlier demo left open or failed is resumed. */
@@ -139,8 +138,18 @@ final class DemoCommand implements Callable<Integer> {
         return;
       }
     }
-    session
-        .api()
-        .post("campaigns", CampaignCommands.body(Home.folder().resolve("campaigns/demo.yaml")));
+    session.api().post("campaigns", CampaignCommands.body(home().resolve("campaigns/demo.yaml")));
+  }
+
+  /** The folder of the launcher script, which names it; the working directory otherwise. */
+  private static Path home() {
+    Path home = Path.of(System.getProperty("vocalise.home", "")).toAbsolutePath();
+    if (!Files.isDirectory(home.resolve("demo"))) {
+      throw new UserError(
+          "there is no folder demo/ in "
+              + home
+              + "; start Vocalise with the script of its checkout: ./vocalise");
+    }
+    return home;
   }
 }

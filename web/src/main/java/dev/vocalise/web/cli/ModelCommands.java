@@ -44,15 +44,10 @@ final class ModelCommands extends Group {
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")
           @Nullable String name) {
     try (Session session = session()) {
-      Map<String, String> body =
-          Map.of(
-              "kind",
-              kind,
-              "dir",
-              directory.toAbsolutePath().normalize().toString(),
-              "name",
-              name == null ? kind : name);
-      JsonNode model = session.api().post("models", body);
+      String dir = directory.toAbsolutePath().normalize().toString();
+      String wanted = name == null ? kind : name;
+      JsonNode model =
+          session.api().post("models", Map.of("kind", kind, "dir", dir, "name", wanted));
       print(model);
       describe(model);
     }
