@@ -22,7 +22,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,15 +164,13 @@ final class InstanceReport implements SystemReport {
   }
 
   private List<Fact> work(PlatformConfig config) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("worker", instance.works() ? "takes work from all queues" : "none here"));
-    facts.add(new Fact("training slots", String.valueOf(config.trainingSlots())));
-    facts.add(new Fact("runs", runs()));
-    facts.add(new Fact("device", config.device().toString()));
-    facts.add(
-        new Fact(
-            "engine", NumberFormat.count(config.threads(), "thread", "threads") + " per training"));
-    return facts;
+    String threads = NumberFormat.count(config.threads(), "thread", "threads");
+    return List.of(
+        new Fact("worker", instance.works() ? "takes work from all queues" : "none here"),
+        new Fact("training slots", String.valueOf(config.trainingSlots())),
+        new Fact("runs", runs()),
+        new Fact("device", config.device().toString()),
+        new Fact("engine", threads + " per training"));
   }
 
   private List<Fact> facts(PlatformConfig config) {
@@ -193,20 +190,15 @@ final class InstanceReport implements SystemReport {
   }
 
   private static List<SystemPageView.Check> checks(PlatformConfig config) {
-    List<SystemPageView.Check> checks = new ArrayList<>();
-    for (Check check : Doctor.examine(config.home(), System.getenv())) {
-      State state =
-          check.ok()
-              ? WELL
-              : check.required() ? new State("fail", "missing") : new State("wait", "absent");
-      checks.add(
-          new SystemPageView.Check(
-              check.name(),
-              state,
-              check.remedy().isEmpty()
-                  ? check.message()
-                  : check.message() + ". " + check.remedy()));
-    }
-    return checks;
+    return Doctor.examine(config.home(), System.getenv()).stream()
+        .map(InstanceReport::check)
+        .toList();
+  }
+
+  private static SystemPageView.Check check(Check check) {
+    State lack = check.required() ? new State("fail", "missing") : new State("wait", "absent");
+    String remedy = check.remedy().isEmpty() ? "" : ". " + check.remedy();
+    return new SystemPageView.Check(
+        check.name(), check.ok() ? WELL : lack, check.message() + remedy);
   }
 }

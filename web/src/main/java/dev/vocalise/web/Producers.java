@@ -14,61 +14,26 @@ import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.ServerPlaces;
 import dev.vocalise.web.ui.run.MlflowPages;
 import dev.vocalise.web.ui.system.SystemReport;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
 /** The instance's parts as beans; the instance closes them, not the container. */
-@ApplicationScoped
+@Singleton
 public class Producers {
   private static Platform platform() {
     return Instance.current().platform();
   }
 
-  @Singleton
-  CampaignRepository campaigns() {
-    return platform().campaigns();
-  }
-
-  @Singleton
-  RunRepository runs() {
-    return platform().runs();
-  }
-
-  @Singleton
-  StageRepository stages() {
-    return platform().stages();
-  }
-
-  @Singleton
-  CorpusRepository corpora() {
-    return platform().corpora();
-  }
-
-  @Singleton
-  ModelRepository models() {
-    return platform().models();
-  }
-
-  @Singleton
-  ArtifactStore artifacts() {
-    return platform().artifacts();
-  }
-
-  @Singleton
-  ChangeFeed changes() {
-    return platform().changes();
-  }
-
-  @Singleton
-  Operations operations() {
-    return new Operations(platform());
-  }
-
-  @Singleton
-  MlflowPages mlflow() {
-    return new MlflowPages(() -> Instance.current().mlflowUri());
-  }
+  @Produces @Singleton CampaignRepository campaigns = platform().campaigns();
+  @Produces @Singleton RunRepository runs = platform().runs();
+  @Produces @Singleton StageRepository stages = platform().stages();
+  @Produces @Singleton CorpusRepository corpora = platform().corpora();
+  @Produces @Singleton ModelRepository models = platform().models();
+  @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
+  @Produces @Singleton ChangeFeed changes = platform().changes();
+  @Produces @Singleton Operations operations = new Operations(platform());
+  @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
 
   @Singleton
   SystemReport system() {

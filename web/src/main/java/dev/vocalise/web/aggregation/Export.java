@@ -3,7 +3,6 @@ package dev.vocalise.web.aggregation;
 import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A form in which the results of a campaign are given out: by the REST API, on pages, by commands.
@@ -44,7 +43,7 @@ public record Export(
         return export;
       }
     }
-    String known = names().stream().collect(Collectors.joining(", "));
+    String known = String.join(", ", names());
     throw new IllegalArgumentException(
         "unknown format '%s': expected %s"
             .formatted(name, known.replaceFirst(", ([^,]*)$", " or $1")));

@@ -24,8 +24,7 @@ public record FailureResponses(ServerPlaces places) {
    */
   public record Answer(Problem problem, int retrySeconds) {
     public Response response() {
-      Response.ResponseBuilder response =
-          Response.status(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
+      Response.ResponseBuilder response = problem.response();
       return (retrySeconds > 0 ? response.header(HttpHeaders.RETRY_AFTER, retrySeconds) : response)
           .build();
     }

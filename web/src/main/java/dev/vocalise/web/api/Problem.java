@@ -1,5 +1,6 @@
 package dev.vocalise.web.api;
 
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
@@ -18,5 +19,9 @@ public record Problem(int status, String code, String message, List<String> prob
 
   public static Problem of(int status, String code, String message) {
     return new Problem(status, code, message, List.of());
+  }
+
+  public Response.ResponseBuilder response() {
+    return Response.status(status).entity(this).type(MEDIA_TYPE);
   }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +29,17 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response file(CampaignFileException e) {
     int count = e.problems().size();
-    return answer(
-        new Problem(
-            422,
-            "CAMPAIGN_FILE_INVALID",
-            count == 1
-                ? "the campaign file has a problem"
-                : "the campaign file has " + count + " problems",
-            e.problems().stream().map(FileProblem::toString).toList()));
+    String message =
+        count == 1
+            ? "the campaign file has a problem"
+            : "the campaign file has " + count + " problems";
+    List<String> lines = e.problems().stream().map(FileProblem::toString).toList();
+    return new Problem(422, "CAMPAIGN_FILE_INVALID", message, lines).response().build();
   }
 
   @ServerExceptionMapper
   public Response corpus(CorpusImportException e) {
-    return answer(Problem.of(422, "CORPUS_UNREADABLE", FailureResponses.text(e)));
+    return Problem.of(422, "CORPUS_UNREADABLE", FailureResponses.text(e)).response().build();
   }
 
   @ServerExceptionMapper({
@@ -49,7 +48,7 @@ public class ProblemMapper {
     ProtocolException.class
   })
   public Response unreadable(RuntimeException e) {
-    return answer(Problem.of(400, "WRONG_FILES", FailureResponses.text(e)));
+    return Problem.of(400, "WRONG_FILES", FailureResponses.text(e)).response().build();
   }
 
   /** A refused input is an error of the request, anything else one of the server. */
@@ -59,28 +58,30 @@ public class ProblemMapper {
     if (!input) {
       log.error("A request failed", e);
     }
-    return answer(Problem.of(input ? 400 : 500, e.code().name(), FailureResponses.text(e)));
+    return Problem.of(input ? 400 : 500, e.code().name(), FailureResponses.text(e))
+        .response()
+        .build();
   }
 
   @ServerExceptionMapper
   public Response taken(NameTakenException e) {
-    return answer(Problem.of(409, "NAME_TAKEN", FailureResponses.text(e)));
+    return Problem.of(409, "NAME_TAKEN", FailureResponses.text(e)).response().build();
   }
 
   @ServerExceptionMapper({UnknownNameException.class, NotFoundException.class})
   public Response unknown(RuntimeException e) {
-    return answer(Problem.of(404, "NOT_FOUND", FailureResponses.text(e)));
+    return Problem.of(404, "NOT_FOUND", FailureResponses.text(e)).response().build();
   }
 
   @ServerExceptionMapper
   public Response wrong(IllegalArgumentException e) {
-    return answer(Problem.of(400, "WRONG_REQUEST", FailureResponses.text(e)));
+    return Problem.of(400, "WRONG_REQUEST", FailureResponses.text(e)).response().build();
   }
 
   /** Invalid JSON, or JSON of another shape. */
   @ServerExceptionMapper
   public Response shape(MismatchedInputException e) {
-    return answer(Problem.of(400, "WRONG_REQUEST", notJson(e)));
+    return Problem.of(400, "WRONG_REQUEST", notJson(e)).response().build();
   }
 
   /** What the framework refuses, such as a path or a method that is not there. */
@@ -94,16 +95,12 @@ public class ProblemMapper {
         e.getCause() instanceof JsonProcessingException json
             ? notJson(json)
             : FailureResponses.text(e);
-    return answer(Problem.of(own.getStatus(), "WRONG_REQUEST", message));
+    return Problem.of(own.getStatus(), "WRONG_REQUEST", message).response().build();
   }
 
   private static String notJson(JsonProcessingException e) {
     String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
     return "expected a JSON object as /api/v1/openapi describes, got: "
         + message.lines().findFirst().orElse("nothing");
-  }
-
-  private static Response answer(Problem problem) {
-    return Response.status(problem.status()).entity(problem).type(Problem.MEDIA_TYPE).build();
   }
 }

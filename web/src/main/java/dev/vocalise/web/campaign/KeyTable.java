@@ -9,6 +9,7 @@ import dev.vocalise.model.transcription.DecoderSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The reference of {@code docs/campaign-files.md}: every key that the reader takes (a test compares
@@ -54,14 +55,11 @@ final class KeyTable {
   }
 
   private void add(String title, String path, List<KeyRow> keys, String... text) {
-    lines.add("### " + title + (path.isEmpty() ? "" : ": `" + path + "`"));
-    lines.add("");
+    lines.add("### " + title + (path.isEmpty() ? "" : ": `" + path + "`") + "\n");
     for (String paragraph : text) {
-      lines.add(paragraph);
-      lines.add("");
+      lines.add(paragraph + "\n");
     }
-    lines.add("| key | value | default | meaning |");
-    lines.add("|---|---|---|---|");
+    lines.add("| key | value | default | meaning |\n|---|---|---|---|");
     for (KeyRow key : keys) {
       lines.add(
           "| `%s` | %s | %s | %s |"
@@ -77,9 +75,7 @@ final class KeyTable {
   }
 
   private static List<KeyRow> both(List<KeyRow> first, List<KeyRow> then) {
-    List<KeyRow> both = new ArrayList<>(first);
-    both.addAll(then);
-    return both;
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   private static String families(KnownNames known) {

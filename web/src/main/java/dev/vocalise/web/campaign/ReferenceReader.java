@@ -24,12 +24,10 @@ final class ReferenceReader {
 
   private final YamlSection file;
   private final KnownNames known;
-  private final RegisteredNames registered;
 
   ReferenceReader(YamlSection file, KnownNames known) {
     this.file = file;
     this.known = known;
-    registered = new RegisteredNames(known);
   }
 
   /** Name in the file → registered corpus. */
@@ -43,7 +41,7 @@ final class ReferenceReader {
 
   private CorpusChoice corpus(YamlSection section, String name, List<String> kinds) {
     String kind = section.requiredChoice("kind", kinds);
-    String registeredName = registered.corpus(section, name, kind);
+    String registeredName = registered(section, "corpus", name, kind, known.corpora());
     if (kind == null) {
       return new CorpusChoice(registeredName, "?", DEFAULT_LABELS); // reported
     }
@@ -70,7 +68,7 @@ final class ReferenceReader {
     String kind = section.requiredChoice("kind", kinds);
     if (kind == null) {
       if (section.has("model")) {
-        registered.model(section, name, null);
+        model(section, name, null);
       }
       return NamedBackbone.NONE;
     }
@@ -82,7 +80,7 @@ final class ReferenceReader {
             ? null
             : DeclaredSettings.read(settings, family.modality(), group -> section).stored();
     if (family instanceof Pretrained) {
-      String model = registered.model(section, name, kind);
+      String model = model(section, name, kind);
       boolean agrees = known.models().getOrDefault(model, kind).equals(kind);
       return agrees ? new NamedBackbone(family, model, values) : NamedBackbone.NONE; // reported
     }
@@ -116,7 +114,7 @@ final class ReferenceReader {
     file.named("recognisers", keys)
         .forEach(
             (name, recogniser) -> {
-              String model = registered.model(recogniser, name, RECOGNISER_KIND);
+              String model = model(recogniser, name, RECOGNISER_KIND);
               recognisers.put(name, new RecogniserSpec(model, decoder(recogniser)));
             });
     return recognisers;
@@ -161,5 +159,75 @@ final class ReferenceReader {
                   NearestName.hint(name, named.keySet())));
     }
     return found;
+  }
+
+  /** Name of a registered checkpoint; {@code nameInFile} stands in for it. */
+  private String model(YamlSection section, String nameInFile, @Nullable String kind) {
+    return registered(section, "model", nameInFile, kind, known.models());
+  }
+
+  /**
+   * What a file says about registered corpora and checkpoints; unknown ones and those of another
+   * kind are problems that name the command which registers them.
+   *
+   * @param nameInFile stands in for the name
+   * @param kind null after a problem
+   */
+  private String registered(
+      YamlSection section,
+      String noun,
+      String nameInFile,
+      @Nullable String kind,
+      Map<String, String> registered) {
+    String written = section.text(noun);
+    String name = written == null ? nameInFile : written;
+    String registeredKind = registered.get(name);
+    if (registeredKind == null) {
+      section.problem(
+          noun,
+          "no %s named '%s' is registered%s; register it with: vocalise %s add %s DIR --name %s%s"
+              .formatted(
+                  noun,
+                  name,
+                  NearestName.hint(name, registered.keySet()),
+                  noun,
+                  kind == null ? "KIND" : kind,
+                  name,
+                  noun.equals("model") ? whereToFind(name, kind) : ""));
+    } else if (kind != null && !registeredKind.equals(kind)) {
+      boolean choosable = section.allows("kind");
+      section.problem(
+          choosable ? "kind" : noun,
+          choosable
+              ? "expected %s, the kind under which the %s '%s' was registered, got '%s'"
+                  .formatted(registeredKind, noun, name, kind)
+              : "expected a %s of kind %s, got '%s', which was registered as %s"
+                  .formatted(noun, kind, name, registeredKind));
+    }
+    return name;
+  }
+
+  /** For the end of a sentence: what DIR should be; empty where nothing is known. */
+  private String whereToFind(String name, @Nullable String kind) {
+    if (name.startsWith("demo-")) {
+      return " (./vocalise demo registers the models of the demo)";
+    }
+    String similar = "";
+    for (BackboneFamily family : known.families()) {
+      List<Pretrained.Published> published =
+          family instanceof Pretrained pretrained ? pretrained.published() : List.of();
+      for (Pretrained.Published checkpoint : published) {
+        if (checkpoint.name().equals(name)) {
+          return " (DIR: a download of https://huggingface.co/%s)"
+              .formatted(checkpoint.repository());
+        }
+      }
+      if (family.kind().equals(kind) && !published.isEmpty()) {
+        similar =
+            " (DIR: a folder in the layout of https://huggingface.co/%s)"
+                .formatted(published.get(0).repository());
+      }
+    }
+    return similar;
   }
 }

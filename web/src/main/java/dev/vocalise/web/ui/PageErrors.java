@@ -34,9 +34,8 @@ public record PageErrors(Pages pages, FailureResponses responses) {
   public Response nowhere(NotFoundException failure, UriInfo address) {
     String path = address.getPath();
     if (path.startsWith("/api/")) {
-      Problem problem =
-          Problem.of(404, "NOT_FOUND", "no such address: " + path + "; see /api/v1/openapi");
-      return Response.status(404).entity(problem).type(Problem.MEDIA_TYPE).build();
+      String message = "no such address: " + path + "; see /api/v1/openapi";
+      return Problem.of(404, "NOT_FOUND", message).response().build();
     }
     return pages.notFound("", "page", path);
   }
