@@ -99,7 +99,7 @@ public record BoardView(
     CampaignView campaign = board.campaign();
     List<ExperimentRow> rows = board.experiments();
     List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
-    ProgressView progress = progress(cells);
+    ProgressView progress = ProgressView.of(state -> count(cells, state));
     List<FailureGroup> failures = FailureGroups.of(rows);
     boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
     ResultTable table = ResultTable.of(board, List.of());
@@ -138,15 +138,6 @@ public record BoardView(
         compact,
         ended && campaign.state() != CampaignState.DONE,
         !ended);
-  }
-
-  static ProgressView progress(List<SeedCell> cells) {
-    return new ProgressView(
-        count(cells, RunState.DONE),
-        count(cells, RunState.RUNNING),
-        count(cells, RunState.FAILED),
-        count(cells, RunState.CANCELLED),
-        count(cells, RunState.QUEUED));
   }
 
   private static int count(List<SeedCell> cells, RunState state) {
@@ -243,10 +234,9 @@ public record BoardView(
         new Count(
             String.valueOf(progress.done()),
             "of " + NumberFormat.count(progress.total(), "run", "runs") + " done"));
-    add(counts, progress.running(), "running");
-    add(counts, progress.failed(), "failed");
-    add(counts, progress.cancelled(), "cancelled");
-    add(counts, progress.queued(), "queued");
+    progress
+        .undone()
+        .forEach((state, count) -> counts.add(new Count(String.valueOf(count), state)));
     if (campaign.startedAt() != null && campaign.endedAt() != null) {
       counts.add(
           new Count(
@@ -265,12 +255,6 @@ public record BoardView(
                         "about " + NumberFormat.duration(Duration.ofSeconds(Math.round(eta))),
                         "until the next run is done")));
     return counts;
-  }
-
-  private static void add(List<Count> counts, int count, String what) {
-    if (count > 0) {
-      counts.add(new Count(String.valueOf(count), what));
-    }
   }
 
   private static List<Mark> marks(ResultAxis axis, List<Baseline> published) {

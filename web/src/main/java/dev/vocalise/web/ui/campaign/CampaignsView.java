@@ -63,12 +63,7 @@ public record CampaignsView(List<Row> campaigns) {
         campaign.name(),
         State.of(campaign.state()),
         campaign.reason(),
-        new ProgressView(
-            count(campaign, RunState.DONE),
-            count(campaign, RunState.RUNNING),
-            count(campaign, RunState.FAILED),
-            count(campaign, RunState.CANCELLED),
-            count(campaign, RunState.QUEUED)),
+        ProgressView.of(state -> count(campaign, state)),
         List.copyOf(results.subList(0, shown)),
         results.size() - shown,
         NumberFormat.dayAndTime(campaign.createdAt()));

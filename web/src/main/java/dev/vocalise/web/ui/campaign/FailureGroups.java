@@ -27,9 +27,7 @@ final class FailureGroups {
         }
       }
     }
-    List<BoardView.FailureGroup> failures = new ArrayList<>();
-    groups.values().forEach(runs -> failures.add(group(runs)));
-    return failures;
+    return groups.values().stream().map(FailureGroups::group).toList();
   }
 
   private static BoardView.FailureGroup group(List<Run> runs) {
@@ -39,10 +37,9 @@ final class FailureGroups {
     if (runs.size() > 1) {
       what += " and " + (runs.size() - 1) + " more";
     }
-    String code = failure == null ? FailureCode.UNEXPECTED.name() : failure.code();
     return new BoardView.FailureGroup(
         what,
-        code,
+        failure == null ? FailureCode.UNEXPECTED.name() : failure.code(),
         failure == null ? "no reason was written down" : failure.message(),
         first.cell().runId().toString());
   }

@@ -2,6 +2,8 @@ package dev.vocalise.web.ui.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,16 +192,13 @@ public record CurveChart(
   }
 
   private static List<Mark> grid(Scale y, boolean percent) {
-    List<Mark> marks = new ArrayList<>();
-    for (double tick : y.ticks(4)) {
-      String label = percent ? Scale.number(tick * 100) + " %" : compact(tick);
-      marks.add(new Mark(y.pixel(tick), label));
-    }
-    return marks;
+    DoubleFunction<String> label =
+        tick -> percent ? Scale.number(tick * 100) + " %" : compact(tick);
+    return y.ticks(4).stream().map(tick -> new Mark(y.pixel(tick), label.apply(tick))).toList();
   }
 
   private static String compact(double value) {
-    String text = String.format(java.util.Locale.ROOT, "%.2f", value);
+    String text = String.format(Locale.ROOT, "%.2f", value);
     return text.replaceAll("0+$", "").replaceAll("\\.$", "").replace('-', '−');
   }
 
@@ -228,7 +227,7 @@ public record CurveChart(
       if (last >= 0) {
         words.add(
             String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s from %.2f to %.2f%s",
                 curve.name(),
                 unit * curve.values()[0],

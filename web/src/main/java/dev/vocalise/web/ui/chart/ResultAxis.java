@@ -1,6 +1,5 @@
 package dev.vocalise.web.ui.chart;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +59,9 @@ public final class ResultAxis {
   }
 
   public List<Mark> ticks() {
-    List<Mark> ticks = new ArrayList<>();
-    for (double tick : scale.ticks(4)) {
-      ticks.add(new Mark(scale.pixel(tick), Scale.number(tick)));
-    }
-    return ticks;
+    return scale.ticks(4).stream()
+        .map(tick -> new Mark(scale.pixel(tick), Scale.number(tick)))
+        .toList();
   }
 
   public String at(double value) {

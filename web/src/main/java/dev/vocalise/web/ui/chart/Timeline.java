@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +97,10 @@ public record Timeline(
   }
 
   private static String words(List<Attempt> attempts) {
-    List<String> words = new ArrayList<>();
-    for (Attempt attempt : attempts) {
-      words.add(attempt.stage() + ": " + attempt.label());
-    }
-    return words.isEmpty() ? "no stage has begun" : String.join("; ", words);
+    return attempts.isEmpty()
+        ? "no stage has begun"
+        : attempts.stream()
+            .map(attempt -> attempt.stage() + ": " + attempt.label())
+            .collect(Collectors.joining("; "));
   }
 }

@@ -172,15 +172,9 @@ public record CorpusPageView(
   }
 
   private static List<Fact> leftOut(JsonNode report) {
-    List<Fact> facts = new ArrayList<>();
-    report
-        .path("leftOut")
-        .properties()
-        .forEach(
-            reason ->
-                facts.add(
-                    new Fact(reason.getKey(), NumberFormat.count(reason.getValue().asLong()))));
-    return facts;
+    return report.path("leftOut").properties().stream()
+        .map(why -> new Fact(why.getKey(), NumberFormat.count(why.getValue().asLong())))
+        .toList();
   }
 
   private static List<String> problems(JsonNode report) {

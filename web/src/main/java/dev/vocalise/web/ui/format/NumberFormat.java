@@ -26,19 +26,6 @@ public final class NumberFormat {
     return signed(String.format(Locale.ROOT, "%+.1f", value));
   }
 
-  /** A loss or a rate: three significant digits. */
-  public static String significant(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-    }
-    double size = Math.abs(value);
-    if (size == 0) {
-      return "0";
-    }
-    String form = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.01 ? "%.3f" : "%.1e";
-    return signed(String.format(Locale.ROOT, form, value));
-  }
-
   /** A probability as in a paper: {@code .042}, {@code < .001}. */
   public static String probability(double p) {
     if (p < 0.001) {

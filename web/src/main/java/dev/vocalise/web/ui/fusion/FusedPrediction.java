@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The decisions on one utterance that has both modalities; class names. */
-record FusedPrediction(
+public record FusedPrediction(
     String utterance, String reference, String byAudio, String byText, String predicted) {
 
   /** Right together, though one modality alone was wrong. */
@@ -32,24 +32,24 @@ record FusedPrediction(
 
   /** Out of the predictions that the run's newest evaluation left; empty when there are none. */
   static List<FusedPrediction> of(List<StageView> stages, ArtifactStore artifacts) {
-    List<FusedPrediction> predictions = new ArrayList<>();
-    stages.stream()
+    return stages.stream()
         .filter(stage -> stage.state() == StageState.DONE)
         .flatMap(stage -> stage.outputs().stream())
         .filter(file -> file.name().equals("predictions.jsonl"))
         .reduce((older, newer) -> newer)
-        .ifPresent(file -> read(file, artifacts, predictions));
-    return predictions;
+        .map(file -> read(file, artifacts))
+        .orElse(List.of());
   }
 
-  private static void read(FileRef file, ArtifactStore artifacts, List<FusedPrediction> into) {
+  private static List<FusedPrediction> read(FileRef file, ArtifactStore artifacts) {
+    List<FusedPrediction> predictions = new ArrayList<>();
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(artifacts.open(file.sha256()), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         JsonNode json = CanonicalJson.MAPPER.readTree(line);
         if (json.hasNonNull("audio") && json.hasNonNull("text")) {
-          into.add(
+          predictions.add(
               new FusedPrediction(
                   json.path("utterance").asText(),
                   json.path("reference").asText(),
@@ -58,6 +58,7 @@ record FusedPrediction(
                   json.path("predicted").asText()));
         }
       }
+      return predictions;
     } catch (IOException e) {
       throw new UncheckedIOException("predictions " + file.sha256() + " cannot be read", e);
     }

@@ -5,7 +5,6 @@ import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.fusion.FusionReport;
-import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.Paging;
 import dev.vocalise.web.ui.score.ConfusionView;
@@ -13,10 +12,12 @@ import dev.vocalise.web.ui.score.ModalityBars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where fusion helped and hurt in one run.
  *
+ * @param corpus that the utterances are of
  * @param decisions utterances whose decision differs from one of the modalities', after the filter
  * @param show {@code helped} or {@code hurt}
  */
@@ -30,7 +31,8 @@ public record FusionView(
     List<Effect> effects,
     Effect total,
     String show,
-    List<Decision> decisions,
+    String corpus,
+    List<FusedPrediction> decisions,
     Paging paging) {
   private static final int PAGE = 50;
 
@@ -46,10 +48,6 @@ public record FusionView(
       long textHelped,
       long textHurt) {}
 
-  /** One utterance; {@code href} leads to its page. */
-  public record Decision(
-      String utterance, String href, String reference, String audio, String text, String fused) {}
-
   /**
    * @param scores with a fusion report
    * @param predictions of every utterance that was scored
@@ -64,7 +62,6 @@ public record FusionView(
     String show = hurt ? "hurt" : "helped";
     String address = "/runs/" + run.id() + "/fusion?show=" + show + "&page=";
     Paging paging = Paging.of(changed.size(), PAGE, page, "none", p -> address + p + "#decisions");
-    String target = run.settings().at("/target/corpus").asText();
     return new FusionView(
         run.id().toString(),
         run.campaign(),
@@ -73,9 +70,10 @@ public record FusionView(
         Objects.requireNonNull(ModalityBars.of(scores)),
         matrices(report),
         effects(report),
-        total(report),
+        effect("all", report.changes()),
         show,
-        changed.subList(paging.from(), paging.to()).stream().map(p -> decision(target, p)).toList(),
+        run.settings().at("/target/corpus").asText(),
+        changed.subList(paging.from(), paging.to()),
         paging);
   }
 
@@ -95,39 +93,19 @@ public record FusionView(
   }
 
   private static List<Effect> effects(FusionReport report) {
-    List<Effect> effects = new ArrayList<>();
-    for (Emotion emotion : Emotion.values()) {
-      FusionReport.Change change = report.changes().get(emotion.index());
-      effects.add(
-          new Effect(
-              emotion.label(),
-              NumberFormat.count(change.utterances()),
-              change.audioHelped(),
-              change.audioHurt(),
-              change.textHelped(),
-              change.textHurt()));
-    }
-    return effects;
+    return Stream.of(Emotion.values())
+        .map(one -> effect(one.label(), List.of(report.changes().get(one.index()))))
+        .toList();
   }
 
-  private static Effect total(FusionReport report) {
-    List<FusionReport.Change> changes = report.changes();
+  /** The sum of some changes. */
+  private static Effect effect(String name, List<FusionReport.Change> changes) {
     return new Effect(
-        "all",
+        name,
         NumberFormat.count(changes.stream().mapToLong(FusionReport.Change::utterances).sum()),
         changes.stream().mapToLong(FusionReport.Change::audioHelped).sum(),
         changes.stream().mapToLong(FusionReport.Change::audioHurt).sum(),
         changes.stream().mapToLong(FusionReport.Change::textHelped).sum(),
         changes.stream().mapToLong(FusionReport.Change::textHurt).sum());
-  }
-
-  private static Decision decision(String corpus, FusedPrediction p) {
-    return new Decision(
-        p.utterance(),
-        "/corpora/" + Pages.segment(corpus) + "?q=" + Pages.segment(p.utterance()) + "#utterances",
-        p.reference(),
-        p.byAudio(),
-        p.byText(),
-        p.predicted());
   }
 }

@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.infra.lineage.Checkpoint;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Progress;
@@ -207,15 +208,13 @@ public record RunPageView(
   private static List<Setting> settings(
       JsonNode settings, Map<String, String> defaults, boolean changed) {
     List<Setting> lines = new ArrayList<>();
-    Settings.flat(settings)
-        .forEach(
-            (key, value) -> {
-              String standard = defaults.get(key);
-              boolean differs = standard != null && !standard.equals(value);
-              if (differs == changed && !key.equals("seeds")) {
-                lines.add(new Setting(key, value, differs ? standard : null));
-              }
-            });
+    for (Map.Entry<String, String> line : Settings.flat(settings).entrySet()) {
+      String standard = defaults.get(line.getKey());
+      boolean differs = standard != null && !standard.equals(line.getValue());
+      if (differs == changed && !line.getKey().equals("seeds")) {
+        lines.add(new Setting(line.getKey(), line.getValue(), differs ? standard : null));
+      }
+    }
     return lines;
   }
 
@@ -227,41 +226,33 @@ public record RunPageView(
     }
     JsonNode host = run.host();
     if (host != null) {
-      Settings.flat(host)
-          .forEach(
-              (term, value) -> {
-                if (device == null || !term.equals("device")) {
-                  facts.add(new Fact(term, value));
-                }
-              });
+      Map<String, String> terms = Settings.flat(host);
+      if (device != null) {
+        terms.remove("device");
+      }
+      terms.forEach((term, value) -> facts.add(new Fact(term, value)));
     }
     if (!view.stages().isEmpty()) {
       facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));
     }
-    view.checkpoints()
-        .forEach(
-            checkpoint ->
-                facts.add(
-                    new Fact(
-                        "checkpoint",
-                        "round %d, %s, %s"
-                            .formatted(
-                                checkpoint.round(),
-                                NumberFormat.time(checkpoint.createdAt()),
-                                NumberFormat.bytes(checkpoint.artifact().size())))));
+    for (Checkpoint checkpoint : view.checkpoints()) {
+      String written =
+          "round %d, %s, %s"
+              .formatted(
+                  checkpoint.round(),
+                  NumberFormat.time(checkpoint.createdAt()),
+                  NumberFormat.bytes(checkpoint.artifact().size()));
+      facts.add(new Fact("checkpoint", written));
+    }
     return facts;
   }
 
   private static List<Digest> artifacts(RunView view) {
     List<Digest> artifacts = new ArrayList<>();
-    view.checkpoints()
-        .forEach(
-            checkpoint ->
-                artifacts.add(
-                    Digest.of(
-                        "checkpoint",
-                        checkpoint.artifact().sha256(),
-                        checkpoint.artifact().size())));
+    for (Checkpoint checkpoint : view.checkpoints()) {
+      String sha256 = checkpoint.artifact().sha256();
+      artifacts.add(Digest.of("checkpoint", sha256, checkpoint.artifact().size()));
+    }
     for (StageView stage : view.stages()) {
       for (FileRef file : stage.outputs()) {
         String name = stage.subject().isEmpty() ? "" : stage.subject() + " ";

@@ -38,22 +38,16 @@ public record ModalityBars(List<Bar> bars, String sentence) {
   }
 
   private static String sentence(FusionReport.Counts counts) {
-    StringBuilder sentence =
-        new StringBuilder(
-            NumberFormat.count(counts.both(), "utterance of T_te has", "utterances of T_te have")
-                + " both");
-    if (counts.audioOnly() > 0) {
-      sentence
-          .append("; ")
-          .append(NumberFormat.count(counts.audioOnly()))
-          .append(" without text: audio alone decided");
-    }
-    if (counts.dropped() > 0) {
-      sentence
-          .append("; ")
-          .append(NumberFormat.count(counts.dropped()))
-          .append(" without text were left out of the sum");
-    }
-    return sentence.append('.').toString();
+    String both =
+        NumberFormat.count(counts.both(), "utterance of T_te has", "utterances of T_te have");
+    String audioOnly =
+        counts.audioOnly() > 0
+            ? "; " + NumberFormat.count(counts.audioOnly()) + " without text: audio alone decided"
+            : "";
+    String dropped =
+        counts.dropped() > 0
+            ? "; " + NumberFormat.count(counts.dropped()) + " without text were left out of the sum"
+            : "";
+    return both + " both" + audioOnly + dropped + ".";
   }
 }

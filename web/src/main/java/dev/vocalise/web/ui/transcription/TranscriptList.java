@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,32 +74,24 @@ record TranscriptList(
   }
 
   private static String facts(Recognitions.Finished open, List<TranscriptLine> lines) {
-    WordCounts counts = WordCounts.of(lines);
-    return counts.words() == 0
+    List<TranscriptLine> scored = lines.stream().filter(l -> l.reference() != null).toList();
+    int words = sum(scored, TranscriptLine::words);
+    return words == 0
         ? open.name() + " · " + open.rate()
         : "%s · %s: %s wrong, %s missed, %s added, of %s words in %s"
             .formatted(
                 open.name(),
                 open.rate(),
-                NumberFormat.count(counts.substitutions()),
-                NumberFormat.count(counts.deletions()),
-                NumberFormat.count(counts.insertions()),
-                NumberFormat.count(counts.words()),
-                NumberFormat.count(counts.utterances(), "utterance", "utterances"));
+                NumberFormat.count(sum(scored, TranscriptLine::substitutions)),
+                NumberFormat.count(sum(scored, TranscriptLine::deletions)),
+                NumberFormat.count(sum(scored, TranscriptLine::insertions)),
+                NumberFormat.count(words),
+                NumberFormat.count(scored.size(), "utterance", "utterances"));
   }
 
-  /** Sums over the lines that have a reference. */
-  private record WordCounts(
-      int utterances, int words, int substitutions, int deletions, int insertions) {
-    static WordCounts of(List<TranscriptLine> lines) {
-      List<TranscriptLine> scored = lines.stream().filter(l -> l.reference() != null).toList();
-      return new WordCounts(
-          scored.size(),
-          scored.stream().mapToInt(l -> count(l.words())).sum(),
-          scored.stream().mapToInt(l -> count(l.substitutions())).sum(),
-          scored.stream().mapToInt(l -> count(l.deletions())).sum(),
-          scored.stream().mapToInt(l -> count(l.insertions())).sum());
-    }
+  private static int sum(
+      List<TranscriptLine> lines, Function<TranscriptLine, @Nullable Integer> part) {
+    return lines.stream().mapToInt(line -> count(part.apply(line))).sum();
   }
 
   private static int count(@Nullable Integer value) {
