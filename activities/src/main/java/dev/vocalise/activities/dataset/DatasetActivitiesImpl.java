@@ -9,12 +9,10 @@ import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.infra.artifact.ArtifactStore;
-import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.audio.Resampler;
-import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Utterance;
@@ -96,14 +94,15 @@ public record DatasetActivitiesImpl(
 
   private StageResult<ArtifactRef> prepare(
       RegisteredDataset dataset, int sampleRateHz, Heartbeat heart) throws IOException {
-    Path directory = Path.of(find(dataset.corpus()).directory());
+    Recordings recordings =
+        new Recordings(dataset.corpus(), Path.of(find(dataset.corpus()).directory()));
     AudioIndex index;
     try (AudioShardWriter writer =
         new AudioShardWriter(artifacts, Files.createDirectories(scratch))) {
       for (Utterance utterance : CorpusManifests.read(artifacts, dataset.manifest()).utterances()) {
         if (usable(dataset.kind(), utterance)) {
           heart.beat(utterance.id());
-          writer.add(utterance.id(), wave(directory, dataset, utterance, sampleRateHz));
+          writer.add(utterance.id(), wave(recordings, utterance, sampleRateHz));
         }
       }
       index = writer.finish(sampleRateHz);
@@ -120,28 +119,8 @@ public record DatasetActivitiesImpl(
         .anyMatch(map -> map.emotion(utterance) != null);
   }
 
-  private static float[] wave(
-      Path directory, RegisteredDataset dataset, Utterance utterance, int sampleRateHz) {
-    Path path = directory.resolve(utterance.audioPath());
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(path);
-    } catch (IOException e) {
-      throw new StageException(
-          FailureCode.CORPUS_UNREADABLE,
-          "cannot read %s of corpus '%s' (%s); restore the file or register the corpus again"
-              .formatted(path, dataset.corpus(), e.getClass().getSimpleName()),
-          e);
-    }
-    String digest = Sha256.of(bytes);
-    if (!digest.equals(utterance.sha256())) {
-      throw new StageException(
-          FailureCode.CORPUS_CHANGED,
-          "%s of corpus '%s' has changed since it was registered: expected sha256 %s, got %s; restore the file or"
-                  .formatted(path, dataset.corpus(), utterance.sha256(), digest)
-              + " register the corpus under a new name");
-    }
-    Waveform wave = WavFile.decode(bytes, path);
+  private static float[] wave(Recordings recordings, Utterance utterance, int sampleRateHz) {
+    Waveform wave = utterance.cut(recordings.read(utterance));
     return Resampler.resample(wave.samples(), wave.sampleRateHz(), sampleRateHz);
   }
 

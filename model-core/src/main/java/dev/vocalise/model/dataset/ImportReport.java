@@ -21,6 +21,8 @@ import java.util.Map;
  *     empty where nothing is known
  * @param notes one sentence each
  * @param seconds of usable audio
+ * @param attributes name → value → how many usable utterances have it, such as {@code gender}
+ * @param dimensions name → how many usable utterances are rated
  */
 public record ImportReport(
     int utterances,
@@ -31,7 +33,9 @@ public record ImportReport(
     List<Problem> problems,
     Map<String, Integer> knownTotals,
     List<String> notes,
-    double seconds) {
+    double seconds,
+    Map<String, Map<String, Integer>> attributes,
+    Map<String, Integer> dimensions) {
   public ImportReport {
     classes = ordered(classes);
     speakers = ordered(speakers);
@@ -40,6 +44,8 @@ public record ImportReport(
     problems = List.copyOf(problems);
     knownTotals = ordered(knownTotals);
     notes = List.copyOf(notes);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    dimensions = ordered(dimensions);
   }
 
   private static Map<String, Integer> ordered(Map<String, Integer> counts) {

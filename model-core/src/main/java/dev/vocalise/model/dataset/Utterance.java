@@ -3,6 +3,7 @@ package dev.vocalise.model.dataset;
 import static java.util.Objects.requireNonNull;
 
 import dev.vocalise.model.Sha256;
+import dev.vocalise.model.audio.Waveform;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,31 @@ public record Utterance(
         null,
         Map.of(),
         Map.of());
+  }
+
+  /** The same with a {@link #twin()}. */
+  public Utterance withTwin(String sound) {
+    return new Utterance(
+        id,
+        audioPath,
+        sha256,
+        sampleRateHz,
+        seconds,
+        speaker,
+        session,
+        emotion,
+        code,
+        transcript,
+        language,
+        segment,
+        sound,
+        attributes,
+        dimensions);
+  }
+
+  /** The utterance out of the sound of its whole file. */
+  public Waveform cut(Waveform file) {
+    return segment == null ? file : file.part(segment.start(), segment.frames());
   }
 
   /** What is heard, as 64 hex digits: the file's digest, for a part one of file and place. */

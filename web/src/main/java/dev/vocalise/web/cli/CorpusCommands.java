@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.adapter.CsvAdapter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "corpus",
     description = "Register corpora and look at them.",
-    synopsisSubcommandLabel = "(add | list | show)",
+    synopsisSubcommandLabel = "(add | list | show | template)",
     footer = {
       "  vocalise corpus add iemocap /data/IEMOCAP",
       "  vocalise corpus show iemocap --format json"
@@ -32,7 +34,18 @@ final class CorpusCommands extends Group {
 
   @Command(
       name = "add",
-      description = "Register a corpus; its folder is only read.",
+      description = {
+        "Register a corpus; its folder is only read.",
+        "",
+        "The table of a csv corpus (manifest.csv, UTF-8; comma, semicolon or tab) has a header; names in any case:",
+        "  file               below the folder, required",
+        "  emotion            neutral, happiness, sadness, anger or any other, required",
+        "  speaker, session, transcript, language",
+        "  start, end         of a part, as 1.5, 1500ms, 00:01.5, PT1.5S; no end: to the end; or start, duration",
+        "  gender, split      kept",
+        "  arousal, valence, dominance   numbers, kept",
+        "Other columns are ignored, and named. 'vocalise corpus template csv' prints an example."
+      },
       footer = {
         "  vocalise corpus add iemocap /data/IEMOCAP",
         "  vocalise corpus add emo-db /data/emodb --name emodb",
@@ -91,6 +104,25 @@ final class CorpusCommands extends Group {
   }
 
   @Command(
+      name = "template",
+      description = {
+        "Print a table to fill in.",
+        "",
+        "The first row is a whole recording, the second one a part of a longer one: from 12.5 to 15.25 seconds.",
+        "Delete the columns that you do not need; 'file' and 'emotion' must stay. Empty fields say nothing."
+      },
+      footer = "  vocalise corpus template csv > /data/mine/manifest.csv")
+  void template(@Parameters(paramLabel = "KIND", description = "csv.") String kind) {
+    if (!kind.equals("csv")) {
+      throw new UserError(
+          "there is a template for csv only, not for '"
+              + kind
+              + "': other kinds are published layouts");
+    }
+    CsvAdapter.TEMPLATE.lines().forEach(this::line);
+  }
+
+  @Command(
       name = "show",
       description = "Show what an import found.",
       footer = "  vocalise corpus show iemocap --format json")
@@ -142,6 +174,12 @@ final class CorpusCommands extends Group {
       line(count("  " + emotion.label(), report.path("classes").path(emotion.label()), known));
     }
     line("speakers     " + report.path("speakers").size());
+    for (Map.Entry<String, JsonNode> attribute : report.path("attributes").properties()) {
+      line("%-12s %s".formatted(attribute.getKey(), counts(attribute.getValue())));
+    }
+    if (!report.path("dimensions").isEmpty()) {
+      line("rated        " + counts(report.path("dimensions")));
+    }
     for (Map.Entry<String, JsonNode> reason : report.path("leftOut").properties()) {
       int utterances = reason.getValue().asInt();
       line("left out     " + utterances + "  " + Terminal.printable(reason.getKey()));
@@ -152,6 +190,12 @@ final class CorpusCommands extends Group {
     for (JsonNode note : report.path("notes")) {
       line("note         " + Terminal.printable(note.asText()));
     }
+  }
+
+  private static String counts(JsonNode counts) {
+    return counts.properties().stream()
+        .map(count -> Terminal.printable(count.getKey()) + " " + count.getValue().asInt())
+        .collect(Collectors.joining(", "));
   }
 
   private static String count(String label, JsonNode value, JsonNode known) {

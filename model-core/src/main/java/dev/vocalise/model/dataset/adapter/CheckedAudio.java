@@ -8,12 +8,16 @@ import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.dataset.Utterance.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,28 +25,33 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One audio file after it was opened: an utterance, or a problem. The whole file is digested and
- * its header checked; samples are decoded for float files alone, which may hold NaN.
+ * One entry after its audio file was opened: an utterance, or a problem. The whole file is digested
+ * and its header checked, once for all of its parts; samples are decoded for float files alone,
+ * which may hold NaN.
  */
-record CheckedAudio(@Nullable Utterance utterance, @Nullable Problem problem) {
+record CheckedAudio(LabelledEntry entry, @Nullable Utterance utterance, @Nullable Problem problem) {
   /** Reading is bound by the disk; more threads only take cores from a campaign that runs. */
   private static final int THREADS = 2;
 
-  /** In the order of the entries, whatever thread was faster. */
+  /** File by file in the order of the entries, whatever thread was faster. */
   static List<CheckedAudio> of(Path directory, List<LabelledEntry> entries, ImportOptions options) {
     int total = entries.size();
     int step = Math.max(1, total / 100);
+    Map<String, List<LabelledEntry>> byFile = new LinkedHashMap<>();
+    entries.forEach(e -> byFile.computeIfAbsent(e.audioPath(), path -> new ArrayList<>()).add(e));
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
-      List<Future<CheckedAudio>> running = new ArrayList<>(total);
-      for (LabelledEntry entry : entries) {
-        running.add(pool.submit(() -> of(directory, entry)));
+      List<Future<List<CheckedAudio>>> running = new ArrayList<>(byFile.size());
+      for (List<LabelledEntry> parts : byFile.values()) {
+        running.add(pool.submit(() -> of(directory, parts)));
       }
       List<CheckedAudio> checked = new ArrayList<>(total);
-      for (Future<CheckedAudio> one : running) {
-        checked.add(one.get());
-        if (checked.size() % step == 0 || checked.size() == total) {
-          options.progress().accept(new ImportOptions.Progress(checked.size(), total));
+      for (Future<List<CheckedAudio>> one : running) {
+        for (CheckedAudio part : one.get()) {
+          checked.add(part);
+          if (checked.size() % step == 0 || checked.size() == total) {
+            options.progress().accept(new ImportOptions.Progress(checked.size(), total));
+          }
         }
       }
       return checked;
@@ -57,48 +66,95 @@ record CheckedAudio(@Nullable Utterance utterance, @Nullable Problem problem) {
     }
   }
 
-  private static CheckedAudio of(Path directory, LabelledEntry entry) {
-    Path path = directory.resolve(entry.audioPath());
-    String listedAt = " (listed at " + entry.origin() + ")";
+  private static List<CheckedAudio> of(Path directory, List<LabelledEntry> ofOneFile) {
+    String audioPath = ofOneFile.get(0).audioPath();
+    Path path = directory.resolve(audioPath);
     try {
       if (!Files.isRegularFile(path)) {
-        return bad(entry, "missing audio", "expected a WAV file here" + listedAt);
+        String link = CorpusFiles.deadLink(directory, path);
+        String missing = link == null ? "expected a WAV file here" : "expected a WAV file: " + link;
+        return bad(ofOneFile, "missing audio", missing);
       }
       if (!CorpusFiles.inside(directory, path)) {
         String expected = "leads out of the corpus folder; expected a file below it, no links out";
-        return bad(entry, "path outside", expected + listedAt);
+        return bad(ofOneFile, "path outside", expected);
       }
       byte[] file = WavFile.bytes(path);
       WavHeader header = WavHeader.parse(file, path);
       if (header.floating()) {
         WavFile.decode(file, path);
       }
-      return new CheckedAudio(utterance(entry, Sha256.hex(file), header), null);
+      return utterances(ofOneFile, Sha256.hex(file), header);
     } catch (AudioFormatException e) {
-      return bad(entry, e.reason().text(), e.reason().text() + ": " + e.detail() + listedAt);
+      return bad(ofOneFile, e.reason().text(), e.reason().text() + ": " + e.detail());
     } catch (NoSuchFileException e) {
-      return bad(entry, "missing audio", "expected a WAV file here" + listedAt);
+      return bad(ofOneFile, "missing audio", "expected a WAV file here");
     } catch (IOException e) {
-      return bad(entry, "unreadable audio", "cannot be read: " + e + listedAt);
+      return bad(ofOneFile, "unreadable audio", "cannot be read: " + e);
     }
   }
 
-  private static CheckedAudio bad(LabelledEntry entry, String reason, String message) {
-    return new CheckedAudio(null, new Problem(entry.audioPath(), 0, reason, message));
+  private static List<CheckedAudio> bad(
+      List<LabelledEntry> ofOneFile, String reason, String message) {
+    return ofOneFile.stream()
+        .map(
+            entry -> {
+              String listedAt = message + " (listed at " + entry.origin() + ")";
+              return bad(entry, new Problem(entry.audioPath(), 0, reason, listedAt));
+            })
+        .toList();
   }
 
-  private static Utterance utterance(LabelledEntry entry, String sha256, WavHeader header) {
-    return new Utterance(
-        entry.id(),
-        entry.audioPath(),
-        sha256,
-        header.sampleRateHz(),
-        header.seconds(),
-        entry.speaker(),
-        entry.session(),
-        entry.emotion(),
-        entry.code(),
-        entry.transcript(),
-        entry.language());
+  private static CheckedAudio bad(LabelledEntry entry, Problem problem) {
+    return new CheckedAudio(entry, null, problem);
+  }
+
+  private static List<CheckedAudio> utterances(
+      List<LabelledEntry> ofOneFile, String sha256, WavHeader header) {
+    Segment whole = new Segment(0, header.frames());
+    Map<Segment, LabelledEntry> first = new HashMap<>();
+    List<CheckedAudio> checked = new ArrayList<>();
+    for (LabelledEntry entry : ofOneFile) {
+      CsvPart part = entry.part();
+      try {
+        Segment segment = part == null ? whole : part.in(header.frames(), header.sampleRateHz());
+        LabelledEntry same = first.putIfAbsent(segment, entry);
+        if (same != null) {
+          checked.add(bad(entry, entry.duplicateOf(same)));
+          continue;
+        }
+        boolean all = segment.equals(whole);
+        String suffix = part == null || all ? "" : part.suffix(segment, header.sampleRateHz());
+        double seconds =
+            all
+                ? header.seconds()
+                : Math.round(segment.frames() * 1e6 / header.sampleRateHz()) / 1e6;
+        checked.add(
+            new CheckedAudio(
+                entry,
+                new Utterance(
+                    entry.id() + suffix,
+                    entry.audioPath(),
+                    sha256,
+                    header.sampleRateHz(),
+                    seconds,
+                    entry.speaker(),
+                    entry.session(),
+                    entry.emotion(),
+                    entry.code(),
+                    entry.transcript(),
+                    entry.language(),
+                    all ? null : segment,
+                    null,
+                    entry.attributes(),
+                    entry.dimensions()),
+                null));
+      } catch (CsvPart.NoSuchPartException e) {
+        String message = entry.audioPath() + " " + e.getMessage();
+        checked.add(
+            bad(entry, new Problem(entry.labelFile(), entry.line(), "no such part", message)));
+      }
+    }
+    return checked;
   }
 }

@@ -23,13 +23,16 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reading a user's folder: listings in the same order everywhere, text in whatever encoding, and
- * nothing of the {@code ._*} files and {@code __MACOSX} folders that macOS archives bring along.
+ * nothing hidden: neither {@code .git} and {@code .datalad} nor the {@code ._*} files and {@code
+ * __MACOSX} folders that macOS archives bring along.
  */
 final class CorpusFiles {
   private static final int MAX_DEPTH = 12;
+  private static final int FOLDERS_UP = 3;
 
   private CorpusFiles() {}
 
@@ -115,6 +118,42 @@ final class CorpusFiles {
     }
   }
 
+  /** Says which link on the way to the path leads nowhere; null if none does. */
+  static @Nullable String deadLink(Path directory, Path path) {
+    Path at = directory;
+    for (Path name : directory.relativize(path)) {
+      at = at.resolve(name);
+      if (Files.isSymbolicLink(at) && !Files.exists(at)) {
+        return describeDeadLink(directory, at);
+      }
+    }
+    return null;
+  }
+
+  private static String describeDeadLink(Path directory, Path link) {
+    String target;
+    try {
+      target = "to " + Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      target = "(unreadable: " + e.getMessage() + ")";
+    }
+    return "%s is a link %s, which does not exist: fetch or mount what it leads to"
+        .formatted(relative(directory, link), target);
+  }
+
+  /** The same for the first such link in the upper folders; null if there is none. */
+  private static @Nullable String deadLinkBelow(Path directory) {
+    for (Path child : list(directory)) {
+      for (Path link : Files.isDirectory(child) ? list(child) : List.of(child)) {
+        String dead = deadLink(directory, link);
+        if (dead != null) {
+          return dead;
+        }
+      }
+    }
+    return null;
+  }
+
   /** The label file itself; one that a link fetches from elsewhere is refused. */
   static Path requireInside(Path directory, Path labels) {
     if (!inside(directory, labels)) {
@@ -127,7 +166,7 @@ final class CorpusFiles {
 
   private static boolean noise(Path path) {
     String name = name(path);
-    return name.startsWith("._") || name.equals("__MACOSX") || name.equals(".DS_Store");
+    return name.startsWith(".") || name.equals("__MACOSX");
   }
 
   /** Lines of a text file; see {@link #text}. */
@@ -175,13 +214,20 @@ final class CorpusFiles {
   }
 
   private static String advice(CorpusAdapter adapter, Path directory) {
-    Path parent = directory.getParent();
-    if (parent != null && adapter.recognises(parent)) {
-      return "try " + parent;
+    Path up = directory;
+    for (int i = 0; i < FOLDERS_UP && up != null; i++) {
+      up = up.getParent();
+      if (up != null && adapter.recognises(up)) {
+        return "try " + up;
+      }
     }
-    for (Path child : list(directory)) {
-      if (Files.isDirectory(child) && adapter.recognises(child)) {
-        return "try " + child;
+    List<Path> children = folders(directory);
+    for (List<Path> level :
+        List.of(children, children.stream().flatMap(c -> folders(c).stream()).toList())) {
+      for (Path child : level) {
+        if (adapter.recognises(child)) {
+          return "try " + child;
+        }
       }
     }
     for (CorpusAdapter other : CorpusAdapter.all()) {
@@ -189,6 +235,11 @@ final class CorpusFiles {
         return "it looks like kind " + other.kind();
       }
     }
-    return "give the folder that holds it";
+    String dead = deadLinkBelow(directory);
+    return dead == null ? "give the folder that holds it" : dead;
+  }
+
+  private static List<Path> folders(Path folder) {
+    return list(folder).stream().filter(Files::isDirectory).toList();
   }
 }

@@ -39,7 +39,8 @@ final class CorpusReading {
   private final Path directory;
   private final ImportOptions options;
   private final List<LabelledEntry> entries = new ArrayList<>();
-  private final Map<String, LabelledEntry> byId = new HashMap<>();
+  private final Map<String, LabelledEntry> byKey = new HashMap<>();
+  private final Map<String, String> labelNames = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> leftOut = new TreeMap<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
@@ -56,12 +57,9 @@ final class CorpusReading {
 
   /** A well-formed label; a second one for the same id is a problem. */
   void add(LabelledEntry entry) {
-    LabelledEntry first = byId.putIfAbsent(entry.id(), entry);
+    LabelledEntry first = byKey.putIfAbsent(entry.key(), entry);
     if (first != null) {
-      String message =
-          "'" + entry.id() + "' is already listed at " + first.origin() + "; this one is left out";
-      String path = entry.labelFile().isEmpty() ? entry.audioPath() : entry.labelFile();
-      bad(new Problem(path, entry.line(), "duplicate entry", message));
+      bad(entry.duplicateOf(first));
       return;
     }
     listed++;
@@ -181,6 +179,7 @@ final class CorpusReading {
     for (CheckedAudio checked : CheckedAudio.of(directory, entries, options)) {
       if (checked.utterance() != null) {
         utterances.add(checked.utterance());
+        labelNames.put(checked.utterance().id(), checked.entry().labelName());
       }
       if (checked.problem() != null) {
         leaveOut(checked.problem(), 1);
@@ -223,14 +222,17 @@ final class CorpusReading {
     }
     Map<String, Integer> speakers = new TreeMap<>();
     Map<String, Integer> sessions = new TreeMap<>();
+    Map<String, Map<String, Integer>> attributes = new TreeMap<>();
+    Map<String, Integer> dimensions = new TreeMap<>();
     int usable = 0;
     int unknownSpeakers = 0;
     double seconds = 0;
     utterances.sort(Comparator.comparing(Utterance::id));
+    Parts.keepTogether(utterances).forEach(this::note);
     for (Utterance utterance : utterances) {
       Emotion emotion = utterance.emotion();
       if (emotion == null) {
-        leftOut.merge("label " + labelName(utterance.id()), 1, Integer::sum);
+        leftOut.merge("label " + labelNames.get(utterance.id()), 1, Integer::sum);
         continue;
       }
       usable++;
@@ -244,6 +246,14 @@ final class CorpusReading {
       if (!utterance.session().isEmpty()) {
         sessions.merge(utterance.session(), 1, Integer::sum);
       }
+      utterance
+          .attributes()
+          .forEach(
+              (name, value) ->
+                  attributes
+                      .computeIfAbsent(name, key -> new TreeMap<>())
+                      .merge(value, 1, Integer::sum));
+      utterance.dimensions().keySet().forEach(name -> dimensions.merge(name, 1, Integer::sum));
     }
     skipped.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
     noteRepeatedAudio(utterances);
@@ -262,13 +272,10 @@ final class CorpusReading {
             problems,
             knownTotals,
             notes,
-            Math.round(seconds * 1e6) / 1e6);
+            Math.round(seconds * 1e6) / 1e6,
+            attributes,
+            dimensions);
     return new Corpus(kind, directory, utterances, report);
-  }
-
-  private String labelName(String id) {
-    LabelledEntry entry = byId.get(id);
-    return entry == null ? "" : entry.labelName();
   }
 
   private void noteRepeatedAudio(List<Utterance> utterances) {
@@ -276,9 +283,9 @@ final class CorpusReading {
     Set<String> repeated = new HashSet<>();
     List<String> pairs = new ArrayList<>();
     for (Utterance utterance : utterances) {
-      @Nullable String first = firstId.putIfAbsent(utterance.sha256(), utterance.id());
+      @Nullable String first = firstId.putIfAbsent(utterance.sound(), utterance.id());
       if (first != null) {
-        repeated.add(utterance.sha256());
+        repeated.add(utterance.sound());
         pairs.add(first + " = " + utterance.id());
       }
     }

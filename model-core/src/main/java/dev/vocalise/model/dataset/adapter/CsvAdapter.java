@@ -5,8 +5,8 @@ import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.adapter.CsvColumns.Column;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest for any other corpus: a CSV with a column for the file and one for the emotion, and
- * optionally speaker, transcript, session, language. The names of MSP-PODCAST and of audformat are
- * understood, so its {@code Labels/labels_consensus.csv} is read as it is.
+ * optionally speaker, transcript, session, language, start and end of a part, gender, split and
+ * ratings. The names of MSP-PODCAST and of audformat are understood, so its {@code
+ * Labels/labels_consensus.csv} is read as it is.
  */
 public final class CsvAdapter extends FolderAdapter {
-  private static final String PODCAST_LABELS = "Labels/labels_consensus.csv";
+  /** A table with every column: a whole recording, and a part of a longer one. */
+  public static final String TEMPLATE =
+      """
+      file,emotion,speaker,session,transcript,language,start,end,gender,split,arousal,valence,dominance
+      audio/anna_01.wav,neutral,anna,1,"Well, fine.",en,,,female,train,3.0,4.2,4.0
+      audio/interview.wav,anger,ben,2,,en,12.5,15.25,male,test,5.5,1.8,5.1
+      """;
 
-  /** Where releases put audio beside a manifest that gives bare names. */
-  private static final List<String> AUDIO_FOLDERS = List.of("", "Audios", "Audio", "audio", "wav");
+  private static final String PODCAST_LABELS = "Labels/labels_consensus.csv";
 
   /** Reads the labels of one table. */
   public CsvAdapter() {
@@ -76,13 +82,26 @@ public final class CsvAdapter extends FolderAdapter {
     Manifest.of(reading, directory, table).leaveUnlabelled();
   }
 
-  private record Manifest(
-      CorpusReading reading, Path directory, String tablePath, Set<Path> named) {
+  /** One table while it is read. */
+  private static final class Manifest {
+    private final CorpusReading reading;
+    private final Path directory;
+    private final String tablePath;
+    private final CsvColumns columns;
+    private final CsvPaths paths;
+    private final Set<Path> named = new HashSet<>();
+
+    private Manifest(CorpusReading reading, Path directory, CsvColumns columns) throws IOException {
+      this.reading = reading;
+      this.directory = directory;
+      this.tablePath = columns.tablePath();
+      this.columns = columns;
+      this.paths = new CsvPaths(directory);
+    }
 
     /** Adds what the table says. */
     static Manifest of(CorpusReading reading, Path directory, Path table) {
       String tablePath = CorpusFiles.relative(directory, table);
-      Manifest manifest = new Manifest(reading, directory, tablePath, new HashSet<>());
       List<CsvTable.Row> rows =
           CsvTable.rows(CorpusFiles.text(CorpusFiles.requireInside(directory, table)));
       if (rows.isEmpty()) {
@@ -90,12 +109,21 @@ public final class CsvAdapter extends FolderAdapter {
             tablePath + ":1: the file is empty; expected a header with 'file' and 'emotion'");
       }
       CsvColumns columns = CsvColumns.of(rows.get(0), tablePath);
-      rows.subList(1, rows.size()).forEach(row -> manifest.add(columns, row));
-      return manifest;
+      try {
+        Manifest manifest = new Manifest(reading, directory, columns);
+        rows.subList(1, rows.size()).forEach(manifest::add);
+        manifest.paths.report(reading, tablePath);
+        reading.note(columns.readAndIgnored());
+        columns.ratings().notes().forEach(reading::note);
+        return manifest;
+      } catch (IOException e) {
+        throw new CorpusImportException(
+            directory + " cannot be read (" + e + "): check its permissions", List.of(), e);
+      }
     }
 
-    private void add(CsvColumns columns, CsvTable.Row row) {
-      if (row.fields().size() != columns.count()) {
+    private void add(CsvTable.Row row) {
+      if (row.fields().size() != columns.header().size()) {
         reading.broken(columns.wrongCount(row), String.join(",", row.fields()));
         return;
       }
@@ -104,10 +132,9 @@ public final class CsvAdapter extends FolderAdapter {
         bad(row, "broken line", "the file name is empty");
         return;
       }
-      Path audio = locate(file);
-      if (audio != null) {
-        named.add(audio);
-      }
+      CsvPaths.Found found = paths.find(file);
+      Path audio = found.file();
+      boolean again = audio != null && !named.add(audio);
       String label = columns.get(row, Column.EMOTION, "");
       String meant = CsvLabels.nearTo(label);
       if (meant != null) {
@@ -115,30 +142,52 @@ public final class CsvAdapter extends FolderAdapter {
         return;
       }
       if (audio == null) {
-        String message =
-            "'" + file + "' leads out of the corpus folder; expected a path below it, no links out";
-        bad(row, "path outside", message);
+        paths.refuse(found, row.line());
         return;
       }
+      if (again) {
+        requireNoUnreadTime(row, file);
+      }
+      try {
+        reading.add(entry(row, audio, label, columns.part(row)));
+      } catch (CsvPart.NoSuchPartException e) {
+        bad(row, "broken line", file + ": " + e.getMessage());
+      }
+    }
+
+    private LabelledEntry entry(
+        CsvTable.Row row, Path audio, String label, @Nullable CsvPart part) {
       String path = CorpusFiles.relative(directory, audio);
       String id =
           path.toLowerCase(Locale.ROOT).endsWith(".wav")
               ? path.substring(0, path.length() - 4)
               : path;
       String transcript = columns.get(row, Column.TRANSCRIPT, "");
-      reading.add(
-          new LabelledEntry(
-              id,
-              path,
-              columns.speaker(row),
-              columns.get(row, Column.SESSION, ""),
-              CsvLabels.emotion(label),
-              label,
-              label.isEmpty() ? "(none)" : label,
-              transcript.isEmpty() ? transcriptFile(audio) : transcript,
-              columns.get(row, Column.LANGUAGE, "und"),
-              tablePath,
-              row.line()));
+      return new LabelledEntry(
+          id,
+          path,
+          columns.speaker(row),
+          columns.get(row, Column.SESSION, ""),
+          CsvLabels.emotion(label),
+          label,
+          label.isEmpty() ? "(none)" : label,
+          transcript.isEmpty() ? transcriptFile(audio, part) : transcript,
+          columns.get(row, Column.LANGUAGE, "und"),
+          tablePath,
+          row.line(),
+          part,
+          columns.attributes(row),
+          columns.dimensions(row));
+    }
+
+    /** Rows of one file whose times are not read would each be taken for the whole. */
+    private void requireNoUnreadTime(CsvTable.Row row, String file) {
+      String unread = columns.unreadTime();
+      if (unread != null) {
+        throw new CorpusImportException(
+            "%s:%s: %s is listed again, and the column '%s' is not read: name the times of parts 'start' and 'end' (or 'duration'), as %s"
+                .formatted(tablePath, row.line(), file, unread, CsvTime.FORMS));
+      }
     }
 
     /** Counts audio below the folder that no row names. */
@@ -156,30 +205,12 @@ public final class CsvAdapter extends FolderAdapter {
       reading.bad(new Problem(tablePath, row.line(), reason, message));
     }
 
-    /** The audio file, existing or not; null if the name leads out of the corpus folder. */
-    private @Nullable Path locate(String file) {
-      Path first = null;
-      try {
-        for (String folder : AUDIO_FOLDERS) {
-          Path path = directory.resolve(folder).resolve(file.replace('\\', '/')).normalize();
-          if (!path.startsWith(directory) || path.equals(directory)) {
-            return null;
-          }
-          if (Files.exists(path)) {
-            return path.toRealPath().startsWith(directory.toRealPath()) ? path : null;
-          }
-          first = first == null ? path : first;
-        }
-      } catch (InvalidPathException | java.io.IOException e) {
-        return null;
-      }
-      return first;
-    }
-
     /** MSP-PODCAST keeps {@code Transcripts/NAME.txt} beside {@code Audios/NAME.wav}. */
-    private @Nullable String transcriptFile(Path audio) {
+    private @Nullable String transcriptFile(Path audio, @Nullable CsvPart part) {
       String name = CorpusFiles.stem(audio) + ".txt";
-      return reading.transcript(directory.resolve("Transcripts").resolve(name));
+      return part != null // the words of the whole
+          ? null
+          : reading.transcript(directory.resolve("Transcripts").resolve(name));
     }
   }
 }

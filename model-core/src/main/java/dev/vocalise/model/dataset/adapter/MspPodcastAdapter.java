@@ -68,11 +68,12 @@ public final class MspPodcastAdapter extends FolderAdapter {
       for (CsvTable.Row row : rows.subList(1, rows.size())) {
         add(columns, row);
       }
+      columns.ratings().notes().forEach(reading::note);
       reading.leaveUnlabelled(unlabelled);
     }
 
     private void add(CsvColumns columns, CsvTable.Row row) {
-      if (row.fields().size() != columns.count()) {
+      if (row.fields().size() != columns.header().size()) {
         reading.broken(columns.wrongCount(row), String.join(",", row.fields()));
         return;
       }
@@ -107,7 +108,10 @@ public final class MspPodcastAdapter extends FolderAdapter {
               transcript(id),
               "en",
               LABELS,
-              row.line()));
+              row.line(),
+              null,
+              columns.attributes(row),
+              columns.dimensions(row)));
     }
 
     private @Nullable String transcript(String id) {

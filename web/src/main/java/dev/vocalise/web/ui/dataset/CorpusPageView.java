@@ -35,12 +35,13 @@ public record CorpusPageView(
     List<Fact> leftOut,
     List<String> problems,
     int moreProblems,
+    List<String> notes,
     UtterancePage utterances,
     @Nullable UtteranceView selected) {
   static final String NO_LABEL = "–";
   private static final int MOST_PROBLEMS = 8;
 
-  /** Counts along one property: class, speaker, session. */
+  /** Counts along one property: class, speaker, session, what else the corpus says. */
   public record Tally(String property, List<Count> counts) {
     public boolean hasKnown() {
       return counts.stream().anyMatch(count -> count.known() != null);
@@ -90,6 +91,7 @@ public record CorpusPageView(
         leftOut(report),
         List.copyOf(problems.subList(0, shown)),
         problems.size() - shown,
+        notes(report),
         utterances,
         selected);
   }
@@ -134,6 +136,11 @@ public record CorpusPageView(
     add(tallies, "class", report.path("classes"), report.path("knownTotals"));
     add(tallies, "session", report.path("sessions"), null);
     add(tallies, "speaker", report.path("speakers"), null);
+    report
+        .path("attributes")
+        .properties()
+        .forEach(e -> add(tallies, e.getKey(), e.getValue(), null));
+    add(tallies, "rated", report.path("dimensions"), null);
     return tallies;
   }
 
@@ -188,6 +195,12 @@ public record CorpusPageView(
               + problem.path("message").asText());
     }
     return lines;
+  }
+
+  private static List<String> notes(JsonNode report) {
+    List<String> notes = new ArrayList<>();
+    report.path("notes").forEach(note -> notes.add(note.asText()));
+    return notes;
   }
 
   static String length(JsonNode report) {

@@ -26,12 +26,14 @@ final class UtteranceAudio {
       if (!file.startsWith(directory) || !Files.isRegularFile(file)) {
         throw new IOException("'" + utterance.audioPath() + "' is not a file below " + directory);
       }
-      Waveform sound = WavFile.read(file);
+      Waveform sound = utterance.cut(WavFile.read(file));
       return sound.sampleRateHz() == SAMPLE_RATE_HZ
           ? sound.samples()
           : Resampler.resample(sound.samples(), sound.sampleRateHz(), SAMPLE_RATE_HZ);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (IllegalArgumentException e) { // the file became shorter than its parts
+      throw new UncheckedIOException(new IOException(e));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** An utterance and its augmented views, as sound and picture. */
 public record UtteranceView(
@@ -53,6 +54,20 @@ public record UtteranceView(
         String.valueOf(AugmentedViews.SEED));
   }
 
+  /** {@code , 1.500 s to 2.750 s} where it is a part of the file. */
+  private static String place(Utterance utterance) {
+    Utterance.Segment part = utterance.segment();
+    if (part == null) {
+      return "";
+    }
+    double rate = utterance.sampleRateHz();
+    return String.format(
+        Locale.ROOT,
+        ", %.3f s to %.3f s",
+        part.start() / rate,
+        (part.start() + part.frames()) / rate);
+  }
+
   private static List<Fact> facts(Utterance utterance) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("class", CorpusPageView.label(utterance)));
@@ -69,7 +84,11 @@ public record UtteranceView(
                 "%.2f s at %s Hz",
                 utterance.seconds(),
                 NumberFormat.count(utterance.sampleRateHz()))));
-    facts.add(new Fact("file", utterance.audioPath()));
+    facts.add(new Fact("file", utterance.audioPath() + place(utterance)));
+    new TreeMap<>(utterance.attributes())
+        .forEach((name, value) -> facts.add(new Fact(name, value)));
+    new TreeMap<>(utterance.dimensions())
+        .forEach((name, rating) -> facts.add(new Fact(name, String.valueOf(rating))));
     String transcript = utterance.transcript();
     if (transcript != null) {
       facts.add(new Fact("transcript", transcript));
