@@ -142,7 +142,9 @@ public final class CsvAdapter extends FolderAdapter {
         return;
       }
       if (audio == null) {
-        paths.refuse(found, row.line());
+        if (!paths.refuse(found, row.line())) {
+          bad(row, "missing audio", found.message());
+        }
         return;
       }
       if (again) {

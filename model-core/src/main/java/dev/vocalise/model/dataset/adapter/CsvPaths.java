@@ -12,14 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files that a table names. What is wrong with all paths of a table alike is one problem
- * with the number of its rows, not one per row.
+ * Finds the files that a table names. Paths that lead elsewhere do so in all rows alike, and are
+ * one problem with the number of rows.
  */
 final class CsvPaths {
   /** Where releases put audio beside a manifest that gives bare names. */
@@ -30,15 +29,9 @@ final class CsvPaths {
 
   /** Why no file of the corpus was found. */
   enum Fault {
-    OUTSIDE("path outside"),
-    OTHER_MACHINE("path of another machine"),
-    OTHER_NAME("missing audio");
-
-    private final String reason;
-
-    Fault(String reason) {
-      this.reason = reason;
-    }
+    OUTSIDE,
+    OTHER_MACHINE,
+    OTHER_NAME
   }
 
   /**
@@ -205,26 +198,31 @@ final class CsvPaths {
     return form(name).toLowerCase(Locale.ROOT).replaceFirst("\\.[^./]*$", "");
   }
 
-  /** Counts a row whose path is at fault. */
-  void refuse(Found found, int line) {
+  /** Counts a row whose fault is that of the whole table; false where it is the row's own. */
+  boolean refuse(Found found, int line) {
     Fault fault = found.fault();
-    if (fault != null) {
-      refused.merge(
-          fault,
-          new Refused(line, found.message(), 1),
-          (first, next) -> new Refused(first.line(), first.message(), first.rows() + 1));
+    if (fault == null || fault == Fault.OTHER_NAME) {
+      return false;
     }
+    refused.merge(
+        fault,
+        new Refused(line, found.message(), 1),
+        (first, next) -> new Refused(first.line(), first.message(), first.rows() + 1));
+    return true;
+  }
+
+  private static String reason(Fault fault) {
+    return fault == Fault.OUTSIDE ? "path outside" : "path of another machine";
   }
 
   /** Adds one problem for each fault. */
   void report(CorpusReading reading, String tablePath) {
-    new TreeMap<>(refused)
-        .forEach(
-            (fault, first) -> {
-              String more = first.rows() == 1 ? "" : " (and " + (first.rows() - 1) + " more)";
-              reading.bad(
-                  new Problem(tablePath, first.line(), fault.reason, first.message() + more),
-                  first.rows());
-            });
+    refused.forEach(
+        (fault, first) -> {
+          String more = first.rows() == 1 ? "" : " (and " + (first.rows() - 1) + " more)";
+          reading.bad(
+              new Problem(tablePath, first.line(), reason(fault), first.message() + more),
+              first.rows());
+        });
   }
 }

@@ -119,6 +119,9 @@ class CsvPathsTest {
     clips("WAV/take_1.WAV");
 
     assertThat(refusal("wav/take_1.wav")).contains("but 'WAV/take_1.WAV' does");
+    assertThat(read("WAV/take_1.WAV", "wav/take_1.wav", "WAV/take_1").report().problems())
+        .extracting(Problem::line)
+        .containsExactly(3, 4);
     assertThat(refusal("WAV/take_1")).contains("but 'WAV/take_1.WAV' does");
     assertThat(refusal("corpus/WAV/take_1.WAV"))
         .contains("but 'WAV/take_1.WAV' does: take 'corpus/' away");
