@@ -41,7 +41,7 @@ final class CorpusCommands extends Group {
         "  file               below the folder, required",
         "  emotion            neutral, happiness, sadness, anger or any other, required",
         "  speaker, session, transcript, language",
-        "  start, end         of a part, as 1.5, 1500ms, 00:01.5, PT1.5S; no end: to the end; or start, duration",
+        "  start, end         of a part: 1.5, 1500ms, 00:01.5, PT1.5S; or start, duration",
         "  gender, split      kept",
         "  arousal, valence, dominance   numbers, kept",
         "Other columns are ignored, and named. 'vocalise corpus template csv' prints an example."

@@ -57,6 +57,14 @@ final class VocaliseCommandTest {
             .flatMap(verb -> verbs((path + " " + verb.getKey()).strip(), verb.getValue())));
   }
 
+  @Test
+  void theTemplateOfATableNeedsNoInstance() {
+    assertThat(run("corpus", "template", "csv")).isZero();
+    assertThat(out.toString()).startsWith("file,emotion,speaker,").hasLineCount(3);
+    assertThat(run("corpus", "template", "emo-db")).isNotZero();
+    assertThat(err.toString()).contains("csv only");
+  }
+
   @ParameterizedTest
   @MethodSource("everyVerb")
   void everyVerbExplainsItselfWithAnExample(String verb) {

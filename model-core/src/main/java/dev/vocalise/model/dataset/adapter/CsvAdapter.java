@@ -172,7 +172,7 @@ public final class CsvAdapter extends FolderAdapter {
           columns.get(row, Column.SESSION, ""),
           CsvLabels.emotion(label),
           label,
-          label.isEmpty() ? "(none)" : label,
+          CsvColumns.isNone(label) ? "(none)" : label,
           transcript.isEmpty() ? transcriptFile(audio, part) : transcript,
           columns.get(row, Column.LANGUAGE, "und"),
           tablePath,

@@ -213,7 +213,8 @@ record CsvColumns(
     return dimensions;
   }
 
-  private static boolean isNone(String text) {
+  /** Whether a field stands for no value, such as the {@code NaN} that pandas writes. */
+  static boolean isNone(String text) {
     return NONE.contains(text.toLowerCase(Locale.ROOT));
   }
 }

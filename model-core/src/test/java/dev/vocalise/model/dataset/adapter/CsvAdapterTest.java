@@ -102,6 +102,16 @@ class CsvAdapterTest {
   }
 
   @Test
+  void emptyFieldsAndNanAreNoLabel() {
+    clips("a.wav", "b.wav", "c.wav", "d.wav");
+
+    ImportReport report = read("file,emotion\na.wav,\nb.wav,NaN\nc.wav,nan\nd.wav,sad\n").report();
+
+    assertThat(report.leftOut()).isEqualTo(Map.of("label (none)", 3));
+    assertThat(report.problems()).isEmpty();
+  }
+
+  @Test
   void documentedSpellingsOfAClassAreThatClassInAnyCase() {
     Map<String, String> classOf =
         Map.ofEntries(
