@@ -1,6 +1,7 @@
 package dev.vocalise.activities.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database keeps of a registered checkpoint's content: its geometry, and its files as
@@ -26,13 +28,33 @@ import java.util.Map;
  *
  * @param geometry the checkpoint's configuration as its kind reads it
  * @param files names are paths below the checkpoint's folder, with '/'
+ * @param recogniser whether it can recognise speech; null where its kind never can, or where an
+ *     earlier version registered it
+ * @param notes what its user should know, in sentences; null where there is nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record ModelFiles(JsonNode geometry, List<FileRef> files) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelFiles(
+    JsonNode geometry,
+    List<FileRef> files,
+    @Nullable Boolean recogniser,
+    @Nullable List<String> notes) {
   private static final String LANGUAGE_MODEL = "language_model/";
+  private static final String VOCABULARY = "vocab.json";
 
   public ModelFiles {
     files = List.copyOf(files);
+    notes = notes == null || notes.isEmpty() ? null : List.copyOf(notes);
+  }
+
+  /**
+   * Whether it can recognise speech. Earlier versions registered a checkpoint that brings symbols
+   * only after they had loaded it as a recogniser.
+   */
+  public boolean recognises() {
+    return recogniser == null
+        ? files.stream().anyMatch(file -> file.name().equals(VOCABULARY))
+        : recogniser;
   }
 
   /**
@@ -46,7 +68,7 @@ public record ModelFiles(JsonNode geometry, List<FileRef> files) {
       String name = file.name();
       if (name.equals("tokenizer.json") || name.equals("vocab.txt")) {
         parts.putIfAbsent("tokenizer", name);
-      } else if (name.equals("vocab.json")) {
+      } else if (name.equals(VOCABULARY)) {
         parts.put("vocabulary", name);
       } else if (name.equals("preprocessor_config.json")) {
         parts.put("preprocessor", name);

@@ -12,7 +12,9 @@ import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.CheckpointSmokeTest;
 import dev.vocalise.model.backbone.Pretrained;
+import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
 import dev.vocalise.model.checkpoint.CheckpointFile;
+import dev.vocalise.model.checkpoint.CheckpointFolder;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -46,13 +48,15 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
   /**
    * Registers the Hugging Face folder; the same files under the same name again change nothing.
    *
+   * @param given the folder itself, or one above it in the cache of Hugging Face
    * @throws StageException if the kind is unknown or a file is missing
    * @throws dev.vocalise.model.checkpoint.CheckpointException if a tensor is missing, extra or of
-   *     another shape
+   *     another shape, or a file is a link that leads nowhere
    * @throws dev.vocalise.infra.lineage.NameTakenException if the name stands for other files
    */
-  public ModelView add(String kind, Path directory, String name) throws IOException {
+  public ModelView add(String kind, Path given, String name) throws IOException {
     Pretrained family = family(kind);
+    Path directory = CheckpointFolder.resolve(given);
     List<String> wanted = files(family, directory);
     long parameters;
     try (Backbone backbone = family.load(directory, ComputeDevice.CPU)) {
@@ -60,11 +64,21 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
       parameters = backbone.parameters().values().stream().mapToLong(weight -> weight.size()).sum();
     }
     family.check(directory);
-    if (family.recognises(directory)) {
-      Recogniser.load(directory, Recogniser.Decoding.beam(SOME_BEAM), ComputeDevice.CPU).close();
+    List<String> notes = new ArrayList<>(CheckpointFile.notes(directory));
+    notes.addAll(family.notes(directory));
+    boolean recognises = family.recognises(directory);
+    if (recognises) {
+      try (Recogniser recogniser =
+          Recogniser.load(directory, Recogniser.Decoding.beam(SOME_BEAM), ComputeDevice.CPU)) {
+        notes.addAll(recogniser.notes());
+      }
     }
     ModelFiles content =
-        new ModelFiles(CanonicalJson.tree(family.geometry(directory)), store(directory, wanted));
+        new ModelFiles(
+            CanonicalJson.tree(family.geometry(directory)),
+            store(directory, wanted),
+            kind.equals(Wav2Vec2Family.KIND) ? recognises : null,
+            notes);
     Map<String, String> digests = new LinkedHashMap<>();
     content.files().forEach(file -> digests.put(file.name(), file.sha256()));
     return models.add(
@@ -100,6 +114,7 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
     files.add(CONFIG);
     files.addAll(family.required());
     for (String file : files) {
+      CheckpointFolder.requireTarget(directory.resolve(file));
       if (!Files.isReadable(directory.resolve(file))) {
         throw new StageException(
             FailureCode.MODEL_UNREADABLE,
@@ -107,9 +122,10 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
                 .formatted(directory.resolve(file), String.join(", ", files)));
       }
     }
-    files.add(CheckpointFile.fileIn(directory).getFileName().toString());
+    files.addAll(CheckpointFile.filesIn(directory));
     for (String file : family.optional()) {
       Path path = directory.resolve(file);
+      CheckpointFolder.requireTarget(path);
       if (Files.isRegularFile(path)) {
         files.add(file);
       } else if (Files.isDirectory(path)) {
@@ -123,6 +139,7 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
     TreeSet<String> files = new TreeSet<>();
     try (var paths = Files.list(folder)) {
       paths
+          .peek(CheckpointFolder::requireTarget)
           .filter(Files::isRegularFile)
           .filter(path -> !path.getFileName().toString().startsWith("."))
           .forEach(path -> files.add(directory.relativize(path).toString().replace('\\', '/')));

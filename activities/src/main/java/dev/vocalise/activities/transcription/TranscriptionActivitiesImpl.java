@@ -4,6 +4,7 @@ import static dev.vocalise.activities.stage.JsonArtifacts.file;
 
 import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.dataset.CorpusManifests;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
@@ -24,6 +25,7 @@ import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.transcription.TranscriptionActivities;
 import dev.vocalise.workflows.transcription.TranscriptionSpec;
 import dev.vocalise.workflows.transcription.Transcripts;
@@ -52,7 +54,13 @@ public record TranscriptionActivitiesImpl(
   }
 
   private ModelFiles model(TranscriptionSpec spec) {
-    return ModelFiles.require(context, Wav2Vec2Family.KIND, spec.recogniser().model());
+    String name = spec.recogniser().model();
+    ModelFiles model = ModelFiles.require(context, Wav2Vec2Family.KIND, name);
+    if (!model.recognises()) {
+      throw new StageException(
+          FailureCode.MODEL_NOT_REGISTERED, Wav2Vec2Family.notARecogniser(name));
+    }
+    return model;
   }
 
   private static StageCall call(TranscriptionSpec spec, ModelFiles model) {

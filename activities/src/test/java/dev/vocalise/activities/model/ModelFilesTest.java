@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,9 @@ class ModelFilesTest {
   private ModelFiles files(String... names) {
     return new ModelFiles(
         JsonNodeFactory.instance.objectNode().put("layers", 2),
-        Arrays.stream(names).map(this::file).toList());
+        Arrays.stream(names).map(this::file).toList(),
+        null,
+        null);
   }
 
   private FileRef file(String name) {
@@ -52,6 +56,25 @@ class ModelFilesTest {
                 .parts())
         .containsExactly(
             entry("vocabulary", "vocab.json"), entry("languageModel", "language_model/5gram.bin"));
+  }
+
+  /** Earlier versions kept no mark, and symbols only of what they had loaded as a recogniser. */
+  @Test
+  void whetherItRecognisesIsKeptOrFollowsFromItsFiles() throws IOException {
+    assertThat(files("config.json", "vocab.json").recognises()).isTrue();
+    assertThat(files("config.json").recognises()).isFalse();
+    ModelFiles backbone =
+        new ModelFiles(
+            JsonNodeFactory.instance.objectNode(),
+            List.of(file("vocab.json")),
+            false,
+            List.of("it is one"));
+    assertThat(backbone.recognises()).isFalse();
+    assertThat(CanonicalJson.MAPPER.treeToValue(CanonicalJson.tree(backbone), ModelFiles.class))
+        .isEqualTo(backbone);
+    assertThat(
+            CanonicalJson.tree(files("config.json")).properties().stream().map(Map.Entry::getKey))
+        .containsExactlyInAnyOrder("geometry", "files", "parts");
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.vocalise.model.audio;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointJson;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a checkpoint's {@code preprocessor_config.json} says about its input (HF {@code
@@ -36,21 +39,23 @@ public record AstFeatureSettings(
           "num_mel_bins %d times max_length %d is more than %d"
               .formatted(melBins, maxLength, MAX_INPUT));
     }
-    if (normalise && !(std > 0)) {
-      throw new IllegalArgumentException("std must be > 0 but was " + std);
+    if (normalise && !(std > 0 && Double.isFinite(mean))) {
+      throw new IllegalArgumentException(
+          "std must be > 0 but was %s, with mean %s".formatted(std, mean));
     }
   }
 
   /**
    * Reads a {@code preprocessor_config.json}; a missing key has the extractor's own default.
    *
-   * @throws CheckpointException when it is missing or damaged
+   * @throws CheckpointException when it is missing or damaged, or asks for another sampling rate
+   *     than corpora are prepared at
    */
   public static AstFeatureSettings read(Path preprocessorConfig) {
     CheckpointJson config = CheckpointJson.read(preprocessorConfig);
     try {
       return new AstFeatureSettings(
-          config.size("sampling_rate", AUDIOSET.sampleRateHz, Integer.MAX_VALUE),
+          config.rate(AUDIOSET.sampleRateHz),
           config.size("num_mel_bins", AUDIOSET.melBins, MAX_INPUT),
           config.size("max_length", AUDIOSET.maxLength, MAX_INPUT),
           config.truth("do_normalize", AUDIOSET.normalise),
@@ -59,6 +64,34 @@ public record AstFeatureSettings(
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(preprocessorConfig + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What to tell of a sound {@code preprocessor_config.json}: statistics that are not its own, mel
+   * bins that no frequency falls into.
+   */
+  public static List<String> notes(Path preprocessorConfig) {
+    AstFeatureSettings settings = read(preprocessorConfig);
+    CheckpointJson config = CheckpointJson.read(preprocessorConfig);
+    List<String> notes = new ArrayList<>();
+    if (settings.normalise && !(config.has("mean") && config.has("std"))) {
+      notes.add(
+          "%s has no mean or no std: AudioSet's are used, %s and %s"
+              .formatted(preprocessorConfig.getFileName(), settings.mean, settings.std));
+    }
+    int empty = settings.emptyFilters();
+    if (empty > settings.melBins / 4) {
+      notes.add(
+          "%d of the %d mel bins hear no frequency at a sampling_rate of %d and are constant"
+              .formatted(empty, settings.melBins, settings.sampleRateHz));
+    }
+    return notes;
+  }
+
+  /** Mel bins that no frequency of the spectrum falls into. */
+  private int emptyFilters() {
+    MelFilters filters = new MelFilters(FbankSettings.ast(sampleRateHz, melBins));
+    return (int) IntStream.range(0, melBins).filter(m -> filters.weights(m).length == 0).count();
   }
 
   /** Values of one input: {@code maxLength * melBins}. */

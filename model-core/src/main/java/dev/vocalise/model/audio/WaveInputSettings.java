@@ -34,8 +34,7 @@ public record WaveInputSettings(int sampleRateHz, boolean normalise) {
   public static WaveInputSettings read(Path preprocessorConfig) {
     CheckpointJson config = CheckpointJson.read(preprocessorConfig);
     return new WaveInputSettings(
-        config.size("sampling_rate", DEFAULT.sampleRateHz, Integer.MAX_VALUE),
-        config.truth("do_normalize", DEFAULT.normalise));
+        config.rate(DEFAULT.sampleRateHz), config.truth("do_normalize", DEFAULT.normalise));
   }
 
   /** Puts {@code samples} samples from {@code offset} on into the form of the model's input. */

@@ -38,6 +38,11 @@ public interface Pretrained extends BackboneFamily {
    */
   void check(Path folder);
 
+  /** What to tell of a sound checkpoint that may be other than its user thinks, in sentences. */
+  default List<String> notes(Path folder) {
+    return List.of();
+  }
+
   /** Whether the checkpoint can also recognise speech. */
   default boolean recognises(Path folder) {
     return false;

@@ -2,10 +2,10 @@ package dev.vocalise.model.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Named tensors in a file, whatever its format. Closing it leaves loaded tensors alone. */
 public interface CheckpointFile extends AutoCloseable {
@@ -17,45 +17,69 @@ public interface CheckpointFile extends AutoCloseable {
   String PICKLED = "pytorch_model.bin";
 
   /**
-   * Opens the checkpoint of a Hugging Face directory: {@code model.safetensors}, else {@code
-   * pytorch_model.bin}.
+   * Opens the weights of a Hugging Face directory, see {@link #fileIn}.
    *
-   * @throws CheckpointException when there is neither, or the one that is there is not sound
+   * @throws CheckpointException when there are none, or they are not sound
    */
   static CheckpointFile in(Path directory) {
     return open(fileIn(directory));
   }
 
   /**
-   * Opens a file of either format; only one whose name ends in {@code .safetensors} is taken for
-   * that.
+   * Opens a file of either format, or the index of several; only one whose name ends in {@code
+   * .safetensors} is taken for that.
    *
    * @throws CheckpointException when it is not sound
    */
   static CheckpointFile open(Path file) {
-    return file.toString().endsWith(".safetensors")
-        ? SafeTensors.open(file)
-        : PickledTensors.open(file);
+    String name = file.toString();
+    if (name.endsWith(ShardedTensors.INDEX)) {
+      return ShardedTensors.open(file);
+    }
+    return name.endsWith(".safetensors") ? SafeTensors.open(file) : PickledTensors.open(file);
   }
 
-  /** The file that {@link #in} opens. */
+  /**
+   * The file that {@link #in} opens: {@code model.safetensors}, else {@code pytorch_model.bin},
+   * else the index of either. One that plainly holds no weights, such as a Git LFS pointer, stands
+   * back behind any that may.
+   *
+   * @throws CheckpointException when there is none; it names what is there instead
+   */
   static Path fileIn(Path directory) {
-    for (String name : List.of(SAFETENSORS, PICKLED)) {
-      if (Files.isRegularFile(directory.resolve(name))) {
-        return directory.resolve(name);
-      }
-    }
-    for (String name : List.of(SAFETENSORS, PICKLED)) {
-      String index = name + ".index.json";
-      if (Files.isRegularFile(directory.resolve(index))) {
-        throw new CheckpointException(
-            ("%s: the weights are split over several files, which is not supported;"
-                    + " fetch or save them as one %s (save_pretrained with a larger max_shard_size)")
-                .formatted(directory.resolve(index), SAFETENSORS));
-      }
-    }
-    throw new CheckpointException(
-        directory + ": has neither " + SAFETENSORS + " nor " + PICKLED + "; fetch one of them");
+    List<Path> there = CheckpointFolder.weights(directory);
+    return there.stream()
+        .filter(file -> CheckpointFolder.insteadOfWeights(file) == null)
+        .findFirst()
+        .or(() -> there.stream().findFirst())
+        .orElseThrow(() -> CheckpointFolder.withoutWeights(directory));
+  }
+
+  /** What to tell of files that were passed over. */
+  static List<String> notes(Path directory) {
+    Path taken = fileIn(directory);
+    return CheckpointFolder.weights(directory).stream()
+        .takeWhile(file -> !file.equals(taken))
+        .map(
+            file ->
+                "%s was taken: %s is %s"
+                    .formatted(
+                        taken.getFileName(),
+                        file.getFileName(),
+                        CheckpointFolder.insteadOfWeights(file)))
+        .toList();
+  }
+
+  /** Names of the files that {@link #in} reads: one, or an index and those that it lists. */
+  static List<String> filesIn(Path directory) {
+    Path file = fileIn(directory);
+    Stream<Path> shards =
+        file.toString().endsWith(ShardedTensors.INDEX)
+            ? ShardedTensors.files(file).stream()
+            : Stream.of();
+    return Stream.concat(Stream.of(file), shards)
+        .map(path -> path.getFileName().toString())
+        .toList();
   }
 
   /** Names of all tensors, sorted. */

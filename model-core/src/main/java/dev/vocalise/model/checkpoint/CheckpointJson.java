@@ -1,9 +1,12 @@
 package dev.vocalise.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import java.util.stream.IntStream;
  */
 public final class CheckpointJson {
 
-  /** The largest published one, with the names of all classes, has 30 kB. */
+  /** The largest published one, with the names of all classes, has 30 kB; an index, a few more. */
   private static final long MAX_BYTES = 1 << 20;
 
   /** Far more layers than any model has; a damaged number must not build a million blocks. */
@@ -27,8 +30,12 @@ public final class CheckpointJson {
   /** Wider than any of these models. */
   public static final int MAX_WIDTH = 1 << 18;
 
+  /** Python writes NaN and Infinity; they are read so that they can be refused by their key. */
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private final Path path;
   private final JsonNode json;
@@ -44,6 +51,7 @@ public final class CheckpointJson {
    * @throws CheckpointException when it is missing, too large or no JSON object
    */
   public static CheckpointJson read(Path path) {
+    CheckpointContent.requireText(path, "a JSON object");
     try {
       if (Files.size(path) > MAX_BYTES) {
         throw new CheckpointException(
@@ -71,6 +79,11 @@ public final class CheckpointJson {
     return value(key, fallback, JsonNode::isObject, JsonNode::size, "an object");
   }
 
+  /** An object; a missing node when there is none. */
+  JsonNode object(String key) {
+    return value(key, MissingNode.getInstance(), JsonNode::isObject, node -> node, "an object");
+  }
+
   /** A size of the model. */
   public int size(String key, int fallback, int most) {
     return integer(key, fallback, 1, most);
@@ -90,6 +103,17 @@ public final class CheckpointJson {
         list ->
             IntStream.range(0, list.size()).map(i -> bounded(key, list.get(i), 1, most)).toArray(),
         "a list of whole numbers");
+  }
+
+  /** {@code sampling_rate}, which must be the one at which corpora are prepared. */
+  public int rate(int expected) {
+    int rate = size("sampling_rate", expected, Integer.MAX_VALUE);
+    if (rate != expected) {
+      throw new CheckpointException(
+          "%s: sampling_rate: expected %d, at which corpora are prepared and models trained, got %d; take a checkpoint of that rate"
+              .formatted(path, expected, rate));
+    }
+    return rate;
   }
 
   /** A finite number. */
@@ -152,6 +176,14 @@ public final class CheckpointJson {
   public static void positive(String key, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(key + " must be >= 1 but was " + value);
+    }
+  }
+
+  /** Refuses a size that does not divide into equal parts; names both keys. */
+  public static void multiple(String key, int value, String partsKey, int parts) {
+    if (value % parts != 0) {
+      throw new IllegalArgumentException(
+          "%s %d is not a multiple of %s %d".formatted(key, value, partsKey, parts));
     }
   }
 

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The only Python names that a checkpoint's pickle may mention; none of them is ever called. */
+/**
+ * The only Python names that a checkpoint's pickle may mention; none of them is ever called. Those
+ * behind the storages are what training loops keep beside the weights: what they make is {@link
+ * PickledValues.Opaque} and is not looked at.
+ */
 enum PickleGlobal {
   ORDERED_DICT("collections", "OrderedDict", null),
   REBUILD_TENSOR("torch._utils", "_rebuild_tensor", null),
@@ -19,7 +23,21 @@ enum PickleGlobal {
   SHORT_STORAGE("torch", "ShortStorage", ElementType.I16),
   CHAR_STORAGE("torch", "CharStorage", ElementType.I8),
   BYTE_STORAGE("torch", "ByteStorage", ElementType.U8),
-  BOOL_STORAGE("torch", "BoolStorage", ElementType.BOOL);
+  BOOL_STORAGE("torch", "BoolStorage", ElementType.BOOL),
+  NAMESPACE("argparse", "Namespace", null),
+  DEFAULT_DICT("collections", "defaultdict", null),
+  SIZE("torch", "Size", null),
+  DEVICE("torch", "device", null),
+  FLOAT32("torch", "float32", null),
+  FLOAT16("torch", "float16", null),
+  BFLOAT16("torch", "bfloat16", null),
+  NUMPY_SCALAR("numpy.core.multiarray", "scalar", null),
+  NUMPY2_SCALAR("numpy._core.multiarray", "scalar", null),
+  NUMPY_TYPE("numpy", "dtype", null),
+  BYTES("_codecs", "encode", null),
+  DICT("__builtin__", "dict", null),
+  SET("__builtin__", "set", null),
+  SET3("builtins", "set", null);
 
   private final String module;
   private final String attribute;
@@ -73,6 +91,21 @@ enum PickleGlobal {
           BYTE_STORAGE,
           BOOL_STORAGE ->
           throw bad.apply("calls " + this + ", which is only a name for the type of elements");
+      case NAMESPACE,
+          DEFAULT_DICT,
+          SIZE,
+          DEVICE,
+          FLOAT32,
+          FLOAT16,
+          BFLOAT16,
+          NUMPY_SCALAR,
+          NUMPY2_SCALAR,
+          NUMPY_TYPE,
+          BYTES,
+          DICT,
+          SET,
+          SET3 ->
+          PickledValues.Opaque.VALUE;
     };
   }
 

@@ -35,7 +35,10 @@ public final class PickledTensors extends MappedTensors<StridedTensor> {
     return open(
         path,
         "a PyTorch checkpoint",
-        channel -> new PickledTensors(path, channel, PickledState.read(path.toString(), channel)));
+        channel -> {
+          CheckpointContent.requireWeights(path);
+          return new PickledTensors(path, channel, PickledState.read(path.toString(), channel));
+        });
   }
 
   @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Reads one pickle as data: the instructions of which a {@code state_dict} is made build values of
  * this class and nothing else. No class is looked up and no code is run; every other instruction
  * and every other global is refused by name. Values are Long, Double, Boolean, String, {@link
- * #NONE}, {@link Tuple}, List, {@link Dictionary}, {@link StridedTensor} and its storage.
+ * #NONE}, {@link Tuple}, List, {@link Dictionary}, {@link StridedTensor} and its storage, and
+ * {@link Opaque} for what a training loop keeps besides.
  *
  * <p>Memory is bounded by the number of instructions, never by a number that the file claims.
  */
@@ -41,6 +42,11 @@ final class PickledValues {
   private enum Marker {
     NONE,
     MARK
+  }
+
+  /** Something that no tensor can be in; whatever is done to it changes nothing. */
+  enum Opaque {
+    VALUE
   }
 
   /** A tuple; immutable once made. */
@@ -133,16 +139,11 @@ final class PickledValues {
         stack.add(global(pop(String.class, "a module"), attribute));
       }
       case BINPERSID -> stack.add(storage(pop(Tuple.class, "the tuple of a storage").items()));
-      case REDUCE -> {
+      case REDUCE, NEWOBJ -> {
         List<Object> arguments = pop(Tuple.class, "arguments").items();
         stack.add(pop(PickleGlobal.class, "a global").result(arguments, this::bad));
       }
-      case BUILD -> {
-        pop(Dictionary.class, "the attributes of an OrderedDict"); // its _metadata
-        if (!(top() instanceof Dictionary)) {
-          throw bad("sets attributes of something that is no OrderedDict");
-        }
-      }
+      case BUILD -> build(pop());
       default ->
           throw bad(
               "has the instruction "
@@ -150,6 +151,16 @@ final class PickledValues {
                   + "; only tensors and plain containers are read, so this file is refused");
     }
     return false;
+  }
+
+  /** Attributes mean nothing here: those of an OrderedDict are its _metadata. */
+  private void build(Object attributes) {
+    if (top() == Opaque.VALUE) {
+      return;
+    }
+    if (!(attributes instanceof Dictionary) || !(top() instanceof Dictionary)) {
+      throw bad("sets attributes of something that is no OrderedDict");
+    }
   }
 
   private void requireProtocol(int version) {
@@ -195,6 +206,9 @@ final class PickledValues {
   }
 
   private void append(List<Object> values) {
+    if (top() == Opaque.VALUE) {
+      return;
+    }
     if (!(top() instanceof List<?>)) {
       throw bad("appends to something that is no list");
     }
@@ -204,6 +218,9 @@ final class PickledValues {
   }
 
   private void put(List<Object> keysAndValues) {
+    if (top() == Opaque.VALUE) {
+      return;
+    }
     if (!(top() instanceof Dictionary dictionary) || keysAndValues.size() % 2 != 0) {
       throw bad("sets members of something that is no dict");
     }

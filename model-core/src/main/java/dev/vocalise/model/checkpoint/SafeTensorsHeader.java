@@ -47,16 +47,21 @@ record SafeTensorsHeader(
   }
 
   static SafeTensorsHeader read(Path path, FileChannel channel) throws IOException {
+    CheckpointContent.requireWeights(path);
     long size = channel.size();
     if (size < Long.BYTES) {
       throw new CheckpointException(
           path + ": truncated: " + size + " bytes, but a safetensors file begins with 8");
     }
     long length = readFully(path, channel, 0, Long.BYTES).getLong(0);
-    if (length < 2 || length > MAX_HEADER_BYTES || length > size - Long.BYTES) {
+    if (length < 2 || length > MAX_HEADER_BYTES) {
       throw new CheckpointException(
           "%s: not a sound safetensors file: its header claims %s bytes in a file of %s"
               .formatted(path, Long.toUnsignedString(length), size));
+    }
+    if (length > size - Long.BYTES) {
+      throw truncated(
+          path, "its header claims " + length + " bytes, so ", Long.BYTES + length, size);
     }
     ByteBuffer raw = readFully(path, channel, Long.BYTES, (int) length);
     JsonNode json = parse(path, StandardCharsets.UTF_8.decode(raw).toString());
@@ -67,7 +72,7 @@ record SafeTensorsHeader(
         entries.put(member.getKey(), entry(path, member.getKey(), member.getValue()));
       }
     }
-    checkCover(path, entries, size - dataStart);
+    checkCover(path, entries, dataStart, size - dataStart);
     SortedMap<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, JsonNode> member : json.path("__metadata__").properties()) {
       metadata.put(member.getKey(), member.getValue().asText());
@@ -148,7 +153,8 @@ record SafeTensorsHeader(
   }
 
   /** The tensors must lie one behind the other, from the header's end to the end of the file. */
-  private static void checkCover(Path path, SortedMap<String, Entry> entries, long dataBytes) {
+  private static void checkCover(
+      Path path, SortedMap<String, Entry> entries, long dataStart, long dataBytes) {
     List<Map.Entry<String, Entry>> inOrder =
         entries.entrySet().stream()
             .sorted(
@@ -158,14 +164,6 @@ record SafeTensorsHeader(
     long covered = 0;
     for (Map.Entry<String, Entry> named : inOrder) {
       Entry entry = named.getValue();
-      if (entry.end() > dataBytes) {
-        throw bad(
-            path,
-            named.getKey(),
-            ("ends at byte %s of the data, but the file has only %s; it is truncated,"
-                    + " fetch it again")
-                .formatted(entry.end(), dataBytes));
-      }
       if (entry.begin() != covered) {
         throw bad(
             path,
@@ -179,6 +177,16 @@ record SafeTensorsHeader(
                     covered));
       }
       covered = entry.end();
+    }
+    if (covered > dataBytes) {
+      String cut =
+          inOrder.stream()
+              .filter(e -> e.getValue().end() > dataBytes)
+              .findFirst()
+              .orElseThrow()
+              .getKey();
+      throw truncated(
+          path, "from tensor " + cut + " on; ", dataStart + covered, dataStart + dataBytes);
     }
     if (covered != dataBytes) {
       throw new CheckpointException(
@@ -195,6 +203,18 @@ record SafeTensorsHeader(
       }
     }
     return buffer.flip();
+  }
+
+  private static CheckpointException truncated(Path path, String where, long expected, long size) {
+    return new CheckpointException(
+        "%s: truncated: %sexpected %s%s bytes, got %s, so %s are missing; fetch it again"
+            .formatted(
+                path,
+                where,
+                where.startsWith("its") ? "at least " : "",
+                expected,
+                size,
+                expected - size));
   }
 
   private static CheckpointException bad(Path path, String name, String problem) {

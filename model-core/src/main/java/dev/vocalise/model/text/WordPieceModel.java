@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.model.checkpoint.CheckpointContent;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,9 @@ record WordPieceModel(
   private static final int MAX_ID = 1 << 24;
 
   private static final int LONGEST_WORD = 100;
+
+  /** Share of pieces with capitals from which on a vocabulary is cased; uncased ones have none. */
+  private static final double CASED = 0.02;
 
   /** Refuses what the native library could only fail on later. */
   WordPieceModel {
@@ -161,6 +165,7 @@ record WordPieceModel(
 
   /** The whole file, which must be UTF-8. */
   private static String text(Path path) {
+    CheckpointContent.requireText(path, "a vocabulary or its settings");
     try {
       if (Files.size(path) > MAX_BYTES) {
         throw new CheckpointException(
@@ -189,6 +194,38 @@ record WordPieceModel(
   /** True, false, or null for anything else. */
   static @Nullable Boolean flag(JsonNode value) {
     return value.isBoolean() ? (Boolean) value.booleanValue() : null;
+  }
+
+  /** What to tell of case: one that the vocabulary lacks makes words unknown. */
+  List<String> notes() {
+    List<String> words =
+        vocabulary.keySet().stream()
+            .filter(piece -> !special.contains(piece) && !piece.matches("\\[.*\\]"))
+            .filter(piece -> piece.codePoints().anyMatch(Character::isLetter))
+            .toList();
+    long capitals =
+        words.stream().filter(piece -> piece.codePoints().anyMatch(Character::isUpperCase)).count();
+    String file =
+        "%s has %,d pieces with letters, %,d of them with capitals"
+            .formatted(origin.getFileName(), words.size(), capitals);
+    if (!lowercase && capitals == 0 && words.stream().anyMatch(WordPieceModel::hasSmall)) {
+      return List.of(
+          file
+              + ", but do_lower_case is false: words with a capital become "
+              + unknown
+              + "; it is an uncased vocabulary, set do_lower_case to true in tokenizer_config.json");
+    }
+    if (lowercase && capitals > CASED * words.size()) {
+      return List.of(
+          file
+              + ", but do_lower_case is true: these are never used; it is a cased vocabulary, set"
+              + " do_lower_case to false in tokenizer_config.json");
+    }
+    return List.of();
+  }
+
+  private static boolean hasSmall(String piece) {
+    return piece.codePoints().anyMatch(Character::isLowerCase);
   }
 
   /** Id of a piece that the vocabulary has. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -82,6 +83,11 @@ public final class WordPieces implements AutoCloseable {
           "%s: texts of %s pieces were asked for, but config.json has max_position_embeddings %s"
               .formatted(model.origin(), maxPieces, positions));
     }
+  }
+
+  /** What to tell of the vocabulary. */
+  public List<String> notes() {
+    return model.notes();
   }
 
   /** The ids of a text; an empty one has the two pieces around it. */

@@ -3,6 +3,8 @@ package dev.vocalise.model.transcription;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.model.checkpoint.CheckpointContent;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,8 +68,24 @@ public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List
    * @throws LanguageModelException when a file is broken or they contradict each other
    */
   public static CtcVocabulary read(Path folder) {
+    return read(folder, 0);
+  }
+
+  /**
+   * The same with the symbols of {@code added_tokens.json}, if the model has outputs for them.
+   *
+   * @param outputs of the model
+   */
+  public static CtcVocabulary read(Path folder, int outputs) {
     Path file = folder.resolve("vocab.json");
-    List<String> symbols = symbols(file, json(file));
+    JsonNode json = json(file);
+    Path added = folder.resolve("added_tokens.json");
+    if (outputs > json.size() && Files.exists(added)) {
+      ObjectNode both = json.deepCopy();
+      both.setAll((ObjectNode) json(added));
+      json = both;
+    }
+    List<String> symbols = symbols(file, json);
     String blank = special(folder, "pad_token", "<pad>");
     String delimiter = special(folder, "word_delimiter_token", "|");
     int blankIndex = index(file, symbols, "pad_token", blank);
@@ -149,6 +167,10 @@ public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List
 
   /** An object in a JSON file of moderate size. */
   static JsonNode json(Path file) {
+    String instead = CheckpointContent.instead(file);
+    if (instead != null) {
+      throw new LanguageModelException(file + ": expected a JSON object, got " + instead);
+    }
     try {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw new LanguageModelException(

@@ -3,6 +3,7 @@ package dev.vocalise.model.transcription;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.IntPredicate;
 
 /**
  * The words that a beam decoder knows, as a trie of code points: those unigrams that the language
@@ -70,6 +71,20 @@ public final class Lexicon {
   /** How many words. */
   public int size() {
     return words;
+  }
+
+  /** How many words consist of these letters alone. */
+  int writable(IntPredicate letter) {
+    boolean[] reached = new boolean[letters.length];
+    reached[ROOT] = true;
+    int count = 0;
+    for (int node = 0; node < letters.length; node++) {
+      count += reached[node] && ends[node] ? 1 : 0;
+      for (int child = firstChild[node]; reached[node] && child < firstChild[node + 1]; child++) {
+        reached[child] = letter.test(letters[child]);
+      }
+    }
+    return count;
   }
 
   /** The node one letter further, or −1. */

@@ -1,5 +1,6 @@
 package dev.vocalise.model.transcription;
 
+import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Config;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.nio.file.Files;
@@ -76,7 +77,19 @@ public final class Recogniser implements AutoCloseable {
    * @throws LanguageModelException when its symbols or its language model are
    */
   public static Recogniser load(Path folder, Decoding decoding, ComputeDevice device) {
-    CtcVocabulary vocabulary = CtcVocabulary.read(folder);
+    int outputs = Wav2Vec2Config.read(folder).symbols();
+    CtcVocabulary vocabulary = CtcVocabulary.read(folder, outputs);
+    if (outputs != vocabulary.size()) {
+      throw new LanguageModelException(
+          "%s: vocab.json%s has %s symbols, config.json says vocab_size %s"
+              .formatted(
+                  folder,
+                  Files.exists(folder.resolve("added_tokens.json"))
+                      ? " with added_tokens.json"
+                      : "",
+                  vocabulary.size(),
+                  outputs));
+    }
     Path languageModel = folder.resolve("language_model");
     WordModel words =
         decoding.beamWidth() != null && Files.isDirectory(languageModel)
@@ -84,14 +97,7 @@ public final class Recogniser implements AutoCloseable {
             : null;
     try {
       BeamSettings settings = settings(decoding, words);
-      CtcModel model = CtcModel.load(folder, device);
-      if (model.config().symbols() != vocabulary.size()) {
-        model.close();
-        throw new LanguageModelException(
-            "%s: vocab.json has %s symbols, config.json says vocab_size %s"
-                .formatted(folder, vocabulary.size(), model.config().symbols()));
-      }
-      return new Recogniser(model, vocabulary, settings, words);
+      return new Recogniser(CtcModel.load(folder, device), vocabulary, settings, words);
     } catch (RuntimeException e) {
       if (words != null) {
         words.close();
@@ -131,6 +137,11 @@ public final class Recogniser implements AutoCloseable {
   /** What the language model is; null without one. */
   public @Nullable String languageModel() {
     return words == null ? null : words.model().description();
+  }
+
+  /** What to tell of a sound recogniser whose symbols and words may not fit. */
+  public List<String> notes() {
+    return words == null ? List.of() : words.notes(vocabulary);
   }
 
   @Override

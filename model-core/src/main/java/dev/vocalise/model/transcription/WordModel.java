@@ -2,13 +2,17 @@ package dev.vocalise.model.transcription;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.vocalise.model.checkpoint.CheckpointContent;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +65,37 @@ public record WordModel(
     }
   }
 
+  /** What to tell of words that the symbols cannot write, and of the n-gram model itself. */
+  public List<String> notes(CtcVocabulary vocabulary) {
+    List<String> notes = new ArrayList<>(model.notes());
+    Set<Integer> letters =
+        vocabulary.labels().stream()
+            .filter(label -> !label.matches("<.+>|\\[.+\\]|⁇| "))
+            .flatMap(label -> label.codePoints().boxed())
+            .collect(Collectors.toSet());
+    int written = lexicon.writable(letters::contains);
+    int anyCase =
+        lexicon.writable(
+            c ->
+                letters.contains(Character.toLowerCase(c))
+                    || letters.contains(Character.toUpperCase(c)));
+    if (lexicon.size() == 0) {
+      notes.add(
+          "no word of unigrams.txt is in the language model, so every word counts as unknown; are"
+              + " their letters of the same case?");
+    } else if (2 * written < lexicon.size()) {
+      notes.add(
+          "only %,d of the %,d words of the language model can be written with the symbols of vocab.json, so the others are never recognised%s"
+              .formatted(
+                  written,
+                  lexicon.size(),
+                  anyCase > written
+                      ? ": one has capitals where the other has small letters; write both in one case"
+                      : ""));
+    }
+    return notes;
+  }
+
   /** The settings with the weights of {@code attrs.json} where it has them. */
   public BeamSettings apply(BeamSettings settings) {
     return new BeamSettings(
@@ -101,11 +136,18 @@ public record WordModel(
     Path file = folder.resolve("unigrams.txt");
     try {
       if (Files.exists(file)) {
+        String instead = CheckpointContent.instead(file);
+        if (instead != null) {
+          throw new LanguageModelException(file + ": expected a word on each line, got " + instead);
+        }
         if (Files.size(file) > MAX_UNIGRAMS_BYTES) {
           throw new LanguageModelException(file + ": has " + Files.size(file) + " bytes");
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        if (lines.isEmpty()) {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.UTF_8));
+        if (!lines.isEmpty()) {
+          lines.set(0, lines.get(0).replaceFirst("\\A\\uFEFF", "")); // editors of Windows add it
+        }
+        if (lines.stream().allMatch(String::isBlank)) {
           throw new LanguageModelException(file + ": is empty; fetch it again or remove it");
         }
         return lines;

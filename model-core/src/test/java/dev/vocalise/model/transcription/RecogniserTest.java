@@ -3,6 +3,7 @@ package dev.vocalise.model.transcription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.RestlessCollector;
 import dev.vocalise.model.audio.WavFile;
@@ -14,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -129,6 +133,94 @@ class RecogniserTest {
         assertThat(without.lexicon().size()).isGreaterThanOrEqualTo(with.lexicon().size());
       }
     }
+  }
+
+  /** As a tokenizer saves it that was given two more symbols than its vocabulary has. */
+  @Test
+  void addedTokensCountWhereTheModelHasOutputsForThem() throws IOException {
+    Map<String, Integer> symbols = symbols();
+    int size = symbols.size();
+    String first =
+        symbols.entrySet().stream()
+            .filter(e -> e.getValue() == size - 1)
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+    String text;
+    try (Recogniser whole = load(Decoding.GREEDY)) {
+      text = whole.transcribe(waves.get(0));
+    }
+    symbols.remove(first);
+    write("vocab.json", symbols);
+    write("added_tokens.json", Map.of(first, size - 1));
+    try (Recogniser added = load(Decoding.GREEDY)) {
+      assertThat(added.vocabulary().size()).isEqualTo(size);
+      assertThat(added.transcribe(waves.get(0))).isEqualTo(text);
+    }
+    assertThat(CtcVocabulary.read(folder, size - 1).size()).isEqualTo(size - 1);
+    write("added_tokens.json", Map.of(first, size - 1, "<x>", size));
+    assertThatThrownBy(() -> load(Decoding.GREEDY))
+        .isInstanceOf(LanguageModelException.class)
+        .hasMessageContainingAll("with added_tokens.json has " + (size + 1), "vocab_size " + size);
+  }
+
+  @Test
+  void wordsThatTheSymbolsCannotWriteAreNoted() throws IOException {
+    try (Recogniser recogniser = load(Decoding.beam(4))) {
+      assertThat(recogniser.notes()).isEmpty();
+    }
+    Map<String, Integer> capitals = new LinkedHashMap<>();
+    symbols()
+        .forEach(
+            (symbol, id) ->
+                capitals.put(symbol.length() == 1 ? symbol.toUpperCase(Locale.ROOT) : symbol, id));
+    write("vocab.json", capitals);
+    try (Recogniser recogniser = load(Decoding.beam(4))) {
+      assertThat(recogniser.notes())
+          .singleElement()
+          .asString()
+          .matches("only 0 of the [\\d,]+ words .*write both in one case");
+    }
+    Path unigrams = folder.resolve("language_model/unigrams.txt");
+    Files.writeString(unigrams, Files.readString(unigrams).toUpperCase(Locale.ROOT));
+    try (Recogniser recogniser = load(Decoding.beam(4))) {
+      assertThat(recogniser.notes())
+          .singleElement()
+          .asString()
+          .startsWith("no word of unigrams.txt");
+    }
+  }
+
+  @Test
+  void aFileOfTheLanguageModelThatIsAPointerIsNamed() throws IOException {
+    for (String name : List.of("unigrams.txt", "lm.binary")) {
+      try (Stream<Path> files = Files.list(folder.resolve("language_model"))) {
+        Path file =
+            files
+                .filter(path -> path.toString().endsWith(name.substring(2)))
+                .findFirst()
+                .orElseThrow();
+        byte[] kept = Files.readAllBytes(file);
+        Files.writeString(
+            file, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 77\n");
+        assertThatThrownBy(() -> load(Decoding.beam(4)))
+            .isInstanceOf(LanguageModelException.class)
+            .hasMessageContainingAll(file.toString(), "a Git LFS pointer to a file of 77 bytes");
+        Files.write(file, kept);
+      }
+    }
+  }
+
+  private Map<String, Integer> symbols() {
+    Map<String, Integer> symbols = new LinkedHashMap<>();
+    GoldenCases.json(folder.resolve("vocab.json"))
+        .properties()
+        .forEach(entry -> symbols.put(entry.getKey(), entry.getValue().intValue()));
+    return symbols;
+  }
+
+  private void write(String name, Map<String, Integer> symbols) throws IOException {
+    Files.write(folder.resolve(name), new ObjectMapper().writeValueAsBytes(symbols));
   }
 
   private Recogniser load(Decoding decoding) {

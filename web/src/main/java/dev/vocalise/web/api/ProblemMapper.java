@@ -9,6 +9,7 @@ import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
+import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -44,6 +45,7 @@ public class ProblemMapper {
 
   @ServerExceptionMapper({
     CheckpointException.class,
+    LanguageModelException.class,
     AudioFormatException.class,
     ProtocolException.class
   })

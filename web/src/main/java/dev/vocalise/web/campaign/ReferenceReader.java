@@ -4,6 +4,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.NearestName;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Pretrained;
+import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.transcription.DecoderSettings;
 import dev.vocalise.workflows.experiment.CorpusChoice;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The lists of a file that give names to corpora, backbones and recognisers. */
 final class ReferenceReader {
-  private static final String RECOGNISER_KIND = "wav2vec2";
-
   private static final String DEFAULT_LABELS = "default";
 
   private final YamlSection file;
@@ -114,7 +113,10 @@ final class ReferenceReader {
     file.named("recognisers", keys)
         .forEach(
             (name, recogniser) -> {
-              String model = model(recogniser, name, RECOGNISER_KIND);
+              String model = model(recogniser, name, Wav2Vec2Family.KIND);
+              if (known.backbonesOnly().contains(model)) {
+                recogniser.problem("model", Wav2Vec2Family.notARecogniser(model));
+              }
               recognisers.put(name, new RecogniserSpec(model, decoder(recogniser)));
             });
     return recognisers;

@@ -39,7 +39,8 @@ final class ModelCommands extends Group {
           String kind,
       @Parameters(
               paramLabel = "DIR",
-              description = "Folder with config.json and model.safetensors or pytorch_model.bin.")
+              description =
+                  "Folder with config.json and weights, or one above it in the Hugging Face cache.")
           Path directory,
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")
           @Nullable String name) {
@@ -50,6 +51,7 @@ final class ModelCommands extends Group {
           session.api().post("models", Map.of("kind", kind, "dir", dir, "name", wanted));
       print(model);
       describe(model);
+      notes(model);
     }
   }
 
@@ -67,7 +69,10 @@ final class ModelCommands extends Group {
           if (models.isEmpty()) {
             line("No model is registered; add one with: vocalise model add ast DIR");
           }
-          models.forEach(this::print);
+          for (JsonNode model : models) {
+            print(model);
+            notes(model);
+          }
         });
   }
 
@@ -90,6 +95,13 @@ final class ModelCommands extends Group {
             + (model.path("licence").isTextual()
                 ? Terminal.printable(model.path("licence").asText())
                 : "not declared in README.md"));
+  }
+
+  /** One line each; models of earlier versions have none. */
+  private void notes(JsonNode model) {
+    for (JsonNode note : model.at("/config/notes")) {
+      line("  note      " + Terminal.printable(note.asText()));
+    }
   }
 
   private void print(JsonNode model) {

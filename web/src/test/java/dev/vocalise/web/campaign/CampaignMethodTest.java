@@ -49,6 +49,7 @@ class CampaignMethodTest {
     return new KnownNames(
         names.corpora(),
         names.models(),
+        names.backbonesOnly(),
         names.labelMaps(),
         families,
         List.of(Method.of("multitask"), Method.of("source-only"), new ToyMethod()));

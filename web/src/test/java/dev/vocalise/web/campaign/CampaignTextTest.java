@@ -15,6 +15,7 @@ import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,9 +202,35 @@ class CampaignTextTest {
   }
 
   @Test
+  void aBackboneWithoutItsHeadIsNoRecogniser() {
+    KnownNames known =
+        new KnownNames(
+            KNOWN.corpora(),
+            KNOWN.models(),
+            Set.of("wav2vec2-base"),
+            KNOWN.labelMaps(),
+            KNOWN.families(),
+            KNOWN.methods());
+    CampaignFileException e =
+        catchThrowableOfType(
+            CampaignFileException.class,
+            () -> CampaignFile.parse(HEAD + "  - {name: one}\n", "f.yaml", known));
+    String sentence =
+        "checkpoint 'wav2vec2-base' has no CTC head (lm_head, with its vocab.json): it can be a"
+            + " backbone, not a recogniser; name one"
+            + " that was fine-tuned for recognition, such as"
+            + " jonatasgrosman/wav2vec2-large-xlsr-53-english";
+    assertThat(e.problems().stream().map(FileProblem::toString))
+        .containsExactly(
+            "f.yaml:8: recognisers.base.model: " + sentence,
+            "f.yaml:9: recognisers.fast.model: " + sentence);
+  }
+
+  @Test
   void whatIsNotRegisteredIsNamedWithCommandAndPlace() {
     KnownNames nothing =
-        new KnownNames(Map.of(), Map.of(), KNOWN.labelMaps(), KNOWN.families(), KNOWN.methods());
+        new KnownNames(
+            Map.of(), Map.of(), Set.of(), KNOWN.labelMaps(), KNOWN.families(), KNOWN.methods());
     CampaignFileException e =
         catchThrowableOfType(
             CampaignFileException.class,

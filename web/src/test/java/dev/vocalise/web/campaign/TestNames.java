@@ -7,6 +7,7 @@ import dev.vocalise.model.method.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the campaign files of tests refer to: of this build only what they are about. */
@@ -22,6 +23,7 @@ final class TestNames {
     return new KnownNames(
         corpora,
         models,
+        Set.of(),
         labelMaps,
         Stream.of("ast", "wav2vec2", "bert").map(BackboneFamily::of).toList(),
         List.of(Method.of("multitask")));

@@ -3,7 +3,9 @@ package dev.vocalise.model.backbone.ast;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import dev.vocalise.model.backbone.BlockBackbone;
+import dev.vocalise.model.backbone.EncoderNames;
 import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
@@ -11,7 +13,9 @@ import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,6 +36,9 @@ public final class AstBackbone extends BlockBackbone {
   static final String PREFIX = "audio_spectrogram_transformer.";
 
   private static final String CLASSIFIER = "classifier.";
+
+  private static final EncoderNames NAMES =
+      new EncoderNames(PREFIX, List.of("embeddings.", "encoder.", "layernorm."), name -> name);
 
   /** Deviation of random weights: ASTConfig.initializer_range. */
   private static final double INITIALIZER_RANGE = 0.02;
@@ -68,13 +75,67 @@ public final class AstBackbone extends BlockBackbone {
   static AstBackbone from(
       AstConfig config, String origin, CheckpointFile checkpoint, ComputeDevice device) {
     SortedMap<String, String> stored = new TreeMap<>();
-    boolean bare = checkpoint.names().stream().noneMatch(n -> n.startsWith(PREFIX));
-    checkpoint.names().forEach(n -> stored.put(bare ? PREFIX + n : n, n));
+    NAMES
+        .canonical(origin, checkpoint.names())
+        .forEach((name, in) -> stored.put(PREFIX + name, in));
+    requirePositions(config, origin, stored, checkpoint);
+    EncoderNames.requireCount(
+        origin, stored.keySet(), PREFIX + "encoder.layer.", config.layers(), "num_hidden_layers");
     AstBackbone backbone = new AstBackbone(config, device);
-    // ASTModel has no classifier.
-    backbone.loadWeights(
-        origin, stored, checkpoint, name -> !(bare && name.startsWith(CLASSIFIER)));
+    boolean whole = backbone.classifierIn(checkpoint, stored);
+    backbone.loadWeights(origin, stored, checkpoint, name -> whole || !name.startsWith(CLASSIFIER));
     return backbone;
+  }
+
+  /** Takes the checkpoint's own classifier in, if it has the size that config.json says. */
+  private boolean classifierIn(CheckpointFile checkpoint, SortedMap<String, String> stored) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String name : checkpoint.names()) {
+      String bare = EncoderNames.unwrapped(name);
+      if (bare.startsWith(CLASSIFIER) && has(bare, checkpoint.shape(name))) {
+        found.put(bare, name);
+      }
+    }
+    boolean whole =
+        classifier.getDirectParameters().keys().stream()
+            .filter(name -> name.startsWith(CLASSIFIER))
+            .allMatch(found::containsKey);
+    if (whole) {
+      stored.putAll(found);
+    }
+    return whole;
+  }
+
+  private boolean has(String name, long[] shape) {
+    Parameter weight = classifier.getDirectParameters().get(name);
+    return weight != null && weight.getShape().equals(new Shape(shape));
+  }
+
+  /** The one number that several settings make together. */
+  private static void requirePositions(
+      AstConfig config,
+      String origin,
+      SortedMap<String, String> stored,
+      CheckpointFile checkpoint) {
+    String name = stored.get(PREFIX + "embeddings.position_embeddings");
+    long[] shape = name == null ? new long[0] : checkpoint.shape(name);
+    if (shape.length == 3 && shape[1] != config.tokens()) {
+      throw new CheckpointException(
+          ("%s: position_embeddings: config.json asks for shape %s, got %s: max_length %d and"
+                  + " num_mel_bins %d with patch_size %d, time_stride %d and frequency_stride %d make"
+                  + " %d tokens, and the weights are for %d; take all files from one checkpoint")
+              .formatted(
+                  origin,
+                  Arrays.toString(new long[] {1, config.tokens(), config.hidden()}),
+                  Arrays.toString(shape),
+                  config.maxLength(),
+                  config.mel(),
+                  config.patch(),
+                  config.timeStride(),
+                  config.frequencyStride(),
+                  config.tokens(),
+                  shape[1]));
+    }
   }
 
   /** Random weights as ASTPreTrainedModel draws them, from {@code seed} alone. */

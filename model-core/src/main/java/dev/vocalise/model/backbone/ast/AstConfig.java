@@ -3,9 +3,11 @@ package dev.vocalise.model.backbone.ast;
 import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_LAYERS;
 import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_WIDTH;
 import static dev.vocalise.model.checkpoint.CheckpointJson.epsilon;
+import static dev.vocalise.model.checkpoint.CheckpointJson.multiple;
 import static dev.vocalise.model.checkpoint.CheckpointJson.positive;
 import static dev.vocalise.model.checkpoint.CheckpointJson.probability;
 
+import dev.vocalise.model.audio.AstFeatureSettings;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointJson;
 import java.nio.file.Path;
@@ -68,10 +70,7 @@ public record AstConfig(
     positive("frequency_stride", frequencyStride);
     positive("time_stride", timeStride);
     positive("number of labels", labels);
-    if (hidden % heads != 0) {
-      throw new IllegalArgumentException(
-          "hidden_size " + hidden + " is not a multiple of num_attention_heads " + heads);
-    }
+    multiple("hidden_size", hidden, "num_attention_heads", heads);
     if (mel < patch || maxLength < patch) {
       throw new IllegalArgumentException(
           "input of " + maxLength + " frames x " + mel + " mel bins holds no patch of " + patch);
@@ -119,18 +118,14 @@ public record AstConfig(
    */
   public static AstConfig read(Path directory) {
     CheckpointJson config = CheckpointJson.read(directory.resolve("config.json"));
-    CheckpointJson audio = CheckpointJson.read(directory.resolve("preprocessor_config.json"));
+    AstFeatureSettings audio =
+        AstFeatureSettings.read(directory.resolve("preprocessor_config.json"));
     config.require("model_type", "audio-spectrogram-transformer");
     config.require("hidden_act", "gelu");
     int mel = config.size("num_mel_bins", 128, MAX_INPUT);
     int maxLength = config.size("max_length", 1024, MAX_INPUT);
-    int audioMel = audio.size("num_mel_bins", 128, MAX_INPUT);
-    int audioLength = audio.size("max_length", 1024, MAX_INPUT);
-    if (mel != audioMel || maxLength != audioLength) {
-      throw new CheckpointException(
-          "%s: config.json has input shape [%s, %s], but preprocessor_config.json has [%s, %s]"
-              .formatted(directory, maxLength, mel, audioLength, audioMel));
-    }
+    requireEqual(directory, "num_mel_bins", mel, audio.melBins());
+    requireEqual(directory, "max_length", maxLength, audio.maxLength());
     try {
       return new AstConfig(
           config.size("hidden_size", 768, MAX_WIDTH),
@@ -147,10 +142,18 @@ public record AstConfig(
           config.number("attention_probs_dropout_prob", 0),
           config.number("layer_norm_eps", 1e-12),
           config.truth("qkv_bias", true),
-          audio.number("mean", AUDIOSET_MEAN),
-          audio.number("std", AUDIOSET_STD));
+          audio.normalise() ? audio.mean() : AUDIOSET_MEAN, // else they are not used
+          audio.normalise() ? audio.std() : AUDIOSET_STD);
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(directory.resolve("config.json") + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireEqual(Path directory, String key, int model, int audio) {
+    if (model != audio) {
+      throw new CheckpointException(
+          "%s: %s: config.json has %d, but preprocessor_config.json has %d; take both from one checkpoint"
+              .formatted(directory, key, model, audio));
     }
   }
 

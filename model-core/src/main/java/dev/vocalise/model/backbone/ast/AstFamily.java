@@ -52,6 +52,11 @@ public final class AstFamily implements Pretrained {
   }
 
   @Override
+  public List<String> notes(Path folder) {
+    return AstFeatureSettings.notes(folder.resolve(PREPROCESSOR));
+  }
+
+  @Override
   public Backbone load(Path folder, ComputeDevice device) {
     return AstBackbone.load(folder, device);
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.BlockBackbone;
 import dev.vocalise.model.backbone.EncoderBlock;
+import dev.vocalise.model.backbone.EncoderNames;
 import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
@@ -32,6 +33,15 @@ public final class BertBackbone extends BlockBackbone {
   private static final double INITIALIZER_RANGE = 0.02;
 
   private static final String POOLER = "pooler.";
+
+  /** Checkpoints that came from TensorFlow call the weights of a layer norm gamma and beta. */
+  private static final EncoderNames NAMES =
+      new EncoderNames(
+          "bert.",
+          List.of("embeddings.", "encoder.", POOLER),
+          name ->
+              name.replaceFirst("LayerNorm\\.gamma\\z", "LayerNorm.weight")
+                  .replaceFirst("LayerNorm\\.beta\\z", "LayerNorm.bias"));
 
   /** tanh of a linear map of the first token; HF: BertPooler. The method leaves it unused. */
   private static final class Pooler extends EncoderBlock {
@@ -132,7 +142,11 @@ public final class BertBackbone extends BlockBackbone {
   /** Takes the weights from an open checkpoint; {@code origin} names it in messages. */
   static BertBackbone from(
       BertConfig config, String origin, CheckpointFile checkpoint, ComputeDevice device) {
-    SortedMap<String, String> stored = BertNames.canonical(origin, checkpoint.names());
+    SortedMap<String, String> stored = NAMES.canonical(origin, checkpoint.names());
+    stored.remove("embeddings.position_ids"); // buffers that older versions saved
+    stored.remove("embeddings.token_type_ids");
+    EncoderNames.requireCount(
+        origin, stored.keySet(), "encoder.layer.", config.layers(), "num_hidden_layers");
     boolean withPooler = stored.keySet().stream().anyMatch(n -> n.startsWith(POOLER));
     BertBackbone backbone = new BertBackbone(config, withPooler, device);
     backbone.loadWeights(origin, stored, checkpoint, name -> true);

@@ -3,6 +3,7 @@ package dev.vocalise.model.backbone.bert;
 import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_LAYERS;
 import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_WIDTH;
 import static dev.vocalise.model.checkpoint.CheckpointJson.epsilon;
+import static dev.vocalise.model.checkpoint.CheckpointJson.multiple;
 import static dev.vocalise.model.checkpoint.CheckpointJson.positive;
 import static dev.vocalise.model.checkpoint.CheckpointJson.probability;
 
@@ -54,10 +55,7 @@ public record BertConfig(
       throw new IllegalArgumentException(
           "num_hidden_layers must be <= " + MAX_LAYERS + " but was " + layers);
     }
-    if (hidden % heads != 0) {
-      throw new IllegalArgumentException(
-          "hidden_size " + hidden + " is not a multiple of num_attention_heads " + heads);
-    }
+    multiple("hidden_size", hidden, "num_attention_heads", heads);
     if (padding < 0 || padding >= vocabulary) {
       throw new IllegalArgumentException(
           "pad_token_id must be in 0 … " + (vocabulary - 1) + " but was " + padding);

@@ -81,6 +81,13 @@ public final class BertFamily implements Pretrained {
   }
 
   @Override
+  public List<String> notes(Path folder) {
+    try (WordPieces pieces = pieces(folder, SOME_PIECES)) {
+      return pieces.notes();
+    }
+  }
+
+  @Override
   public Backbone load(Path folder, ComputeDevice device) {
     return BertBackbone.load(folder, device);
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.BlockBackbone;
 import dev.vocalise.model.backbone.EncoderBlock;
+import dev.vocalise.model.backbone.EncoderNames;
 import dev.vocalise.model.backbone.ForwardContext;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.checkpoint.CheckpointFile;
@@ -39,6 +40,11 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
 
   /** 1,024 frames of 10 ms, as much as AST sees [open]. */
   static final int LONGEST_SAMPLES = 163_840;
+
+  /** What a checkpoint without a CTC head is good for; behind its name. */
+  static final String NO_HEAD =
+      "has no CTC head (lm_head, with its vocab.json): it can be a backbone, not a recogniser; name one that was"
+          + " fine-tuned for recognition, such as jonatasgrosman/wav2vec2-large-xlsr-53-english";
 
   /** Deviation of random weights: Wav2Vec2Config.initializer_range. */
   private static final double INITIALIZER_RANGE = 0.02;
@@ -145,6 +151,13 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
     return load(directory, CheckpointFile.fileIn(directory), true, device);
   }
 
+  /** Whether the weights of a Hugging Face directory include a CTC head. */
+  static boolean hasHead(Path directory) {
+    try (CheckpointFile checkpoint = CheckpointFile.in(directory)) {
+      return Wav2Vec2Names.haveHead(checkpoint.names());
+    }
+  }
+
   /** The same with a given file of weights. */
   static Wav2Vec2Backbone load(
       Path directory, Path weights, boolean withHead, ComputeDevice device) {
@@ -163,6 +176,17 @@ public final class Wav2Vec2Backbone extends BlockBackbone {
       ComputeDevice device) {
     SortedMap<String, String> stored =
         Wav2Vec2Names.canonical(origin, checkpoint.names(), withHead);
+    if (withHead && !Wav2Vec2Names.haveHead(checkpoint.names())) {
+      throw new CheckpointException(origin + ": " + NO_HEAD);
+    }
+    EncoderNames.requireCount(
+        origin, stored.keySet(), "encoder.layers.", config.layers(), "num_hidden_layers");
+    EncoderNames.requireCount(
+        origin,
+        stored.keySet(),
+        "feature_extractor.conv_layers.",
+        config.convolutions().size(),
+        "convolutions (conv_dim)");
     Wav2Vec2Backbone backbone = new Wav2Vec2Backbone(config, withHead, device);
     backbone.loadWeights(origin, stored, checkpoint, name -> true);
     return backbone;

@@ -3,6 +3,7 @@ package dev.vocalise.model.backbone.wav2vec2;
 import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_LAYERS;
 import static dev.vocalise.model.checkpoint.CheckpointJson.MAX_WIDTH;
 import static dev.vocalise.model.checkpoint.CheckpointJson.epsilon;
+import static dev.vocalise.model.checkpoint.CheckpointJson.multiple;
 import static dev.vocalise.model.checkpoint.CheckpointJson.positive;
 import static dev.vocalise.model.checkpoint.CheckpointJson.probability;
 
@@ -109,11 +110,8 @@ public record Wav2Vec2Config(
           "conv_dim and num_hidden_layers must be in 1 … %d but are %d and %d"
               .formatted(MAX_LAYERS, convolutions.size(), layers));
     }
-    if (hidden % heads != 0 || hidden % positionGroups != 0) {
-      throw new IllegalArgumentException(
-          "hidden_size %d is not a multiple of num_attention_heads %d and of %s %d"
-              .formatted(hidden, heads, "num_conv_pos_embedding_groups", positionGroups));
-    }
+    multiple("hidden_size", hidden, "num_attention_heads", heads);
+    multiple("hidden_size", hidden, "num_conv_pos_embedding_groups", positionGroups);
     epsilon("layer_norm_eps", layerNormEpsilon);
   }
 
@@ -163,7 +161,7 @@ public record Wav2Vec2Config(
     if (Files.exists(audio)) {
       CheckpointJson settings = CheckpointJson.read(audio);
       normalise = settings.truth("do_normalize", true);
-      settings.integer("sampling_rate", SAMPLE_RATE_HZ, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ);
+      settings.rate(SAMPLE_RATE_HZ);
     }
     try {
       return new Wav2Vec2Config(

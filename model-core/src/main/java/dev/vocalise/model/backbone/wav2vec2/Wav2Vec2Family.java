@@ -72,7 +72,25 @@ public final class Wav2Vec2Family implements Pretrained {
 
   @Override
   public boolean recognises(Path folder) {
-    return Files.exists(folder.resolve(SYMBOLS));
+    return Files.exists(folder.resolve(SYMBOLS)) && Wav2Vec2Backbone.hasHead(folder);
+  }
+
+  /** What to say where a checkpoint is named as recogniser that cannot be one. */
+  public static String notARecogniser(String name) {
+    return "checkpoint '" + name + "' " + Wav2Vec2Backbone.NO_HEAD;
+  }
+
+  @Override
+  public List<String> notes(Path folder) {
+    boolean symbols = Files.exists(folder.resolve(SYMBOLS));
+    boolean head = Wav2Vec2Backbone.hasHead(folder);
+    if (symbols == head) {
+      return List.of();
+    }
+    return List.of(
+        "it can be a backbone, not a recogniser: it has %s"
+            .formatted(
+                symbols ? SYMBOLS + " and no CTC head (lm_head)" : "a CTC head and no " + SYMBOLS));
   }
 
   @Override

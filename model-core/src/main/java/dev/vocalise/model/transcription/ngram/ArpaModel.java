@@ -9,6 +9,7 @@ final class ArpaModel extends BackoffModel {
   private final List<String> vocabularyWords;
   private final float[] unigramProbabilities;
   private final float[] unigramBackoffs;
+  private final List<String> notes;
   private final NgramTable[] tables; // from bigrams to the longest
 
   ArpaModel(
@@ -16,13 +17,15 @@ final class ArpaModel extends BackoffModel {
       List<String> vocabularyWords,
       float[] unigramProbabilities,
       float[] unigramBackoffs,
-      NgramTable[] tables) {
+      NgramTable[] tables,
+      List<String> notes) {
     super(tables.length + 1, "ARPA, order " + (tables.length + 1));
     this.vocabulary = vocabulary;
     this.vocabularyWords = vocabularyWords;
     this.unigramProbabilities = unigramProbabilities;
     this.unigramBackoffs = unigramBackoffs;
     this.tables = tables;
+    this.notes = notes;
     findStart();
   }
 
@@ -40,6 +43,11 @@ final class ArpaModel extends BackoffModel {
   @Override
   public List<String> vocabulary() {
     return vocabularyWords;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class ArpaReader {
   private float[] backoffs = new float[16];
   private int wordCount = 1;
   private boolean sawUnknown;
+  private boolean spaces;
   private NgramTable[] tables = {};
 
   private ArpaReader(MappedFile file) {
@@ -78,6 +81,9 @@ final class ArpaReader {
         }
         read++;
       }
+      if (n == 1 && vocabulary.find(WordHash.of("</s>")) < 0 && read == counts[0]) {
+        throw wrong("</s>, the end of a sentence, among the 1-grams", "none");
+      }
       if (read != counts[n - 1]) {
         throw wrong(counts[n - 1] + " " + n + "-grams as its header says", read + "");
       }
@@ -89,7 +95,22 @@ final class ArpaReader {
         List.copyOf(words),
         Arrays.copyOf(probabilities, wordCount),
         Arrays.copyOf(backoffs, wordCount),
-        tables);
+        tables,
+        notes());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    String name = String.valueOf(file.path().getFileName());
+    if (!sawUnknown) {
+      notes.add(
+          "%s has no <unk>: unknown words get a log10 probability of %.0f, as in KenLM"
+              .formatted(name, MISSING_UNKNOWN));
+    }
+    if (spaces) {
+      notes.add(name + " has spaces where tabs are usual, which is read all the same");
+    }
+    return notes;
   }
 
   private long[] counts() {
@@ -104,7 +125,7 @@ final class ArpaReader {
       counts.add(count);
     }
     if (counts.size() < 2 || counts.size() > MAX_ORDER) {
-      throw wrong("counts of orders 1 to 2…" + MAX_ORDER, "counts of " + counts.size());
+      throw wrong("2 to " + MAX_ORDER + " orders, as KenLM does", counts.size() + "");
     }
     pushBack();
     return counts.stream().mapToLong(Long::longValue).toArray();
@@ -181,12 +202,23 @@ final class ArpaReader {
     }
     int found = vocabulary.find(hash);
     if (found < 0) {
-      throw wrong("words of the 1-grams", "'" + word + "'");
+      String other = otherCase(word);
+      throw wrong(
+          "words of the 1-grams",
+          "'%s'%s".formatted(word, other == null ? "" : "; they have '" + other + "'"));
     }
     return (int) vocabulary.first(found);
   }
 
+  private @Nullable String otherCase(String word) {
+    return Stream.of(word.toUpperCase(Locale.ROOT), word.toLowerCase(Locale.ROOT))
+        .filter(other -> vocabulary.find(WordHash.of(other)) >= 0)
+        .findFirst()
+        .orElse(null);
+  }
+
   private String[] split(String text, int n, boolean backoff) {
+    spaces |= text.indexOf('\t') < 0;
     String[] parts = text.split("[ \t]+", -1);
     if (parts.length != n + 1 && !(backoff && parts.length == n + 2)) {
       throw wrong("a probability, " + n + " words and perhaps a weight", "'" + text + "'");

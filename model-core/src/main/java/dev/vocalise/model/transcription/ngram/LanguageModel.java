@@ -1,5 +1,6 @@
 package dev.vocalise.model.transcription.ngram;
 
+import dev.vocalise.model.checkpoint.CheckpointContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,15 @@ public sealed interface LanguageModel extends AutoCloseable permits BackoffModel
     if (ArpaReader.recognises(file)) {
       return ArpaReader.read(file);
     }
+    String instead = CheckpointContent.instead(path);
     throw new LanguageModelException(
-        "%s: expected an ARPA file or a binary file of KenLM, got %s bytes that begin with '%s'%s"
-            .formatted(path, file.size(), KenlmHeader.printable(file, 0, 24), hint(file)));
+        "%s: expected an ARPA file or a binary file of KenLM, got %s"
+            .formatted(
+                path,
+                instead != null
+                    ? instead
+                    : "%s bytes that begin with '%s'"
+                        .formatted(file.size(), KenlmHeader.printable(file, 0, 24))));
   }
 
   /** Longest n-gram. */
@@ -75,12 +82,12 @@ public sealed interface LanguageModel extends AutoCloseable permits BackoffModel
   /** All words but the unknown one, by index; none where the file does not hold them. */
   List<String> vocabulary();
 
+  /** What to tell of a file that is read but that other programs may read otherwise. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** Releases the file. */
   @Override
   void close();
-
-  private static String hint(MappedFile file) {
-    boolean gzip = file.size() > 2 && file.unsignedByte(0) == 0x1F && file.unsignedByte(1) == 0x8B;
-    return gzip ? "; unpack it first (gunzip)" : "";
-  }
 }

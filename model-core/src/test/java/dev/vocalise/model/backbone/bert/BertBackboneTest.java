@@ -139,8 +139,8 @@ class BertBackboneTest {
   @Test
   void whatDoesNotFitIsNamed() throws IOException {
     SortedMap<String, TensorData> tensors = tensors();
-    tensors.put("classifier.weight", TensorData.floats(new long[] {1}, new float[1]));
-    refused(tensors, "does not have", "classifier.weight");
+    tensors.put("encoder.more.weight", TensorData.floats(new long[] {1}, new float[1]));
+    refused(tensors, "does not have", "encoder.more.weight");
     tensors = tensors();
     tensors.put(QUERY, TensorData.floats(new long[] {16, 8}, new float[128]));
     refused(tensors, QUERY, "[16, 16]", "[16, 8]");
@@ -162,7 +162,7 @@ class BertBackboneTest {
     SafeTensors.write(directory.resolve("model.safetensors"), tensors());
     Files.writeString(
         directory.resolve("config.json"),
-        "{\"hidden_size\":131072,\"num_attention_heads\":4,\"intermediate_size\":262144}");
+        "{\"num_hidden_layers\":2,\"hidden_size\":131072,\"num_attention_heads\":4,\"intermediate_size\":262144}");
     assertThatThrownBy(() -> BertBackbone.load(directory, ComputeDevice.CPU))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("embeddings.LayerNorm.bias");

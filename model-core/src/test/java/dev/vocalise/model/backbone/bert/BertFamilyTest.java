@@ -59,6 +59,26 @@ class BertFamilyTest {
   }
 
   @Test
+  void aVocabularyWithoutTheCaseThatIsAskedForIsNoted() throws IOException {
+    assertThat(family.notes(folder)).isEmpty();
+    Path settings = folder.resolve("tokenizer_config.json");
+    Files.writeString(settings, "{\"do_lower_case\": false}");
+    assertThat(family.notes(folder))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "vocab.txt has 3 pieces with letters, 0 of them with capitals, but do_lower_case is false");
+    Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\nA\nb\n##b\n");
+    assertThat(family.notes(folder)).isEmpty();
+    Files.delete(settings);
+    assertThat(family.notes(folder))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "vocab.txt has 3 pieces with letters, 1 of them with capitals, but do_lower_case is true");
+  }
+
+  @Test
   void aVocabularyThatTheEncoderHasNoRowsForIsRefused() throws IOException {
     config(6, 32);
     assertThatThrownBy(() -> family.check(folder))

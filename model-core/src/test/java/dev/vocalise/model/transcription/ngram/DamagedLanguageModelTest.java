@@ -146,7 +146,7 @@ class DamagedLanguageModelTest {
     Path empty = write(new byte[0]);
     assertThatThrownBy(() -> LanguageModel.open(empty))
         .isInstanceOf(LanguageModelException.class)
-        .hasMessageContaining("0 bytes");
+        .hasMessageContaining("an empty file");
     assertThatThrownBy(() -> LanguageModel.open(folder.resolve("missing.arpa")))
         .isInstanceOf(LanguageModelException.class)
         .hasMessageContaining("missing.arpa");
