@@ -112,6 +112,7 @@ public final class Instance implements Launcher.Started {
             endpoints.s3Endpoint(),
             endpoints.s3AccessKey(),
             endpoints.s3SecretKey(),
+            endpoints.s3Region(),
             MinioArtifactStore.DEFAULT_BUCKET),
         endpoints.temporalAddress(),
         data.root(),

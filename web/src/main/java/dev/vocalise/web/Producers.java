@@ -5,6 +5,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -46,8 +47,7 @@ public class Producers {
     Endpoints at = Instance.current().stack().endpoints();
     Settings settings = Settings.fromEnvironment(System.getenv());
     String own = "the disk of " + data;
-    String database =
-        at.jdbcUrl().replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*", "");
+    String database = DatabaseConfig.place(at.jdbcUrl());
     return new ServerPlaces(
         data,
         settings.databaseUrl() == null ? "the embedded PostgreSQL" : "the database at " + database,

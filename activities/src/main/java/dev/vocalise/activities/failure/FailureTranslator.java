@@ -74,7 +74,7 @@ public final class FailureTranslator {
 
   private static RuntimeException failure(ServerFailure server, String message, Throwable failure) {
     return switch (server.kind()) {
-      case DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
+      case DATABASE_REFUSED, DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
           FailureCode.DATABASE_UNAVAILABLE.toFailure(message, failure);
       case STORE_AWAY -> FailureCode.ARTIFACT_STORE_UNAVAILABLE.toFailure(message, failure);
       case DATABASE_DISK_FULL, STORE_DISK_FULL, DISK_FULL ->

@@ -1,14 +1,11 @@
 package dev.vocalise.infra.artifact;
 
-import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
-import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
-import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,8 +15,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import okhttp3.OkHttpClient;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +27,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class MinioArtifactStore implements ArtifactStore {
   public static final String DEFAULT_BUCKET = "vocalise";
+  public static final String DEFAULT_REGION = "us-east-1";
 
   /** Objects above this size travel in parts of it. */
   private static final long PART_SIZE = 16L << 20;
 
   private static final Logger log = LoggerFactory.getLogger(MinioArtifactStore.class);
 
-  private final OkHttpClient http;
+  private final StoreConnection server;
   private final MinioClient client;
-  private final String endpoint;
   private final String bucket;
 
-  private MinioArtifactStore(
-      OkHttpClient http, MinioClient client, String endpoint, String bucket) {
-    this.http = http;
-    this.client = client;
-    this.endpoint = endpoint;
-    this.bucket = bucket;
+  private MinioArtifactStore(StoreConnection server) {
+    this.server = server;
+    this.client = server.client();
+    this.bucket = server.bucket();
+  }
+
+  /** Connects to a server that takes any region. */
+  public static MinioArtifactStore connect(
+      String endpoint, String accessKey, String secretKey, String bucket) {
+    return connect(endpoint, accessKey, secretKey, DEFAULT_REGION, bucket);
   }
 
   /**
@@ -56,42 +56,26 @@ public final class MinioArtifactStore implements ArtifactStore {
    * @throws ArtifactStoreUnavailableException if the server cannot be reached or refuses
    */
   public static MinioArtifactStore connect(
-      String endpoint, String accessKey, String secretKey, String bucket) {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(Duration.ofMinutes(2))
-            .writeTimeout(Duration.ofMinutes(2))
-            .build();
-    // A fixed region saves the SDK a request per bucket; servers that care name another in their
-    // error.
-    MinioClient client =
-        MinioClient.builder()
-            .endpoint(endpoint)
-            .region("us-east-1")
-            .credentials(accessKey, secretKey)
-            .httpClient(http)
-            .build();
-    MinioArtifactStore store = new MinioArtifactStore(http, client, endpoint, bucket);
+      String endpoint, String accessKey, String secretKey, String region, String bucket) {
+    StoreConnection server = StoreConnection.to(endpoint, accessKey, secretKey, region, bucket);
     try {
-      store.ensureBucket();
+      server.ensureBucket();
+      return new MinioArtifactStore(server);
     } catch (RuntimeException e) {
-      store.close();
+      server.close();
       throw e;
     }
-    return store;
   }
 
-  private void ensureBucket() {
-    try {
-      if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-        client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
-      }
-    } catch (MinioException | IllegalStateException e) {
-      if (isCode(e, "BucketAlreadyOwnedByYou") || isCode(e, "BucketAlreadyExists")) {
-        return; // another process made it between the two calls
-      }
-      throw unavailable("prepare bucket " + bucket, e);
+  /** Asks the server and changes nothing. Empty if it would do, else why not. */
+  public static Optional<String> refusal(
+      String endpoint, String accessKey, String secretKey, String region, String bucket) {
+    try (StoreConnection server =
+        StoreConnection.to(endpoint, accessKey, secretKey, region, bucket)) {
+      server.hasBucket();
+      return Optional.empty();
+    } catch (ArtifactStoreUnavailableException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -153,10 +137,11 @@ public final class MinioArtifactStore implements ArtifactStore {
               .build());
       return true;
     } catch (MinioException | IllegalStateException e) {
-      if (isCode(e, "PreconditionFailed") || isCode(e, "ConditionalRequestConflict")) {
+      if (StoreConnection.isCode(e, "PreconditionFailed")
+          || StoreConnection.isCode(e, "ConditionalRequestConflict")) {
         return false;
       }
-      throw unavailable("store artifact " + artifact.sha256(), e);
+      throw server.unavailable("store artifact " + artifact.sha256(), e);
     }
   }
 
@@ -172,14 +157,14 @@ public final class MinioArtifactStore implements ArtifactStore {
           client.getObject(GetObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
       return new VerifyingInputStream(in, sha256);
     } catch (MinioException | IllegalStateException e) {
-      if (isCode(e, "NoSuchKey")) {
+      if (StoreConnection.isCode(e, "NoSuchKey")) {
         throw new ArtifactMissingException(
             "the artifact store has no object for "
                 + sha256
                 + "; run the stage that makes it again",
             e);
       }
-      throw unavailable("read artifact " + sha256, e);
+      throw server.unavailable("read artifact " + sha256, e);
     }
   }
 
@@ -232,8 +217,8 @@ public final class MinioArtifactStore implements ArtifactStore {
     try {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
     } catch (MinioException | IllegalStateException e) {
-      if (!isCode(e, "NoSuchKey")) {
-        throw unavailable("delete artifact " + sha256, e);
+      if (!StoreConnection.isCode(e, "NoSuchKey")) {
+        throw server.unavailable("delete artifact " + sha256, e);
       }
     }
   }
@@ -244,10 +229,10 @@ public final class MinioArtifactStore implements ArtifactStore {
           .statObject(StatObjectArgs.builder().bucket(bucket).object(key(sha256)).build())
           .size();
     } catch (MinioException | IllegalStateException e) {
-      if (isCode(e, "NoSuchKey")) {
+      if (StoreConnection.isCode(e, "NoSuchKey")) {
         return null;
       }
-      throw unavailable("look up artifact " + sha256, e);
+      throw server.unavailable("look up artifact " + sha256, e);
     }
   }
 
@@ -257,30 +242,8 @@ public final class MinioArtifactStore implements ArtifactStore {
     return "sha256/" + sha256.substring(0, 2) + "/" + sha256.substring(2);
   }
 
-  /**
-   * The SDK wraps a refused connection in an IllegalStateException, everything else in its own
-   * exception.
-   */
-  private static boolean isCode(Exception e, String code) {
-    return e instanceof ErrorResponseException response
-        && code.equals(response.errorResponse().code());
-  }
-
-  private ArtifactStoreUnavailableException unavailable(String action, Throwable cause) {
-    return new ArtifactStoreUnavailableException(
-        "cannot %s at %s: %s; see that the store is up and its keys are right"
-            .formatted(action, endpoint, cause.getMessage()),
-        cause);
-  }
-
   @Override
   public void close() {
-    try {
-      client.close();
-    } catch (Exception e) {
-      log.debug("closing the store's client failed", e);
-    }
-    http.dispatcher().executorService().shutdown();
-    http.connectionPool().evictAll();
+    server.close();
   }
 }

@@ -24,6 +24,8 @@ public record ServerFailure(Kind kind, String reason) {
 
   /** What failed; each is mended in a way of its own. */
   public enum Kind {
+    /** It answers, and does not let this user do what is asked. */
+    DATABASE_REFUSED,
     /** No connection came about, so nothing was read or written. */
     DATABASE_AWAY,
     /** A connection broke while it was used; a commit may have got through. */
@@ -46,7 +48,10 @@ public record ServerFailure(Kind kind, String reason) {
   private static final String STATE_DISK_FULL = "53100";
 
   /** Unable to connect, rejected, and not accepting connections while it starts or recovers. */
-  private static final Set<String> STATES_AWAY = Set.of("08001", "08004", "57P03");
+  private static final Set<String> STATES_AWAY = Set.of("08001", "57P03");
+
+  /** TLS or login asked for otherwise, no such database, no right to do that, a standby. */
+  private static final Set<String> STATES_REFUSED = Set.of("08004", "3D000", "42501", "25006");
 
   /** The words of the C library, since Java has no type for them. */
   private static final Set<String> DISK_FULL_WORDS =
@@ -63,6 +68,9 @@ public record ServerFailure(Kind kind, String reason) {
 
   /** What this exception means by itself, whatever its causes; the store's alone wraps it. */
   public static Optional<ServerFailure> of(Throwable t) {
+    if (t instanceof DatabaseException database) {
+      return Optional.of(database.failure());
+    }
     return Optional.ofNullable(kind(t)).map(kind -> new ServerFailure(kind, line(t)));
   }
 
@@ -91,6 +99,9 @@ public record ServerFailure(Kind kind, String reason) {
     }
     if (state.equals(STATE_DISK_FULL)) {
       return Kind.DATABASE_DISK_FULL;
+    }
+    if (STATES_REFUSED.contains(state) || state.startsWith("28")) { // 28: login
+      return Kind.DATABASE_REFUSED;
     }
     if (STATES_AWAY.contains(state)) {
       return Kind.DATABASE_AWAY;
@@ -126,6 +137,8 @@ public record ServerFailure(Kind kind, String reason) {
     }
     String line = message.strip().lines().findFirst().orElse(message).strip();
     // The driver appends advice for administrators.
-    return t instanceof SQLException ? line.split("\\. ", 2)[0] : line;
+    return t instanceof SQLException sql
+        ? DatabaseRefusal.explained(sql, line.split("\\. ", 2)[0].replaceFirst("\\.$", ""))
+        : line;
   }
 }

@@ -1,17 +1,21 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.failure.DatabaseException;
+import dev.vocalise.infra.failure.ServerFailure;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -31,6 +35,9 @@ import org.hibernate.cfg.SchemaToolingSettings;
 public final class Database implements AutoCloseable {
 
   static final String SCHEMA = "vocalise";
+
+  /** A port that accepts connections and says nothing is no database. */
+  private static final String LOGIN_SECONDS = "15";
 
   private static final List<Class<?>> ENTITIES =
       List.of(
@@ -53,7 +60,11 @@ public final class Database implements AutoCloseable {
     this.sessions = sessions;
   }
 
-  /** Connects, migrates to the newest schema and checks that it is the one the entities expect. */
+  /**
+   * Connects, migrates to the newest schema and checks that it is the one the entities expect.
+   *
+   * @throws DatabaseException if the database cannot be reached or refuses
+   */
   public static Database open(DatabaseConfig config) {
     AgroalDataSource pool = pool(config);
     try {
@@ -66,8 +77,52 @@ public final class Database implements AutoCloseable {
       return new Database(pool, sessions(pool));
     } catch (RuntimeException e) {
       pool.close();
-      throw e;
+      throw ServerFailure.in(e).isEmpty() ? e : refusal(config, e);
     }
+  }
+
+  /** Logs in once and changes nothing. Empty if that works, else why not. */
+  public static Optional<DatabaseException> refusal(DatabaseConfig config) {
+    try {
+      login(config);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(refusal(config, e));
+    }
+  }
+
+  /** Of several hosts the driver names the last; one that answers and refuses says more. */
+  private static DatabaseException refusal(DatabaseConfig config, Exception failure) {
+    List<DatabaseConfig> hosts = config.hosts();
+    for (DatabaseConfig host : hosts.size() == 1 ? List.<DatabaseConfig>of() : hosts) {
+      try {
+        login(host);
+      } catch (SQLException e) {
+        ServerFailure found = ServerFailure.in(e).orElse(null);
+        if (found != null && found.kind() == ServerFailure.Kind.DATABASE_REFUSED) {
+          return new DatabaseException(host.toString(), found, e);
+        }
+      }
+    }
+    ServerFailure known =
+        ServerFailure.in(failure)
+            .orElseGet(
+                () ->
+                    new ServerFailure(
+                        ServerFailure.Kind.DATABASE_AWAY, String.valueOf(failure.getMessage())));
+    return new DatabaseException(config.toString(), known, failure);
+  }
+
+  private static void login(DatabaseConfig config) throws SQLException {
+    Properties properties = new Properties();
+    properties.put("loginTimeout", LOGIN_SECONDS);
+    if (config.user() != null) {
+      properties.put("user", config.user());
+    }
+    if (config.password() != null) {
+      properties.put("password", config.password());
+    }
+    DriverManager.getConnection(config.jdbcUrl(), properties).close();
   }
 
   /** The pool, for plain SQL. Connections see the schema of this class. */
@@ -134,6 +189,7 @@ public final class Database implements AutoCloseable {
                               connection.jdbcUrl(config.jdbcUrl());
                               connection.jdbcProperty("currentSchema", SCHEMA);
                               connection.jdbcProperty("ApplicationName", SCHEMA);
+                              connection.jdbcProperty("loginTimeout", LOGIN_SECONDS);
                               connection.jdbcProperty("tcpKeepAlive", "true");
                               connection.jdbcProperty("reWriteBatchedInserts", "true");
                               if (config.user() != null) {

@@ -1,5 +1,9 @@
 package dev.vocalise.infra.lineage;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +18,25 @@ public record DatabaseConfig(
   /** Enough for a worker's slots, the screens and the tracker of one process. */
   public static final int DEFAULT_CONNECTIONS = 12;
 
-  /** Hides the password. */
+  /** Host, port and name of a database: all of its address that may be shown. */
+  public static String place(String jdbcUrl) {
+    return jdbcUrl.replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*", "");
+  }
+
+  /** The same database at each of its hosts alone. */
+  List<DatabaseConfig> hosts() {
+    Matcher url = Pattern.compile("(jdbc:postgresql://)([^/?]+)(.*)").matcher(jdbcUrl);
+    return url.matches()
+        ? Stream.of(url.group(2).split(","))
+            .map(host -> url.group(1) + host + url.group(3))
+            .map(one -> new DatabaseConfig(one, user, password, connections))
+            .toList()
+        : List.of(this);
+  }
+
+  /** Hides the password, wherever in the address it is. */
   @Override
   public String toString() {
-    return "DatabaseConfig[" + jdbcUrl.replaceAll("password=[^&]*", "password=…") + "]";
+    return place(jdbcUrl) + (user == null ? "" : " as " + user);
   }
 }

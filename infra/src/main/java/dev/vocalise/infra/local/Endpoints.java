@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.lineage.DatabaseConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record Endpoints(
     String s3Endpoint,
     String s3AccessKey,
     String s3SecretKey,
+    String s3Region,
     String jdbcUrl,
     String dbUser,
     String dbPassword,
@@ -24,6 +26,10 @@ public record Endpoints(
   @Override
   public String toString() {
     return "Endpoints[temporal=%s, s3=%s, database=%s, mlflow=%s]"
-        .formatted(temporalAddress, s3Endpoint, jdbcUrl, mlflowUri);
+        .formatted(
+            temporalAddress,
+            s3Endpoint,
+            DatabaseConfig.place(jdbcUrl),
+            mlflowUri == null ? null : "set");
   }
 }

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.artifact.MinioArtifactStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
@@ -50,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
             s3.join().endpoint(),
             s3.join().accessKey(),
             s3.join().secretKey(),
+            s3.join().region(),
             database.join().jdbcUrl(),
             database.join().user(),
             database.join().password(),
@@ -96,7 +98,8 @@ public final class LocalStack implements AutoCloseable {
     Credentials keys = data.credentials();
     EmbeddedS3 s3 = EmbeddedS3.start(data.objects(), settings.ports().s3(), keys);
     servers.addFirst(s3);
-    return new Settings.S3(s3.endpoint(), keys.s3AccessKey(), keys.s3SecretKey());
+    return new Settings.S3(
+        s3.endpoint(), keys.s3AccessKey(), keys.s3SecretKey(), MinioArtifactStore.DEFAULT_REGION);
   }
 
   private String temporal() {

@@ -1,5 +1,7 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.address.HttpAddress;
+import dev.vocalise.infra.artifact.MinioArtifactStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,8 +22,12 @@ public record Settings(
     Ports ports,
     @Nullable String cache) {
 
-  /** A real S3 server. */
-  public record S3(String endpoint, String accessKey, String secretKey) {
+  /**
+   * A real S3 server.
+   *
+   * @param region what requests are signed for; most stores other than Amazon's take any
+   */
+  public record S3(String endpoint, String accessKey, String secretKey, String region) {
     /** Without the keys. */
     @Override
     public String toString() {
@@ -40,10 +46,10 @@ public record Settings(
   }
 
   /**
-   * Reads {@code TEMPORAL_ADDRESS}, {@code S3_ENDPOINT} with {@code S3_ACCESS_KEY} and {@code
-   * S3_SECRET_KEY}, {@code DATABASE_URL}, {@code MLFLOW_TRACKING_URI}, and for the embedded servers
-   * {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT}, {@code VOCALISE_TEMPORAL_PORT},
-   * {@code VOCALISE_CACHE}. A blank value counts as unset.
+   * Reads {@code TEMPORAL_ADDRESS}, {@code S3_ENDPOINT} with {@code S3_ACCESS_KEY}, {@code
+   * S3_SECRET_KEY} and {@code S3_REGION}, {@code DATABASE_URL}, {@code MLFLOW_TRACKING_URI}, and
+   * for the embedded servers {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT}, {@code
+   * VOCALISE_TEMPORAL_PORT}, {@code VOCALISE_CACHE}. A blank value counts as unset.
    *
    * @throws StartupException if S3 is set in part or a port is not a number
    */
@@ -65,7 +71,12 @@ public record Settings(
     String accessKey = value(environment, "S3_ACCESS_KEY");
     String secretKey = value(environment, "S3_SECRET_KEY");
     if (endpoint != null && accessKey != null && secretKey != null) {
-      return new S3(endpoint, accessKey, secretKey);
+      String region = value(environment, "S3_REGION");
+      return new S3(
+          endpoint(endpoint),
+          accessKey,
+          secretKey,
+          region == null ? MinioArtifactStore.DEFAULT_REGION : region);
     }
     List<String> absent =
         Stream.of("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")
@@ -77,6 +88,25 @@ public record Settings(
               .formatted(String.join(" and ", absent)));
     }
     return null;
+  }
+
+  private static String endpoint(String text) {
+    String problem;
+    try {
+      HttpAddress address = HttpAddress.parse(text);
+      if (!address.hasLogin() && address.path().isEmpty()) {
+        return address.base();
+      }
+      problem =
+          address.hasLogin()
+              ? "holds a login, which belongs into S3_ACCESS_KEY and S3_SECRET_KEY"
+              : "has a path, but the bucket is always '%s' at the root of the address"
+                  .formatted(MinioArtifactStore.DEFAULT_BUCKET);
+    } catch (IllegalArgumentException e) {
+      problem = String.valueOf(e.getMessage());
+    }
+    throw new StartupException(
+        "S3_ENDPOINT %s; write it as http://HOST:9000 or https://HOST.".formatted(problem));
   }
 
   private static int port(Map<String, String> environment, String name) {
@@ -99,13 +129,24 @@ public record Settings(
 
   private static @Nullable String value(Map<String, String> environment, String name) {
     String value = environment.get(name);
-    return value == null || value.isBlank() ? null : value.strip();
+    String plain = value == null ? "" : unquoted(value);
+    return plain.isEmpty() ? null : plain;
+  }
+
+  /** Without blanks around it, and without the quotes that some readers of env files leave. */
+  static String unquoted(String value) {
+    return value.strip().replaceFirst("^(['\"])(.*)\\1$", "$2").strip();
   }
 
   /** Without secrets. */
   @Override
   public String toString() {
     return "Settings[temporal=%s, s3=%s, database=%s, mlflow=%s, %s]"
-        .formatted(temporalAddress, s3, databaseUrl == null ? null : "set", mlflowUri, ports);
+        .formatted(
+            temporalAddress,
+            s3,
+            databaseUrl == null ? null : "set",
+            mlflowUri == null ? null : "set",
+            ports);
   }
 }

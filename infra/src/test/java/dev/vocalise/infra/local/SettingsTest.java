@@ -3,9 +3,13 @@ package dev.vocalise.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -35,7 +39,7 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 "t:7233",
-                new Settings.S3("http://s:9000", "key", "secret"),
+                new Settings.S3("http://s:9000", "key", "secret", "us-east-1"),
                 "postgres://u:p@d/n",
                 "http://m:5000",
                 new Settings.Ports(1, 2, 3),
@@ -60,32 +64,51 @@ class SettingsTest {
   }
 
   @Test
-  void bothFormsOfADatabaseAddressMeanTheSame() {
-    DatabaseAddress expected =
-        new DatabaseAddress("jdbc:postgresql://db:5433/name?ssl=true", "me", "p@:+/ w");
-    assertThat(DatabaseAddress.parse("postgres://me:p%40%3A+%2F%20w@db:5433/name?ssl=true"))
-        .isEqualTo(expected);
-    assertThat(DatabaseAddress.parse("postgresql://me:p%40%3A+%2F%20w@db:5433/name?ssl=true"))
-        .isEqualTo(expected);
+  void quotesAndLineEndsOfAnEnvFileAreNoPartOfAValue() {
     assertThat(
-            DatabaseAddress.parse(
-                "jdbc:postgresql://db:5433/name?user=me&ssl=true&password=p%40%3A+%2F%20w"))
-        .isEqualTo(expected);
-    assertThat(expected.toString()).doesNotContain("p@");
+            Settings.fromEnvironment(
+                    Map.of(
+                        "TEMPORAL_ADDRESS", "'t:7233'\n", "DATABASE_URL", " \"postgres://u@d/n\" "))
+                .toString())
+        .contains("temporal=t:7233,", "database=set");
+    assertThat(
+            Settings.fromEnvironment(Map.of("DATABASE_URL", "\"postgres://u@d/n\"")).databaseUrl())
+        .isEqualTo("postgres://u@d/n");
   }
 
   @Test
-  void whatIsNoDatabaseAddressIsRefusedWithoutItsPassword() {
-    for (String bad :
-        List.of(
-            "mysql://me:geheim@db/x",
-            "postgres://db/x?password=geheim",
-            "postgres://me:geheim@db",
-            "postgres://me:geheim geheim@db/x")) {
-      assertThatThrownBy(() -> DatabaseAddress.parse(bad))
-          .isInstanceOf(StartupException.class)
-          .hasMessageContaining("DATABASE_URL")
-          .hasMessageNotContaining("geheim");
+  void theRegionOfAStoreIsASetting() {
+    assertThat(s3("https://s3.example", "S3_REGION", "eu-west-3"))
+        .isEqualTo(new Settings.S3("https://s3.example", "k", "s", "eu-west-3"));
+  }
+
+  @Test
+  void aStoreMayHaveAnUnderscoreOrANumberOfIpVersion6() {
+    assertThat(s3("http://my_store:9000/").endpoint()).isEqualTo("http://my_store:9000");
+    assertThat(s3("HTTP://[::1]:9000").endpoint()).isEqualTo("http://[::1]:9000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "minio:9000, http://HOST:9000",
+    "http://key:geheim@minio:9000, S3_SECRET_KEY",
+    "http://minio:9000/bucket, at the root of the address",
+    "http://minio:90000, ports end at 65535",
+    "http://mi nio:9000, http://HOST:9000"
+  })
+  void whatIsNoAddressOfAStoreIsRefusedWithTheForm(String bad, String told) {
+    assertThatThrownBy(() -> s3(bad))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContainingAll("S3_ENDPOINT", told)
+        .hasMessageNotContaining("geheim");
+  }
+
+  private static Settings.S3 s3(String endpoint, String... more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.putAll(Map.of("S3_ENDPOINT", endpoint, "S3_ACCESS_KEY", "k", "S3_SECRET_KEY", "s"));
+    for (int i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
     }
+    return Objects.requireNonNull(Settings.fromEnvironment(environment).s3(), "s3");
   }
 }

@@ -64,6 +64,11 @@ public record FailureResponses(ServerPlaces places) {
     String why = " (" + failure.reason() + "); ";
     String database = places.database();
     return switch (failure.kind()) {
+      case DATABASE_REFUSED ->
+          database(
+              0,
+              database + " refuses" + why,
+              "nothing was read or written; retry when it is mended");
       case DATABASE_AWAY ->
           database(
               5,

@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vocalise.infra.failure.DatabaseException;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.StartupException;
@@ -125,9 +126,10 @@ public final class VocaliseCommand implements Runnable {
       return failed(error);
     }
     Optional<ServerFailure> server = ServerFailure.in(e);
-    boolean expected = e instanceof StartupException || server.isPresent();
+    boolean complete = e instanceof StartupException || e instanceof DatabaseException;
+    boolean expected = complete || server.isPresent();
     String sentence =
-        e instanceof StartupException
+        complete
             ? String.valueOf(e.getMessage())
             : server
                 .map(this::whatFailed)
@@ -145,10 +147,9 @@ public final class VocaliseCommand implements Runnable {
     return switch (failure.kind()) {
       case DATABASE_DISK_FULL, STORE_DISK_FULL, DISK_FULL ->
           "a disk is full (%s); free space for %s, then retry".formatted(failure.reason(), data);
-      case DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
-          "the database failed (%s); see that it runs (DATABASE_URL if that is set), then retry"
-              .formatted(failure.reason());
-      case STORE_AWAY -> failure.reason() + "; then retry";
+      case DATABASE_REFUSED, DATABASE_AWAY, DATABASE_LOST, DATABASE_BUSY, DATABASE_CONFLICT ->
+          "the database failed: " + failure.reason();
+      case STORE_AWAY -> failure.reason();
       case TEMPORAL_AWAY ->
           "Temporal does not answer (%s); see that it runs (TEMPORAL_ADDRESS if that is set), then retry"
               .formatted(failure.reason());
