@@ -2,7 +2,7 @@ package dev.vocalise.activities.dataset;
 
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.Sha256;
-import dev.vocalise.model.audio.WavFile;
+import dev.vocalise.model.audio.AudioFile;
 import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -62,6 +62,6 @@ final class Recordings {
                   .formatted(path, corpus, utterance.sha256(), digest)
               + " register the corpus under a new name");
     }
-    return WavFile.decode(bytes, path);
+    return AudioFile.decode(bytes, path);
   }
 }

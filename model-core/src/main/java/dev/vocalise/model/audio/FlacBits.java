@@ -11,6 +11,8 @@ final class FlacBits {
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final int[] CRC16 = crc16Table();
+
   private final byte[] bytes;
   private final Path path;
   private long position; // in bits
@@ -74,9 +76,45 @@ final class FlacBits {
     position = (position + 7) & ~7L;
   }
 
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Of the next bit, which is the first of its byte. */
+  int bytePosition() {
+    return (int) (position >>> 3);
+  }
+
+  /** Whether the next 15 bits are these, in a file that goes on at all. */
+  boolean startsFrame(int sync) {
+    return position + 15 <= 8L * bytes.length && window() >>> 49 == sync;
+  }
+
+  /** CRC-16 of the bytes from there up to the next bit (9.3: x^16 + x^15 + x^2 + 1). */
+  int crc16(int from) {
+    int crc = 0;
+    for (int i = from; i < bytePosition(); i++) {
+      crc = ((crc << 8) ^ CRC16[(crc >>> 8) ^ (bytes[i] & 0xFF)]) & 0xFFFF;
+    }
+    return crc;
+  }
+
+  private static int[] crc16Table() {
+    int[] table = new int[256];
+    for (int i = 0; i < table.length; i++) {
+      int crc = i << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = crc << 1 ^ ((crc & 0x8000) == 0 ? 0 : 0x8005);
+      }
+      table[i] = crc & 0xFFFF;
+    }
+    return table;
+  }
+
   private void require(long count) {
     if (position + count > 8L * bytes.length) {
-      throw new AudioFormatException(path, Reason.TRUNCATED, "the FLAC stream ends too early");
+      throw new AudioFormatException(
+          path, Reason.TRUNCATED, "the FLAC stream was cut off: copy or download it again");
     }
   }
 }

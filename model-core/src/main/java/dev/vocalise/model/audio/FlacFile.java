@@ -1,25 +1,34 @@
 package dev.vocalise.model.audio;
 
+import dev.vocalise.model.FileContent;
 import dev.vocalise.model.audio.AudioFormatException.Reason;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Decodes FLAC of 16 bits, mono, as the demo archives hold it (RFC 9639; section numbers below are
- * its own). A decoded file is compared with the MD5 in its header, so a wrong sample cannot pass.
+ * Decodes FLAC of 4 to 24 bits and 1 to 8 channels (RFC 9639; section numbers below are its own).
+ * Every frame is compared with its CRC-16 and the whole with the MD5 in the header where there is
+ * one, so a wrong sample cannot pass.
  */
 public final class FlacFile {
-  private static final int BITS = 16;
+  private static final int MIN_BITS = 4;
+  private static final int MAX_BITS = 24;
   private static final int STREAM_INFO_BYTES = 34;
   private static final int FRAME_SYNC = 0x3FFE; // 14 bits, then the mandatory zero
+  private static final int LEFT_SIDE = 8;
+  private static final int SIDE_RIGHT = 9;
+  private static final int MID_SIDE = 10;
 
   /** The fixed predictors of order 0…4 (9.2.5), the nearest sample first. */
   private static final int[][] FIXED = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
 
   private final FlacBits bits;
   private final Path path;
+  private int rate;
+  private int channels;
+  private int sampleBits;
+  private long announced;
+  private final byte[] md5 = new byte[16];
 
   private FlacFile(byte[] file, Path path) {
     this.bits = new FlacBits(file, path);
@@ -32,13 +41,27 @@ public final class FlacFile {
   }
 
   private byte[] decode() {
+    bits.skipBytes(FileContent.behindId3(bits.bytes()));
     if (bits.read(32) != 0x664C6143) { // "fLaC"
       throw notAudio("expected a FLAC file");
     }
+    metadata();
+    FlacSamples samples = new FlacSamples(announced, channels, sampleBits);
+    while (announced > 0 ? samples.frames() < announced : bits.startsFrame(FRAME_SYNC << 1)) {
+      frame(samples);
+    }
+    if (samples.frames() == 0) {
+      throw new AudioFormatException(path, Reason.EMPTY, "the FLAC stream holds no sample");
+    }
+    if (!samples.hasDigest(md5)) {
+      throw notAudio("damaged: the samples do not have the MD5 of the FLAC header; copy it again");
+    }
+    return samples.wav(rate);
+  }
+
+  /** Reads STREAMINFO (8.2) and passes the other blocks by. */
+  private void metadata() {
     boolean last = false;
-    int rate = 0;
-    short[] samples = new short[0];
-    byte[] md5 = new byte[16];
     for (boolean first = true; !last; first = false) {
       last = bits.read(1) == 1;
       int type = (int) bits.read(7);
@@ -50,59 +73,53 @@ public final class FlacFile {
         bits.skipBytes(length);
         continue;
       }
-      bits.skipBytes(10); // block and frame sizes (8.2)
+      bits.skipBytes(10); // block and frame sizes
       rate = (int) bits.read(20);
-      requireMono16((int) bits.read(3) + 1, (int) bits.read(5) + 1);
-      samples = new short[length(bits.read(36))];
+      channels = (int) bits.read(3) + 1;
+      sampleBits = (int) bits.read(5) + 1;
+      announced = bits.read(36);
       for (int i = 0; i < md5.length; i++) {
         md5[i] = (byte) bits.read(8);
       }
+      requireSupported();
     }
-    for (int at = 0; at < samples.length; ) {
-      at += frame(samples, at);
-    }
-    byte[] wav = WavFile.encode(samples, 1, rate);
-    requireDigest(wav, md5);
-    return wav;
   }
 
-  private int length(long samples) {
-    if (2 * samples > WavFile.MAX_BYTES) {
-      throw notAudio("impossible header: " + samples + " samples");
-    }
-    return (int) samples;
-  }
-
-  private void requireMono16(int channels, int bitsPerSample) {
-    if (channels != 1 || bitsPerSample != BITS) {
+  private void requireSupported() {
+    if (sampleBits < MIN_BITS || sampleBits > MAX_BITS) {
       throw new AudioFormatException(
           path,
           Reason.UNSUPPORTED,
-          channels + " channels of " + bitsPerSample + " bits; expected FLAC with 1 of 16");
+          "FLAC of %s bits; expected %s to %s: convert it with `ffmpeg -i IN OUT.wav`"
+              .formatted(sampleBits, MIN_BITS, MAX_BITS));
+    }
+    if (rate < 1) {
+      throw notAudio("impossible header: " + rate + " Hz");
+    }
+    requireRoom(announced);
+  }
+
+  private void requireRoom(long frames) {
+    if (frames * channels * ((sampleBits + 7) / 8) > WavFile.MAX_BYTES) {
+      throw new AudioFormatException(
+          path,
+          Reason.UNSUPPORTED,
+          "%s or more samples, an utterance has at most %s bytes of them"
+              .formatted(frames, WavFile.MAX_BYTES));
     }
   }
 
-  private void requireDigest(byte[] wav, byte[] md5) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      digest.update(wav, WavFile.HEADER_BYTES, wav.length - WavFile.HEADER_BYTES);
-      if (!MessageDigest.isEqual(digest.digest(), md5)) {
-        throw notAudio("the decoded samples do not have the MD5 of the FLAC header");
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    }
-  }
-
-  /** Decodes one frame (9); returns its number of samples. */
-  private int frame(short[] samples, int at) {
+  /** Decodes one frame (9). */
+  private void frame(FlacSamples samples) {
+    int start = bits.bytePosition();
     if (bits.read(15) != FRAME_SYNC << 1) {
-      throw notAudio("lost FLAC frame at sample " + at);
+      throw notAudio("damaged: lost FLAC frame at sample " + samples.frames() + "; copy it again");
     }
     bits.read(1); // blocking strategy
     int sizeCode = (int) bits.read(4);
     int rateCode = (int) bits.read(4);
-    bits.read(8); // channels, sample size, reserved: as in STREAMINFO
+    int assignment = (int) bits.read(4);
+    bits.read(4); // sample size, reserved: as in STREAMINFO
     int lead = (int) bits.read(8);
     for (int ones = Integer.numberOfLeadingZeros(~(lead << 24)); ones > 1; ones--) {
       bits.read(8); // the rest of the coded number (9.1.5)
@@ -114,16 +131,43 @@ public final class FlacFile {
       bits.read(16);
     }
     bits.read(8); // CRC-8
-    if (size > samples.length - at) {
+    if (announced > 0 && size > announced - samples.frames()) {
       throw notAudio("more FLAC samples than announced");
     }
-    long[] block = subframe(size, BITS);
-    for (int i = 0; i < size; i++) {
-      samples[at + i] = (short) block[i];
-    }
+    requireRoom(samples.frames() + size);
+    samples.add(block(assignment, size));
     bits.alignToByte();
-    bits.read(16); // CRC-16
-    return size;
+    int crc = bits.crc16(start);
+    if (bits.read(16) != crc) {
+      throw notAudio("damaged: FLAC frame at sample " + samples.frames() + "; copy it again");
+    }
+  }
+
+  /** All channels of a frame, the two of a stereo pair made independent again (9.1.3). */
+  private long[][] block(int assignment, int size) {
+    boolean pair = assignment >= LEFT_SIDE && assignment <= MID_SIDE;
+    if (pair ? channels != 2 : assignment != channels - 1) {
+      throw notAudio("FLAC frame with other channels than STREAMINFO");
+    }
+    long[][] block = new long[channels][];
+    for (int c = 0; c < channels; c++) {
+      boolean side = pair && c == (assignment == SIDE_RIGHT ? 0 : 1);
+      block[c] = subframe(size, sampleBits + (side ? 1 : 0));
+    }
+    for (int i = 0; pair && i < size; i++) {
+      long a = block[0][i];
+      long b = block[1][i];
+      switch (assignment) {
+        case LEFT_SIDE -> block[1][i] = a - b;
+        case SIDE_RIGHT -> block[0][i] = a + b;
+        default -> {
+          long mid = (a << 1) | (b & 1);
+          block[0][i] = (mid + b) >> 1;
+          block[1][i] = (mid - b) >> 1;
+        }
+      }
+    }
+    return block;
   }
 
   private int blockSize(int code) {
@@ -146,12 +190,14 @@ public final class FlacFile {
   }
 
   /** One channel of a frame: a predictor and Rice-coded residuals (9.2). */
-  private long[] subframe(int size, int sampleBits) {
-    bits.read(1);
+  private long[] subframe(int size, int codedBits) {
+    if (bits.read(1) != 0) {
+      throw notAudio("damaged: lost FLAC subframe; copy it again");
+    }
     int type = (int) bits.read(6);
     int wasted = bits.read(1) == 1 ? bits.readUnary() + 1 : 0;
     long[] samples = new long[size];
-    int depth = sampleBits - wasted;
+    int depth = codedBits - wasted;
     if (depth < 1) {
       throw notAudio("FLAC with more wasted bits than bits");
     }

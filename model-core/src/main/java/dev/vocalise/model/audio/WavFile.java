@@ -38,7 +38,11 @@ public final class WavFile {
 
   /** The same for a file already in memory; {@code path} is for messages only. */
   public static Waveform decode(byte[] file, Path path) {
-    WavHeader header = WavHeader.parse(file, path);
+    return decode(file, WavHeader.parse(file, path), path);
+  }
+
+  /** The same for the samples that the header points at. */
+  public static Waveform decode(byte[] file, WavHeader header, Path path) {
     float[] samples = new float[header.frames()];
     if (header.channels() == 1 && header.bytesPerSample() == 2) {
       pcm16(file, header.dataOffset(), samples);
@@ -125,12 +129,20 @@ public final class WavFile {
     int dataBytes = Math.multiplyExact(values.length, 2);
     ByteBuffer out =
         ByteBuffer.allocate(Math.addExact(HEADER_BYTES, dataBytes)).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + dataBytes).put(ascii("WAVEfmt ")).putInt(16);
-    out.putShort((short) 1).putShort((short) channels).putInt(sampleRateHz);
-    out.putInt(sampleRateHz * channels * 2).putShort((short) (channels * 2)).putShort((short) 16);
-    out.put(ascii("data")).putInt(dataBytes);
+    header(out, channels, sampleRateHz, 2, dataBytes);
     out.asShortBuffer().put(values);
     return out.array();
+  }
+
+  /** Puts the header of a PCM file before its samples. */
+  static void header(
+      ByteBuffer out, int channels, int sampleRateHz, int bytesPerSample, int dataBytes) {
+    int block = channels * bytesPerSample;
+    out.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + dataBytes).put(ascii("WAVEfmt ")).putInt(16);
+    out.putShort((short) 1).putShort((short) channels).putInt(sampleRateHz);
+    out.putInt(sampleRateHz * block).putShort((short) block);
+    out.putShort((short) (8 * bytesPerSample));
+    out.put(ascii("data")).putInt(dataBytes);
   }
 
   private static byte[] ascii(String text) {

@@ -16,7 +16,7 @@ public final class WaveFeatures extends DrawnFeatures {
   /** As long as the 1,024 frames of 10 ms that a spectrogram has at most (§4.2.1) [open]. */
   public static final double LONGEST_SECONDS = 10.24;
 
-  /** What one frame of Wav2Vec2 hears; shorter recordings are followed by silence. */
+  /** What one frame of Wav2Vec2 as published hears; shorter recordings are followed by silence. */
   private static final double SHORTEST_SECONDS = 0.025;
 
   private final List<Clip> clips;
@@ -25,13 +25,18 @@ public final class WaveFeatures extends DrawnFeatures {
   private final int shortest;
   private final ThreadLocal<Augmenter> augmenters;
 
-  /** Inputs made of the clips, with views drawn for one run. */
-  public WaveFeatures(List<Clip> clips, WaveInputSettings settings, long runSeed) {
+  /**
+   * Inputs made of the clips, with views drawn for one run.
+   *
+   * @param needed samples that give the backbone one frame
+   */
+  public WaveFeatures(List<Clip> clips, WaveInputSettings settings, int needed, long runSeed) {
     super(clips.stream().map(Clip::digest).toList(), runSeed);
     this.clips = List.copyOf(clips);
     this.settings = settings;
     this.longest = longestSamples(settings.sampleRateHz());
-    this.shortest = (int) Math.round(SHORTEST_SECONDS * settings.sampleRateHz());
+    int window = (int) Math.round(SHORTEST_SECONDS * settings.sampleRateHz());
+    this.shortest = Math.max(window, needed);
     this.augmenters = ThreadLocal.withInitial(() -> new Augmenter(settings.sampleRateHz()));
   }
 

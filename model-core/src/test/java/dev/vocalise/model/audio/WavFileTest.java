@@ -191,19 +191,82 @@ class WavFileTest {
   @Test
   void otherFilesAreNotAudio() {
     for (String content :
-        new String[] {"<html>", "fLaC....", "ID3.....", "x", "RIFF0000AVI LIST"}) {
+        new String[] {"<html>", "OggS....", "ID3.....", "x", "RIFF0000AVI LIST"}) {
       assertRefused(
           Reason.NOT_AUDIO,
           () -> WavFile.decode(content.getBytes(StandardCharsets.US_ASCII), NAME));
     }
   }
 
-  @Test
-  void absurdSizesAreRefusedWithoutAllocating() {
+  /** Pipes (ffmpeg, sox, 2 and 4 GiB with and without headers) and recorders that died. */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {0xFFFFFFFFL, 0xFFFFFFDBL, 0x7FFFF000L, 0x7FFFFFFFL, 0x80000000L, 0x7FFFFFDBL, 0})
+  void unknownSizesAreReadToTheEndInWholeFrames(long size) {
     Wav wav = new Wav();
-    wav.data = new byte[10];
+    wav.data = new byte[] {0, 64, 0, 32, 7};
+    wav.claimedDataBytes = size;
+
+    assertThat(samples(wav)).containsExactly(0.5f, 0.25f);
+  }
+
+  @Test
+  void aSizeThatCountsTooMuchIsNoCutIfTheWholeIsAsLongAsItSays() {
+    Wav wav = new Wav();
+    wav.data = new byte[] {0, 64, 0, 32};
+    for (int excess : new int[] {1, 8, 16, 36, 44}) {
+      wav.claimedDataBytes = 4L + excess;
+      byte[] file = wav.bytes();
+      for (int riff : new int[] {file.length - 8, file.length}) {
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(4, riff);
+        if (riff != 36 + 4 + excess) { // then both sizes agree that bytes are missing
+          assertThat(WavFile.decode(file, NAME).samples()).containsExactly(0.5f, 0.25f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWrongRiffSizeAloneIsNoDamageAndACutSaysHowMuchIsMissing() {
+    Wav wav = new Wav();
+    wav.data = new byte[40];
+    byte[] whole = wav.bytes();
+    for (int riff : new int[] {0, 5, 76, 12345, -1}) {
+      ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(4, riff);
+      assertThat(WavFile.decode(whole, NAME).samples()).hasSize(20);
+    }
+    ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 76);
+    for (int cut : new int[] {1, 8, 16, 39}) {
+      byte[] part = Arrays.copyOf(whole, whole.length - cut);
+      assertThatThrownBy(() -> WavFile.decode(part, NAME))
+          .hasMessageContaining("cut off: " + cut + " of 40 bytes of sound are missing");
+    }
+  }
+
+  @Test
+  void anEmptyDataChunkBeforeOtherChunksIsEmpty() {
+    byte[] empty = new Wav().bytes();
+    byte[] list = {'L', 'I', 'S', 'T', 3, 0, 0, 0, 'a', 'b', 'c', 0};
+    byte[] file = Arrays.copyOf(empty, empty.length + list.length);
+    System.arraycopy(list, 0, file, empty.length, list.length);
+
+    assertRefused(Reason.EMPTY, () -> WavFile.decode(file, NAME));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RF64", "BW64"})
+  void sizesOf64BitsAreRead(String form) {
+    Wav wav = new Wav();
+    wav.data = new byte[] {0, 64, 0, 32, 'L', 'I'};
     wav.claimedDataBytes = 0xFFFFFFFFL;
-    assertRefused(Reason.TRUNCATED, () -> WavFile.decode(wav.bytes(), NAME));
+    wav.chunkBefore =
+        little(36).put(Wav.ascii("ds64")).putInt(28).putLong(80).putLong(4).putLong(2).array();
+    byte[] file = wav.bytes();
+    System.arraycopy(Wav.ascii(form), 0, file, 0, 4);
+
+    assertThat(WavFile.decode(file, NAME).samples()).containsExactly(0.5f, 0.25f);
+    byte[] cut = Arrays.copyOf(file, file.length - 3);
+    assertThatThrownBy(() -> WavFile.decode(cut, NAME)).hasMessageContaining("1 of 4 bytes");
   }
 
   @ParameterizedTest

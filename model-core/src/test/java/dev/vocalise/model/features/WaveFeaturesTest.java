@@ -23,7 +23,10 @@ class WaveFeaturesTest {
 
   private static WaveFeatures features(WaveInputSettings settings) {
     return new WaveFeatures(
-        List.of(clip("short", SHORT), clip("middle", MIDDLE), clip("long", LONG)), settings, 7);
+        List.of(clip("short", SHORT), clip("middle", MIDDLE), clip("long", LONG)),
+        settings,
+        400,
+        7);
   }
 
   private static Clip clip(String digest, int samples) {
@@ -97,7 +100,7 @@ class WaveFeaturesTest {
   @Test
   void silenceStaysFinite() {
     float[] out = new float[500];
-    new WaveFeatures(List.of(Clip.of("silence", new float[500])), WaveInputSettings.DEFAULT, 7)
+    new WaveFeatures(List.of(Clip.of("silence", new float[500])), WaveInputSettings.DEFAULT, 400, 7)
         .plain(0, out, 0);
     assertThat(out).containsOnly(0);
   }

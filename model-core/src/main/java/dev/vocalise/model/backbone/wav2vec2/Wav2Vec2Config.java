@@ -197,6 +197,17 @@ public record Wav2Vec2Config(
     return length;
   }
 
+  /** The fewest samples that give a frame; 400 with the published convolutions. */
+  int samplesOfAFrame() {
+    long samples = 1;
+    for (int i = convolutions.size() - 1; i >= 0; i--) {
+      Convolution convolution = convolutions.get(i);
+      long needed = (samples - 1) * convolution.stride() + convolution.kernel();
+      samples = Math.min(needed, Integer.MAX_VALUE);
+    }
+    return (int) samples;
+  }
+
   /** Channels behind the feature extractor. */
   int features() {
     return convolutions.get(convolutions.size() - 1).channels();

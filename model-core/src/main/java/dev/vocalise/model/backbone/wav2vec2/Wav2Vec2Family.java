@@ -100,7 +100,9 @@ public final class Wav2Vec2Family implements Pretrained {
 
   @Override
   public FeatureSource features(Start start, List<Clip> clips) {
-    return new WaveFeatures(clips, frontEnd(start.checkpoint()), start.seed());
+    Path folder = start.checkpoint();
+    int needed = geometry(folder).samplesOfAFrame();
+    return new WaveFeatures(clips, frontEnd(folder), needed, start.seed());
   }
 
   private static WaveInputSettings frontEnd(Path folder) {

@@ -1,7 +1,10 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.FileContent;
 import dev.vocalise.model.Sha256;
+import dev.vocalise.model.audio.AudioFile;
 import dev.vocalise.model.audio.AudioFormatException;
+import dev.vocalise.model.audio.SoundPrint;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WavHeader;
 import dev.vocalise.model.dataset.CorpusImportException;
@@ -25,11 +28,15 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry after its audio file was opened: an utterance, or a problem. The whole file is digested
- * and its header checked, once for all of its parts; samples are decoded for float files alone,
- * which may hold NaN.
+ * /** One entry after its audio file was opened: an utterance with the print of its sound, or a
+ * problem. The whole file is digested, once for all of its parts; samples are decoded unless they
+ * are mono PCM of 16 bits.
  */
-record CheckedAudio(LabelledEntry entry, @Nullable Utterance utterance, @Nullable Problem problem) {
+record CheckedAudio(
+    LabelledEntry entry,
+    @Nullable Utterance utterance,
+    @Nullable SoundPrint print,
+    @Nullable Problem problem) {
   /** Reading is bound by the disk; more threads only take cores from a campaign that runs. */
   private static final int THREADS = 2;
 
@@ -72,7 +79,7 @@ record CheckedAudio(LabelledEntry entry, @Nullable Utterance utterance, @Nullabl
     try {
       if (!Files.isRegularFile(path)) {
         String link = CorpusFiles.deadLink(directory, path);
-        String missing = link == null ? "expected a WAV file here" : "expected a WAV file: " + link;
+        String missing = "expected a WAV or FLAC file" + (link == null ? " here" : ": " + link);
         return bad(ofOneFile, "missing audio", missing);
       }
       if (!CorpusFiles.inside(directory, path)) {
@@ -80,15 +87,14 @@ record CheckedAudio(LabelledEntry entry, @Nullable Utterance utterance, @Nullabl
         return bad(ofOneFile, "path outside", expected);
       }
       byte[] file = WavFile.bytes(path);
-      WavHeader header = WavHeader.parse(file, path);
-      if (header.floating()) {
-        WavFile.decode(file, path);
-      }
-      return utterances(ofOneFile, Sha256.hex(file), header);
+      byte[] wav = AudioFile.wav(file, path);
+      return utterances(ofOneFile, Sha256.hex(file), wav, path);
     } catch (AudioFormatException e) {
-      return bad(ofOneFile, e.reason().text(), e.reason().text() + ": " + e.detail());
+      FileContent content = e.content();
+      String reason = content == null ? e.reason().text() : content.words();
+      return bad(ofOneFile, reason, e.reason().text() + ": " + e.detail());
     } catch (NoSuchFileException e) {
-      return bad(ofOneFile, "missing audio", "expected a WAV file here");
+      return bad(ofOneFile, "missing audio", "expected a WAV or FLAC file here");
     } catch (IOException e) {
       return bad(ofOneFile, "unreadable audio", "cannot be read: " + e);
     }
@@ -106,11 +112,12 @@ record CheckedAudio(LabelledEntry entry, @Nullable Utterance utterance, @Nullabl
   }
 
   private static CheckedAudio bad(LabelledEntry entry, Problem problem) {
-    return new CheckedAudio(entry, null, problem);
+    return new CheckedAudio(entry, null, null, problem);
   }
 
   private static List<CheckedAudio> utterances(
-      List<LabelledEntry> ofOneFile, String sha256, WavHeader header) {
+      List<LabelledEntry> ofOneFile, String sha256, byte[] wav, Path path) {
+    WavHeader header = WavHeader.parse(wav, path);
     Segment whole = new Segment(0, header.frames());
     Map<Segment, LabelledEntry> first = new HashMap<>();
     List<CheckedAudio> checked = new ArrayList<>();
@@ -148,6 +155,10 @@ record CheckedAudio(LabelledEntry entry, @Nullable Utterance utterance, @Nullabl
                     null,
                     entry.attributes(),
                     entry.dimensions()),
+                SoundPrint.of(
+                    wav,
+                    all ? header : header.part((int) segment.start(), (int) segment.frames()),
+                    path),
                 null));
       } catch (CsvPart.NoSuchPartException e) {
         String message = entry.audioPath() + " " + e.getMessage();

@@ -5,9 +5,6 @@ import dev.vocalise.model.dataset.CorpusImportException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,24 +12,27 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reading a user's folder: listings in the same order everywhere, text in whatever encoding, and
- * nothing hidden: neither {@code .git} and {@code .datalad} nor the {@code ._*} files and {@code
- * __MACOSX} folders that macOS archives bring along.
+ * Reading a user's folder: listings in the same order everywhere, and nothing hidden: neither
+ * {@code .git} and {@code .datalad} nor the {@code ._*} files and {@code __MACOSX} folders that
+ * macOS archives bring along.
  */
 final class CorpusFiles {
   private static final int MAX_DEPTH = 12;
   private static final int FOLDERS_UP = 3;
+  private static final String WAV = ".wav";
+  private static final String FLAC = ".flac";
 
   private CorpusFiles() {}
 
@@ -46,6 +46,34 @@ final class CorpusFiles {
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
+  }
+
+  /** Whether the name promises sound that can be read. */
+  static boolean isRecording(Path path) {
+    return endsWith(path, WAV) || endsWith(path, FLAC);
+  }
+
+  /**
+   * All recordings below the folder, sorted; of one that is there as WAV and as FLAC, under the
+   * same name in the same folder, the WAV.
+   */
+  static List<Path> recordings(Path folder) {
+    Set<String> wavs = new HashSet<>();
+    List<Path> wav = below(folder, WAV);
+    wav.forEach(path -> wavs.add(path.resolveSibling(stem(path)).toString()));
+    return Stream.concat(
+            wav.stream(),
+            below(folder, FLAC).stream()
+                .filter(path -> !wavs.contains(path.resolveSibling(stem(path)).toString())))
+        .sorted()
+        .toList();
+  }
+
+  /** The same by their stems; of several with one stem the first, a WAV before a FLAC. */
+  static NavigableMap<String, Path> recordingsByStem(Path folder) {
+    NavigableMap<String, Path> found = byStem(folder, WAV);
+    byStem(folder, FLAC).forEach(found::putIfAbsent);
+    return found;
   }
 
   /** All files below the folder with that ending (any case), sorted; follows links. */
@@ -82,8 +110,8 @@ final class CorpusFiles {
   }
 
   /** The same by their stems; of several with one stem the first. */
-  static SortedMap<String, Path> byStem(Path folder, String ending) {
-    SortedMap<String, Path> found = new TreeMap<>();
+  static NavigableMap<String, Path> byStem(Path folder, String ending) {
+    NavigableMap<String, Path> found = new TreeMap<>();
     below(folder, ending).forEach(path -> found.putIfAbsent(stem(path), path));
     return found;
   }
@@ -169,26 +197,13 @@ final class CorpusFiles {
     return name.startsWith(".") || name.equals("__MACOSX");
   }
 
-  /** Lines of a text file; see {@link #text}. */
-  static List<String> lines(Path file) {
-    return Arrays.asList(text(file).split("\r\n|\n|\r", -1));
-  }
-
-  /** UTF-8, or Latin-1 where it is no valid UTF-8; without byte order mark. */
-  static String text(Path file) {
-    byte[] bytes;
+  /** The whole file. */
+  static byte[] bytes(Path file) {
     try {
-      bytes = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      text = new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static CorpusImportException unreadable(Path path, IOException e) {

@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.audio.SoundPrint;
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.Emotion;
@@ -7,7 +8,6 @@ import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.ImportReport;
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.Utterance;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,14 @@ final class CorpusReading {
   private final Map<String, Integer> skipped = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
+  private final CorpusTexts texts;
   private int listed;
-  private int transcriptsOutside;
 
   CorpusReading(String kind, Path directory, ImportOptions options) {
     this.kind = kind;
     this.directory = directory;
     this.options = options;
+    texts = new CorpusTexts(directory);
   }
 
   /** A well-formed label; a second one for the same id is a problem. */
@@ -135,32 +137,15 @@ final class CorpusReading {
     note(audioPaths.size() + " audio files have no label and are left out: " + some(audioPaths));
   }
 
-  private static String some(List<String> all) {
+  /** The first few of them. */
+  static String some(List<String> all) {
     List<String> shown = all.subList(0, Math.min(PATHS_IN_A_NOTE, all.size()));
     return String.join(", ", shown) + (shown.size() < all.size() ? ", …" : "");
   }
 
-  /** The words of one file, null where there is none or a link leads out of the corpus. */
-  @Nullable String transcript(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return null;
-    }
-    if (!CorpusFiles.inside(directory, file)) {
-      transcriptsOutside++;
-      return null;
-    }
-    String text = CorpusFiles.text(file).strip().replaceAll("\\s+", " ");
-    return text.isEmpty() ? null : text;
-  }
-
-  /** Whether a file of transcripts may be read; counts one that a link fetches from elsewhere. */
-  boolean mayReadTranscripts(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    boolean inside = CorpusFiles.inside(directory, file);
-    transcriptsOutside += inside ? 0 : 1;
-    return inside;
+  /** Label files and transcripts, decoded. */
+  CorpusTexts texts() {
+    return texts;
   }
 
   private void leaveOut(Problem problem, int utterances) {
@@ -176,10 +161,12 @@ final class CorpusReading {
   /** Opens every audio file and returns the corpus, or throws when too much is bad. */
   Corpus finish(Map<String, Integer> knownTotals) {
     List<Utterance> utterances = new ArrayList<>();
+    Map<String, SoundPrint> prints = new HashMap<>();
     for (CheckedAudio checked : CheckedAudio.of(directory, entries, options)) {
       if (checked.utterance() != null) {
         utterances.add(checked.utterance());
         labelNames.put(checked.utterance().id(), checked.entry().labelName());
+        prints.put(checked.utterance().id(), checked.print());
       }
       if (checked.problem() != null) {
         leaveOut(checked.problem(), 1);
@@ -187,7 +174,10 @@ final class CorpusReading {
     }
     int bad = bad(); // before other emotions join the same map
     requireUsable(utterances, bad);
-    return corpus(utterances, knownTotals);
+    utterances.sort(Comparator.comparing(Utterance::id));
+    EqualSounds equal = new EqualSounds(directory, utterances, prints);
+    utterances.replaceAll(equal::marked);
+    return corpus(utterances, () -> noteSounds(utterances, prints, equal.pairs()), knownTotals);
   }
 
   private void requireUsable(List<Utterance> utterances, int bad) {
@@ -203,19 +193,15 @@ final class CorpusReading {
                   directory,
                   bad,
                   listed,
-                  examples(),
+                  ProblemGroups.describe(problems, listed, directory),
                   utterances.isEmpty() ? "" : " or import what is good with --allow-bad"),
           problems,
           null);
     }
   }
 
-  private String examples() {
-    String first = "the first: " + problems.get(0).describe();
-    return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more)";
-  }
-
-  private Corpus corpus(List<Utterance> utterances, Map<String, Integer> knownTotals) {
+  private Corpus corpus(
+      List<Utterance> utterances, Runnable noteSounds, Map<String, Integer> knownTotals) {
     Map<String, Integer> classes = new LinkedHashMap<>();
     for (Emotion emotion : Emotion.values()) {
       classes.put(emotion.label(), 0);
@@ -227,7 +213,6 @@ final class CorpusReading {
     int usable = 0;
     int unknownSpeakers = 0;
     double seconds = 0;
-    utterances.sort(Comparator.comparing(Utterance::id));
     Parts.keepTogether(utterances).forEach(this::note);
     for (Utterance utterance : utterances) {
       Emotion emotion = utterance.emotion();
@@ -257,11 +242,10 @@ final class CorpusReading {
     }
     skipped.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
     noteRepeatedAudio(utterances);
+    noteSounds.run();
     noteTotals(classes, speakers.size(), knownTotals);
     noteSpeakers(unknownSpeakers, usable);
-    if (transcriptsOutside > 0) {
-      note(transcriptsOutside + " transcript files lead out of the corpus folder; not read.");
-    }
+    texts.report(this::note);
     ImportReport report =
         new ImportReport(
             usable,
@@ -293,6 +277,36 @@ final class CorpusReading {
       note(
           "Recordings under more than one name, kept in one part of every split: %s, such as %s"
               .formatted(repeated.size(), some(pairs)));
+    }
+  }
+
+  private void noteSounds(
+      List<Utterance> utterances, Map<String, SoundPrint> prints, List<String> equal) {
+    if (!equal.isEmpty()) {
+      note(
+          "Recordings with the samples of another in other bytes, kept in one part of every split:"
+              + " %s, such as %s".formatted(equal.size(), some(equal)));
+    }
+    noteFiles("Silent recordings (every sample the same)", utterances, prints, SoundPrint::silent);
+    noteFiles(
+        "Recordings shorter than one window of 25 ms, which zeros fill up",
+        utterances,
+        prints,
+        SoundPrint::shorterThanWindow);
+  }
+
+  private void noteFiles(
+      String what,
+      List<Utterance> utterances,
+      Map<String, SoundPrint> prints,
+      Predicate<SoundPrint> is) {
+    List<String> files =
+        utterances.stream()
+            .filter(utterance -> is.test(prints.get(utterance.id())))
+            .map(Utterance::audioPath)
+            .toList();
+    if (!files.isEmpty()) {
+      note("%s: %s, %s".formatted(what, files.size(), some(files)));
     }
   }
 

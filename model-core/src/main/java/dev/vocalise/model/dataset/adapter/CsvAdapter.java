@@ -103,7 +103,7 @@ public final class CsvAdapter extends FolderAdapter {
     static Manifest of(CorpusReading reading, Path directory, Path table) {
       String tablePath = CorpusFiles.relative(directory, table);
       List<CsvTable.Row> rows =
-          CsvTable.rows(CorpusFiles.text(CorpusFiles.requireInside(directory, table)));
+          CsvTable.rows(reading.texts().labels(CorpusFiles.requireInside(directory, table)));
       if (rows.isEmpty()) {
         throw new CorpusImportException(
             tablePath + ":1: the file is empty; expected a header with 'file' and 'emotion'");
@@ -195,7 +195,7 @@ public final class CsvAdapter extends FolderAdapter {
     /** Counts audio below the folder that no row names. */
     void leaveUnlabelled() {
       TreeMap<String, Path> unlabelled = new TreeMap<>();
-      for (Path wav : CorpusFiles.below(directory, ".wav")) {
+      for (Path wav : CorpusFiles.recordings(directory)) {
         if (!named.contains(wav) && CorpusFiles.inside(directory, wav)) {
           unlabelled.put(CorpusFiles.relative(directory, wav), wav);
         }
@@ -212,7 +212,7 @@ public final class CsvAdapter extends FolderAdapter {
       String name = CorpusFiles.stem(audio) + ".txt";
       return part != null // the words of the whole
           ? null
-          : reading.transcript(directory.resolve("Transcripts").resolve(name));
+          : reading.texts().transcript(directory.resolve("Transcripts").resolve(name));
     }
   }
 }

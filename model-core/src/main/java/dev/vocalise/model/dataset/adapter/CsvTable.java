@@ -2,14 +2,19 @@ package dev.vocalise.model.dataset.adapter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A CSV file after RFC 4180: quoted fields may hold the separator, line breaks and doubled quotes.
- * The separator is the one of comma, semicolon and tab that is most frequent in the first line.
+ * The separator is the one that a first line such as {@code sep=;} names, as Excel writes it, else
+ * the one of comma, semicolon and tab that is most frequent in the first line.
  */
 final class CsvTable {
   /** The fields, stripped, and the line on which the row begins, from 1. */
   record Row(int line, List<String> fields) {}
+
+  private static final Pattern SEPARATOR = Pattern.compile("\"?sep=(.|\t)\"?(?=\n)");
 
   private final String text;
   private final char separator;
@@ -20,8 +25,11 @@ final class CsvTable {
   private int rowLine = 1;
 
   private CsvTable(String text) {
-    this.text = text.replace("\r\n", "\n").replace('\r', '\n');
-    separator = separator(text);
+    String plain = text.replace("\r\n", "\n").replace('\r', '\n');
+    Matcher named = SEPARATOR.matcher(plain);
+    boolean hint = named.lookingAt();
+    separator = hint ? named.group(1).charAt(0) : separator(plain);
+    this.text = hint ? plain.substring(named.end()) : plain;
   }
 
   /** All rows that are not empty, the header first. */

@@ -70,8 +70,9 @@ public final class EmoDbAdapter extends NamedRecordings {
 
   @Override
   List<Path> recordings(CorpusReading reading, Path directory) {
-    return CorpusFiles.list(directory.resolve("wav")).stream()
-        .filter(path -> CorpusFiles.endsWith(path, ".wav"))
+    Path folder = directory.resolve("wav");
+    return CorpusFiles.recordings(folder).stream()
+        .filter(path -> folder.equals(path.getParent()))
         .toList();
   }
 

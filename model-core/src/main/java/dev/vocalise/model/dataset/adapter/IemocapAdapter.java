@@ -101,9 +101,7 @@ public final class IemocapAdapter extends FolderAdapter {
       Map<String, String> audio = audio();
       Map<String, String> transcripts = transcripts();
       List<String> lines =
-          Files.isRegularFile(labels)
-              ? CorpusFiles.lines(CorpusFiles.requireInside(directory, labels))
-              : List.of();
+          Files.isRegularFile(labels) ? reading.texts().labelLines(labels) : List.of();
       Map<Integer, String> strange = new TreeMap<>();
       int understood = 0;
       List<String> broken = new ArrayList<>();
@@ -210,8 +208,9 @@ public final class IemocapAdapter extends FolderAdapter {
     private Map<String, String> audio() {
       Map<String, String> found = new TreeMap<>();
       for (Path path : CorpusFiles.list(session.resolve("sentences/wav/" + name))) {
-        if (CorpusFiles.endsWith(path, ".wav")) {
-          found.put(CorpusFiles.stem(path), CorpusFiles.relative(directory, path));
+        if (CorpusFiles.isRecording(path)) {
+          found.merge(
+              CorpusFiles.stem(path), CorpusFiles.relative(directory, path), (flac, wav) -> wav);
         }
       }
       return found;
@@ -220,10 +219,7 @@ public final class IemocapAdapter extends FolderAdapter {
     private Map<String, String> transcripts() {
       Path file = session.resolve("dialog/transcriptions/" + name + ".txt");
       Map<String, String> found = new TreeMap<>();
-      if (!reading.mayReadTranscripts(file)) {
-        return found;
-      }
-      for (String line : CorpusFiles.lines(file)) {
+      for (String line : reading.texts().transcriptLines(file)) {
         Matcher transcript = TRANSCRIPT.matcher(line.strip());
         if (transcript.matches() && !transcript.group(2).isBlank()) {
           found.putIfAbsent(transcript.group(1), transcript.group(2).strip());

@@ -56,7 +56,8 @@ public final class MspImprovAdapter extends FolderAdapter {
   @Override
   public boolean recognises(Path directory) {
     Path labels = labelFile(directory);
-    return labels != null && CorpusFiles.lines(labels).stream().anyMatch(l -> l.contains("UTD-"));
+    return labels != null
+        && DecodedText.of(CorpusFiles.bytes(labels), directory).text().contains("UTD-");
   }
 
   private static @Nullable Path labelFile(Path directory) {
@@ -98,13 +99,13 @@ public final class MspImprovAdapter extends FolderAdapter {
       this.directory = directory;
       this.labels = labels;
       this.labelPath = CorpusFiles.relative(directory, labels);
-      audio = CorpusFiles.byStem(directory, ".wav");
+      audio = CorpusFiles.recordingsByStem(directory);
       texts = CorpusFiles.byStem(directory, ".txt");
       unlabelled.putAll(audio);
     }
 
     void read() {
-      List<String> lines = CorpusFiles.lines(CorpusFiles.requireInside(directory, labels));
+      List<String> lines = reading.texts().labelLines(labels);
       boolean blockStart = true;
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).strip();
@@ -184,7 +185,7 @@ public final class MspImprovAdapter extends FolderAdapter {
 
     private @Nullable String transcript(String id) {
       Path file = texts.getOrDefault(id, texts.get("UTD-" + id.substring("MSP-".length())));
-      return file == null ? null : reading.transcript(file);
+      return file == null ? null : reading.texts().transcript(file);
     }
   }
 }

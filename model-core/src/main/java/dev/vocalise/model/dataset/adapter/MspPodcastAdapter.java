@@ -52,14 +52,13 @@ public final class MspPodcastAdapter extends FolderAdapter {
       this.reading = reading;
       this.directory = directory;
       for (String folder : AUDIO_FOLDERS) {
-        CorpusFiles.byStem(directory.resolve(folder), ".wav").forEach(audio::putIfAbsent);
+        CorpusFiles.recordingsByStem(directory.resolve(folder)).forEach(audio::putIfAbsent);
       }
       unlabelled.putAll(audio);
     }
 
     void read() {
-      Path labels = CorpusFiles.requireInside(directory, directory.resolve(LABELS));
-      List<CsvTable.Row> rows = CsvTable.rows(CorpusFiles.text(labels));
+      List<CsvTable.Row> rows = CsvTable.rows(reading.texts().labels(directory.resolve(LABELS)));
       if (rows.isEmpty()) {
         throw new CorpusImportException(
             LABELS + ":1: the file is empty; expected a header with FileName and EmoClass");
@@ -115,7 +114,7 @@ public final class MspPodcastAdapter extends FolderAdapter {
     }
 
     private @Nullable String transcript(String id) {
-      return reading.transcript(directory.resolve("Transcripts").resolve(id + ".txt"));
+      return reading.texts().transcript(directory.resolve("Transcripts").resolve(id + ".txt"));
     }
   }
 }

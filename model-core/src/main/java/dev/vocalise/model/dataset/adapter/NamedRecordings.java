@@ -31,7 +31,7 @@ abstract class NamedRecordings extends FolderAdapter {
   /** Whether the folder itself holds a recording with such a name. */
   final boolean present(Path folder) {
     return CorpusFiles.list(folder).stream()
-        .anyMatch(path -> CorpusFiles.endsWith(path, ".wav") && matcher(path).matches());
+        .anyMatch(path -> CorpusFiles.isRecording(path) && matcher(path).matches());
   }
 
   private Matcher matcher(Path path) {
@@ -74,7 +74,7 @@ abstract class NamedRecordings extends FolderAdapter {
   List<Path> recordings(CorpusReading reading, Path directory) {
     Map<String, Path> first = new HashMap<>();
     List<Path> recordings = new ArrayList<>();
-    for (Path wav : CorpusFiles.below(directory, ".wav")) {
+    for (Path wav : CorpusFiles.recordings(directory)) {
       Path before = first.putIfAbsent(CorpusFiles.stem(wav), wav);
       if (before != null && sameBytes(before, wav)) {
         reading.skip("copy in another folder");

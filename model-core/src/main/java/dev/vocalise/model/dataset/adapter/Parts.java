@@ -1,9 +1,12 @@
 package dev.vocalise.model.dataset.adapter;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.dataset.Utterance.Segment;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,10 @@ final class Parts {
         .values()
         .removeIf(all -> all.stream().allMatch(i -> utterances.get(i).segment() == null));
     List<String> pairs = new ArrayList<>();
-    byFile.values().forEach(ofOneFile -> keepTogether(utterances, ofOneFile, pairs));
+    if (!byFile.isEmpty()) {
+      Units units = new Units(utterances);
+      byFile.values().forEach(ofOneFile -> keepTogether(units, ofOneFile, pairs));
+    }
     List<String> notes = new ArrayList<>();
     if (parts > 0) {
       notes.add("%s utterances are parts of %s recordings.".formatted(parts, byFile.size()));
@@ -59,20 +65,40 @@ final class Parts {
     return notes;
   }
 
-  private static void keepTogether(
-      List<Utterance> utterances, List<Integer> ofOneFile, List<String> pairs) {
+  private static void keepTogether(Units units, List<Integer> ofOneFile, List<String> pairs) {
+    List<Utterance> utterances = units.utterances;
     ofOneFile.sort(Comparator.comparing(utterances::get, BY_PLACE));
-    Utterance first = utterances.get(ofOneFile.get(0));
-    long end = end(first);
-    for (int index : ofOneFile.subList(1, ofOneFile.size())) {
-      Utterance next = utterances.get(index);
-      if (start(next) >= end) {
+    int first = ofOneFile.get(0);
+    long end = end(utterances.get(first));
+    for (int next : ofOneFile.subList(1, ofOneFile.size())) {
+      if (start(utterances.get(next)) >= end) {
         first = next;
-      } else if (!next.sound().equals(first.sound())) {
-        utterances.set(index, next.withTwin(first.unit()));
-        pairs.add(first.id() + " and " + next.id());
+      } else if (!utterances.get(next).sound().equals(utterances.get(first).sound())) {
+        units.join(first, next);
+        pairs.add(utterances.get(first).id() + " and " + utterances.get(next).id());
       }
-      end = Math.max(end, end(next));
+      end = Math.max(end, end(utterances.get(next)));
+    }
+  }
+
+  /** Who shares a unit: those that were found to sound alike stay with the part that moves. */
+  private record Units(List<Utterance> utterances, Map<String, List<Integer>> members) {
+    Units(List<Utterance> utterances) {
+      this(utterances, new HashMap<>());
+      for (int i = 0; i < utterances.size(); i++) {
+        members.computeIfAbsent(utterances.get(i).unit(), unit -> new ArrayList<>(1)).add(i);
+      }
+    }
+
+    void join(int first, int next) {
+      String unit = utterances.get(first).unit();
+      String left = utterances.get(next).unit();
+      if (unit.equals(left)) {
+        return;
+      }
+      List<Integer> moved = requireNonNull(members.remove(left));
+      moved.forEach(i -> utterances.set(i, utterances.get(i).withTwin(unit)));
+      requireNonNull(members.get(unit)).addAll(moved);
     }
   }
 }

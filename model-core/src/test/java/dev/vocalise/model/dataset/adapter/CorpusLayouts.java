@@ -31,9 +31,9 @@ public final class CorpusLayouts {
     }
   }
 
-  /** Twenty samples of noise that only this seed gives. */
+  /** One window (25 ms) of noise that only this seed gives. */
   public static void wav(Path file, int seed) {
-    float[] samples = new float[20];
+    float[] samples = new float[400];
     Random noise = new Random(seed);
     for (int i = 0; i < samples.length; i++) {
       samples[i] = noise.nextFloat() - 0.5f;

@@ -49,14 +49,15 @@ class DamagedCorpusTest {
     assertThat(report.utterances()).isEqualTo(495);
     assertThat(report.leftOut())
         .isEqualTo(
-            Map.of("missing audio", 1, "empty audio", 1, "truncated audio", 2, "not audio", 1));
+            Map.of(
+                "missing audio", 1, "empty audio", 1, "truncated audio", 2, "HTML or XML page", 1));
     Map<String, String> reasons = new TreeMap<>();
     report.problems().forEach(problem -> reasons.put(problem.path(), problem.reason()));
     assertThat(reasons)
         .containsEntry(path(10), "missing audio")
         .containsEntry(path(20), "empty audio")
         .containsEntry(path(30), "truncated audio")
-        .containsEntry(path(40), "not audio")
+        .containsEntry(path(40), "HTML or XML page")
         .containsEntry(path(50), "truncated audio");
     assertThat(report.problems().get(0).message())
         .contains("listed at Session1/dialog/EmoEvaluation/Ses01F_impro01.txt:");
@@ -149,7 +150,7 @@ class DamagedCorpusTest {
                 assertThat(problem.describe())
                     .isEqualTo(
                         path(5)
-                            + ": expected a WAV file here (listed at"
+                            + ": expected a WAV or FLAC file here (listed at"
                             + " Session1/dialog/EmoEvaluation/Ses01F_impro01.txt:8)"));
   }
 

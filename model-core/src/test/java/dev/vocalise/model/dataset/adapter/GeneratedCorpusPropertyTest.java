@@ -181,7 +181,7 @@ class GeneratedCorpusPropertyTest {
       }
       case 3 -> {
         Files.writeString(wav, "<!DOCTYPE html><html>404</html>" + " ".repeat(60));
-        return "not audio";
+        return "HTML or XML page";
       }
       default -> {
         Path elsewhere = Files.createTempFile("outside", ".wav");

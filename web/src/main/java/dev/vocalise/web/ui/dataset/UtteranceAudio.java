@@ -1,8 +1,8 @@
 package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.audio.AudioFile;
 import dev.vocalise.model.audio.Resampler;
-import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.Utterance;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class UtteranceAudio {
       if (!file.startsWith(directory) || !Files.isRegularFile(file)) {
         throw new IOException("'" + utterance.audioPath() + "' is not a file below " + directory);
       }
-      Waveform sound = utterance.cut(WavFile.read(file));
+      Waveform sound = utterance.cut(AudioFile.read(file));
       return sound.sampleRateHz() == SAMPLE_RATE_HZ
           ? sound.samples()
           : Resampler.resample(sound.samples(), sound.sampleRateHz(), SAMPLE_RATE_HZ);

@@ -1,0 +1,144 @@
+package dev.vocalise.model.audio;
+
+import dev.vocalise.model.audio.AudioFormatException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The chunks of a RIFF/WAVE file up to its samples. Sizes are believed only as far as the file
+ * bears them out: who writes to a pipe or dies does not know them, and some headers count wrongly.
+ */
+final class WavChunks {
+  /**
+   * From here on a size is a writer's "unknown" (sox 0x7FFFF000, ffmpeg −1, less their headers).
+   */
+  private static final long PLACEHOLDER = 0x7FFF0000L;
+
+  private static final int RIFF_HEADER = 12;
+  private static final int CHUNK_HEADER = 8;
+
+  private final byte[] file;
+  private final Path path;
+  private final ByteBuffer bytes;
+  private long dataSize64 = -1;
+  private int format = -1;
+  private int data = -1;
+  private int dataBytes;
+
+  WavChunks(byte[] file, Path path) {
+    this.file = file;
+    this.path = path;
+    bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    if (file.length < RIFF_HEADER) {
+      throw truncated("it ends inside the RIFF header");
+    }
+    for (long at = RIFF_HEADER; data < 0; ) {
+      if (at + CHUNK_HEADER > file.length) {
+        throw truncated("it ends before its 'data' chunk");
+      }
+      at = chunk((int) at);
+    }
+    if (format < 0) {
+      throw new AudioFormatException(
+          path, Reason.NOT_AUDIO, "no 'fmt ' chunk before its 'data' chunk");
+    }
+  }
+
+  /** Whether it begins as RIFF of kind WAVE, or as RF64 or BW64; may end early. */
+  static boolean isWav(byte[] file) {
+    String form = tagAt(file, 0);
+    boolean riff = form.equals("RIFF") || form.equals("RF64") || form.equals("BW64");
+    return riff && (file.length < RIFF_HEADER || tagAt(file, 8).equals("WAVE"));
+  }
+
+  /** Offset of the body of 'fmt ', of 16 bytes or more. */
+  int format() {
+    return format;
+  }
+
+  /** Offset of the first sample. */
+  int data() {
+    return data;
+  }
+
+  /** How many bytes of sound there are, perhaps with a part of a frame. */
+  int dataBytes() {
+    return dataBytes;
+  }
+
+  /** Reads one chunk and returns where the next begins. */
+  private long chunk(int at) {
+    String tag = tagAt(file, at);
+    long size = Integer.toUnsignedLong(bytes.getInt(at + 4));
+    int body = at + CHUNK_HEADER;
+    if (tag.equals("data")) {
+      data = body;
+      dataBytes = sound(size);
+      return file.length;
+    }
+    if (size > file.length - body) {
+      throw truncated(
+          "chunk '%s' claims %s bytes, the file has %s left"
+              .formatted(tag, size, file.length - body));
+    }
+    if (tag.equals("fmt ")) {
+      if (size < 16) {
+        throw new AudioFormatException(
+            path, Reason.NOT_AUDIO, "chunk 'fmt ' has " + size + " bytes, expected 16 or more");
+      }
+      format = body;
+    } else if (tag.equals("ds64") && size >= 16) {
+      dataSize64 = bytes.getLong(body + 8);
+    }
+    return body + size + (size & 1); // chunks are padded to even addresses
+  }
+
+  private int sound(long size) {
+    int left = file.length - data;
+    long claimed = size == 0xFFFFFFFFL && dataSize64 > 0 ? dataSize64 : size;
+    if (claimed == 0) {
+      return chunksOnly() ? 0 : left;
+    }
+    if (claimed <= left) {
+      return (int) claimed;
+    }
+    long riff = Integer.toUnsignedLong(bytes.getInt(4));
+    boolean streamed = (claimed == size && size >= PLACEHOLDER) || riff >= PLACEHOLDER;
+    boolean rf64 = claimed != size;
+    // The whole is as long as its own header says (or counts itself in), so only this size is off.
+    boolean complete =
+        riff + CHUNK_HEADER != data + claimed
+            && riff + CHUNK_HEADER >= file.length
+            && riff <= file.length;
+    if ((streamed && !rf64) || complete) {
+      return left;
+    }
+    throw truncated(
+        "the file was cut off: %s of %s bytes of sound are missing; copy or download it again"
+            .formatted(claimed - left, claimed));
+  }
+
+  /** Whether nothing but whole chunks, such as LIST, follows an empty data chunk. */
+  private boolean chunksOnly() {
+    long at = data;
+    while (at + CHUNK_HEADER <= file.length && printable((int) at)) {
+      long size = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
+      at += CHUNK_HEADER + size + (size & 1);
+    }
+    return at == file.length || at == file.length + 1;
+  }
+
+  private boolean printable(int at) {
+    return tagAt(file, at).matches("[ -~]{4}");
+  }
+
+  private AudioFormatException truncated(String detail) {
+    return new AudioFormatException(path, Reason.TRUNCATED, detail);
+  }
+
+  private static String tagAt(byte[] file, int at) {
+    return new String(file, at, 4, StandardCharsets.ISO_8859_1);
+  }
+}
