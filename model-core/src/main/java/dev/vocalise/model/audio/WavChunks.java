@@ -115,9 +115,7 @@ final class WavChunks {
     if ((streamed && !rf64) || complete) {
       return left;
     }
-    throw truncated(
-        "the file was cut off: %s of %s bytes of sound are missing; copy or download it again"
-            .formatted(claimed - left, claimed));
+    throw truncated("%s of %s bytes of sound are missing".formatted(claimed - left, claimed));
   }
 
   /** Whether nothing but whole chunks, such as LIST, follows an empty data chunk. */
@@ -135,7 +133,8 @@ final class WavChunks {
   }
 
   private AudioFormatException truncated(String detail) {
-    return new AudioFormatException(path, Reason.TRUNCATED, detail);
+    return new AudioFormatException(
+        path, Reason.TRUNCATED, "the file was cut off: " + detail + "; copy or download it again");
   }
 
   private static String tagAt(byte[] file, int at) {

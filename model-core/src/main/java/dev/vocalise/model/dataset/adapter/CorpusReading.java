@@ -287,7 +287,11 @@ final class CorpusReading {
           "Recordings with the samples of another in other bytes, kept in one part of every split:"
               + " %s, such as %s".formatted(equal.size(), some(equal)));
     }
-    noteFiles("Silent recordings (every sample the same)", utterances, prints, SoundPrint::silent);
+    noteFiles(
+        "Silent recordings (no two samples differ by more than one step of 16 bits)",
+        utterances,
+        prints,
+        SoundPrint::silent);
     noteFiles(
         "Recordings shorter than one window of 25 ms, which zeros fill up",
         utterances,

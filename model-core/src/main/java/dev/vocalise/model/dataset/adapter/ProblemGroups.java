@@ -45,8 +45,11 @@ final class ProblemGroups {
                 content.remedy(directory));
       }
     }
+    List<String> places =
+        problems.stream().map(p -> p.line() > 0 ? p.path() + ":" + p.line() : p.path()).toList();
     return count == 1
         ? first.describe()
-        : "%s times %s, first %s".formatted(count, first.reason(), first.describe());
+        : "%s times %s (%s), the first: %s"
+            .formatted(count, first.reason(), CorpusReading.some(places), first.message());
   }
 }
