@@ -29,6 +29,15 @@ class WaveFeaturesTest {
         7);
   }
 
+  @Test
+  void aShortRecordingIsFilledUpToWhatTheBackboneNeeds() {
+    for (int needed : new int[] {1, 400, 720}) {
+      WaveFeatures features = new WaveFeatures(List.of(clip("short", SHORT)), RAW, needed, 7);
+
+      assertThat(features.length(0)).isEqualTo(Math.max(400, needed)); // 25 ms or more
+    }
+  }
+
   private static Clip clip(String digest, int samples) {
     return Clip.of(digest, wave(digest, samples));
   }

@@ -62,6 +62,9 @@ class Wav2Vec2BackboneGoldenTest {
       requireClose("input_values", values, input, null, INPUT);
       NDArray batch = manager.create(values, new Shape(lengths.length, input.shape()[1]));
       assertThat(model.tokenLengths(lengths)).isEqualTo(ints(json.get("frames")));
+      int needed = model.config().samplesOfAFrame();
+      assertThat(model.config().frames(needed)).isEqualTo(1);
+      assertThat(model.config().frames(needed - 1)).isZero();
       assertThat(model.config().frames(input.shape()[1]))
           .isEqualTo(json.get("padded_frames").intValue());
       long[] mask = tensor(expected, "frame_mask").longs();

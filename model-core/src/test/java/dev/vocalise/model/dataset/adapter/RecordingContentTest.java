@@ -118,6 +118,20 @@ class RecordingContentTest {
   }
 
   @Test
+  void oneRecordingAsWavAndAsFlacIsOneAndTheWavIsTaken() throws IOException {
+    for (String name : new String[] {"a.wav", "a.flac", "b.FLAC", "c.WAV", "c.flac", "d.mp3"}) {
+      Files.write(root.resolve(name), new byte[1]);
+    }
+
+    assertThat(CorpusFiles.recordings(root))
+        .extracting(CorpusFiles::name)
+        .containsExactly("a.wav", "b.FLAC", "c.WAV");
+    assertThat(CorpusFiles.recordingsByStem(root).values())
+        .extracting(CorpusFiles::name)
+        .containsExactly("a.wav", "b.FLAC", "c.WAV");
+  }
+
+  @Test
   void roundingMakesNoTwins() throws IOException {
     // Below half a step of 16 bits: equal prints, other samples.
     for (int i = 0; i < 3; i++) {
