@@ -2,6 +2,7 @@ package dev.vocalise.web;
 
 import dev.vocalise.activities.PlatformConfig;
 import dev.vocalise.infra.lineage.CampaignSummary;
+import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.local.Check;
@@ -19,10 +20,11 @@ import dev.vocalise.web.ui.system.SystemReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,10 @@ final class InstanceReport implements SystemReport {
   private static final Logger log = LoggerFactory.getLogger(InstanceReport.class);
   private static final Duration FRESH = Duration.ofSeconds(3);
   private static final int CONNECT_MILLIS = 500;
+
+  /** Not by {@link java.net.URI}, which knows no host with an underscore. */
+  private static final Pattern PLACE = Pattern.compile("(\\[[^]]*]|[^:]*)(?::(\\d{1,5}))?");
+
   private static final String NOT_SET = "not set";
   private static final State WELL = new State("done", "well");
 
@@ -82,7 +88,7 @@ final class InstanceReport implements SystemReport {
               server(
                   "Database",
                   settings.databaseUrl() == null ? null : "DATABASE_URL",
-                  at.jdbcUrl().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""),
+                  "postgresql://" + DatabaseConfig.place(at.jdbcUrl()),
                   5432),
               tracker(instance.mlflowUri(), at.mlflowUri() != null));
       checked = Instant.now();
@@ -91,7 +97,7 @@ final class InstanceReport implements SystemReport {
   }
 
   private static Server server(String name, @Nullable String setting, String address, int port) {
-    String failure = reach(URI.create(address), port);
+    String failure = reach(address, port);
     return new Server(
         name,
         setting == null ? "embedded" : setting,
@@ -124,7 +130,7 @@ final class InstanceReport implements SystemReport {
           "Curves are drawn from the database. What waits is sent when MLFLOW_TRACKING_URI names a"
               + " server.");
     }
-    String failure = reach(URI.create(address), address.startsWith("https") ? 443 : 80);
+    String failure = reach(address, address.startsWith("https") ? 443 : 80);
     String error = waiting.lastError();
     boolean well = failure == null && waiting.waiting() == 0;
     return new Server(
@@ -137,15 +143,24 @@ final class InstanceReport implements SystemReport {
             : error == null ? "" : error);
   }
 
-  /** Why the server cannot be reached; null if it accepts connections. */
-  private static @Nullable String reach(URI address, int defaultPort) {
-    int port = address.getPort() < 0 ? defaultPort : address.getPort();
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address.getHost(), port), CONNECT_MILLIS);
-      return null;
-    } catch (IOException | RuntimeException e) {
-      return String.valueOf(e.getMessage());
+  /** Why no host of the server can be reached; null if one accepts connections. */
+  private static @Nullable String reach(String address, int defaultPort) {
+    String failure = null;
+    for (String host : address.replaceFirst("^\\w+://", "").replaceFirst("/.*", "").split(",")) {
+      Matcher place = PLACE.matcher(host);
+      if (!place.matches()) {
+        return "the address has no host and port";
+      }
+      int port = place.group(2) == null ? defaultPort : Integer.parseInt(place.group(2));
+      String name = place.group(1).replaceAll("[\\[\\]]", "");
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(name, port), CONNECT_MILLIS);
+        return null;
+      } catch (IOException | RuntimeException e) {
+        failure = String.valueOf(e.getMessage());
+      }
     }
+    return failure;
   }
 
   private String runs() {

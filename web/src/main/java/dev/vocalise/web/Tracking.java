@@ -1,5 +1,6 @@
 package dev.vocalise.web;
 
+import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.local.DataDirectory;
@@ -44,13 +45,16 @@ final class Tracking implements AutoCloseable {
    * @throws StartupException if the address is none
    */
   static Tracking to(String uri, Database database, String page, Consumer<String> notice) {
-    if (!uri.matches("https?://[^/\\s]+.*")) {
+    HttpAddress server;
+    try {
+      server = HttpAddress.parse(uri);
+    } catch (IllegalArgumentException e) {
       throw new StartupException(
-          "MLFLOW_TRACKING_URI must be an address such as http://127.0.0.1:5000 but was '%s'; correct or unset it."
-              .formatted(uri));
+          "MLFLOW_TRACKING_URI %s; correct or unset it, for example http://127.0.0.1:5000."
+              .formatted(e.getMessage()));
     }
     Tracking tracking = new Tracking(database, page, notice);
-    tracking.deliver(uri);
+    tracking.deliver(server);
     return tracking;
   }
 
@@ -75,7 +79,7 @@ final class Tracking implements AutoCloseable {
       do {
         MlflowState state = server.state();
         if (state instanceof MlflowState.Ready ready) {
-          deliver(ready.uri());
+          deliver(HttpAddress.parse(ready.uri()));
           return;
         }
         if (state instanceof MlflowState.Failed failed) {
@@ -88,19 +92,20 @@ final class Tracking implements AutoCloseable {
     }
   }
 
-  private synchronized void deliver(String address) {
+  private synchronized void deliver(HttpAddress address) {
     if (closed.getCount() == 0) {
       return;
     }
     // Artifacts go through MLflow's own proxy, so no location of theirs is named here.
     MlflowTracker started =
-        new MlflowTracker(database, new MlflowConfig(URI.create(address), null, page));
+        new MlflowTracker(database, new MlflowConfig(address, null, page));
     started.start();
     tracker = started;
-    uri = address;
+    uri = address.base();
     notice.accept("MLflow: " + address);
   }
 
+  /** The server's address without a login; null while there is none. */
   synchronized @Nullable String uri() {
     return uri;
   }

@@ -67,6 +67,10 @@ public final class DataDirectory implements AutoCloseable {
    * @throws StartupException if it cannot be written, is nearly full, or holds something else
    */
   public static DataDirectory open(Path directory) {
+    if (directory.startsWith("?")) { // what Java calls the home of a user without one
+      throw new StartupException(
+          "This user has no home folder for the data directory; name one with --data, or set HOME.");
+    }
     Path root = directory.toAbsolutePath().normalize();
     if (Files.isRegularFile(root)) {
       throw new StartupException(

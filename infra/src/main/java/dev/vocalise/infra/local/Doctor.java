@@ -3,6 +3,7 @@ package dev.vocalise.infra.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +39,23 @@ public final class Doctor {
    */
   public static List<Check> examine(Path dataDirectory, Map<String, String> environment) {
     Doctor doctor = new Doctor(environment, Path.of("/proc"));
+    List<Check> checks = new ArrayList<>();
+    checks.addAll(doctor.machine(dataDirectory));
+    checks.addAll(new HostDoctor(environment, doctor.proc).examine());
+    return List.copyOf(checks);
+  }
+
+  private List<Check> machine(Path dataDirectory) {
     return List.of(
-        doctor.java(Runtime.version().feature()),
-        doctor.platform(System.getProperty("os.name"), System.getProperty("os.arch")),
-        doctor.processor(),
-        doctor.memory(),
-        doctor.disk(dataDirectory),
-        doctor.data(dataDirectory),
-        doctor.servers(),
-        doctor.python(),
-        new GpuDoctor(environment, doctor.proc).examine());
+        java(Runtime.version().feature()),
+        platform(System.getProperty("os.name"), System.getProperty("os.arch")),
+        processor(),
+        memory(),
+        disk(dataDirectory),
+        data(dataDirectory),
+        servers(),
+        python(),
+        new GpuDoctor(environment, proc).examine());
   }
 
   Check java(int feature) {
@@ -120,10 +128,7 @@ public final class Doctor {
 
   Check disk(Path directory) {
     try {
-      Path existing = directory.toAbsolutePath();
-      while (!Files.exists(existing) && existing.getParent() != null) {
-        existing = existing.getParent();
-      }
+      Path existing = existing(directory);
       long megabytes = Files.getFileStore(existing).getUsableSpace() >> 20;
       String found = megabytes + " MB free at " + existing;
       String remedy = "Free " + DISK_MB + " MB or choose another disk with --data.";
@@ -132,6 +137,15 @@ public final class Doctor {
       return Check.missing(
           "disk", "not readable: " + e.getMessage(), "Choose another directory with --data.");
     }
+  }
+
+  /** The folder itself, or the one above it in which it would be made. */
+  static Path existing(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing;
   }
 
   Check data(Path directory) {
@@ -173,7 +187,7 @@ public final class Doctor {
                   settings.databaseUrl() == null ? "embedded" : "from DATABASE_URL",
                   settings.s3() == null ? "embedded" : settings.s3().endpoint(),
                   settings.temporalAddress() == null ? "embedded" : settings.temporalAddress(),
-                  settings.mlflowUri() == null ? "not set" : settings.mlflowUri()));
+                  settings.mlflowUri() == null ? "not set" : "from MLFLOW_TRACKING_URI"));
     } catch (StartupException e) {
       return Check.missing(
           "servers", String.valueOf(e.getMessage()), "Change the setting that is named.");

@@ -1,6 +1,8 @@
 package dev.vocalise.infra.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MlflowRun;
@@ -11,13 +13,12 @@ import dev.vocalise.infra.lineage.SeedRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
-import org.mlflow.api.proto.Service.RunStatus;
-import org.mlflow.tracking.MlflowClient;
-import org.mlflow.tracking.MlflowClientException;
-import org.mlflow.tracking.MlflowHttpException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What each kind of message means in MLflow. Every call may be repeated without a trace. */
 final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
@@ -25,22 +26,25 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   /** MLflow takes at most 100 parameters or tags at once. */
   private static final int ENTRIES_PER_CALL = 100;
 
+  private static final Logger log = LoggerFactory.getLogger(MlflowDelivery.class);
+
   private final RunRepository runs;
   private final CampaignRepository campaigns;
   private final MlflowFacts facts;
-  private final MlflowClient client;
   private final MlflowRuns tracked;
   private final MlflowHttp http;
   private final String server;
+
+  /** What the log has said already. */
+  private final Set<String> logged = new HashSet<>();
 
   MlflowDelivery(Database database, MlflowConfig config) {
     this.runs = new RunRepository(database);
     this.campaigns = new CampaignRepository(database);
     this.facts = new MlflowFacts(database, config);
-    this.client = new MlflowClient(config.base());
-    this.http = new MlflowHttp(config);
-    this.tracked = new MlflowRuns(client, http, config);
-    this.server = config.base();
+    this.http = new MlflowHttp(config.server());
+    this.tracked = new MlflowRuns(http, config);
+    this.server = config.server().base();
   }
 
   @Override
@@ -49,28 +53,39 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
       SeedRun run = runs.find(message.runId()).orElseThrow();
       try {
         send(message, run);
-      } catch (MlflowHttpException e) {
-        if (e.getStatusCode() != 404 || run.mlflowRun() == null) {
+      } catch (MlflowException e) {
+        if (!e.isMissing() || run.mlflowRun() == null) {
           throw e;
         }
         started(run); // another server than the one that took the start
         send(message, runs.find(run.id()).orElseThrow());
       }
-    } catch (MlflowHttpException e) {
-      if (e.getStatusCode() >= 500 || e.getStatusCode() == 429) {
-        throw unavailable(e);
+    } catch (MlflowException e) {
+      if (e.kind() != MlflowException.Kind.REFUSED) {
+        throw new Outbox.UnavailableException(e.getMessage() + "; it is tried again", e);
       }
-      throw new IllegalStateException(
-          "MLflow at %s answered %d: %s".formatted(server, e.getStatusCode(), e.getBodyMessage()),
-          e);
-    } catch (MlflowClientException e) {
-      throw unavailable(e);
+      throw heldBack(
+          e.getMessage() + (saysDeleted(e) ? "; restore it there (mlflow runs restore)" : ""), e);
+    } catch (IllegalStateException e) {
+      throw heldBack(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static boolean saysDeleted(MlflowException e) {
+    return String.valueOf(e.getMessage()).contains("must be in the 'active' state");
+  }
+
+  /** The run's messages wait; the log says so once. */
+  private IllegalStateException heldBack(String why, RuntimeException cause) {
+    if (logged.add(why)) {
+      log.warn("MLflow does not take the messages of a run, which are kept: {}", why);
+    }
+    return new IllegalStateException(why, cause);
   }
 
   @Override
   public void close() {
-    client.close();
+    http.close();
   }
 
   private void send(Outbox.Message message, SeedRun run) {
@@ -86,18 +101,51 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     runs.tracked(run.id(), shown);
     String id = shown.runId();
     tracked.reopen(id);
-    List<Param> params = facts.params(run);
+    List<ObjectNode> params = facts.params(run);
     for (int from = 0; from < params.size(); from += ENTRIES_PER_CALL) {
       int to = Math.min(params.size(), from + ENTRIES_PER_CALL);
-      client.logBatch(id, List.of(), params.subList(from, to), List.of());
+      logBatch(id, List.of(), params.subList(from, to), List.of());
     }
-    client.logBatch(id, List.of(), List.of(), facts.startTags(run));
-    facts.datasets(run, id).ifPresent(inputs -> client.sendPost("runs/log-inputs", inputs));
+    logBatch(id, List.of(), List.of(), facts.startTags(run));
+    facts.datasets(run, id).ifPresent(this::inputs);
+  }
+
+  /** Servers before 2.4 do not know data sets. */
+  private void inputs(ObjectNode inputs) {
+    try {
+      http.post("runs/log-inputs", inputs);
+    } catch (MlflowException e) {
+      if (e.kind() != MlflowException.Kind.UNKNOWN_CALL) {
+        throw e;
+      }
+      if (logged.add("log-inputs")) {
+        log.info("MLflow at {} is too old to show the corpora of runs; they are left out", server);
+      }
+    }
+  }
+
+  private void logBatch(
+      String runId, List<ObjectNode> metrics, List<ObjectNode> params, List<ObjectNode> tags) {
+    ObjectNode batch = JsonNodeFactory.instance.objectNode().put("run_id", runId);
+    batch.putArray("metrics").addAll(metrics);
+    batch.putArray("params").addAll(params);
+    batch.putArray("tags").addAll(tags);
+    http.post("runs/log-batch", batch);
+  }
+
+  private void terminate(String runId, String status, Instant at) {
+    http.post(
+        "runs/update",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("run_id", runId)
+            .put("status", status)
+            .put("end_time", at.toEpochMilli()));
   }
 
   /** One call: a message holds at most as many points as MLflow takes. */
   private void metrics(String runId, JsonNode points) {
-    List<Metric> metrics = new ArrayList<>();
+    List<ObjectNode> metrics = new ArrayList<>();
     for (JsonNode point : points) {
       metrics.add(
           MlflowFacts.metric(
@@ -106,14 +154,14 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
               point.path("ts").asLong(),
               point.path("step").asLong()));
     }
-    client.logBatch(runId, metrics, List.of(), List.of());
+    logBatch(runId, metrics, List.of(), List.of());
   }
 
   private void ended(SeedRun run, JsonNode end) {
     RunView view = runs.view(run.id()).orElseThrow();
     String runId = runId(run);
     Instant at = Instant.parse(end.path("at").asText());
-    client.logBatch(runId, MlflowFacts.scores(end, at), List.of(), facts.endTags(view, end));
+    logBatch(runId, MlflowFacts.scores(end, at), List.of(), facts.endTags(view, end));
     if (end.path("scores").isObject()) {
       put(runId, "scores.json", end.path("scores"));
       JsonNode confusion = end.path("scores").path("confusion");
@@ -121,19 +169,19 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
         put(runId, "confusion.json", confusion);
       }
     }
-    client.setTerminated(runId, status(end.path("state").asText()), at.toEpochMilli());
+    terminate(runId, status(end.path("state").asText()), at);
     boolean last =
         campaigns.board(run.campaign()).orElseThrow().experiments().stream()
             .filter(row -> row.id().equals(run.experimentId()))
             .flatMap(row -> row.seeds().stream())
             .allMatch(cell -> cell.state().ended());
     if (last) {
-      client.setTerminated(tracked.ensureParent(run), RunStatus.FINISHED, at.toEpochMilli());
+      terminate(tracked.ensureParent(run), "FINISHED", at);
     }
   }
 
   private void put(String runId, String path, JsonNode content) {
-    String folder = client.getRun(runId).getInfo().getArtifactUri();
+    String folder = http.get("runs/get", "run_id", runId).at("/run/info/artifact_uri").asText();
     byte[] bytes = content.toPrettyString().getBytes(StandardCharsets.UTF_8);
     if (MlflowHttp.proxies(folder)) {
       http.put(folder, path, bytes);
@@ -151,18 +199,11 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     return found.runId();
   }
 
-  private static RunStatus status(String state) {
+  private static String status(String state) {
     return switch (state) {
-      case "DONE" -> RunStatus.FINISHED;
-      case "CANCELLED" -> RunStatus.KILLED;
-      default -> RunStatus.FAILED;
+      case "DONE" -> "FINISHED";
+      case "CANCELLED" -> "KILLED";
+      default -> "FAILED";
     };
-  }
-
-  private Outbox.UnavailableException unavailable(RuntimeException e) {
-    return new Outbox.UnavailableException(
-        "MLflow at %s cannot take anything now (%s); it is tried again"
-            .formatted(server, e.getMessage()),
-        e);
   }
 }

@@ -18,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
-import org.mlflow.api.proto.Service.RunTag;
 
 /** A run's facts in MLflow's words. */
 final class MlflowFacts {
@@ -42,21 +39,16 @@ final class MlflowFacts {
   }
 
   /** Settings as {@code outer.inner} parameters, and the seed. */
-  List<Param> params(SeedRun run) {
+  List<ObjectNode> params(SeedRun run) {
     Map<String, String> flat = new TreeMap<>();
     flatten("", run.settings(), flat);
     flat.put("seed", Integer.toString(run.seed()));
     return flat.entrySet().stream()
-        .map(
-            entry ->
-                Param.newBuilder()
-                    .setKey(key(entry.getKey()))
-                    .setValue(cut(entry.getValue(), PARAM_LENGTH))
-                    .build())
+        .map(entry -> entry(entry.getKey(), entry.getValue(), PARAM_LENGTH))
         .toList();
   }
 
-  List<RunTag> startTags(SeedRun run) {
+  List<ObjectNode> startTags(SeedRun run) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("vocalise.workflow", run.workflowId());
     if (run.device() != null) {
@@ -72,7 +64,7 @@ final class MlflowFacts {
   }
 
   /** Links to the run's artifacts (their SHA-256 is their key) and to its signed statements. */
-  List<RunTag> endTags(RunView view, JsonNode end) {
+  List<ObjectNode> endTags(RunView view, JsonNode end) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (StageView stage : view.stages()) {
       for (FileRef file : stage.outputs()) {
@@ -88,7 +80,7 @@ final class MlflowFacts {
   }
 
   /** Body of {@code runs/log-inputs}; empty when none of the corpora is registered. */
-  Optional<String> datasets(SeedRun run, String mlflowRunId) {
+  Optional<ObjectNode> datasets(SeedRun run, String mlflowRunId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("run_id", mlflowRunId);
     ArrayNode datasets = body.putArray("datasets");
     new TreeMap<>(run.corpora())
@@ -97,11 +89,11 @@ final class MlflowFacts {
                 corpora
                     .find(name)
                     .ifPresent(corpus -> dataset(datasets.addObject(), role, corpus)));
-    return datasets.isEmpty() ? Optional.empty() : Optional.of(body.toString());
+    return datasets.isEmpty() ? Optional.empty() : Optional.of(body);
   }
 
   /** UAR and every number among the scores, the confusion matrix apart. */
-  static List<Metric> scores(JsonNode end, Instant at) {
+  static List<ObjectNode> scores(JsonNode end, Instant at) {
     Map<String, String> flat = new TreeMap<>();
     if (end.path("uar").isNumber()) {
       flat.put("uar", end.path("uar").asText());
@@ -109,7 +101,7 @@ final class MlflowFacts {
     if (end.path("scores") instanceof ObjectNode scores) {
       flatten("", scores.deepCopy().without("confusion"), flat);
     }
-    List<Metric> metrics = new ArrayList<>();
+    List<ObjectNode> metrics = new ArrayList<>();
     flat.forEach(
         (key, value) -> {
           if (value.matches("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?")) {
@@ -119,13 +111,20 @@ final class MlflowFacts {
     return metrics;
   }
 
-  static Metric metric(String key, double value, long at, long step) {
-    return Metric.newBuilder()
-        .setKey(key(key))
-        .setValue(value)
-        .setTimestamp(at)
-        .setStep(step)
-        .build();
+  static ObjectNode metric(String key, double value, long at, long step) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("key", key(key))
+        .put("value", value)
+        .put("timestamp", at)
+        .put("step", step);
+  }
+
+  private static ObjectNode entry(String key, String value, int longest) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("key", key(key))
+        .put("value", cut(value, longest));
   }
 
   private static void dataset(ObjectNode input, String role, CorpusView corpus) {
@@ -166,14 +165,9 @@ final class MlflowFacts {
         : "";
   }
 
-  private static List<RunTag> tags(Map<String, String> tags) {
+  private static List<ObjectNode> tags(Map<String, String> tags) {
     return tags.entrySet().stream()
-        .map(
-            tag ->
-                RunTag.newBuilder()
-                    .setKey(key(tag.getKey()))
-                    .setValue(cut(tag.getValue(), TAG_LENGTH))
-                    .build())
+        .map(tag -> entry(tag.getKey(), tag.getValue(), TAG_LENGTH))
         .toList();
   }
 

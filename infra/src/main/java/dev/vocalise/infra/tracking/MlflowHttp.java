@@ -1,36 +1,61 @@
 package dev.vocalise.infra.tracking;
 
-import dev.vocalise.infra.lineage.Outbox;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.address.HttpAddress;
+import dev.vocalise.infra.tracking.MlflowException.Kind;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two calls for which MLflow's Java client will not do: it repeats a createRun whose answer was
- * lost, which makes a second run, and its {@code logArtifact} starts Python.
+ * Calls of MLflow's REST API. MLflow's Java client will not do: it repeats a createRun whose answer
+ * was lost, which makes a second run, and takes a login page with status 200 for success. No call
+ * is repeated here, and only an answer of JSON counts.
  */
-final class MlflowHttp {
-
+final class MlflowHttp implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final Pattern TITLE = Pattern.compile("(?is)<title>\\s*([^<]{1,80}?)\\s*</title>");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String base;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpAddress server;
+  private final OkHttpClient http =
+      new OkHttpClient.Builder()
+          .connectTimeout(TIMEOUT)
+          .readTimeout(TIMEOUT)
+          .followRedirects(false) // they lead to a login, and turn a POST into a GET
+          .retryOnConnectionFailure(false) // a run could be made twice
+          .build();
 
-  MlflowHttp(MlflowConfig config) {
-    this.base = config.base() + "/api/2.0";
+  MlflowHttp(HttpAddress server) {
+    this.server = server;
   }
 
-  /** Posts to {@code runs/create} once, never again. Returns the answer. */
-  String createRun(String body) {
-    return send(
-        request("/mlflow/runs/create")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+  /** One call that only reads. */
+  JsonNode get(String call, String name, String value) {
+    HttpUrl url = url("mlflow/" + call).newBuilder().addQueryParameter(name, value).build();
+    return send(call, new Request.Builder().url(url));
+  }
+
+  JsonNode post(String call, JsonNode body) {
+    RequestBody json = RequestBody.create(body.toString(), JSON_TYPE);
+    return send(call, new Request.Builder().url(url("mlflow/" + call)).post(json));
   }
 
   /** Whether the MLflow server itself takes the files of this location. */
@@ -40,39 +65,106 @@ final class MlflowHttp {
 
   /** Writes a file of a location that the server proxies; again is the same. */
   void put(String artifactUri, String path, byte[] content) {
-    String folder = URI.create(artifactUri).getPath();
+    String call = "mlflow-artifacts/artifacts" + URI.create(artifactUri).getPath() + "/" + path;
     send(
-        request("/mlflow-artifacts/artifacts" + folder + "/" + path)
-            .header("Content-Type", "application/octet-stream")
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(content))
-            .build());
+        "the upload of " + path,
+        new Request.Builder().url(url(call)).put(RequestBody.create(content, BYTES)));
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+  private HttpUrl url(String call) {
+    return HttpUrl.get(server.base() + "/api/2.0/" + call);
   }
 
-  private String send(HttpRequest request) {
-    HttpResponse<String> response;
-    try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  private JsonNode send(String call, Request.Builder request) {
+    if (server.hasLogin()) {
+      request.header(
+          "Authorization",
+          Credentials.basic(server.user(), server.password(), StandardCharsets.UTF_8));
+    }
+    try (Response answer = http.newCall(request.build()).execute()) {
+      return read(call, answer.code(), answer.body().string());
     } catch (IOException e) {
-      throw new Outbox.UnavailableException(
-          "no answer from MLflow at %s (%s); it is tried again".formatted(request.uri(), e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Outbox.UnavailableException("interrupted while sending to " + request.uri(), e);
+      throw failure(Kind.AWAY, 0, "does not answer (" + reason(e) + ")", e);
     }
-    if (response.statusCode() / 100 == 2) {
-      return response.body();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "the host's name is not known here: correct MLFLOW_TRACKING_URI";
     }
-    IllegalStateException refused =
-        new IllegalStateException(
-            "MLflow at %s answered %d instead of 200: %s"
-                .formatted(request.uri(), response.statusCode(), response.body()));
-    if (response.statusCode() >= 500) {
-      throw new Outbox.UnavailableException(String.valueOf(refused.getMessage()), refused);
+    String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e instanceof SSLException
+        ? words + ": let MLFLOW_TRACKING_URI begin with http:// or https:// as the server speaks"
+        : words;
+  }
+
+  private JsonNode read(String call, int status, String body) {
+    JsonNode json = json(body);
+    String code = json == null ? "" : json.path("error_code").asText();
+    if (status / 100 == 2 && json != null) {
+      return json;
     }
-    throw refused;
+    String said =
+        "answered %d to %s (%s)".formatted(status, call, json == null ? page(body) : words(json));
+    if (status == 401 || status == 403) {
+      throw failure(
+          Kind.AWAY,
+          status,
+          said
+              + "; set user and password as MLFLOW_TRACKING_URI=http://USER:PASSWORD@HOST:PORT, or let that user write there",
+          null);
+    }
+    if (status / 100 == 3 || (status / 100 == 2)) {
+      throw failure(
+          Kind.AWAY,
+          status,
+          said
+              + " instead of JSON: that is a login or another server; let MLFLOW_TRACKING_URI name MLflow itself, with USER:PASSWORD@ where it asks for them",
+          null);
+    }
+    if (status >= 500 || status == 429) {
+      throw failure(Kind.AWAY, status, said, null);
+    }
+    boolean unknown = (status == 404 && code.isEmpty()) || status == 405;
+    if (unknown || code.equals("ENDPOINT_NOT_FOUND")) {
+      throw failure(
+          Kind.UNKNOWN_CALL,
+          status,
+          said
+              + "; let MLFLOW_TRACKING_URI name an MLflow server, with the path it is served under",
+          null);
+    }
+    throw failure(Kind.REFUSED, status, said, null);
+  }
+
+  private MlflowException failure(Kind kind, int status, String what, @Nullable Throwable cause) {
+    return new MlflowException(kind, status, "MLflow at " + server + " " + what, cause);
+  }
+
+  private static @Nullable JsonNode json(String body) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      return json != null && json.isObject() ? json : null;
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** MLflow's message, which may go on with a stack trace. */
+  private static String words(JsonNode error) {
+    String message = error.path("message").asText();
+    String line = message.strip().lines().findFirst().orElse("");
+    return error.path("error_code").asText("no code") + ": " + line;
+  }
+
+  private static String page(String body) {
+    Matcher title = TITLE.matcher(body);
+    return title.find() ? "the page '" + title.group(1) + "'" : "no JSON";
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
   }
 }

@@ -1,32 +1,23 @@
 package dev.vocalise.infra.tracking;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.SeedRun;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.mlflow.api.proto.Service.CreateExperiment;
-import org.mlflow.api.proto.Service.Experiment;
-import org.mlflow.api.proto.Service.Run;
-import org.mlflow.api.proto.Service.ViewType;
-import org.mlflow.tracking.MlflowClient;
 
 /**
  * Campaign → MLflow experiment, experiment → parent run, seed run → nested run. Creating a run is
  * not idempotent in MLflow, so each carries our id in a tag and is searched for first; only one
  * process delivers at a time.
  */
-record MlflowRuns(MlflowClient client, MlflowHttp http, MlflowConfig config) {
+record MlflowRuns(MlflowHttp http, MlflowConfig config) {
 
   static final String RUN_TAG = "vocalise.run";
   static final String EXPERIMENT_TAG = "vocalise.experiment";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The run that shows this seed run, made if there is none. */
   MlflowRun ensure(SeedRun run) {
@@ -52,34 +43,43 @@ record MlflowRuns(MlflowClient client, MlflowHttp http, MlflowConfig config) {
 
   /** A resumed run is RUNNING again. */
   void reopen(String runId) {
-    client.sendPost(
-        "runs/update",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("run_id", runId)
-            .put("status", "RUNNING")
-            .toString());
+    http.post("runs/update", object().put("run_id", runId).put("status", "RUNNING"));
   }
 
+  /** A deleted experiment keeps its name, and takes no runs. */
   private String experiment(String campaign) {
-    return client
-        .getExperimentByName(campaign)
-        .map(Experiment::getExperimentId)
-        .orElseGet(
-            () -> {
-              CreateExperiment.Builder wanted = CreateExperiment.newBuilder().setName(campaign);
-              if (config.artifactLocation() != null) {
-                wanted.setArtifactLocation(config.artifactLocation() + "/" + campaign);
-              }
-              return client.createExperiment(wanted.build());
-            });
+    JsonNode found;
+    try {
+      found = http.get("experiments/get-by-name", "experiment_name", campaign).path("experiment");
+    } catch (MlflowException e) {
+      if (!e.isMissing()) {
+        throw e;
+      }
+      ObjectNode wanted = object().put("name", campaign);
+      if (config.artifactLocation() != null) {
+        wanted.put("artifact_location", config.artifactLocation() + "/" + campaign);
+      }
+      return http.post("experiments/create", wanted).path("experiment_id").asText();
+    }
+    String id = found.path("experiment_id").asText();
+    if (found.path("lifecycle_stage").asText().equals("deleted")) {
+      throw new IllegalStateException(
+          "the experiment '%s' was deleted in MLflow at %s; restore it (MLFLOW_TRACKING_URI=… mlflow experiments restore --experiment-id %s), or delete it for good (mlflow gc --experiment-ids %s): then it is made again"
+              .formatted(campaign, config.server(), id, id));
+    }
+    return id;
   }
 
   private @Nullable String find(String experiment, String tag, UUID id) {
-    String filter = "tags.`%s` = '%s'".formatted(tag, id);
-    List<Run> found =
-        client.searchRuns(List.of(experiment), filter, ViewType.ACTIVE_ONLY, 1).getItems();
-    return found.isEmpty() ? null : found.get(0).getInfo().getRunId();
+    ObjectNode question =
+        object().put("filter", "tags.`%s` = '%s'".formatted(tag, id)).put("max_results", 1);
+    question.putArray("experiment_ids").add(experiment);
+    JsonNode found = http.post("runs/search", question).path("runs");
+    return found.isEmpty() ? null : found.path(0).at("/info/run_id").asText();
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   private String create(
@@ -87,21 +87,12 @@ record MlflowRuns(MlflowClient client, MlflowHttp http, MlflowConfig config) {
     long started =
         run.startedAt() == null ? run.createdAt().toEpochMilli() : run.startedAt().toEpochMilli();
     ObjectNode wanted =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("experiment_id", experiment)
-            .put("run_name", name)
-            .put("start_time", started);
+        object().put("experiment_id", experiment).put("run_name", name).put("start_time", started);
     ArrayNode tags = wanted.putArray("tags");
     tags.addObject().put("key", tag).put("value", id.toString());
     if (parent != null) {
       tags.addObject().put("key", "mlflow.parentRunId").put("value", parent);
     }
-    String answer = http.createRun(wanted.toString());
-    try {
-      return JSON.readTree(answer).at("/run/info/run_id").asText();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("MLflow answered runs/create with no JSON: " + answer, e);
-    }
+    return http.post("runs/create", wanted).at("/run/info/run_id").asText();
   }
 }

@@ -1,8 +1,10 @@
 package dev.vocalise.infra.tracking;
 
+import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Outbox;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +29,16 @@ public final class MlflowTracker implements AutoCloseable {
   public MlflowTracker(Database database, MlflowConfig config) {
     this.outbox = new Outbox(database);
     this.delivery = new MlflowDelivery(database, config);
+  }
+
+  /** Asks the server and changes nothing. Empty if it answers as MLflow does, else why not. */
+  public static Optional<String> refusal(HttpAddress server) {
+    try (MlflowHttp http = new MlflowHttp(server)) {
+      http.get("experiments/search", "max_results", "1");
+      return Optional.empty();
+    } catch (MlflowException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Starts delivering in the background. */
@@ -59,21 +71,21 @@ public final class MlflowTracker implements AutoCloseable {
 
   private void run() {
     Duration pause = PAUSE;
-    boolean away = false;
+    String why = "";
     try {
       while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           deliverOnce();
-          if (away) {
+          if (!why.isEmpty()) {
             log.info("MLflow answers again");
           }
-          away = false;
+          why = "";
           pause = PAUSE;
         } catch (RuntimeException e) {
-          if (!away) {
+          if (!why.equals(e.getMessage())) {
             log.warn("Nothing can be delivered to MLflow now and is kept: {}", e.getMessage());
           }
-          away = true;
+          why = String.valueOf(e.getMessage());
           Duration longer = pause.multipliedBy(2);
           pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
         }

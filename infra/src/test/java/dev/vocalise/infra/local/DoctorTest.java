@@ -19,7 +19,19 @@ class DoctorTest {
     assertThat(checks)
         .extracting(Check::name)
         .containsExactly(
-            "java", "platform", "processor", "memory", "disk", "data", "servers", "python", "gpu");
+            "java",
+            "platform",
+            "processor",
+            "memory",
+            "disk",
+            "data",
+            "servers",
+            "python",
+            "gpu",
+            "locale",
+            "user",
+            "temporary",
+            "libraries");
     assertThat(checks)
         .filteredOn(check -> !check.ok())
         .allMatch(check -> !check.remedy().isBlank());

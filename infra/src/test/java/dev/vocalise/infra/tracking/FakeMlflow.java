@@ -41,6 +41,16 @@ final class FakeMlflow implements AutoCloseable {
 
   final Map<String, Run> runs = new LinkedHashMap<>();
   final Map<String, String> experiments = new LinkedHashMap<>();
+
+  /** Calls that are answered with this status and a page, as proxies and logins do. */
+  final Map<String, Integer> pages = new LinkedHashMap<>();
+
+  /** Ids of experiments that were deleted. */
+  final Set<String> deleted = new LinkedHashSet<>();
+
+  /** That of the last request. */
+  String authorization = "";
+
   private final List<String> failAfterEffect = new ArrayList<>();
   private final HttpServer server;
 
@@ -67,6 +77,16 @@ final class FakeMlflow implements AutoCloseable {
   private synchronized void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath().replaceFirst("/api/2.0/", "");
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    Integer page = pages.get(path.replaceFirst("^mlflow/", ""));
+    if (page != null) {
+      byte[] bytes = "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Location", "/login");
+      exchange.sendResponseHeaders(page, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+      return;
+    }
     int status = 200;
     String answer;
     try {
@@ -95,6 +115,7 @@ final class FakeMlflow implements AutoCloseable {
     }
     JsonNode json = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
     return switch (path) {
+      case "experiments/search" -> "{}";
       case "experiments/get-by-name" -> experiment(uri);
       case "experiments/create" -> created(json);
       case "runs/create" -> create(json);
@@ -119,8 +140,9 @@ final class FakeMlflow implements AutoCloseable {
     if (!experiments.containsKey(name)) {
       throw new java.util.NoSuchElementException();
     }
-    return "{\"experiment\": {\"experiment_id\": \"%s\", \"name\": \"%s\"}}"
-        .formatted(experiments.get(name), name);
+    String id = experiments.get(name);
+    return "{\"experiment\": {\"experiment_id\": \"%s\", \"name\": \"%s\", \"lifecycle_stage\": \"%s\"}}"
+        .formatted(id, name, deleted.contains(id) ? "deleted" : "active");
   }
 
   private String created(JsonNode json) {

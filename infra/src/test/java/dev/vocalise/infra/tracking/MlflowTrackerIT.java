@@ -3,6 +3,7 @@ package dev.vocalise.infra.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.Outbox;
@@ -139,6 +140,7 @@ class MlflowTrackerIT {
   }
 
   private static MlflowConfig config(URI server) {
-    return new MlflowConfig(server, null, URI.create("http://127.0.0.1:8080"));
+    return new MlflowConfig(
+        HttpAddress.parse(server.toString()), null, URI.create("http://127.0.0.1:8080"));
   }
 }

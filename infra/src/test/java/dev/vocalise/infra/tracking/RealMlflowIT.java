@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Fixture;
@@ -122,7 +123,8 @@ class RealMlflowIT {
 
   private static MlflowTracker tracker(Database database, RealMlflow server) {
     URI page = URI.create("http://127.0.0.1:8080");
-    return new MlflowTracker(database, new MlflowConfig(server.uri(), null, page));
+    return new MlflowTracker(
+        database, new MlflowConfig(HttpAddress.parse(server.uri().toString()), null, page));
   }
 
   private static Map<String, String> tags(JsonNode run) {

@@ -3,6 +3,8 @@ package dev.vocalise.web.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.vocalise.infra.local.Check;
 import dev.vocalise.infra.local.Doctor;
+import dev.vocalise.infra.local.ServerDoctor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     VocaliseCommand command = Group.root(root);
-    List<Check> checks = Doctor.examine(command.data(), System.getenv());
+    List<Check> checks = new ArrayList<>(Doctor.examine(command.data(), System.getenv()));
+    checks.addAll(ServerDoctor.examine(System.getenv()));
     command.terminal().line(format == Format.json ? json(checks) : Doctor.text(checks));
     return checks.stream().anyMatch(check -> check.required() && !check.ok()) ? 1 : 0;
   }

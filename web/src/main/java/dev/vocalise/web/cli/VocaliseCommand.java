@@ -9,6 +9,7 @@ import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.web.api.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,11 @@ public final class VocaliseCommand implements Runnable {
     String name = command.getCommandSpec().qualifiedName();
     terminal
         .err()
-        .println("vocalise: %s (see: %s --help)".formatted(String.valueOf(e.getMessage()), name));
+        .println(
+            e.getCause() instanceof InvalidPathException
+                ? "vocalise: the name of a file or folder cannot be read in this locale (%s); set LC_ALL=C.UTF-8, or another locale of UTF-8 that locale -a lists"
+                    .formatted(System.getProperty("sun.jnu.encoding"))
+                : "vocalise: %s (see: %s --help)".formatted(String.valueOf(e.getMessage()), name));
     if (!command.getSubcommands().isEmpty()) {
       command.usage(terminal.err());
     }

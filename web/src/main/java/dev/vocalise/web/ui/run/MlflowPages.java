@@ -18,7 +18,7 @@ public record MlflowPages(Supplier<@Nullable String> server) {
     return address == null || shown == null ? null : page(address, shown);
   }
 
-  /** The part after # is read by MLflow's own page; a password in the address stays here. */
+  /** The part after # is read by MLflow's own page. */
   static String page(String server, MlflowRun run) {
     String base = server.replaceFirst("//[^/]*@", "//").replaceFirst("/+$", "");
     return "%s/#/experiments/%s/runs/%s".formatted(base, run.experimentId(), run.runId());
