@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,9 @@ final class StoreRefusal {
     return switch (code) {
       case "RequestTimeTooSkewed" ->
           ": the clocks differ (here %s, there %s); set the wrong one, for example with NTP"
-              .formatted(Instant.now(), e.response().header("Date", "not told"));
+              .formatted(
+                  Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                  e.response().header("Date", "not told"));
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
           "TemporaryRedirect",

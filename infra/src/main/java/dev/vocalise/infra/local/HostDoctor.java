@@ -49,10 +49,11 @@ final class HostDoctor {
           "user", found + ", without a home folder", "Set HOME, or name a folder with --data.");
     }
     boolean embedded = environment.getOrDefault("DATABASE_URL", "").isBlank();
-    if (name.equals("root") && embedded && !hasUserNamespaces()) {
+    boolean refused = name.equals("root") || name.equals("?");
+    if (refused && embedded && !hasUserNamespaces()) {
       return Check.missing(
           "user",
-          "user root, as whom PostgreSQL does not run, and no user namespaces here",
+          found + ", as whom PostgreSQL does not run, and no user namespaces here",
           "Run Vocalise as an ordinary user, or set DATABASE_URL.");
     }
     return Check.good("user", found + ", home " + home);

@@ -26,8 +26,8 @@ final class PostgresProcess {
     if (Files.isExecutable(Path.of(SETSID))) {
       full.add(SETSID); // Ctrl-C must reach this JVM only, which then stops PostgreSQL in order
     }
-    if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) { // root
-      full.addAll(List.of("unshare", "-U")); // a user namespace without it; files keep their owner
+    if (isRefused()) { // a user namespace in which this is nobody; files keep their owner
+      full.addAll(List.of("unshare", "-U"));
     }
     full.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(full);
@@ -37,6 +37,12 @@ final class PostgresProcess {
     Files.deleteIfExists(logFile);
     OwnerOnly.write(logFile, "");
     return builder.redirectErrorStream(true).redirectOutput(logFile.toFile()).start();
+  }
+
+  /** PostgreSQL runs neither as root nor as a user whom no list of users names. */
+  private static boolean isRefused() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+        || System.getProperty("user.name", "?").equals("?");
   }
 
   /** Fast shutdown: ends sessions, flushes, exits. Without an answer it gets less polite. */
@@ -77,7 +83,7 @@ final class PostgresProcess {
     String last = lines.isEmpty() ? "it left no message" : lines.get(lines.size() - 1).strip();
     if (last.contains("unshare")) {
       return new StartupException(
-          "PostgreSQL refuses to run as root and this machine allows no user namespace (%s); run Vocalise as an ordinary user or set DATABASE_URL."
+          "PostgreSQL runs neither as root nor as a user without a name, and this machine allows no user namespace (%s); run Vocalise as an ordinary user or set DATABASE_URL."
               .formatted(last));
     }
     return new StartupException(what + ": " + last + " (all of it: " + logFile + ").");

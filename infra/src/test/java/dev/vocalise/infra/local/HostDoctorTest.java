@@ -33,10 +33,11 @@ class HostDoctorTest {
   }
 
   @Test
-  void rootNeedsUserNamespacesForTheEmbeddedDatabaseOnly() throws IOException {
+  void rootAndTheNamelessNeedUserNamespacesForTheEmbeddedDatabaseOnly() throws IOException {
     Path most = Files.createDirectories(folder.resolve("sys/user")).resolve("max_user_namespaces");
     Files.writeString(most, "0\n");
     assertThat(host(Map.of()).user("root", "/root").remedy()).contains("DATABASE_URL");
+    assertThat(host(Map.of()).user("?", "/").remedy()).contains("DATABASE_URL");
     assertThat(host(Map.of("DATABASE_URL", "postgres://u@h/n")).user("root", "/root").ok())
         .isTrue();
     assertThat(host(Map.of()).user("anna", "/home/anna").ok()).isTrue();
