@@ -41,7 +41,7 @@ final class CorpusReading {
   private final ImportOptions options;
   private final List<LabelledEntry> entries = new ArrayList<>();
   private final Map<String, LabelledEntry> byKey = new HashMap<>();
-  private final Map<String, String> labelNames = new HashMap<>();
+  private final Map<String, LabelledEntry> byId = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> leftOut = new TreeMap<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
@@ -164,9 +164,8 @@ final class CorpusReading {
     Map<String, SoundPrint> prints = new HashMap<>();
     for (CheckedAudio checked : CheckedAudio.of(directory, entries, options)) {
       if (checked.utterance() != null) {
-        utterances.add(checked.utterance());
-        labelNames.put(checked.utterance().id(), checked.entry().labelName());
-        prints.put(checked.utterance().id(), checked.print());
+        add(checked.utterance(), checked.entry(), utterances);
+        prints.putIfAbsent(checked.utterance().id(), checked.print());
       }
       if (checked.problem() != null) {
         leaveOut(checked.problem(), 1);
@@ -178,6 +177,16 @@ final class CorpusReading {
     EqualSounds equal = new EqualSounds(directory, utterances, prints);
     utterances.replaceAll(equal::marked);
     return corpus(utterances, () -> noteSounds(utterances, prints, equal.pairs()), knownTotals);
+  }
+
+  /** A file may be named like a part of another one. */
+  private void add(Utterance utterance, LabelledEntry entry, List<Utterance> utterances) {
+    LabelledEntry first = byId.putIfAbsent(utterance.id(), entry);
+    if (first == null) {
+      utterances.add(utterance);
+    } else {
+      leaveOut(entry.duplicateOf(first), 1);
+    }
   }
 
   private void requireUsable(List<Utterance> utterances, int bad) {
@@ -217,7 +226,7 @@ final class CorpusReading {
     for (Utterance utterance : utterances) {
       Emotion emotion = utterance.emotion();
       if (emotion == null) {
-        leftOut.merge("label " + labelNames.get(utterance.id()), 1, Integer::sum);
+        leftOut.merge("label " + labelName(utterance.id()), 1, Integer::sum);
         continue;
       }
       usable++;
@@ -260,6 +269,11 @@ final class CorpusReading {
             attributes,
             dimensions);
     return new Corpus(kind, directory, utterances, report);
+  }
+
+  private String labelName(String id) {
+    LabelledEntry entry = byId.get(id);
+    return entry == null ? "" : entry.labelName();
   }
 
   private void noteRepeatedAudio(List<Utterance> utterances) {

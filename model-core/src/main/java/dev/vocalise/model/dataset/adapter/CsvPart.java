@@ -34,14 +34,11 @@ record CsvPart(BigDecimal start, @Nullable BigDecimal end) {
     BigDecimal file = BigDecimal.valueOf(frames);
     BigDecimal to = end == null ? file : end.multiply(rate);
     BigDecimal overhang = OVERHANG_SECONDS.multiply(rate).max(BigDecimal.ONE);
-    if (start.signum() < 0 || to.subtract(file).compareTo(overhang) > 0) {
+    long first = sample(start.multiply(rate).min(file).max(BigDecimal.ZERO));
+    if (start.signum() < 0 || first >= frames || to.subtract(file).compareTo(overhang) > 0) {
       throw new NoSuchPartException(outside(frames, sampleRateHz));
     }
-    long first = sample(start.multiply(rate));
-    long behind = sample(to.min(file));
-    if (first >= frames) {
-      throw new NoSuchPartException(outside(frames, sampleRateHz));
-    }
+    long behind = sample(to.min(file).max(BigDecimal.ZERO));
     if (first >= behind) {
       throw new NoSuchPartException(
           "%s: expected a start before the end, by a sample at least".formatted(this));

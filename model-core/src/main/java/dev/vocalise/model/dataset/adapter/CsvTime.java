@@ -55,7 +55,7 @@ final class CsvTime {
       return new BigDecimal(number.group(1)).multiply(unit);
     }
     Matcher clock = CLOCK.matcher(lower);
-    if (clock.matches() && !lower.isEmpty()) {
+    if (clock.matches() && lower.chars().anyMatch(Character::isDigit)) {
       return whole(clock.group(1), 86_400)
           .add(whole(clock.group(2), 3_600))
           .add(whole(clock.group(3), 60))

@@ -9,7 +9,10 @@ import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.model.dataset.LabelledCorpus;
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.dataset.Utterance.Segment;
 import java.io.IOException;
@@ -91,6 +94,7 @@ class CsvPartsTest {
         "12:",
         "P",
         "0x10",
+        "+",
         "Infinity"
       })
   void otherTextsAreNoTimes(String text) {
@@ -185,12 +189,16 @@ class CsvPartsTest {
             long.wav,3,,sad
             long.wav,soon,0.2,sad
             long.wav,0.3,0.3,sad
+            long.wav,1e15,,sad
+            long.wav,0,1e99,sad
+            long.wav,0.5,-1e99,sad
+            long.wav,-1e99,0.5,sad
             """);
 
     List<Problem> problems = corpus.report().problems();
     assertThat(problems).extracting(Problem::path).containsOnly("manifest.csv");
-    assertThat(problems).extracting(Problem::line).containsExactly(7, 3, 4, 5, 6, 8);
-    assertThat(corpus.report().leftOut()).isEqualTo(Map.of("no such part", 5, "broken line", 1));
+    assertThat(problems).extracting(Problem::line).containsExactly(7, 3, 4, 5, 6, 8, 9, 10, 11, 12);
+    assertThat(corpus.report().leftOut()).isEqualTo(Map.of("no such part", 9, "broken line", 1));
     assertThat(problems.get(0).message()).contains("start 'soon' is no time", "1500ms");
     assertThat(problems.get(1).message())
         .contains("from 0.5 s to 1.002 s", "has 1 s (16000 samples");
@@ -265,6 +273,55 @@ class CsvPartsTest {
         .extracting(Utterance::unit)
         .hasSize(2)
         .containsOnly(corpus.utterances().get(0).sha256());
+  }
+
+  @Test
+  void aFileThatIsNamedLikeAPartIsNotTakenForIt() throws IOException {
+    ramp("a.wav", 16_000, 8_000);
+    ramp("a#0-1.wav", 16_001, 8_000);
+
+    Corpus corpus = read("file,start,end,emotion\na.wav,0,1,sad\na#0-1.wav,,,angry\n");
+
+    assertThat(segments(corpus)).isEqualTo(Map.of("a#0-1", new Segment(0, 8_000)));
+    assertThat(corpus.report().leftOut()).isEqualTo(Map.of("duplicate entry", 1));
+    assertThat(corpus.report().problems().get(0).describe())
+        .isEqualTo(
+            "manifest.csv:3: 'a#0-1' is already listed at manifest.csv:2; this one is left out");
+  }
+
+  @Test
+  void aSplitNeverCutsBetweenPartsThatOverlap() throws IOException {
+    Protocol protocol =
+        Protocol.plan(
+            SplitSettings.of(SplitSettings.Split.RANDOM), overlapping(0), overlapping(100), 3);
+
+    for (List<String> part : List.of(protocol.sourceTrain(), protocol.targetTest())) {
+      Map<String, Long> partsOfFile =
+          part.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      id -> id.substring(0, id.indexOf('#')), Collectors.counting()));
+      assertThat(partsOfFile).isNotEmpty();
+      assertThat(partsOfFile.values()).containsOnly(4L);
+    }
+  }
+
+  /** Ten recordings of four parts each, of which neighbours overlap by 0.1 s. */
+  private LabelledCorpus overlapping(int first) throws IOException {
+    StringBuilder manifest = new StringBuilder("file,start,end,emotion\n");
+    for (int file = first; file < first + 10; file++) {
+      ramp("r" + file + ".wav", 32_000 + file, 8_000);
+      for (int part = 0; part < 4; part++) {
+        manifest.append(
+            "r%d.wav,%d00ms,%d00ms,%s\n"
+                .formatted(
+                    file,
+                    9 * part,
+                    9 * part + 10,
+                    List.of("neutral", "sad", "happy", "angry").get(part)));
+      }
+    }
+    return LabelledCorpus.of(CorpusManifest.of(read(manifest.toString())), "default");
   }
 
   @Test
