@@ -15,6 +15,9 @@ record CsvPart(BigDecimal start, @Nullable BigDecimal end) {
   /** Durations of tables are rounded: so much more than the file has is its end. */
   private static final BigDecimal OVERHANG_SECONDS = new BigDecimal("0.001");
 
+  /** A time with more behind its digits is shown as {@code 1E+99}. */
+  private static final int MOST_ZEROS = 12;
+
   /** Says in one line why a file has no such part. */
   static final class NoSuchPartException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -70,7 +73,8 @@ record CsvPart(BigDecimal start, @Nullable BigDecimal end) {
   }
 
   private static String plain(BigDecimal seconds) {
-    return seconds.signum() == 0 ? "0" : seconds.stripTrailingZeros().toPlainString();
+    BigDecimal shortest = seconds.stripTrailingZeros();
+    return shortest.scale() < -MOST_ZEROS ? shortest.toString() : shortest.toPlainString();
   }
 
   @Override

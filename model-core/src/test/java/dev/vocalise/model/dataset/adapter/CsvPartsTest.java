@@ -205,6 +205,7 @@ class CsvPartsTest {
     assertThat(problems.get(2).message()).contains("from 0.9 s to 0.2 s", "start before the end");
     assertThat(problems.get(3).message()).contains("from -0.1 s to 0.2 s");
     assertThat(problems.get(4).message()).contains("from 3 s to the end");
+    assertThat(problems.get(7).message()).contains("from 0 s to 1E+99 s");
   }
 
   @Test
