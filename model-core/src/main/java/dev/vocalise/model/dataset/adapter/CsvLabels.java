@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Labels of a manifest, in any case. A class has the spellings that stand here and no other; any
- * other label is left out under its own name, except one that looks like a misspelled known label:
- * that one is a problem, since leaving it out would silently lose a class.
+ * other label is left out under its own name, except one that looks like a misspelled class: that
+ * one is a problem, since leaving it out would silently lose utterances of the class.
  */
 final class CsvLabels {
   /** Words, the short forms of IEMOCAP, the letters of MSP-PODCAST; excitement as §4.1 has it. */
@@ -54,15 +54,14 @@ final class CsvLabels {
     return CLASSES.get(label.toLowerCase(Locale.ROOT));
   }
 
-  /** The known label that this one probably misspells; null for a known or quite another label. */
+  /** The class that this label probably misspells; null for a known or quite another label. */
   static @Nullable String nearTo(String label) {
     String lower = label.toLowerCase(Locale.ROOT);
-    Set<String> known = new TreeSet<>(CLASSES.keySet());
-    known.addAll(OTHERS);
-    if (known.contains(lower)) {
+    if (CLASSES.containsKey(lower) || OTHERS.contains(lower)) {
       return null;
     }
-    return known.stream().filter(word -> misspells(lower, word)).findFirst().orElse(null);
+    return new TreeSet<>(CLASSES.keySet())
+        .stream().filter(word -> misspells(lower, word)).findFirst().orElse(null);
   }
 
   private static boolean misspells(String label, String word) {

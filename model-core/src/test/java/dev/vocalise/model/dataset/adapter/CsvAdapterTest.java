@@ -174,6 +174,18 @@ class CsvAdapterTest {
   }
 
   @Test
+  void aMisspelledEmotionThatIsNoClassIsLeftOutUnderItsName() {
+    clips("a.wav", "b.wav", "c.wav", "d.wav");
+
+    ImportReport report =
+        read("file,emotion\na.wav,Superise\nb.wav,disgsut\nc.wav,boredem\nd.wav,sad\n").report();
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.leftOut())
+        .isEqualTo(Map.of("label Superise", 1, "label disgsut", 1, "label boredem", 1));
+  }
+
+  @Test
   void audioThatTheManifestDoesNotNameIsCounted() {
     clips("a.wav", "b.wav", "deep/c.wav");
 
