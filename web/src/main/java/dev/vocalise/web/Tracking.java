@@ -97,8 +97,7 @@ final class Tracking implements AutoCloseable {
       return;
     }
     // Artifacts go through MLflow's own proxy, so no location of theirs is named here.
-    MlflowTracker started =
-        new MlflowTracker(database, new MlflowConfig(address, null, page));
+    MlflowTracker started = new MlflowTracker(database, new MlflowConfig(address, null, page));
     started.start();
     tracker = started;
     uri = address.base();

@@ -36,8 +36,7 @@ class MlflowRefusalIT {
 
   private MlflowTracker tracker(FakeMlflow server, String login) {
     String address = server.uri().toString().replace("//", "//" + login);
-    return new MlflowTracker(
-        database, new MlflowConfig(HttpAddress.parse(address), null, null));
+    return new MlflowTracker(database, new MlflowConfig(HttpAddress.parse(address), null, null));
   }
 
   @ParameterizedTest

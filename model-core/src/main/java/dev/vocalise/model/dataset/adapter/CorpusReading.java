@@ -20,7 +20,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +175,8 @@ final class CorpusReading {
     utterances.sort(Comparator.comparing(Utterance::id));
     EqualSounds equal = new EqualSounds(directory, utterances, prints);
     utterances.replaceAll(equal::marked);
-    return corpus(utterances, () -> noteSounds(utterances, prints, equal.pairs()), knownTotals);
+    return corpus(
+        utterances, () -> SoundNotes.add(this, utterances, prints, equal.pairs()), knownTotals);
   }
 
   /** A file may be named like a part of another one. */
@@ -291,40 +291,6 @@ final class CorpusReading {
       note(
           "Recordings under more than one name, kept in one part of every split: %s, such as %s"
               .formatted(repeated.size(), some(pairs)));
-    }
-  }
-
-  private void noteSounds(
-      List<Utterance> utterances, Map<String, SoundPrint> prints, List<String> equal) {
-    if (!equal.isEmpty()) {
-      note(
-          "Recordings with the samples of another in other bytes, kept in one part of every split:"
-              + " %s, such as %s".formatted(equal.size(), some(equal)));
-    }
-    noteFiles(
-        "Silent recordings (no two samples differ by more than one step of 16 bits)",
-        utterances,
-        prints,
-        SoundPrint::silent);
-    noteFiles(
-        "Recordings shorter than one window of 25 ms, which zeros fill up",
-        utterances,
-        prints,
-        SoundPrint::shorterThanWindow);
-  }
-
-  private void noteFiles(
-      String what,
-      List<Utterance> utterances,
-      Map<String, SoundPrint> prints,
-      Predicate<SoundPrint> is) {
-    List<String> files =
-        utterances.stream()
-            .filter(utterance -> is.test(prints.get(utterance.id())))
-            .map(Utterance::audioPath)
-            .toList();
-    if (!files.isEmpty()) {
-      note("%s: %s, %s".formatted(what, files.size(), some(files)));
     }
   }
 
