@@ -6,6 +6,7 @@ import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.Doctor;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.RunningInstance;
@@ -43,6 +44,7 @@ public final class Instance implements Launcher.Started {
   private Instance(Launcher.Options options) {
     works = options.works();
     WebServer.requireFree(options.host(), options.port());
+    Doctor.requireLibraries(System.getenv());
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-instance"));
     try {

@@ -45,6 +45,20 @@ public final class Doctor {
     return List.copyOf(checks);
   }
 
+  /**
+   * Refuses a host on which the engine could not load its native libraries.
+   *
+   * @throws StartupException with what to set
+   */
+  public static void requireLibraries(Map<String, String> environment) {
+    Check libraries = new HostDoctor(environment, Path.of("/proc")).libraries();
+    if (!libraries.ok()) {
+      throw new StartupException(
+          "The folder for native libraries will not do: %s. %s"
+              .formatted(libraries.message(), libraries.remedy()));
+    }
+  }
+
   private List<Check> machine(Path dataDirectory) {
     return List.of(
         java(Runtime.version().feature()),

@@ -63,6 +63,9 @@ class HostDoctorTest {
         .isTrue();
     assertThat(host(Map.of("DJL_CACHE_DIR", "/proc/cache")).libraries().remedy())
         .contains("DJL_CACHE_DIR");
+    assertThatThrownBy(() -> Doctor.requireLibraries(Map.of("DJL_CACHE_DIR", "/proc/cache")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContainingAll("/proc", "Set DJL_CACHE_DIR");
     Path mounted = Files.createDirectory(folder.resolve("noexec"));
     Process mount =
         new ProcessBuilder("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", mounted.toString())
