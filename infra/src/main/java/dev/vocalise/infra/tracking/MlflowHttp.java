@@ -34,6 +34,9 @@ final class MlflowHttp implements AutoCloseable {
   private static final Pattern TITLE = Pattern.compile("(?is)<title>\\s*([^<]{1,80}?)\\s*</title>");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The only call whose answer is empty. */
+  private static final String UPLOAD = "an upload of scores";
+
   private final HttpAddress server;
   private final OkHttpClient http =
       new OkHttpClient.Builder()
@@ -66,9 +69,7 @@ final class MlflowHttp implements AutoCloseable {
   /** Writes a file of a location that the server proxies; again is the same. */
   void put(String artifactUri, String path, byte[] content) {
     String call = "mlflow-artifacts/artifacts" + URI.create(artifactUri).getPath() + "/" + path;
-    send(
-        "the upload of " + path,
-        new Request.Builder().url(url(call)).put(RequestBody.create(content, BYTES)));
+    send(UPLOAD, new Request.Builder().url(url(call)).put(RequestBody.create(content, BYTES)));
   }
 
   private HttpUrl url(String call) {
@@ -99,7 +100,7 @@ final class MlflowHttp implements AutoCloseable {
   }
 
   private JsonNode read(String call, int status, String body) {
-    JsonNode json = json(body);
+    JsonNode json = body.isEmpty() && call.equals(UPLOAD) ? JSON.createObjectNode() : json(body);
     String code = json == null ? "" : json.path("error_code").asText();
     if (status / 100 == 2 && json != null) {
       return json;

@@ -64,7 +64,7 @@ record MlflowRuns(MlflowHttp http, MlflowConfig config) {
     String id = found.path("experiment_id").asText();
     if (found.path("lifecycle_stage").asText().equals("deleted")) {
       throw new IllegalStateException(
-          "the experiment '%s' was deleted in MLflow at %s; restore it (MLFLOW_TRACKING_URI=… mlflow experiments restore --experiment-id %s), or delete it for good (mlflow gc --experiment-ids %s): then it is made again"
+          "the experiment '%s' was deleted in MLflow at %s; restore it (MLFLOW_TRACKING_URI=… mlflow experiments restore --experiment-id %s), or delete it for good (on the server: mlflow gc --experiment-ids %s): then it is made again"
               .formatted(campaign, config.server(), id, id));
     }
     return id;

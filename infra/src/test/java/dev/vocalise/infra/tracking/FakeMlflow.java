@@ -102,7 +102,7 @@ final class FakeMlflow implements AutoCloseable {
       status = 503;
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -111,7 +111,7 @@ final class FakeMlflow implements AutoCloseable {
     if (path.startsWith("mlflow-artifacts/artifacts/")) {
       String[] parts = path.split("/");
       run(parts[3]).artifacts.put(parts[5], body);
-      return "{}";
+      return ""; // as the real one
     }
     JsonNode json = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
     return switch (path) {
