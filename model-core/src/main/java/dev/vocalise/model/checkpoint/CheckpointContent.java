@@ -34,10 +34,11 @@ public final class CheckpointContent {
   /**
    * Refuses a file of weights that holds something else; one that cannot be read says so later.
    *
+   * @param safetensors the format that is expected; artifacts in a cache have no name that tells
    * @throws CheckpointException with what it holds and what to do
    */
-  static void requireWeights(Path file) {
-    refuse(file, file.toString().endsWith(".safetensors") ? "safetensors" : "a PyTorch file", true);
+  static void requireWeights(Path file, boolean safetensors) {
+    refuse(file, safetensors ? "safetensors" : "a PyTorch file", found(file, true, safetensors));
   }
 
   /**
@@ -45,32 +46,32 @@ public final class CheckpointContent {
    * one.
    */
   public static void requireText(Path file, String expected) {
-    refuse(file, expected, false);
+    refuse(file, expected, instead(file));
   }
 
   /** What stands in a file that should be no weights; null where nothing speaks against it. */
   public static @Nullable String instead(Path file) {
-    return found(file, false);
+    return found(file, false, false);
   }
 
   /** The same for weights. */
   static @Nullable String insteadOfWeights(Path file) {
-    return found(file, true);
+    return found(file, true, isSafetensors(file));
   }
 
-  private static void refuse(Path file, String expected, boolean weights) {
-    String found = found(file, weights);
+  static boolean isSafetensors(Path file) {
+    return file.toString().endsWith(".safetensors");
+  }
+
+  private static void refuse(Path file, String expected, @Nullable String found) {
     if (found != null) {
       throw new CheckpointException(file + ": expected " + expected + ", got " + found);
     }
   }
 
-  private static @Nullable String found(Path file, boolean weights) {
+  private static @Nullable String found(Path file, boolean weights, boolean safetensors) {
     try (InputStream in = Files.newInputStream(file)) {
-      return found(
-          new String(in.readNBytes(HEAD), ISO_8859_1),
-          weights,
-          file.toString().endsWith(".safetensors"));
+      return found(new String(in.readNBytes(HEAD), ISO_8859_1), weights, safetensors);
     } catch (IOException e) {
       return null; // whoever reads it reports that
     }

@@ -36,7 +36,7 @@ public final class PickledTensors extends MappedTensors<StridedTensor> {
         path,
         "a PyTorch checkpoint",
         channel -> {
-          CheckpointContent.requireWeights(path);
+          CheckpointContent.requireWeights(path, false);
           return new PickledTensors(path, channel, PickledState.read(path.toString(), channel));
         });
   }

@@ -47,7 +47,7 @@ record SafeTensorsHeader(
   }
 
   static SafeTensorsHeader read(Path path, FileChannel channel) throws IOException {
-    CheckpointContent.requireWeights(path);
+    CheckpointContent.requireWeights(path, true);
     long size = channel.size();
     if (size < Long.BYTES) {
       throw new CheckpointException(

@@ -75,7 +75,7 @@ final class ShardedTensors implements CheckpointFile {
       files.add(file);
       CheckpointFolder.requireTarget(file);
       if (Files.isRegularFile(file)) {
-        CheckpointContent.requireWeights(file);
+        CheckpointContent.requireWeights(file, CheckpointContent.isSafetensors(file));
         present += file.toFile().length();
       } else {
         missing.add(name);
