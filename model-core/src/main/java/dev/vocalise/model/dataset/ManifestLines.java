@@ -85,6 +85,22 @@ public final class ManifestLines extends AbstractList<Utterance> implements Rand
     return new Line(bytes, ends[index], ends[index + 1], index + 2).utterance();
   }
 
+  /** Place of the utterance with this id, −1 if there is none; lines are sorted by id. */
+  public int position(String id) {
+    int from = 0;
+    int to = size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      int order = get(middle).id().compareTo(id);
+      if (order == 0) {
+        return middle;
+      }
+      from = order < 0 ? middle + 1 : from;
+      to = order < 0 ? to : middle - 1;
+    }
+    return -1;
+  }
+
   /** One flat object: its texts and its numbers. */
   private static final class Line {
     private final Map<String, String> texts = new HashMap<>(32);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,5 +110,20 @@ class CorpusManifestTest {
     assertThat(part.sound()).isNotEqualTo(part.sha256()).hasSize(64);
     assertThat(part.unit()).isEqualTo("b".repeat(64));
     assertThat(OTHER.unit()).isEqualTo(OTHER.sound()).isEqualTo(OTHER.sha256());
+  }
+
+  @Test
+  void aPlaceIsFoundByItsId() {
+    List<Utterance> sorted =
+        Stream.of("a", "a b", "b", "b#0-1", "é")
+            .map(id -> new Utterance(id, id, "01", 8000, 1, "1", "", null, "L", null, "de"))
+            .toList();
+    ManifestLines lines = ManifestLines.of(new CorpusManifest("csv", sorted).bytes());
+
+    for (int i = 0; i < sorted.size(); i++) {
+      assertThat(lines.position(sorted.get(i).id())).isEqualTo(i);
+    }
+    assertThat(lines.position("aa")).isEqualTo(-1);
+    assertThat(lines.position("z")).isEqualTo(-1);
   }
 }

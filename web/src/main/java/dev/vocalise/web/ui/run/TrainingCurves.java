@@ -177,7 +177,7 @@ public record TrainingCurves(
    */
   private static @Nullable Double best(
       List<MetricPoint> accuracy, Map<String, List<MetricPoint>> points, List<StageView> stages) {
-    Map<Long, Double> domains = byStep(points.getOrDefault(TrainingMetrics.DOMAIN, List.of()));
+    List<MetricPoint> phases = points.getOrDefault(TrainingMetrics.DOMAIN, List.of());
     Map<Double, Long> ends = new TreeMap<>();
     points
         .getOrDefault(TrainingMetrics.ROUND, List.of())
@@ -189,10 +189,11 @@ public record TrainingCurves(
         return selected == null ? null : selected.doubleValue();
       }
     }
-    double last = domains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    if (ends.size() == 1 && last < 1.5) {
+    if (ends.size() == 1 && phases.stream().allMatch(TrainingCurves::inSource)) {
       return null;
     }
+    Map<Long, Double> domains = byStep(phases);
+    double last = domains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     Map<Long, Double> scores = byStep(accuracy);
     return ends.values().stream()
         .filter(step -> scores.containsKey(step) && domains.getOrDefault(step, 0.0) == last)

@@ -9,22 +9,23 @@ import dev.vocalise.web.ui.format.Paging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of recognised words, after a filter.
  *
- * @param positions position of each utterance in the corpus' manifest, which addresses its sound
+ * @param positions position of each utterance in the corpus' manifest, which addresses its sound;
+ *     −1 if it has none
  * @param query part of a transcript, of recognised words or of an id, any case
  * @param by digest of the lines, empty for the newest recognition
  * @param page from 0
  */
 record TranscriptList(
     String corpus,
-    Map<String, Integer> positions,
+    ToIntFunction<String> positions,
     String query,
     boolean onlyErrors,
     String by,
@@ -112,7 +113,7 @@ record TranscriptList(
   }
 
   private TranscriptsView.Line line(TranscriptLine line) {
-    int position = positions.getOrDefault(line.utterance(), -1);
+    int position = positions.applyAsInt(line.utterance());
     String here = "/corpora/" + Pages.segment(corpus);
     return new TranscriptsView.Line(
         line.utterance(),

@@ -2,9 +2,7 @@ package dev.vocalise.web.ui.transcription;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
-import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.dataset.Manifests;
@@ -18,9 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** What recognisers made of a corpus. */
 @Path("/corpora/{name}/transcripts")
@@ -54,7 +49,7 @@ public class TranscriptPages {
               TranscriptList list =
                   new TranscriptList(
                       name,
-                      positions(corpus),
+                      manifests.of(corpus)::position,
                       query.strip(),
                       only.equals("errors"),
                       by.strip(),
@@ -65,14 +60,5 @@ public class TranscriptPages {
                       list.view(stages.ofStage(StageName.TRANSCRIBE.stored()), artifacts)));
             })
         .orElseGet(() -> pages.notFound("corpora", "corpus", name));
-  }
-
-  private Map<String, Integer> positions(CorpusView corpus) {
-    List<Utterance> utterances = manifests.of(corpus);
-    Map<String, Integer> positions = new HashMap<>();
-    for (int i = 0; i < utterances.size(); i++) {
-      positions.put(utterances.get(i).id(), i);
-    }
-    return positions;
   }
 }
