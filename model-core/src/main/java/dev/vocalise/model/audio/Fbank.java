@@ -93,13 +93,20 @@ public final class Fbank {
     int blocks = (frames + BLOCK_FRAMES - 1) / BLOCK_FRAMES;
     for (int b = 0, from = 0; b < blocks; b++) {
       int to = (int) ((long) frames * (b + 1) / blocks);
-      computeBlock(wave, samples, from, to - from, mean, scale);
-      transpose(out, offset + from * mel.length, to - from);
+      computeBlock(wave, samples, from, to - from, out, offset, mean, scale);
       from = to;
     }
   }
 
-  private void computeBlock(float[] wave, int samples, int first, int n, float mean, float scale) {
+  private void computeBlock(
+      float[] wave,
+      int samples,
+      int first,
+      int n,
+      float[] out,
+      int offset,
+      float mean,
+      float scale) {
     spread(wave, samples, first * hop, n);
     centreAndWindow(n);
     fft.transform(n);
@@ -107,6 +114,7 @@ public final class Fbank {
     for (float[] row : mel) {
       LogRow.log(row, exponent, LOG_FLOOR, mean, scale, n);
     }
+    transpose(out, offset + first * mel.length, n); // in compute's loop it costs 3 % of the whole
   }
 
   /** Sorts the block's samples by their place within a hop, so that a frame sample is a slice. */
