@@ -37,12 +37,13 @@ final class CorpusCommands extends Group {
       description = {
         "Register a corpus; its folder is only read.",
         "",
-        "The table of a csv corpus (manifest.csv, UTF-8; comma, semicolon or tab) has a header; names in any case:",
-        "  file               below the folder, required",
-        "  emotion            neutral, happiness, sadness, anger or any other, required",
-        "  speaker, session, transcript, language",
-        "  start, end         of a part: 1.5, 1500ms, 00:01.5, PT1.5S; or start, duration",
-        "  gender, split      kept",
+        "A csv corpus is DIR/manifest.csv, the only .csv file in DIR, or the table itself in place of DIR"
+            + " (comma, semicolon or tab). Its header has, in any case:",
+        "  file (FileName)      below the table's folder, required",
+        "  emotion (EmoClass)   neutral, happiness, sadness, anger or any other, required",
+        "  speaker (SpkrID), transcript, session, language",
+        "  start, end           of a part: 1.5, 1500ms, 00:01.5, 0 days 00:00:01.5; or start, duration",
+        "  gender, split        kept and counted",
         "  arousal, valence, dominance   numbers, kept",
         "Other columns are ignored, and named. 'vocalise corpus template csv' prints an example."
       },
@@ -57,7 +58,10 @@ final class CorpusCommands extends Group {
               description = "One of: ${COMPLETION-CANDIDATES}.",
               completionCandidates = Kinds.class)
           String kind,
-      @Parameters(paramLabel = "DIR", description = "The corpus' folder.") Path directory,
+      @Parameters(
+              paramLabel = "DIR",
+              description = "The corpus' folder; for csv also the table itself.")
+          Path directory,
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")
           @Nullable String name,
       @Option(

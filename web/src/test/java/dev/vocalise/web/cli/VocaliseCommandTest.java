@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.local.MlflowServer;
+import dev.vocalise.model.dataset.adapter.CsvAdapter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -63,6 +64,17 @@ final class VocaliseCommandTest {
     assertThat(out.toString()).startsWith("file,emotion,speaker,").hasLineCount(3);
     assertThat(run("corpus", "template", "emo-db")).isNotZero();
     assertThat(err.toString()).contains("csv only");
+  }
+
+  @Test
+  void theHelpOfAddNamesEveryColumnOfTheTemplate() {
+    assertThat(VocaliseCommand.execute(NONE, terminal(out, err), "corpus", "add", "csv", "--help"))
+        .isZero();
+    List<String> columns = List.of(CsvAdapter.TEMPLATE.lines().toList().get(0).split(",", -1));
+    assertThat(columns).hasSize(13);
+    assertThat(List.of(out.toString().split("\\W+")))
+        .containsAll(columns)
+        .contains("FileName", "EmoClass", "SpkrID", "duration");
   }
 
   @ParameterizedTest

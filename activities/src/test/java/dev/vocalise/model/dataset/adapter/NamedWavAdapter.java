@@ -35,7 +35,7 @@ public final class NamedWavAdapter implements CorpusAdapter {
 
   @Override
   public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
+    Path directory = CorpusFolder.require(this, given);
     CorpusReading reading = new CorpusReading(kind(), directory, options);
     for (Path wav : CorpusFiles.below(directory, ".wav")) {
       String path = CorpusFiles.relative(directory, wav);

@@ -46,11 +46,12 @@ record CheckedAudio(
     int step = Math.max(1, total / 100);
     Map<String, List<LabelledEntry>> byFile = new LinkedHashMap<>();
     entries.forEach(e -> byFile.computeIfAbsent(e.audioPath(), path -> new ArrayList<>()).add(e));
+    FileNames names = new FileNames(directory);
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<List<CheckedAudio>>> running = new ArrayList<>(byFile.size());
       for (List<LabelledEntry> parts : byFile.values()) {
-        running.add(pool.submit(() -> of(directory, parts)));
+        running.add(pool.submit(() -> of(directory, parts, names)));
       }
       List<CheckedAudio> checked = new ArrayList<>(total);
       for (Future<List<CheckedAudio>> one : running) {
@@ -73,14 +74,14 @@ record CheckedAudio(
     }
   }
 
-  private static List<CheckedAudio> of(Path directory, List<LabelledEntry> ofOneFile) {
+  private static List<CheckedAudio> of(
+      Path directory, List<LabelledEntry> ofOneFile, FileNames names) {
     String audioPath = ofOneFile.get(0).audioPath();
     Path path = directory.resolve(audioPath);
     try {
       if (!Files.isRegularFile(path)) {
-        String link = CorpusFiles.deadLink(directory, path);
-        String missing = "expected a WAV or FLAC file" + (link == null ? " here" : ": " + link);
-        return bad(ofOneFile, "missing audio", missing);
+        String why = names.whyMissing(audioPath);
+        return bad(ofOneFile, "missing audio", "expected a WAV or FLAC file here" + why);
       }
       if (!CorpusFiles.inside(directory, path)) {
         String expected = "leads out of the corpus folder; expected a file below it, no links out";

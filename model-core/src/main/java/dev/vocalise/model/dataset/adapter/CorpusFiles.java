@@ -1,6 +1,5 @@
 package dev.vocalise.model.dataset.adapter;
 
-import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * macOS archives bring along.
  */
 final class CorpusFiles {
-  private static final int MAX_DEPTH = 12;
-  private static final int FOLDERS_UP = 3;
+  static final int MAX_DEPTH = 12;
+  private static final int MAX_LINKS = 5;
   private static final String WAV = ".wav";
   private static final String FLAC = ".flac";
 
@@ -79,6 +80,24 @@ final class CorpusFiles {
   /** All files below the folder with that ending (any case), sorted; follows links. */
   static List<Path> below(Path folder, String ending) {
     List<Path> found = new ArrayList<>();
+    walk(
+        folder,
+        MAX_DEPTH,
+        (path, attributes) -> {
+          if (endsWith(path, ending)) {
+            found.add(path);
+          }
+        },
+        (path, e) -> {}); // see lost()
+    Collections.sort(found);
+    return found;
+  }
+
+  private static void walk(
+      Path folder,
+      int depth,
+      BiConsumer<Path, BasicFileAttributes> file,
+      BiConsumer<Path, IOException> failed) {
     SimpleFileVisitor<Path> visitor =
         new SimpleFileVisitor<>() {
           @Override
@@ -89,24 +108,25 @@ final class CorpusFiles {
 
           @Override
           public FileVisitResult visitFile(Path at, BasicFileAttributes attributes) {
-            if (!noise(at) && endsWith(at, ending)) {
-              found.add(at);
+            if (!noise(at)) {
+              file.accept(at, attributes);
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFileFailed(Path at, IOException e) {
-            return FileVisitResult.CONTINUE; // a dead or circular link; a label will miss its file
+            if (!noise(at)) {
+              failed.accept(at, e);
+            }
+            return FileVisitResult.CONTINUE;
           }
         };
     try {
-      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, visitor);
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
-    Collections.sort(found);
-    return found;
   }
 
   /** The same by their stems; of several with one stem the first. */
@@ -159,27 +179,45 @@ final class CorpusFiles {
   }
 
   private static String describeDeadLink(Path directory, Path link) {
-    String target;
+    List<String> targets = new ArrayList<>();
+    Path at = link;
     try {
-      target = "to " + Files.readSymbolicLink(link);
+      while (Files.isSymbolicLink(at) && targets.size() < MAX_LINKS) {
+        Path target = Files.readSymbolicLink(at);
+        targets.add(target.toString());
+        at = at.resolveSibling(target);
+      }
     } catch (IOException e) {
-      target = "(unreadable: " + e.getMessage() + ")";
+      targets.add("(unreadable: " + e.getMessage() + ")");
     }
-    return "%s is a link %s, which does not exist: fetch or mount what it leads to"
-        .formatted(relative(directory, link), target);
+    boolean annex = targets.stream().anyMatch(target -> target.contains(".git/annex/"));
+    return "%s is a link to %s, which does not exist: %s"
+        .formatted(
+            relative(directory, link),
+            String.join(", that one to ", targets),
+            annex
+                ? "fetch the content with 'datalad get .' or 'git annex get .'"
+                : "fetch or mount what it leads to");
   }
 
-  /** The same for the first such link in the upper folders; null if there is none. */
-  private static @Nullable String deadLinkBelow(Path directory) {
-    for (Path child : list(directory)) {
-      for (Path link : Files.isDirectory(child) ? list(child) : List.of(child)) {
-        String dead = deadLink(directory, link);
-        if (dead != null) {
-          return dead;
-        }
-      }
-    }
-    return null;
+  /**
+   * What a listing of the folder silently lacks: links that lead nowhere and folders that cannot be
+   * read, one sentence each, in order of their paths.
+   *
+   * @param depth how many levels of folders to look at
+   */
+  static List<String> lost(Path folder, int depth) {
+    SortedMap<Path, String> lost = new TreeMap<>();
+    walk(
+        folder,
+        depth,
+        (path, attributes) -> {
+          if (attributes.isSymbolicLink()) { // others were followed
+            lost.put(path, describeDeadLink(folder, path));
+          }
+        },
+        (path, e) -> lost.put(path, relative(folder, path) + " cannot be read (" + e + ")"));
+    return List.copyOf(lost.values());
   }
 
   /** The label file itself; one that a link fetches from elsewhere is refused. */
@@ -190,6 +228,16 @@ final class CorpusFiles {
               .formatted(labels, directory));
     }
     return labels;
+  }
+
+  /** Whether the path below the corpus directory leads through what is never read. */
+  static boolean hidden(Path directory, Path path) {
+    for (Path part : directory.relativize(path)) {
+      if (noise(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean noise(Path path) {
@@ -211,50 +259,5 @@ final class CorpusFiles {
         path + " cannot be read (" + e + "): check its permissions",
         List.of(),
         new UncheckedIOException(e));
-  }
-
-  /** The folder, made absolute, if the adapter recognises it; else says what would have helped. */
-  static Path require(CorpusAdapter adapter, Path given) {
-    Path directory = given.toAbsolutePath().normalize();
-    if (!Files.isDirectory(directory)) {
-      throw new CorpusImportException(
-          directory + " is no folder: give the folder that holds " + adapter.expects());
-    }
-    if (adapter.recognises(directory)) {
-      return directory;
-    }
-    throw new CorpusImportException(
-        "%s does not look like %s: expected %s; %s"
-            .formatted(directory, adapter.kind(), adapter.expects(), advice(adapter, directory)));
-  }
-
-  private static String advice(CorpusAdapter adapter, Path directory) {
-    Path up = directory;
-    for (int i = 0; i < FOLDERS_UP && up != null; i++) {
-      up = up.getParent();
-      if (up != null && adapter.recognises(up)) {
-        return "try " + up;
-      }
-    }
-    List<Path> children = folders(directory);
-    for (List<Path> level :
-        List.of(children, children.stream().flatMap(c -> folders(c).stream()).toList())) {
-      for (Path child : level) {
-        if (adapter.recognises(child)) {
-          return "try " + child;
-        }
-      }
-    }
-    for (CorpusAdapter other : CorpusAdapter.all()) {
-      if (other.recognises(directory)) {
-        return "it looks like kind " + other.kind();
-      }
-    }
-    String dead = deadLinkBelow(directory);
-    return dead == null ? "give the folder that holds it" : dead;
-  }
-
-  private static List<Path> folders(Path folder) {
-    return list(folder).stream().filter(Files::isDirectory).toList();
   }
 }

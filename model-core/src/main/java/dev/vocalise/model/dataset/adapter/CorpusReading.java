@@ -88,6 +88,16 @@ final class CorpusReading {
     notes.add(sentence);
   }
 
+  /** Says what of the folder was not read at all; labels say themselves what audio they miss. */
+  void noteLost(List<String> lost) {
+    if (!lost.isEmpty()) {
+      note(
+          "Not read: %s%s"
+              .formatted(
+                  lost.get(0), lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more)"));
+    }
+  }
+
   /** Leaves out one recording that is sound but none that this corpus is asked for; not bad. */
   void skip(String reason) {
     skipped.merge(reason, 1, Integer::sum);
@@ -107,20 +117,8 @@ final class CorpusReading {
    * unlabelled.
    */
   static void removeMentioned(NavigableMap<String, ?> unlabelled, String line) {
-    @Nullable String best = null;
-    int longest = -1;
-    for (String name : unlabelled.keySet()) {
-      int length = name.length();
-      while (length > 0 && !line.contains(name.substring(0, length))) {
-        length--;
-      }
-      if (length > longest) {
-        longest = length;
-        best = name;
-      }
-    }
-    if (best != null) {
-      unlabelled.remove(best);
+    if (!unlabelled.isEmpty()) {
+      unlabelled.remove(MentionedName.in(line, unlabelled.navigableKeySet()));
     }
   }
 

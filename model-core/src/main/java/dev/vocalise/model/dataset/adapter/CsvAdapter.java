@@ -8,12 +8,14 @@ import dev.vocalise.model.dataset.adapter.CsvColumns.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +51,32 @@ public final class CsvAdapter extends FolderAdapter {
     if (Files.isRegularFile(named)) {
       return named;
     }
-    List<Path> tables =
-        CorpusFiles.list(directory).stream()
-            .filter(path -> CorpusFiles.endsWith(path, ".csv") && Files.isRegularFile(path))
-            .toList();
+    List<Path> tables = tables(directory, ".csv");
     if (tables.size() == 1) {
       return tables.get(0);
     }
     Path podcast = directory.resolve(PODCAST_LABELS);
     return Files.isRegularFile(podcast) ? podcast : null;
+  }
+
+  private static List<Path> tables(Path directory, String ending) {
+    return CorpusFiles.list(directory).stream()
+        .filter(path -> CorpusFiles.endsWith(path, ending) && Files.isRegularFile(path))
+        .toList();
+  }
+
+  /** Of several tables, or one with tabs, none is taken unasked. */
+  private void requireOneTable(Path directory) {
+    List<Path> tables = new ArrayList<>(tables(directory, ".csv"));
+    tables.addAll(tables(directory, ".tsv"));
+    if (!tables.isEmpty() && !recognises(directory)) {
+      throw new CorpusImportException(
+          "%s: expected a manifest.csv or one single .csv file but got %s; give the path of the table in place of the folder, such as %s"
+              .formatted(
+                  directory,
+                  tables.stream().map(CorpusFiles::name).collect(Collectors.joining(", ")),
+                  tables.get(0)));
+    }
   }
 
   /** Takes a table as well, which may be one of several in its folder. */
@@ -66,6 +85,7 @@ public final class CsvAdapter extends FolderAdapter {
     Path table = given.toAbsolutePath().normalize();
     Path directory = table.getParent();
     if (!Files.isRegularFile(given) || directory == null) {
+      requireOneTable(table);
       return super.read(given, options);
     }
     CorpusReading reading = new CorpusReading(kind(), directory, options);
@@ -96,7 +116,7 @@ public final class CsvAdapter extends FolderAdapter {
       this.directory = directory;
       this.tablePath = columns.tablePath();
       this.columns = columns;
-      this.paths = new CsvPaths(directory);
+      this.paths = new CsvPaths(directory, tablePath);
     }
 
     /** Adds what the table says. */
@@ -112,7 +132,7 @@ public final class CsvAdapter extends FolderAdapter {
       try {
         Manifest manifest = new Manifest(reading, directory, columns);
         rows.subList(1, rows.size()).forEach(manifest::add);
-        manifest.paths.report(reading, tablePath);
+        manifest.paths.report(reading);
         reading.note(columns.readAndIgnored());
         columns.ratings().notes().forEach(reading::note);
         return manifest;
@@ -142,9 +162,7 @@ public final class CsvAdapter extends FolderAdapter {
         return;
       }
       if (audio == null) {
-        if (!paths.refuse(found, row.line())) {
-          bad(row, "missing audio", found.message());
-        }
+        paths.refuse(reading, found, row.line());
         return;
       }
       if (again) {

@@ -1,18 +1,15 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.adapter.FileNames.Near;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +21,30 @@ final class CsvPaths {
   /** Where releases put audio beside a manifest that gives bare names. */
   private static final List<String> AUDIO_FOLDERS = List.of("", "Audios", "Audio", "audio", "wav");
 
-  /** {@code /home/anna/a.wav}, {@code C:\Users\anna\a.wav}, {@code \\server\share\a.wav}. */
-  private static final Pattern ABSOLUTE = Pattern.compile("(?:[A-Za-z]:[/\\\\]|[/\\\\]).*");
+  /**
+   * {@code /home/anna/a.wav}, {@code ~/a.wav}, {@code C:\Users\anna\a.wav}, {@code file:///a.wav}.
+   */
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:[/\\\\]|[/\\\\]|~/).*", Pattern.DOTALL);
 
   /** Why no file of the corpus was found. */
   enum Fault {
-    OUTSIDE,
-    OTHER_MACHINE,
-    OTHER_NAME
+    OUTSIDE("path outside"),
+    OTHER_MACHINE("path of another machine"),
+    NOWHERE("path of another machine"),
+    HIDDEN("hidden audio"),
+    OTHER_NAME("missing audio");
+
+    final String reason;
+
+    Fault(String reason) {
+      this.reason = reason;
+    }
+
+    /** Whether it is the fault of the table and not of the one row. */
+    private boolean ofTable() {
+      return compareTo(HIDDEN) < 0;
+    }
   }
 
   /**
@@ -45,13 +58,24 @@ final class CsvPaths {
 
   private final Path directory;
   private final Path realDirectory;
-  private final Map<Fault, Refused> refused = new EnumMap<>(Fault.class);
-  private @Nullable Map<String, List<String>> byForm;
-  private final Map<String, List<String>> byCase = new HashMap<>();
+  private final String tablePath;
 
-  CsvPaths(Path directory) throws IOException {
+  /** Those of this corpus, with the folder itself. */
+  private final List<Path> audioFolders;
+
+  private final Map<Fault, Refused> refused = new EnumMap<>(Fault.class);
+  private final FileNames names;
+
+  CsvPaths(Path directory, String tablePath) throws IOException {
     this.directory = directory;
+    this.tablePath = tablePath;
     this.realDirectory = directory.toRealPath();
+    this.audioFolders =
+        AUDIO_FOLDERS.stream()
+            .map(directory::resolve)
+            .filter(folder -> Files.exists(folder, LinkOption.NOFOLLOW_LINKS))
+            .toList();
+    this.names = new FileNames(directory);
   }
 
   Found find(String file) {
@@ -61,10 +85,16 @@ final class CsvPaths {
         return absolute(file, text);
       }
       Path linked = null;
-      for (String folder : AUDIO_FOLDERS) {
-        Path path = directory.resolve(folder).resolve(text).normalize();
+      for (Path folder : audioFolders) {
+        Path path = folder.resolve(text).normalize();
         if (!path.startsWith(directory) || path.equals(directory)) {
           return outside(file, path);
+        }
+        if (CorpusFiles.hidden(directory, path)) {
+          String message =
+              "'%s' is hidden (a name with a dot in front, or a folder __MACOSX), and nothing hidden is read: delete the row, or rename what it names"
+                  .formatted(file);
+          return new Found(null, Fault.HIDDEN, message);
         }
         if (Files.exists(path)) {
           return existing(file, path);
@@ -86,39 +116,48 @@ final class CsvPaths {
   private Found absolute(String file, String text) throws IOException {
     Path path = Path.of(text).normalize();
     if (path.startsWith(directory) && !path.equals(directory)) {
-      Found below = find(directory.relativize(path).toString());
-      return below.fault() == null ? below : new Found(null, below.fault(), below.message());
+      return find(directory.relativize(path).toString());
     }
     if (path.isAbsolute() && Files.exists(path)) {
       // The folder may have been given by another name: a link that leads to it.
       Path folder = path.getParent();
       Path real = folder == null ? path : folder.toRealPath().resolve(path.getFileName());
       return real.startsWith(realDirectory) && !real.equals(realDirectory)
-          ? existing(file, directory.resolve(realDirectory.relativize(real)))
+          ? find(realDirectory.relativize(real).toString())
           : outside(file, path);
     }
-    String tail = tail(text);
-    String here =
-        tail == null
-            ? "'%s' is a path of another machine, and no end of it exists below %s: give paths that start at that folder"
-                .formatted(file, directory)
-            : "'%s' is a path of another machine; '%s' exists below %s: take '%s' away from the paths of the table"
-                .formatted(file, tail, directory, file.substring(0, file.length() - tail.length()));
-    return new Found(null, Fault.OTHER_MACHINE, here);
+    Near near = names.near(text);
+    if (near == null) {
+      String nowhere =
+          "'%s' is a path of another machine, and no end of it exists below %s: give paths that start at that folder"
+              .formatted(file, directory);
+      return new Found(null, Fault.NOWHERE, nowhere);
+    }
+    String message =
+        "'%s' is a path of another machine; '%s' exists below %s: %s"
+            .formatted(file, near.file(), directory, rewritten(file, near));
+    return new Found(null, Fault.OTHER_MACHINE, message);
   }
 
-  /** The longest end of the path that is a file below the folder. */
-  private @Nullable String tail(String text) {
-    for (int at = text.indexOf('/'); at >= 0; at = text.indexOf('/', at + 1)) {
-      String tail = text.substring(at + 1);
-      for (String folder : AUDIO_FOLDERS) {
-        Path path = directory.resolve(folder).resolve(tail.replaceFirst("^/+", "")).normalize();
-        if (path.startsWith(directory) && Files.isRegularFile(path)) {
-          return tail;
-        }
-      }
+  /** How paths of the table become those of this folder, as far as one path tells. */
+  private static String rewritten(String file, Near near) {
+    String before = file.substring(0, near.at());
+    String end = file.substring(near.at()).replace('\\', '/');
+    String asOnDisk =
+        FileNames.letters(near.file()).endsWith(FileNames.letters(end))
+            ? ""
+            : ", and write names as they are on disk";
+    if (looksBelow(near.here())) {
+      return "take '%s' away from the paths of the table%s".formatted(before, asOnDisk);
     }
-    return null;
+    return near.only() && end.contains("/")
+        ? "write '%s' in place of '%s'%s".formatted(near.here(), before, asOnDisk)
+        : "give paths that start at that folder";
+  }
+
+  /** Whether a path from that folder is found as it is. */
+  private static boolean looksBelow(String folder) {
+    return folder.isEmpty() || AUDIO_FOLDERS.contains(folder.substring(0, folder.length() - 1));
   }
 
   private Found outside(String file, Path path) {
@@ -143,85 +182,55 @@ final class CsvPaths {
    * take letters and accents apart. Other likely names are shown only.
    */
   private Found otherwiseNamed(String file, String text) throws IOException {
-    for (String folder : AUDIO_FOLDERS) {
-      String name = relative(folder, text);
-      List<String> same = byForm().getOrDefault(form(name), List.of());
+    for (Path folder : audioFolders) {
+      Path at = folder.resolve(text).normalize();
+      List<String> same = names.sameLetters(CorpusFiles.relative(directory, at));
       if (same.size() == 1) {
         return existing(file, directory.resolve(same.get(0)));
       }
-      List<String> near = same.isEmpty() ? byCase.getOrDefault(bare(name), List.of()) : same;
-      if (!near.isEmpty()) {
-        String message =
-            "'%s' does not exist, but '%s' does: correct the table or rename the file"
-                .formatted(file, near.get(0));
-        return new Found(null, Fault.OTHER_NAME, message);
-      }
     }
-    String tail = tail(text);
-    return tail == null
-        ? new Found(directory.resolve(text).normalize(), null, "")
-        : new Found(
-            null,
-            Fault.OTHER_NAME,
-            "'%s' does not exist, but '%s' does: take '%s' away, or give another folder"
-                .formatted(file, tail, text.substring(0, text.length() - tail.length())));
-  }
-
-  private String relative(String folder, String text) {
-    return CorpusFiles.relative(directory, directory.resolve(folder).resolve(text).normalize());
-  }
-
-  private Map<String, List<String>> byForm() {
-    if (byForm == null) {
-      List<String> files =
-          CorpusFiles.below(directory, "").stream()
-              .map(path -> CorpusFiles.relative(directory, path))
-              .toList();
-      byForm = index(files, CsvPaths::form, new HashMap<>());
-      index(files, CsvPaths::bare, byCase);
+    Path expected = directory.resolve(text).normalize();
+    String path = CorpusFiles.relative(directory, expected);
+    Near near = names.near(path);
+    if (near == null) {
+      return new Found(expected, null, "");
     }
-    return byForm;
+    String before = path.substring(0, near.at());
+    String remedy = "correct the table or rename the file";
+    if (looksBelow(near.here())) {
+      remedy = before.isEmpty() ? remedy : "take '" + before + "' away, or give another folder";
+    } else if (!near.only()) {
+      return new Found(expected, null, ""); // one name in many folders
+    } else {
+      remedy = "correct the table if that is meant";
+    }
+    String message = "'%s' does not exist, but '%s' does: %s".formatted(file, near.file(), remedy);
+    return new Found(null, Fault.OTHER_NAME, message);
   }
 
-  private static Map<String, List<String>> index(
-      List<String> files, Function<String, String> key, Map<String, List<String>> into) {
-    files.forEach(file -> into.computeIfAbsent(key.apply(file), k -> new ArrayList<>()).add(file));
-    return into;
-  }
-
-  private static String form(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFC);
-  }
-
-  /** Without case and extension. */
-  private static String bare(String name) {
-    return form(name).toLowerCase(Locale.ROOT).replaceFirst("\\.[^./]*$", "");
-  }
-
-  /** Counts a row whose fault is that of the whole table; false where it is the row's own. */
-  boolean refuse(Found found, int line) {
+  /** Reports the fault of a row, or counts it where it is that of the whole table. */
+  void refuse(CorpusReading reading, Found found, int line) {
     Fault fault = found.fault();
-    if (fault == null || fault == Fault.OTHER_NAME) {
-      return false;
+    if (fault == null) {
+      return;
+    }
+    if (!fault.ofTable()) {
+      reading.bad(new Problem(tablePath, line, fault.reason, found.message()));
+      return;
     }
     refused.merge(
         fault,
         new Refused(line, found.message(), 1),
         (first, next) -> new Refused(first.line(), first.message(), first.rows() + 1));
-    return true;
   }
 
-  private static String reason(Fault fault) {
-    return fault == Fault.OUTSIDE ? "path outside" : "path of another machine";
-  }
-
-  /** Adds one problem for each fault. */
-  void report(CorpusReading reading, String tablePath) {
+  /** Adds one problem for each fault of the whole table. */
+  void report(CorpusReading reading) {
     refused.forEach(
         (fault, first) -> {
           String more = first.rows() == 1 ? "" : " (and " + (first.rows() - 1) + " more)";
           reading.bad(
-              new Problem(tablePath, first.line(), reason(fault), first.message() + more),
+              new Problem(tablePath, first.line(), fault.reason, first.message() + more),
               first.rows());
         });
   }

@@ -60,9 +60,10 @@ abstract class FolderAdapter implements CorpusAdapter {
 
   @Override
   public Corpus read(Path given, ImportOptions options) {
-    Path directory = CorpusFiles.require(this, given);
+    Path directory = CorpusFolder.require(this, given);
     CorpusReading reading = new CorpusReading(kind, directory, options);
     read(reading, directory);
+    reading.noteLost(CorpusFiles.lost(directory, CorpusFiles.MAX_DEPTH));
     return reading.finish(knownTotals);
   }
 

@@ -131,7 +131,10 @@ public final class IemocapAdapter extends FolderAdapter {
       broken.forEach(line -> CorpusReading.removeMentioned(unlabelled, line));
       blame(strange, unlabelled, labelPath);
       if (understood == 0 && !unlabelled.isEmpty()) {
-        String message = "expected labels for the " + unlabelled.size() + " audio files of " + name;
+        String link = CorpusFiles.deadLink(directory, labels);
+        String message =
+            "expected labels for the %s audio files of %s%s"
+                .formatted(unlabelled.size(), name, link == null ? "" : "; " + link);
         reading.bad(new Problem(labelPath, 0, "missing label file", message), unlabelled.size());
         return List.of();
       }
