@@ -2,6 +2,8 @@ package dev.vocalise.infra.local;
 
 import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,9 +49,11 @@ public record Settings(
 
   /**
    * Reads {@code TEMPORAL_ADDRESS}, {@code S3_ENDPOINT} with {@code S3_ACCESS_KEY}, {@code
-   * S3_SECRET_KEY} and {@code S3_REGION}, {@code DATABASE_URL}, {@code MLFLOW_TRACKING_URI}, and
-   * for the embedded servers {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT}, {@code
-   * VOCALISE_TEMPORAL_PORT}, {@code VOCALISE_CACHE}. A blank value counts as unset.
+   * S3_SECRET_KEY} and {@code S3_REGION}, {@code DATABASE_URL}, {@code MLFLOW_TRACKING_URI} (with
+   * {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, as MLflow's own client
+   * has them), and for the embedded servers {@code VOCALISE_DATABASE_PORT}, {@code
+   * VOCALISE_S3_PORT}, {@code VOCALISE_TEMPORAL_PORT}, {@code VOCALISE_CACHE}. A blank value counts
+   * as unset.
    *
    * @throws StartupException if S3 is set in part or a port is not a number
    */
@@ -58,12 +62,26 @@ public record Settings(
         value(environment, "TEMPORAL_ADDRESS"),
         s3(environment),
         value(environment, "DATABASE_URL"),
-        value(environment, "MLFLOW_TRACKING_URI"),
+        mlflow(environment),
         new Ports(
             port(environment, "VOCALISE_DATABASE_PORT"),
             port(environment, "VOCALISE_S3_PORT"),
             port(environment, "VOCALISE_TEMPORAL_PORT")),
         value(environment, "VOCALISE_CACHE"));
+  }
+
+  private static @Nullable String mlflow(Map<String, String> environment) {
+    String uri = value(environment, "MLFLOW_TRACKING_URI");
+    String user = value(environment, "MLFLOW_TRACKING_USERNAME");
+    if (uri == null || user == null || uri.contains("@")) {
+      return uri;
+    }
+    String password = value(environment, "MLFLOW_TRACKING_PASSWORD");
+    return uri.replace("://", "://" + encoded(user) + ":" + encoded(password) + "@");
+  }
+
+  private static String encoded(@Nullable String text) {
+    return text == null ? "" : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static @Nullable S3 s3(Map<String, String> environment) {

@@ -3,6 +3,7 @@ package dev.vocalise.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.infra.address.HttpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,22 @@ class SettingsTest {
     assertThat(Settings.fromEnvironment(Map.of("S3_ENDPOINT", " ", "DATABASE_URL", "")))
         .isEqualTo(new Settings(null, null, null, null, Settings.Ports.FREE, null))
         .isEqualTo(Settings.embedded());
+  }
+
+  @Test
+  void mlflowsOwnVariablesForALoginCount() {
+    String uri =
+        Settings.fromEnvironment(
+                Map.of(
+                    "MLFLOW_TRACKING_URI", "https://m/path",
+                    "MLFLOW_TRACKING_USERNAME", "anna",
+                    "MLFLOW_TRACKING_PASSWORD", "p@ss w/rd+%"))
+            .mlflowUri();
+
+    HttpAddress address = HttpAddress.parse(Objects.requireNonNull(uri));
+    assertThat(address.user()).isEqualTo("anna");
+    assertThat(address.password()).isEqualTo("p@ss w/rd+%");
+    assertThat(address).hasToString("https://m/path");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.vocalise.model.dataset.adapter;
 
+import static java.util.stream.Collectors.toList;
+
 import dev.vocalise.model.audio.AudioFile;
 import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.audio.SoundPrint;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,7 @@ final class EqualSounds {
         more.computeIfAbsent(print, p -> new ArrayList<>(List.of(before))).add(utterance);
       }
     }
-    more.values().forEach(this::compare);
+    more.values().forEach(this::compareWhole);
   }
 
   /** {@code "first = other"} for each utterance that has a twin now. */
@@ -52,6 +55,24 @@ final class EqualSounds {
   Utterance marked(Utterance utterance) {
     Utterance first = twins.get(utterance.id());
     return first == null ? utterance : utterance.withTwin(first.sound());
+  }
+
+  /**
+   * Recordings can begin to differ far from their middles: no pair is compared that need not be.
+   */
+  private void compareWhole(List<Utterance> alike) {
+    alike.parallelStream()
+        .collect(Collectors.groupingBy(one -> hash(samples(one)), LinkedHashMap::new, toList()))
+        .values()
+        .forEach(this::compare);
+  }
+
+  private static int hash(float @Nullable [] samples) {
+    int hash = 0;
+    for (int i = 0; samples != null && i < samples.length; i++) {
+      hash = 31 * hash + Float.floatToIntBits(samples[i] + 0f); // makes 0 of -0
+    }
+    return hash;
   }
 
   private void compare(List<Utterance> alike) {

@@ -50,6 +50,10 @@ final class ProblemGroups {
     return count == 1
         ? first.describe()
         : "%s times %s (%s), the first: %s"
-            .formatted(count, first.reason(), CorpusReading.some(places), first.message());
+            .formatted(
+                count,
+                first.reason(),
+                CorpusReading.some(places),
+                first.message().replaceFirst("^\\Q" + first.reason() + ": \\E", ""));
   }
 }

@@ -243,7 +243,7 @@ final class ArpaReader {
     } catch (NumberFormatException e) {
       // Refused below, like infinity.
     }
-    throw wrong("a number", "'" + text + "'");
+    throw wrong("a finite number", "'" + text + "'");
   }
 
   private static long wholeNumber(String text) {

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,44 @@ class RecordingContentTest {
     assertThat(corpus.utterances().get(4).unit()).isEqualTo(first);
     assertThat(corpus.report().notes())
         .anyMatch(note -> note.endsWith("every split: 3, such as a = b, a = c, a = d"));
+  }
+
+  @Test
+  void recordingsThatDifferFarFromTheirMiddleAreNoTwins() throws IOException {
+    short[] sound = noise(30_000, 3);
+    for (int i = 0; i < 40; i++) {
+      sound[29_999] = (short) i; // 20 sounds, each there twice in other bytes
+      byte[] wav = i % 2 == 0 ? WavFile.encode(sound, 1, RATE) : null;
+      sound[29_999] = (short) (i - 1);
+      recording("r%02d.wav".formatted(i), wav == null ? recoded(sound, false, 2) : wav);
+    }
+
+    List<Utterance> read = read(ImportOptions.strict()).utterances();
+
+    for (int i = 0; i < 40; i++) {
+      String first = i % 2 == 0 ? null : read.get(i - 1).sound();
+      assertThat(read.get(i).twin()).as("r%02d", i).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void zeroAndMinusZeroAreOneSample() throws IOException {
+    recording("a.wav", floats(0.5f, 0f, -0.25f));
+    recording("b.wav", floats(0.5f, -0f, -0.25f));
+
+    List<Utterance> read = read(ImportOptions.strict()).utterances();
+
+    assertThat(read.get(1).twin()).isEqualTo(read.get(0).sound());
+  }
+
+  private static byte[] floats(float... samples) {
+    ByteBuffer file = ByteBuffer.allocate(44 + 4 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(WavFile.encode(new short[0], 1, RATE)).putShort(20, (short) 3).putInt(28, RATE * 4);
+    file.putShort(32, (short) 4).putShort(34, (short) 32).putInt(40, 4 * samples.length);
+    for (float sample : samples) {
+      file.putFloat(sample);
+    }
+    return file.array();
   }
 
   @Test
