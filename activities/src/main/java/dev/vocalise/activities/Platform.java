@@ -16,7 +16,6 @@ import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
-import dev.vocalise.infra.lineage.AdvisoryLocks;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
@@ -29,6 +28,7 @@ import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageTurns;
 import dev.vocalise.infra.lineage.TranscriptRepository;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -110,7 +110,7 @@ public final class Platform implements AutoCloseable {
     HostFacts host =
         HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
     StageRunner runner =
-        new StageRunner(stages(), new AdvisoryLocks(database), artifacts, copies, host);
+        new StageRunner(stages(), new StageTurns(database), artifacts, copies, host);
     RunContext context =
         new RunContext(
             artifacts,
@@ -123,7 +123,8 @@ public final class Platform implements AutoCloseable {
             config.threads(),
             host,
             cache,
-            scratch);
+            scratch,
+            config.checkpointEvery());
     worker =
         VocaliseWorker.start(
             temporal,

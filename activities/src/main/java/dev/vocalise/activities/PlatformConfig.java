@@ -4,6 +4,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Deployment of one process; nothing here changes a result but device and threads, which are part
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param threads of the engine per training
  * @param trainingSlots runs trained at the same time
  * @param cacheGigabytes bound of the local copies of artifacts, in 10⁹ bytes
+ * @param checkpointEvery between two checkpoints of a training
  * @param codeVersion of this build, for the lineage
  */
 public record PlatformConfig(
@@ -25,4 +27,5 @@ public record PlatformConfig(
     int threads,
     int trainingSlots,
     int cacheGigabytes,
+    Duration checkpointEvery,
     String codeVersion) {}

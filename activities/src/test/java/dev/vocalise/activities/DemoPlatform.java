@@ -102,6 +102,7 @@ final class DemoPlatform implements AutoCloseable {
             1,
             trainingSlots,
             1,
+            Duration.ofSeconds(60),
             "test"));
   }
 

@@ -122,6 +122,7 @@ public final class Instance implements Launcher.Started {
         number(environment, "VOCALISE_THREADS", 1),
         number(environment, "VOCALISE_TRAINING_SLOTS", 1),
         number(environment, "VOCALISE_CACHE_GB", ArtifactCache.defaultGigabytes(data.root())),
+        Duration.ofSeconds(number(environment, "VOCALISE_CHECKPOINT_SECONDS", 60)),
         Version.text());
   }
 

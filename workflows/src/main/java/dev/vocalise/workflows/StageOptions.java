@@ -22,8 +22,10 @@ public final class StageOptions {
   /** Speech recognition; hours on a large corpus, so that scores may not queue behind it. */
   public static final String TRANSCRIBE_QUEUE = "vocalise-transcribe";
 
-  /** A stage that sends no heartbeat for longer is retried. */
-  public static final Duration HEARTBEAT = Duration.ofSeconds(60);
+  /** A stage that sends no heartbeat for longer is retried; a thread of its own sends them. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private StageOptions() {}
 
@@ -32,7 +34,12 @@ public final class StageOptions {
     return ActivityOptions.newBuilder()
         .setTaskQueue(IO_QUEUE)
         .setStartToCloseTimeout(Duration.ofMinutes(2))
-        .setRetryOptions(backoff(0))
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(SOON)
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(Duration.ofSeconds(15))
+                .build())
         .build();
   }
 
@@ -42,11 +49,11 @@ public final class StageOptions {
         .setTaskQueue(IO_QUEUE)
         .setStartToCloseTimeout(Duration.ofHours(12))
         .setHeartbeatTimeout(HEARTBEAT)
-        .setRetryOptions(backoff(20))
+        .setRetryOptions(soon())
         .build();
   }
 
-  /** Device stages: days are possible, attempts are few, a cancel waits for the last checkpoint. */
+  /** Device stages: days are possible, a cancel waits for the last checkpoint. */
   public static ActivityOptions train() {
     return device(TRAIN_QUEUE);
   }
@@ -67,16 +74,16 @@ public final class StageOptions {
         .setStartToCloseTimeout(Duration.ofDays(14))
         .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-        .setRetryOptions(backoff(20))
+        .setRetryOptions(soon())
         .build();
   }
 
-  private static RetryOptions backoff(int attempts) {
-    return RetryOptions.newBuilder()
-        .setInitialInterval(Duration.ofSeconds(1))
-        .setBackoffCoefficient(2)
-        .setMaximumInterval(Duration.ofMinutes(1))
-        .setMaximumAttempts(attempts)
-        .build();
+  /**
+   * Attempts have no number here: a worker that dies or is stopped costs none, however often, and
+   * the next one begins at once. What fails by itself says when it may be tried again, or that it
+   * may not.
+   */
+  private static RetryOptions soon() {
+    return RetryOptions.newBuilder().setInitialInterval(SOON).setBackoffCoefficient(1).build();
   }
 }

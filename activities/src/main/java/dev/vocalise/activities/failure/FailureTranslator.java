@@ -13,8 +13,10 @@ import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +37,13 @@ public final class FailureTranslator {
           Map.entry(LanguageModelException.class, FailureCode.LANGUAGE_MODEL_UNREADABLE),
           Map.entry(TrainingDivergedException.class, FailureCode.TRAINING_DIVERGED));
 
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  /** What needs more memory than there is may find it when another training has ended. */
+  private static final int MOST_FOR_CAPACITY = 5;
+
+  private static final int LONGEST_EXPONENT = 5;
+
   private FailureTranslator() {}
 
   /**
@@ -43,8 +52,11 @@ public final class FailureTranslator {
    */
   public static RuntimeException translate(Throwable failure) {
     if (failure instanceof ActivityWorkerShutdownException) {
-      return FailureCode.WORKER_STOPPING.toFailure(
-          "the worker was stopped; the stage goes on from its last checkpoint", failure);
+      ApplicationFailure stopping =
+          FailureCode.WORKER_STOPPING.toFailure(
+              "the worker was stopped; the stage goes on from its last checkpoint", failure);
+      stopping.setNextRetryDelay(AT_ONCE);
+      return stopping;
     }
     if (failure instanceof ActivityCompletionException || failure instanceof TemporalFailure) {
       return (RuntimeException) failure;
@@ -70,6 +82,24 @@ public final class FailureTranslator {
     }
     return FailureCode.UNEXPECTED.toFailure(
         failure.getClass().getSimpleName() + ": " + message(failure), failure);
+  }
+
+  /**
+   * Says when to try again: soon at first, later every half minute, as long as it takes.
+   *
+   * @param times how often in a row the stage failed in this way
+   */
+  public static RuntimeException later(RuntimeException failure, int times) {
+    if (failure instanceof ApplicationFailure application && !application.isNonRetryable()) {
+      FailureCode code = FailureCode.valueOf(application.getType());
+      if (code.kind() == FailureCode.Kind.CAPACITY && times >= MOST_FOR_CAPACITY) {
+        application.setNonRetryable(true);
+      } else {
+        long seconds = 1L << Math.min(times - 1, LONGEST_EXPONENT);
+        application.setNextRetryDelay(Duration.ofSeconds(Math.min(30, seconds)));
+      }
+    }
+    return failure;
   }
 
   private static RuntimeException failure(ServerFailure server, String message, Throwable failure) {

@@ -88,7 +88,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
       logits.put(modality, logits(own, branch));
       truncated += own.truncated();
       round = Math.max(round, branch.model().bestRound());
-      TrainingMetrics.writeCached(context, branch, attempt);
+      TrainingMetrics.complete(context, branch, attempt);
     }
     TestResult result =
         TestResult.of(

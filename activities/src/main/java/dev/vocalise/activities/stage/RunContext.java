@@ -8,6 +8,7 @@ import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What the device stages of a process share.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param threads of the engine; bits depend on them
  * @param cache verified copies of artifacts
  * @param scratch files on their way to the store
+ * @param checkpointEvery what a training may lose at most, besides the time of a takeover
  */
 public record RunContext(
     ArtifactStore artifacts,
@@ -27,4 +29,5 @@ public record RunContext(
     int threads,
     HostFacts host,
     Path cache,
-    Path scratch) {}
+    Path scratch,
+    Duration checkpointEvery) {}

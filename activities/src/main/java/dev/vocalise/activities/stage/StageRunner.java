@@ -2,16 +2,21 @@ package dev.vocalise.activities.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
-import dev.vocalise.infra.lineage.AdvisoryLocks;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NewStage;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageTurns;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.failure.FailureMessage;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityWorkerShutdownException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public record StageRunner(
     StageRepository stages,
-    AdvisoryLocks locks,
+    StageTurns turns,
     ArtifactStore artifacts,
     ArtifactCache copies,
     HostFacts host,
@@ -37,6 +42,9 @@ public record StageRunner(
   private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
 
   private static final Duration WAIT = Duration.ofSeconds(1);
+
+  /** Attempts that may be lost before the stage itself is taken for the reason. */
+  private static final int MOST_LOST = 20;
 
   /**
    * The body of a stage. Every write that it makes carries the attempt, and so its fencing token.
@@ -50,11 +58,11 @@ public record StageRunner(
   /** With a heartbeat of each activity's own. */
   public StageRunner(
       StageRepository stages,
-      AdvisoryLocks locks,
+      StageTurns turns,
       ArtifactStore artifacts,
       ArtifactCache copies,
       HostFacts host) {
-    this(stages, locks, artifacts, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
+    this(stages, turns, artifacts, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
   }
 
   /**
@@ -65,16 +73,18 @@ public record StageRunner(
     return beating(
         heart -> {
           StageCall call = wanted.get();
-          for (Optional<AdvisoryLocks.Held> turn = locks.tryTake(call.cacheKey()); ; ) {
+          NewStage row = row(call);
+          String owner = row.owner() + " " + row.fence();
+          for (Optional<StageTurns.Held> turn = turns.tryTake(call.cacheKey(), owner); ; ) {
             if (turn.isPresent()) {
-              try (AdvisoryLocks.Held held = turn.get()) {
+              try (StageTurns.Held held = turn.get()) {
                 LOG.debug("{} {} has the turn: {}", call.stage().stored(), call.subject(), held);
                 return cachedOrAttempt(call, type, heart, work);
               }
             }
             heart.beat("waiting for another run that computes the same");
             Thread.sleep(pause.toMillis());
-            turn = locks.tryTake(call.cacheKey());
+            turn = turns.tryTake(call.cacheKey(), owner);
           }
         });
   }
@@ -125,14 +135,13 @@ public record StageRunner(
     LOG.info("{} {} attempt {} started", stage, call.subject(), attempt.attempt());
     ArtifactCache.Use fetched = copies.use();
     try (fetched) {
+      requireAlive(attempt);
       StageResult<R> result = work.run(attempt, heart);
       stages.finish(attempt, result.outputs(), CanonicalJson.tree(result.value()));
       LOG.info("{} {} attempt {} done", stage, call.subject(), attempt.attempt());
       return result.value();
     } catch (Exception e) {
-      RuntimeException failure = FailureTranslator.translate(e);
-      record(attempt, failure);
-      throw failure;
+      throw ended(attempt, e);
     }
   }
 
@@ -167,21 +176,55 @@ public record StageRunner(
     return CanonicalJson.read(result, type);
   }
 
-  private void record(StageAttempt attempt, RuntimeException failure) {
+  private void requireAlive(StageAttempt attempt) {
+    int lost = stages.lostBefore(attempt);
+    if (lost >= MOST_LOST) {
+      throw new StageException(
+          FailureCode.WORKER_DIED,
+          "the worker died %s times in a row in this stage without getting further; look for hs_err_pid*.log and the system's log of killed processes, then resume"
+              .formatted(lost));
+    }
+  }
+
+  /** Writes how the attempt ended; returns what the activity throws. */
+  private RuntimeException ended(StageAttempt attempt, Exception e) {
+    RuntimeException failure = FailureTranslator.translate(e);
     try {
+      if (e instanceof ActivityWorkerShutdownException) {
+        stages.handedOver(attempt);
+        return failure;
+      }
       if (failure instanceof ActivityCompletionException) {
         stages.cancelled(attempt);
-        return;
+        return failure;
       }
       FailureMessage message = FailureMessage.of(failure);
       LOG.warn(
           "{} attempt {} failed: {}", attempt.stage(), attempt.attempt(), message.line(), failure);
       stages.fail(attempt, new Failure(message.code(), message.text()));
-    } catch (RuntimeException e) {
+      return FailureTranslator.later(failure, inARow(attempt, message.code()));
+    } catch (RuntimeException unwritten) {
       // The attempt is stale or the database is away: the next attempt marks this one as lost.
       LOG.warn(
-          "{} attempt {}: its end could not be written", attempt.stage(), attempt.attempt(), e);
+          "{} attempt {}: its end could not be written",
+          attempt.stage(),
+          attempt.attempt(),
+          unwritten);
+      return FailureTranslator.later(failure, 1);
     }
+  }
+
+  /** How many of the newest attempts, this one included, failed with that code. */
+  private int inARow(StageAttempt attempt, String code) {
+    int times = 0;
+    for (StageView one : stages.newest(attempt, MOST_LOST)) {
+      Failure failure = one.failure();
+      if (one.state() != StageState.FAILED || failure == null || !failure.code().equals(code)) {
+        break;
+      }
+      times++;
+    }
+    return Math.max(1, times);
   }
 
   private NewStage row(StageCall call) {

@@ -1,35 +1,29 @@
 package dev.vocalise.activities.training;
 
-import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
-import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
-import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.infra.failure.ServerFailure;
+import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageAttempt;
-import dev.vocalise.model.training.Checkpoint;
-import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.workflows.training.TrainingRequest;
-import io.temporal.client.ActivityWorkerShutdownException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what the trainer reports into rows: progress about once a second, every measurement, a
- * checkpoint after each round. Each write carries the attempt's token, so a trainer that was taken
- * for dead stops at its next one.
+ * Turns what the trainer reports into rows: progress about once a second, every measurement,
+ * checkpoints every minute and after each round. Each write carries the attempt's token, so a
+ * trainer that was taken for dead stops at its next one.
  */
-final class ProgressWriter implements TrainingListener {
+final class ProgressWriter implements TrainingListener, AutoCloseable {
   /** Media type of weights and checkpoints. */
   static final String TENSORS = "application/vnd.safetensors";
 
@@ -43,6 +37,8 @@ final class ProgressWriter implements TrainingListener {
   private final Heartbeat heart;
   private final RunContext context;
   private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
+  private final CheckpointWriter checkpoints;
+  private final List<MetricPoint> points = new ArrayList<>();
   private @Nullable Double accuracy;
   private @Nullable Double learningRate;
 
@@ -57,6 +53,7 @@ final class ProgressWriter implements TrainingListener {
     this.rounds = rounds;
     this.heart = heart;
     this.context = context;
+    checkpoints = new CheckpointWriter(attempt, context);
   }
 
   @Override
@@ -66,88 +63,78 @@ final class ProgressWriter implements TrainingListener {
     } else if (event instanceof TrainingEvent.Measured measured) {
       accuracy = measured.measurement().validationAccuracy();
       learningRate = measured.measurement().learningRate();
-      context
-          .metrics()
-          .append(
-              attempt,
-              TrainingMetrics.of(
-                  measured.measurement(), TrainingMetrics.prefix(request), Instant.now()));
+      points.addAll(
+          TrainingMetrics.of(
+              measured.measurement(), TrainingMetrics.prefix(request), Instant.now()));
+      write("points of curves", this::appendPoints);
     } else if (event instanceof TrainingEvent.CheckpointReady ready) {
-      save(ready.round(), ready.checkpoint());
+      checkpoints.want(ready.round(), ready.checkpoint());
+    }
+  }
+
+  private void appendPoints() {
+    context.metrics().append(attempt, points);
+    points.clear();
+  }
+
+  /**
+   * Runs a write that can wait while the database is away: the training goes on, and what is
+   * missing at its end is taken from its report.
+   */
+  private void write(String what, Runnable write) {
+    try {
+      write.run();
+    } catch (RuntimeException e) {
+      if (ServerFailure.in(e).isEmpty()) {
+        throw e;
+      }
+      LOG.warn("{} of run {} could not be written; training goes on", what, attempt.runId(), e);
     }
   }
 
   private void stepDone(TrainingEvent.StepDone step) {
     try {
       heart.beat("round " + step.round() + ", batch " + step.batch());
-    } catch (ActivityWorkerShutdownException e) {
-      save(step.round() - 1, step.checkpoint()); // the next worker goes on after this very step
+    } catch (ActivityCompletionException e) {
+      keep(step); // the next attempt goes on after this very step
       throw e;
     }
+    checkpoints.offer(step.round() - 1, step.checkpoint());
     if (System.nanoTime() - lastProgress < PROGRESS_NANOS) {
       return;
     }
     lastProgress = System.nanoTime();
-    context
-        .runs()
-        .progress(
-            attempt,
-            new Progress(
-                attempt.stage(),
-                step.round(),
-                rounds,
-                step.batch(),
-                step.batches(),
-                TrainingMetrics.losses(step.losses()),
-                accuracy,
-                learningRate,
-                step.progress().remainingSeconds(),
-                (request.branch() + step.progress().fraction())
-                    / request.experiment().branches().size()));
-  }
-
-  private void save(int round, Supplier<Checkpoint> supplier) {
-    Path file = context.scratch().resolve("checkpoint-" + attempt.id() + ".safetensors");
-    try {
-      Checkpoint checkpoint = supplier.get();
-      CheckpointFormat.write(file, checkpoint);
-      StoredArtifact stored = StoredArtifact.of(file, TENSORS);
-      context.unneeded().announce(stored.sha256());
-      context.artifacts().put(file, stored);
-      context
-          .checkpoints()
-          .save(
-              attempt,
-              round,
-              CanonicalJson.tree(checkpoint.next()),
-              JsonArtifacts.file(
-                  "checkpoint.safetensors", "checkpoint", JsonArtifacts.ref(stored)));
-      if (!context.artifacts().exists(stored.sha256(), stored.size())) {
-        context.artifacts().put(file, stored); // an equal one had just been taken for needless
-      }
-      collect();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write the checkpoint " + file + ": " + e.getMessage(), e);
-    } finally {
-      delete(file);
+    write("progress", () -> context.runs().progress(attempt, progress(step)));
+    if (!points.isEmpty()) {
+      write("points of curves", this::appendPoints);
     }
   }
 
-  /** The round before this one needs no bytes any more; a failure here costs no run. */
-  private void collect() {
+  /** Unless the run has ended, or another attempt has begun. */
+  private void keep(TrainingEvent.StepDone step) {
     try {
-      context.unneeded().collect(context.artifacts());
+      checkpoints.now(step.round() - 1, step.checkpoint());
     } catch (RuntimeException e) {
-      LOG.warn("needless checkpoints could not be deleted; it is tried again every minute", e);
+      LOG.info("run {} stops without a new checkpoint: {}", attempt.runId(), e.getMessage());
     }
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      LOG.warn("{} could not be deleted; the next start does it", file, e);
-    }
+  private Progress progress(TrainingEvent.StepDone step) {
+    return new Progress(
+        attempt.stage(),
+        step.round(),
+        rounds,
+        step.batch(),
+        step.batches(),
+        TrainingMetrics.losses(step.losses()),
+        accuracy,
+        learningRate,
+        step.progress().remainingSeconds(),
+        (request.branch() + step.progress().fraction()) / request.experiment().branches().size());
+  }
+
+  @Override
+  public void close() {
+    checkpoints.close();
   }
 }

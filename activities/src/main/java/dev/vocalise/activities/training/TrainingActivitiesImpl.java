@@ -12,6 +12,8 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.infra.artifact.ArtifactCorruptException;
+import dev.vocalise.infra.artifact.ArtifactMissingException;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
@@ -34,7 +36,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,9 +140,9 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       // A refusal may not wait for this training's end.
       TrainingInputs.open(context, request.ofBranch(later)).requireUsableParts();
     }
-    ProgressWriter progress =
-        new ProgressWriter(attempt, request, inputs.recipe().schedule().rounds(), heart, context);
-    try (Learner learner = inputs.newLearner()) {
+    int rounds = inputs.recipe().schedule().rounds();
+    try (Learner learner = inputs.newLearner();
+        ProgressWriter progress = new ProgressWriter(attempt, request, rounds, heart, context)) {
       TrainingReport report =
           Trainer.train(
               inputs.recipe(), learner, inputs.parts(), newestCheckpoint(attempt), progress);
@@ -150,17 +151,22 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
   }
 
   private @Nullable Checkpoint newestCheckpoint(StageAttempt attempt) throws IOException {
-    Optional<dev.vocalise.infra.lineage.Checkpoint> newest = context.checkpoints().newest(attempt);
-    if (newest.isEmpty()) {
-      return null;
+    for (dev.vocalise.infra.lineage.Checkpoint stored : context.checkpoints().of(attempt)) {
+      try {
+        Path file = context.artifacts().fetch(stored.artifact().sha256(), context.cache());
+        try {
+          Checkpoint checkpoint = CheckpointFormat.read(file);
+          LOG.info("going on after step {} of run {}", checkpoint.step(), attempt.runId());
+          return checkpoint;
+        } finally {
+          Files.deleteIfExists(file); // it is read once
+        }
+      } catch (ArtifactCorruptException | ArtifactMissingException e) {
+        LOG.warn(
+            "a checkpoint of run {} is damaged; the one before it is used", attempt.runId(), e);
+      }
     }
-    LOG.info("going on after round {} of run {}", newest.get().round(), attempt.runId());
-    Path file = context.artifacts().fetch(newest.get().artifact().sha256(), context.cache());
-    try {
-      return CheckpointFormat.read(file);
-    } finally {
-      Files.deleteIfExists(file); // it is read once
-    }
+    return null;
   }
 
   private StageResult<TrainedModel> result(

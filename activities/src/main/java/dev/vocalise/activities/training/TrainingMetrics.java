@@ -61,18 +61,11 @@ public final class TrainingMetrics {
   private record Curves(List<Measurement> measurements) {}
 
   /**
-   * A run whose model came from the cache gets the curves of that training, so that it looks like
-   * any other run: writes the measurements of the training report unless the run has them, under
-   * the token of the attempt.
+   * Adds the points of the training report that the run has not: all where its model came from the
+   * cache, the last ones where its worker died between training and writing them.
    */
-  public static void writeCached(RunContext context, TrainedBranch branch, StageAttempt attempt) {
+  public static void complete(RunContext context, TrainedBranch branch, StageAttempt attempt) {
     String prefix = prefix(branch.training());
-    if (context
-        .metrics()
-        .curves(branch.training().runId())
-        .containsKey(prefix + VALIDATION_ACCURACY)) {
-      return;
-    }
     Curves report = JsonArtifacts.read(context.artifacts(), branch.model().report(), Curves.class);
     Instant now = Instant.now();
     List<MetricPoint> points =

@@ -2,6 +2,7 @@ package dev.vocalise.activities.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,6 @@ import dev.vocalise.activities.counts.ClassCounts;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MemoryArtifactStore;
-import dev.vocalise.infra.lineage.AdvisoryLocks;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Failure;
@@ -19,6 +19,7 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageTurns;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.infra.lineage.TestDatabase;
 import dev.vocalise.model.dataset.CorpusManifest;
@@ -29,9 +30,11 @@ import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.dataset.RegisteredDataset;
 import dev.vocalise.workflows.failure.FailureCode;
 import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -70,7 +73,7 @@ class StageRunnerIT {
     runner =
         new StageRunner(
             stages,
-            new AdvisoryLocks(database),
+            new StageTurns(database),
             store,
             new ArtifactCache(folder.resolve("cache"), 1 << 20),
             new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
@@ -168,6 +171,59 @@ class StageRunnerIT {
     ActivityCanceledException cancelled = new ActivityCanceledException();
     assertThatThrownBy(() -> fail(cancelled)).isSameAs(cancelled);
     assertThat(attempts()).extracting(StageView::state).containsExactly(StageState.CANCELLED);
+  }
+
+  private ApplicationFailure failure(RuntimeException cause) {
+    return catchThrowableOfType(ApplicationFailure.class, () -> fail(cause));
+  }
+
+  @Test
+  void anOrderlyStopIsHandedOverAtOnceHoweverOftenItHappens() {
+    for (int stop = 0; stop < 30; stop++) {
+      ApplicationFailure handedOver = failure(new ActivityWorkerShutdownException());
+      assertThat(handedOver.getType()).isEqualTo("WORKER_STOPPING");
+      assertThat(handedOver.isNonRetryable()).isFalse();
+      assertThat(handedOver.getNextRetryDelay()).isLessThan(Duration.ofMillis(100));
+    }
+    assertThat(attempts()).extracting(StageView::state).containsOnly(StageState.HANDED_OVER);
+    assertThat(run("")).isEqualTo(1);
+  }
+
+  @Test
+  void anOutageIsWaitedForMoreAndMorePatientlyAndForAsLongAsItTakes() {
+    StageException away = new StageException(FailureCode.ARTIFACT_STORE_UNAVAILABLE, "away");
+    List<Long> seconds = new ArrayList<>();
+    for (int attempt = 0; attempt < 8; attempt++) {
+      ApplicationFailure failure = failure(away);
+      assertThat(failure.isNonRetryable()).isFalse();
+      seconds.add(failure.getNextRetryDelay().toSeconds());
+    }
+    assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L, 30L);
+    failure(new ActivityWorkerShutdownException());
+    assertThat(failure(away).getNextRetryDelay()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whatNeedsTooMuchMemoryEndsAfterFiveAttempts() {
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      StageException memory = new StageException(FailureCode.DEVICE_MEMORY_EXHAUSTED, "memory");
+      assertThat(failure(memory).isNonRetryable()).isEqualTo(attempt == 5);
+    }
+  }
+
+  @Test
+  void aStageWhoseWorkerAlwaysDiesEndsWithASentence() {
+    for (int death = 0; death < 20; death++) {
+      stages.start(Fixture.stage(campaign, null, StageName.TRANSCRIBE.stored()));
+    }
+    ApplicationFailure died =
+        catchThrowableOfType(
+            ApplicationFailure.class,
+            () -> runner.run(() -> call(""), Integer.class, (attempt, heart) -> compute()));
+    assertThat(died.getType()).isEqualTo("WORKER_DIED");
+    assertThat(died.isNonRetryable()).isTrue();
+    assertThat(died.getOriginalMessage()).contains("died 20 times in a row").contains("hs_err_pid");
+    assertThat(run("")).isEqualTo(1); // a resumed one has 20 deaths before it again
   }
 
   @Test

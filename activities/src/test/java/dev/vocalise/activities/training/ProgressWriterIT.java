@@ -2,6 +2,7 @@ package dev.vocalise.activities.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vocalise.activities.stage.Heartbeat;
@@ -39,8 +40,11 @@ import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingProgress;
 import dev.vocalise.workflows.StageName;
 import io.temporal.client.ActivityWorkerShutdownException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +90,8 @@ class ProgressWriterIT {
             1,
             new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
             folder.resolve("cache"),
-            scratch);
+            scratch,
+            Duration.ofMillis(20));
   }
 
   @AfterAll
@@ -148,7 +153,7 @@ class ProgressWriterIT {
   }
 
   private Optional<dev.vocalise.infra.lineage.Checkpoint> newest() {
-    return context.checkpoints().newest(attempt);
+    return context.checkpoints().of(attempt).stream().findFirst();
   }
 
   @Test
@@ -190,19 +195,56 @@ class ProgressWriterIT {
             "text.domain");
   }
 
-  @Test
-  void aCheckpointCanBeReadAgainAndLeavesNothingBehind() throws Exception {
-    ProgressWriter writer = writer(detail -> {});
-    writer.on(new TrainingEvent.CheckpointReady(1, () -> checkpoint(0)));
-    String first = newest().orElseThrow().artifact().sha256();
-    writer.on(new TrainingEvent.CheckpointReady(2, () -> checkpoint(1)));
+  /** Sends a round's end, and waits until its checkpoint is stored. */
+  private void store(int round) {
+    try (ProgressWriter writer = writer(detail -> {})) {
+      writer.on(new TrainingEvent.CheckpointReady(round, () -> checkpoint(round)));
+    }
+  }
 
-    dev.vocalise.infra.lineage.Checkpoint second = newest().orElseThrow();
-    assertThat(second.round()).isEqualTo(2);
-    Path file = store.fetch(second.artifact().sha256(), context.cache());
-    assertThat(CheckpointFormat.read(file).next()).isEqualTo(checkpoint(1).next());
+  @Test
+  void theLastTwoCheckpointsCanBeReadAgainAndNothingElseIsLeft() throws Exception {
+    store(1);
+    String first = newest().orElseThrow().artifact().sha256();
+    store(2);
+    store(3);
+
+    List<dev.vocalise.infra.lineage.Checkpoint> kept = context.checkpoints().of(attempt);
+    assertThat(kept).extracting(dev.vocalise.infra.lineage.Checkpoint::round).containsExactly(3, 2);
+    for (dev.vocalise.infra.lineage.Checkpoint one : kept) {
+      Path file = store.fetch(one.artifact().sha256(), context.cache());
+      assertThat(CheckpointFormat.read(file).next()).isEqualTo(checkpoint(one.round()).next());
+    }
     assertThat(store.digests()).doesNotContain(first);
     assertThat(scratch).isEmptyDirectory();
+  }
+
+  @Test
+  void aCheckpointIsOfTheMomentAtWhichItWasAskedFor() throws Exception {
+    float[] live = {1, 2};
+    ByteBuffer bytes = ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(live);
+    StateTensors weights =
+        new StateTensors(new TreeMap<>(Map.of("w", TensorData.over("F32", new long[] {2}, bytes))));
+    Checkpoint moving = checkpoint(1).with(weights, weights, null);
+    try (ProgressWriter writer = writer(detail -> {})) {
+      writer.on(new TrainingEvent.CheckpointReady(1, () -> moving));
+      bytes.putFloat(0, 9); // the next step
+    }
+    Path file = store.fetch(newest().orElseThrow().artifact().sha256(), context.cache());
+    assertThat(CheckpointFormat.read(file).model().tensors().get("w"))
+        .isEqualTo(TensorData.floats(new long[] {2}, live));
+  }
+
+  @Test
+  void stepsAreStoredOnceTheTimeIsOver() throws Exception {
+    try (ProgressWriter writer = writer(detail -> {})) {
+      writer.on(step(3));
+      assertThat(newest()).isEmpty();
+      Thread.sleep(30); // the interval of this test has 20 ms
+      writer.on(step(4));
+    }
+    assertThat(newest().orElseThrow().position().path("batch").asInt()).isEqualTo(4);
   }
 
   @Test
@@ -223,8 +265,23 @@ class ProgressWriterIT {
     ProgressWriter writer = writer(detail -> {});
     begin();
     assertThatThrownBy(() -> writer.on(step(1))).isInstanceOf(StaleAttemptException.class);
-    assertThatThrownBy(() -> writer.on(new TrainingEvent.CheckpointReady(1, () -> checkpoint(1))))
-        .isInstanceOf(StaleAttemptException.class);
+    writer.close();
+    assertThat(scratch).isEmptyDirectory();
+  }
+
+  @Test
+  void anOvertakenTrainingIsRefusedAfterItsNextCheckpoint() throws Exception {
+    ProgressWriter writer = writer(detail -> {});
+    writer.on(step(1));
+    begin();
+    writer.on(new TrainingEvent.CheckpointReady(1, () -> checkpoint(1)));
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> writer.on(step(2)))
+                    .isInstanceOf(StaleAttemptException.class));
+    writer.close();
+    assertThat(newest()).isEmpty();
     assertThat(scratch).isEmptyDirectory();
   }
 }

@@ -92,17 +92,34 @@ public record ArtifactGarbageCollector(Database database) {
     forget(session, sha256);
   }
 
-  /** Removes the checkpoint rows of a run, of one stage or of all, and leaves their bytes. */
-  static void release(StatelessSession session, UUID runId, String stage) {
-    List<String> digests =
+  /** Removes the checkpoint rows of a run and leaves their bytes. */
+  static void release(StatelessSession session, UUID runId) {
+    unneeded(
+        session,
         Rows.selectNative(
                 session,
                 String.class,
-                "delete from vocalise.checkpoint where run_id = ?1 and (stage = ?2 or ?2 = '')"
+                "delete from vocalise.checkpoint where run_id = ?1 returning artifact ->> 'sha256'",
+                runId)
+            .getResultList());
+  }
+
+  /** The same for a stage of the run, without the newest one. */
+  static void releaseButNewest(StatelessSession session, UUID runId, String stage) {
+    unneeded(
+        session,
+        Rows.selectNative(
+                session,
+                String.class,
+                "delete from vocalise.checkpoint where run_id = ?1 and stage = ?2 and id < (select"
+                    + " max(id) from vocalise.checkpoint where run_id = ?1 and stage = ?2)"
                     + " returning artifact ->> 'sha256'",
                 runId,
                 stage)
-            .getResultList();
+            .getResultList());
+  }
+
+  private static void unneeded(StatelessSession session, List<String> digests) {
     digests.stream().distinct().sorted().forEach(sha256 -> add(session, sha256, Database.now()));
   }
 

@@ -2,7 +2,6 @@ package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 
@@ -10,9 +9,9 @@ import org.hibernate.StatelessSession;
 public record CheckpointRepository(Database database) {
 
   /**
-   * Makes this the only checkpoint of the attempt's run and stage; an older one's bytes may go from
-   * now on. The caller looks afterwards whether this one's bytes are there: they may have been
-   * taken for needless until now.
+   * Adds a checkpoint to the attempt's run and stage. The one before stays, in case this one's
+   * bytes turn out to be damaged; those of older ones may go from now on. The caller looks
+   * afterwards whether this one's bytes are there: they may have been taken for needless until now.
    *
    * @param round last finished round
    * @param position position in the epoch, data order seed; the trainer's own
@@ -30,19 +29,20 @@ public record CheckpointRepository(Database database) {
     database.writing(
         session -> {
           Fencing.check(session, attempt);
-          ArtifactGarbageCollector.release(session, checkpoint.runId, checkpoint.stage);
+          ArtifactGarbageCollector.releaseButNewest(session, checkpoint.runId, checkpoint.stage);
           ArtifactGarbageCollector.needed(session, artifact.sha256());
           session.insert(checkpoint);
         });
   }
 
-  /** Where an attempt goes on; empty when it starts from the beginning. */
-  public Optional<Checkpoint> newest(StageAttempt attempt) {
-    return database.read(
-        session ->
-            newest(session, attempt.requireRun()).stream()
-                .filter(checkpoint -> checkpoint.stage().equals(attempt.stage()))
-                .findFirst());
+  /** Where an attempt can go on, the newest first; empty when it starts from the beginning. */
+  public List<Checkpoint> of(StageAttempt attempt) {
+    return database.list(
+        CheckpointEntity.class,
+        CheckpointEntity::view,
+        "from CheckpointEntity where runId = ?1 and stage = ?2 order by id desc",
+        attempt.requireRun(),
+        attempt.stage());
   }
 
   static List<Checkpoint> newest(StatelessSession session, UUID runId) {

@@ -33,11 +33,11 @@ public record NewStage(
     inputs = List.copyOf(inputs);
   }
 
-  UUID owner() {
+  public UUID owner() {
     return runId == null ? campaignId : runId;
   }
 
-  String fence() {
+  public String fence() {
     return subject.isEmpty() ? stage : stage + ":" + subject;
   }
 }

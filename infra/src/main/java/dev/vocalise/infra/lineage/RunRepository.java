@@ -113,7 +113,7 @@ public record RunRepository(Database database) {
           run.scores = scores;
           run.failure = null;
           RunTransitions.end(session, run, RunState.DONE);
-          ArtifactGarbageCollector.release(session, run.id, ""); // nothing is left to go on with
+          ArtifactGarbageCollector.release(session, run.id); // nothing is left to go on with
         });
   }
 

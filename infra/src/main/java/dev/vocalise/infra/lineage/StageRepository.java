@@ -84,6 +84,63 @@ public record StageRepository(Database database, Ledger ledger) {
     end(attempt, StageState.CANCELLED, null);
   }
 
+  /**
+   * Ends an attempt as HANDED_OVER: its worker is stopping.
+   *
+   * @throws StaleAttemptException if a newer attempt exists
+   */
+  public void handedOver(StageAttempt attempt) {
+    end(attempt, StageState.HANDED_OVER, null);
+  }
+
+  /**
+   * How many attempts before this one were lost in a row, without a checkpoint or any other end
+   * between: a stage whose worker dies each time would go on for ever.
+   */
+  public int lostBefore(StageAttempt attempt) {
+    String same =
+        " o.campaign_id = s.campaign_id and o.stage = s.stage and o.subject = s.subject"
+            + " and o.run_id is not distinct from s.run_id and o.id <> s.id";
+    return database
+        .read(
+            session ->
+                Rows.selectNative(
+                        session,
+                        Long.class,
+                        "select count(*) from vocalise.stage_run s join vocalise.stage_run o on"
+                            + same
+                            + " where s.id = ?1 and o.state = 'LOST' and o.fencing_token > greatest("
+                            + "(select coalesce(max(c.token), 0) from vocalise.checkpoint c"
+                            + " where c.run_id = s.run_id and c.stage = ?2),"
+                            + "(select coalesce(max(o.fencing_token), 0) from vocalise.stage_run o"
+                            + " where o.state <> 'LOST' and"
+                            + same
+                            + "))",
+                        attempt.id(),
+                        attempt.stage())
+                    .getSingleResult())
+        .intValue();
+  }
+
+  /** At most so many of the newest attempts of the same run and stage, this one included. */
+  public List<StageView> newest(StageAttempt attempt, int most) {
+    return database.read(
+        session ->
+            Rows.selectNative(
+                    session,
+                    StageRunEntity.class,
+                    "select o.* from vocalise.stage_run s join vocalise.stage_run o"
+                        + " on o.campaign_id = s.campaign_id and o.stage = s.stage"
+                        + " and o.subject = s.subject and o.run_id is not distinct from s.run_id"
+                        + " where s.id = ?1 order by o.fencing_token desc",
+                    attempt.id())
+                .setMaxResults(most)
+                .getResultList()
+                .stream()
+                .map(StageRunEntity::view)
+                .toList());
+  }
+
   /** The attempt whose outputs answer this key, if any. */
   public Optional<Cached> cached(String cacheKey) {
     return database.read(

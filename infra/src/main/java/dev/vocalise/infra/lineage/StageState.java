@@ -2,7 +2,8 @@ package dev.vocalise.infra.lineage;
 
 /**
  * Where one attempt of a stage stands. CACHED: outputs of an earlier attempt were taken over. LOST:
- * a newer attempt began before this one ended.
+ * a newer attempt began before this one ended. HANDED_OVER: the worker was stopped in order, and
+ * the next attempt goes on from where this one was.
  */
 public enum StageState {
   RUNNING,
@@ -10,5 +11,6 @@ public enum StageState {
   CACHED,
   FAILED,
   LOST,
-  CANCELLED
+  CANCELLED,
+  HANDED_OVER
 }

@@ -187,13 +187,13 @@ class FencingIT {
   void aNewAttemptGoesOnFromTheNewestCheckpoint() {
     SeedRun run = run("resumed");
     StageAttempt first = stages.start(Fixture.stage(run.campaignId(), run.id(), "training"));
-    assertThat(checkpoints.newest(first)).isEmpty();
+    assertThat(checkpoints.of(first)).isEmpty();
     checkpoints.save(first, 1, Fixture.json("batch", 0), Fixture.file("c", 'c'));
     checkpoints.save(first, 2, Fixture.json("batch", 7), Fixture.file("c", 'd'));
 
     StageAttempt second = stages.start(Fixture.stage(run.campaignId(), run.id(), "training"));
 
-    Checkpoint checkpoint = checkpoints.newest(second).orElseThrow();
+    Checkpoint checkpoint = checkpoints.of(second).get(0);
     assertThat(checkpoint.round()).isEqualTo(2);
     assertThat(checkpoint.position()).isEqualTo(Fixture.json("batch", 7));
     assertThat(checkpoint.artifact()).isEqualTo(Fixture.file("c", 'd'));

@@ -64,12 +64,28 @@ class TranscriptRepositoryIT {
 
   @Test
   void onlyOneWorksOnAKeyAtATime() {
-    AdvisoryLocks locks = new AdvisoryLocks(database);
-    try (AdvisoryLocks.Held held = locks.tryTake("key").orElseThrow()) {
+    StageTurns turns = new StageTurns(database);
+    try (StageTurns.Held held = turns.tryTake("key", "one").orElseThrow()) {
       assertThat(held).isNotNull();
-      assertThat(locks.tryTake("key")).isEmpty();
-      locks.tryTake("another").orElseThrow().close();
+      assertThat(turns.tryTake("key", "two")).isEmpty();
+      turns.tryTake("another", "two").orElseThrow().close();
     }
-    locks.tryTake("key").orElseThrow().close();
+    turns.tryTake("key", "two").orElseThrow().close();
+  }
+
+  @Test
+  void aTurnGoesToALaterAttemptOfItsOwnerAndToAnyoneWhenItWasNotRenewed() throws Exception {
+    StageTurns turns = new StageTurns(database);
+    StageTurns.Held first = turns.tryTake("key", "one").orElseThrow();
+    try (StageTurns.Held again = turns.tryTake("key", "one").orElseThrow()) {
+      first.close(); // it has lost the turn, and gives back nothing
+      assertThat(turns.tryTake("key", "two")).isEmpty();
+      database.writing(
+          session ->
+              Rows.updateNative(
+                  session, "update vocalise.stage_turn set beat_at = now() - interval '11 s'"));
+      turns.tryTake("key", "two").orElseThrow().close();
+      assertThat(again).isNotNull();
+    }
   }
 }

@@ -21,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -85,8 +88,28 @@ public final class TrainBenchmark {
 
   private TrainBenchmark() {}
 
+  /** Makes one step and returns how long it took, in milliseconds. */
+  @FunctionalInterface
+  interface Stepper {
+    double step();
+  }
+
   /** Runs the benchmark on the CPU, in the calling thread. */
   public static TrainBenchResult run(TrainBenchSettings settings) {
+    return warm(
+        settings,
+        (learner, stepper) -> {
+          double[] milliseconds = sorted(stepper, settings.steps());
+          return new TrainBenchResult(milliseconds[0], median(milliseconds), peakRssMb());
+        });
+  }
+
+  static double[] sorted(Stepper stepper, int steps) {
+    return DoubleStream.generate(stepper::step).limit(steps).sorted().toArray();
+  }
+
+  /** Calls the body with a learner whose Java code is compiled. */
+  static <T> T warm(TrainBenchSettings settings, BiFunction<Learner, Stepper, T> body) {
     AstConfig config =
         AstConfig.ofGeometry(
             settings.hidden(),
@@ -98,7 +121,6 @@ public final class TrainBenchmark {
             settings.frames());
     TorchEngine.setThreads(settings.threads());
     LabelledBatch batch = batch(settings);
-    double[] milliseconds = new double[settings.steps()];
     Encoder encoder = new WeightedStates(AstBackbone.random(config, SEED, ComputeDevice.CPU));
     Method method = Method.of(Method.DEFAULT);
     Values values =
@@ -108,17 +130,14 @@ public final class TrainBenchmark {
             .with("training.batchSize", settings.batch())
             .with("training.microBatch", settings.batch());
     try (Learner learner = method.learner(encoder, values, SEED)) {
+      AtomicInteger step = new AtomicInteger();
+      Stepper stepper = () -> time(learner, batch, step.getAndIncrement());
       long warm = System.nanoTime() + WARM_UP.toNanos();
-      int step = 0;
       do {
-        time(learner, batch, step++);
+        stepper.step();
       } while (System.nanoTime() < warm);
-      for (int timed = 0; timed < milliseconds.length; timed++) {
-        milliseconds[timed] = time(learner, batch, step++);
-      }
+      return body.apply(learner, stepper);
     }
-    Arrays.sort(milliseconds);
-    return new TrainBenchResult(milliseconds[0], median(milliseconds), peakRssMb());
   }
 
   private static double time(Learner learner, LabelledBatch batch, int step) {
@@ -140,7 +159,7 @@ public final class TrainBenchmark {
     return new LabelledBatch(new Batch(size, new Inputs(values, lengths), types), labels);
   }
 
-  private static double median(double[] sorted) {
+  static double median(double[] sorted) {
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

@@ -46,6 +46,23 @@ public record Checkpoint(
    */
   public record Selected(int round, Score score, StateTensors model) {}
 
+  /** The same moment with other copies of its tensors. */
+  public Checkpoint with(StateTensors model, StateTensors optimizer, @Nullable Selected selected) {
+    return new Checkpoint(
+        settingsDigest,
+        next,
+        step,
+        schedule,
+        stop,
+        lastScore,
+        lossSum,
+        lossSteps,
+        measurements,
+        model,
+        optimizer,
+        selected);
+  }
+
   /** Copies the list. */
   public Checkpoint {
     measurements = List.copyOf(measurements);

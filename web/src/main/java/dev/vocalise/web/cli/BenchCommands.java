@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure this machine with the code that trains and recognises.",
-    subcommands = {BenchTrain.class, BenchPipeline.class, BenchAsrDecode.class},
-    synopsisSubcommandLabel = "(train | pipeline | asr-decode)",
+    subcommands = {
+      BenchTrain.class,
+      BenchPipeline.class,
+      BenchAsrDecode.class,
+      BenchCheckpoint.class
+    },
+    synopsisSubcommandLabel = "(train | pipeline | asr-decode | checkpoint)",
     footer = {"  vocalise bench train", "  vocalise bench pipeline --threads 2 --json"})
 final class BenchCommands extends Group {}

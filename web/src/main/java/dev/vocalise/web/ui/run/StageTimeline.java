@@ -78,7 +78,7 @@ final class StageTimeline {
           case DONE -> "done";
           case CACHED -> "cached";
           case FAILED -> "fail";
-          case LOST, CANCELLED -> "lost";
+          case LOST, CANCELLED, HANDED_OVER -> "lost";
         };
     return new Timeline.Attempt(
         name(stage), tone, stage.startedAt(), stage.endedAt(), label(stage, progress));
@@ -100,6 +100,8 @@ final class StageTimeline {
       case FAILED -> attempt + "failed: " + (failure == null ? "no reason given" : failure.code());
       case LOST -> "attempt " + stage.attempt() + ", lost";
       case CANCELLED -> attempt + "cancelled";
+      case HANDED_OVER ->
+          "attempt " + stage.attempt() + ", handed over when its worker was stopped";
     };
   }
 }
