@@ -9,14 +9,20 @@ import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.model.ModelRegistrar;
+import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
+import dev.vocalise.activities.worker.BuildGate;
+import dev.vocalise.activities.worker.WorkQueue;
+import dev.vocalise.activities.worker.WorkerLife;
+import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
+import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
@@ -26,10 +32,13 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.RunQueue;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageTurns;
 import dev.vocalise.infra.lineage.TranscriptRepository;
+import dev.vocalise.infra.lineage.WorkerFacts;
+import dev.vocalise.infra.lineage.WorkerRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -42,7 +51,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +73,7 @@ public final class Platform implements AutoCloseable {
   private final Ledger ledger;
   private final CampaignService service;
   private final Reconciler reconciler;
-  private @Nullable VocaliseWorker worker;
+  private @Nullable WorkerLife worker;
 
   private Platform(PlatformConfig config, Database database, LedgerKey key)
       throws InterruptedException {
@@ -84,7 +95,12 @@ public final class Platform implements AutoCloseable {
     temporal = WorkflowClient.newInstance(stubs);
     service = new CampaignService(campaigns(), runs(), WorkflowClient.newInstance(requests));
     ArtifactGarbageCollector unneeded = new ArtifactGarbageCollector(database);
-    reconciler = new Reconciler(campaigns(), service, () -> unneeded.collect(config.artifacts()));
+    reconciler =
+        new Reconciler(
+            campaigns(),
+            service,
+            () -> queue().next(trainingSlots()),
+            () -> unneeded.collect(config.artifacts()));
   }
 
   /** Connects to the database, which is brought to the newest schema, and to Temporal. */
@@ -100,17 +116,49 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  /** Takes work from all queues and starts what the database calls unended. */
-  public synchronized void startWorker() {
+  /**
+   * Takes work as planned, as soon as the device is free, and starts what the database calls
+   * unended.
+   *
+   * @param notice takes lines for the user that appear later, from any thread
+   */
+  public synchronized void startWorker(WorkerPlan plan, Consumer<String> notice) {
+    boolean trains = plan.queues().contains(WorkQueue.train);
+    WorkerFacts facts =
+        new WorkerFacts(
+            UUID.randomUUID(),
+            plan.name(),
+            HostFacts.hostName(),
+            ProcessHandle.current().pid(),
+            config.codeVersion(),
+            plan.build(),
+            plan.commit(),
+            plan.queueNames(),
+            new WorkerFacts.DeviceSlots(
+                config.device().toString(), plan.firstSlot(), trains ? config.trainingSlots() : 0));
+    worker = WorkerLife.start(workers(), facts, () -> work(plan), notice);
+    if (plan.queues().contains(WorkQueue.io)) {
+      reconciler.start();
+    }
+  }
+
+  private VocaliseWorker work(WorkerPlan plan) {
     ArtifactCache copies =
         ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
     Path cache = copies.folder();
     Path scratch = emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
-        HostFacts.ofThisProcess(config.codeVersion(), config.device().toString(), config.threads());
+        HostFacts.ofThisProcess(
+            config.codeVersion(), plan.build(), config.device().toString(), config.threads());
+    ArtifactRepair repair =
+        new ArtifactRepair(
+            stages(),
+            new CheckpointRepository(database),
+            artifacts,
+            List.of(corpusRegistrar()::restore, modelRegistrar()::restore));
     StageRunner runner =
-        new StageRunner(stages(), new StageTurns(database), artifacts, copies, host);
+        new StageRunner(stages(), new StageTurns(database), artifacts, repair, copies, host);
     RunContext context =
         new RunContext(
             artifacts,
@@ -125,19 +173,20 @@ public final class Platform implements AutoCloseable {
             cache,
             scratch,
             config.checkpointEvery());
-    worker =
-        VocaliseWorker.start(
-            temporal,
-            List.of(
-                new CampaignActivitiesImpl(campaigns(), runs()),
-                new DatasetActivitiesImpl(runner, artifacts, corpora(), scratch),
-                new AugmentationActivitiesImpl(runner, artifacts, cache),
-                new AggregationActivitiesImpl(runner, artifacts, campaigns())),
-            new TrainingActivitiesImpl(runner, context),
-            new FusionActivitiesImpl(runner, context),
-            new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
-            config.trainingSlots());
-    reconciler.start();
+    return VocaliseWorker.start(
+        temporal,
+        new BuildGate(builds(), plan.build(), plan.keepsBuilds()),
+        plan.queues(),
+        List.of(
+            new CampaignActivitiesImpl(
+                campaigns(), runs(), queue(), this::trainingSlots, service::wake),
+            new DatasetActivitiesImpl(runner, artifacts, corpora(), scratch),
+            new AugmentationActivitiesImpl(runner, artifacts, cache),
+            new AggregationActivitiesImpl(runner, artifacts, campaigns())),
+        new TrainingActivitiesImpl(runner, context),
+        new FusionActivitiesImpl(runner, context),
+        new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
+        config.trainingSlots());
   }
 
   /** The folder, without what an earlier process left; the data directory is locked by this one. */
@@ -183,6 +232,10 @@ public final class Platform implements AutoCloseable {
     return new RunRepository(database);
   }
 
+  private RunQueue queue() {
+    return new RunQueue(database);
+  }
+
   public StageRepository stages() {
     return new StageRepository(database, ledger);
   }
@@ -199,7 +252,21 @@ public final class Platform implements AutoCloseable {
     return new MetricRepository(database);
   }
 
-  /** Launch, resume, cancel. */
+  /** Runs that all living workers can train at once; as many as here while none has said so. */
+  private int trainingSlots() {
+    return Math.max(config.trainingSlots(), workers().trainingSlots());
+  }
+
+  /** Worker processes, here and elsewhere. */
+  public WorkerRegistry workers() {
+    return new WorkerRegistry(database);
+  }
+
+  public CampaignBuilds builds() {
+    return new CampaignBuilds(database);
+  }
+
+  /** Launch, pause, resume, retry, cancel. */
   public CampaignService service() {
     return service;
   }

@@ -1,5 +1,7 @@
 package dev.vocalise.activities;
 
+import dev.vocalise.activities.worker.BuildGate;
+import dev.vocalise.activities.worker.WorkQueue;
 import dev.vocalise.workflows.StageOptions;
 import dev.vocalise.workflows.campaign.CampaignWorkflowImpl;
 import dev.vocalise.workflows.campaign.SeedRunWorkflowImpl;
@@ -10,11 +12,12 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The task queues of one process: short stages, evaluation, speech recognition, and training with
- * as many slots as devices.
+ * The task queues that one process serves: short stages, evaluation, speech recognition, and
+ * training with as many slots as devices.
  */
 public record VocaliseWorker(WorkerFactory factory) implements AutoCloseable {
   /** A cancel reaches a stage with its next heartbeat, so these may not be far apart. */
@@ -24,6 +27,8 @@ public record VocaliseWorker(WorkerFactory factory) implements AutoCloseable {
   private static final int CACHED_WORKFLOWS = 60;
 
   /**
+   * @param gate what stages go through first
+   * @param queues those to take work from
    * @param io implementations of the short stages
    * @param train implementation of training
    * @param evaluate implementation of evaluation, one at a time beside training
@@ -32,6 +37,8 @@ public record VocaliseWorker(WorkerFactory factory) implements AutoCloseable {
    */
   public static VocaliseWorker start(
       WorkflowClient client,
+      BuildGate gate,
+      Set<WorkQueue> queues,
       List<Object> io,
       Object train,
       Object evaluate,
@@ -40,20 +47,31 @@ public record VocaliseWorker(WorkerFactory factory) implements AutoCloseable {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client,
-            WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(CACHED_WORKFLOWS).build());
-    Worker ioWorker = factory.newWorker(StageOptions.IO_QUEUE, options(IO_SLOTS));
-    ioWorker.registerWorkflowImplementationTypes(
-        CampaignWorkflowImpl.class, SeedRunWorkflowImpl.class);
-    ioWorker.registerActivitiesImplementations(io.toArray());
-    factory
-        .newWorker(StageOptions.TRAIN_QUEUE, options(trainingSlots))
-        .registerActivitiesImplementations(train);
-    factory
-        .newWorker(StageOptions.EVALUATE_QUEUE, options(1))
-        .registerActivitiesImplementations(evaluate);
-    factory
-        .newWorker(StageOptions.TRANSCRIBE_QUEUE, options(1))
-        .registerActivitiesImplementations(transcribe);
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                .setWorkerInterceptors(gate)
+                .build());
+    if (queues.contains(WorkQueue.io)) {
+      Worker ioWorker = factory.newWorker(StageOptions.IO_QUEUE, options(IO_SLOTS));
+      ioWorker.registerWorkflowImplementationTypes(
+          CampaignWorkflowImpl.class, SeedRunWorkflowImpl.class);
+      ioWorker.registerActivitiesImplementations(io.toArray());
+    }
+    if (queues.contains(WorkQueue.train)) {
+      factory
+          .newWorker(StageOptions.TRAIN_QUEUE, options(trainingSlots))
+          .registerActivitiesImplementations(train);
+    }
+    if (queues.contains(WorkQueue.evaluate)) {
+      factory
+          .newWorker(StageOptions.EVALUATE_QUEUE, options(1))
+          .registerActivitiesImplementations(evaluate);
+    }
+    if (queues.contains(WorkQueue.transcribe)) {
+      factory
+          .newWorker(StageOptions.TRANSCRIBE_QUEUE, options(1))
+          .registerActivitiesImplementations(transcribe);
+    }
     factory.start();
     return new VocaliseWorker(factory);
   }

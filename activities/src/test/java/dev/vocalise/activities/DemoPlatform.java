@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.DatabaseConfig;
@@ -33,8 +34,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +67,7 @@ final class DemoPlatform implements AutoCloseable {
     data = DataDirectory.open(home.resolve("data"));
     stack = LocalStack.start(data, Settings.embedded());
     platform = open();
-    platform.startWorker();
+    startWorker();
     corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
   }
 
@@ -106,6 +109,10 @@ final class DemoPlatform implements AutoCloseable {
             "test"));
   }
 
+  private void startWorker() {
+    platform.startWorker(WorkerPlan.everything("test", "test", null), line -> {});
+  }
+
   Platform platform() {
     return platform;
   }
@@ -123,16 +130,26 @@ final class DemoPlatform implements AutoCloseable {
   void replaceWorker() {
     platform.close();
     platform = open();
-    platform.startWorker();
+    startWorker();
   }
 
   /** The whole instance stops, and its Temporal forgets. */
   void restart() throws Exception {
+    restart(() -> {});
+  }
+
+  /** What happens while nothing runs. */
+  interface Mishap {
+    void happen() throws Exception;
+  }
+
+  void restart(Mishap between) throws Exception {
     platform.close();
     stack.close();
+    between.happen();
     stack = LocalStack.start(data, Settings.embedded());
     platform = open();
-    platform.startWorker();
+    startWorker();
   }
 
   /** Launches a campaign and waits for its end. */
@@ -227,6 +244,24 @@ final class DemoPlatform implements AutoCloseable {
               .orElseThrow());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes every object of the store. */
+  void damage(UnaryOperator<byte[]> change) throws IOException {
+    try (Stream<Path> files = Files.walk(data.objects())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.write(file, change.apply(Files.readAllBytes(file)));
+      }
+    }
+  }
+
+  /** What is in the store is read from there; no stage may be running. */
+  void forgetCopies() throws IOException {
+    try (Stream<Path> copies = Files.walk(home.resolve("data/cache"))) {
+      for (Path path : copies.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.vocalise.web;
 
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.PlatformConfig;
+import dev.vocalise.activities.stage.HostFacts;
+import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
@@ -9,12 +11,14 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Doctor;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
-import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.infra.local.Settings;
-import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.Version;
+import dev.vocalise.web.cli.DeploymentSettings;
 import dev.vocalise.web.cli.Launcher;
+import dev.vocalise.web.cli.Work;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,11 +42,11 @@ public final class Instance implements Launcher.Started {
   private final LocalStack stack;
   private final String url;
   private final WebServer web;
-  private final boolean works;
+  private final Work work;
   private final @Nullable Tracking tracking;
 
   private Instance(Launcher.Options options) {
-    works = options.works();
+    work = options.work();
     WebServer.requireFree(options.host(), options.port());
     Doctor.requireLibraries(System.getenv());
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
@@ -50,11 +54,15 @@ public final class Instance implements Launcher.Started {
     try {
       DataDirectory data = DataDirectory.open(options.data());
       parts.push(data);
-      WebServer.logTo(data.logs());
-      stack = LocalStack.start(data, Settings.fromEnvironment(System.getenv()));
+      WebServer.logTo(logFile(data));
+      Settings settings = Settings.fromEnvironment(System.getenv());
+      stack = LocalStack.start(data, settings);
       parts.push(stack);
       platform = Platform.open(config(data, stack.endpoints(), System.getenv()));
       parts.push(platform);
+      if (settings.databaseUrl() == null) {
+        platform.workers().removeAll(); // they were killed with an instance before
+      }
       publish(this);
       web = WebServer.start(options.host(), options.port());
       parts.push(web);
@@ -63,13 +71,42 @@ public final class Instance implements Launcher.Started {
       if (tracking != null) {
         parts.push(tracking);
       }
-      if (options.works()) {
-        platform.startWorker();
-      }
-      data.announce(new RunningInstance(ProcessHandle.current().pid(), url));
+      startWork(data, options);
+      data.announce(stack.announcement(url));
     } catch (RuntimeException e) {
       stop();
       throw e;
+    }
+  }
+
+  private static Path logFile(DataDirectory data) {
+    String wanted = System.getProperty(WorkerCommandLine.LOG_PROPERTY);
+    return wanted == null ? data.logs().resolve("vocalise.log") : Path.of(wanted);
+  }
+
+  private void startWork(DataDirectory data, Launcher.Options options) {
+    if (work.apart()) {
+      int share = Math.max(1, platform.config().cacheGigabytes() / work.slots().size());
+      DeploymentSettings.tooManyThreads(work.slots().size(), System.getenv())
+          .ifPresent(options.notice());
+      parts.push(
+          WorkerProcesses.start(
+              WorkerCommandLine.of(data.root(), stack.endpoints(), share),
+              work,
+              platform.workers(),
+              HostFacts.hostName(),
+              options.notice()));
+    } else if (!work.slots().isEmpty()) {
+      Work.Slot slot = work.slots().get(0);
+      platform.startWorker(
+          new WorkerPlan(
+              slot.name(),
+              work.queues(),
+              slot.first(),
+              Build.digest(),
+              Version.commit(),
+              DeploymentSettings.keepsBuilds(System.getenv())),
+          options.notice());
     }
   }
 
@@ -102,8 +139,9 @@ public final class Instance implements Launcher.Started {
     return current;
   }
 
-  private static PlatformConfig config(
+  private PlatformConfig config(
       DataDirectory data, Endpoints endpoints, Map<String, String> environment) {
+    Work.Slot slot = work.slots().isEmpty() ? Work.Slot.UNUSED : work.slots().get(0);
     return new PlatformConfig(
         new DatabaseConfig(
             endpoints.jdbcUrl(),
@@ -118,43 +156,23 @@ public final class Instance implements Launcher.Started {
             MinioArtifactStore.DEFAULT_BUCKET),
         endpoints.temporalAddress(),
         data.root(),
-        ComputeDevice.parse(environment.getOrDefault("VOCALISE_DEVICE", "cpu")),
-        number(environment, "VOCALISE_THREADS", 1),
-        number(environment, "VOCALISE_TRAINING_SLOTS", 1),
-        number(environment, "VOCALISE_CACHE_GB", ArtifactCache.defaultGigabytes(data.root())),
-        Duration.ofSeconds(number(environment, "VOCALISE_CHECKPOINT_SECONDS", 60)),
+        ComputeDevice.parse(slot.device()),
+        DeploymentSettings.threads(environment),
+        slot.count(),
+        DeploymentSettings.number(
+            environment, "VOCALISE_CACHE_GB", ArtifactCache.defaultGigabytes(data.root())),
+        Duration.ofSeconds(
+            DeploymentSettings.number(environment, "VOCALISE_CHECKPOINT_SECONDS", 60)),
         Version.text());
-  }
-
-  private static int number(Map<String, String> environment, String name, int fallback) {
-    String text = environment.get(name);
-    if (text == null || text.isBlank()) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text.strip());
-      if (value >= 1 && value <= 1024) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw new StartupException(
-        name
-            + " must be a whole number from 1 to 1024 but was '"
-            + text
-            + "'; unset it for "
-            + fallback
-            + ".");
   }
 
   Platform platform() {
     return platform;
   }
 
-  /** Whether it takes work from the queues. */
-  boolean works() {
-    return works;
+  /** What it takes on. */
+  Work work() {
+    return work;
   }
 
   LocalStack stack() {

@@ -1,6 +1,7 @@
 package dev.vocalise.web;
 
 import dev.vocalise.activities.PlatformConfig;
+import dev.vocalise.activities.worker.WorkQueue;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Outbox;
@@ -9,7 +10,9 @@ import dev.vocalise.infra.local.Check;
 import dev.vocalise.infra.local.Doctor;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
+import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.Version;
+import dev.vocalise.web.cli.Work;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.format.Fact;
 import dev.vocalise.web.ui.format.NumberFormat;
@@ -69,7 +72,7 @@ final class InstanceReport implements SystemReport {
   @Override
   public SystemPageView page() {
     PlatformConfig config = instance.platform().config();
-    return new SystemPageView(servers(), work(config), facts(config), checks(config));
+    return new SystemPageView(servers(), workers(), work(config), facts(config), checks(config));
   }
 
   /** Checked again after a few seconds only, since every page shows it. */
@@ -163,6 +166,16 @@ final class InstanceReport implements SystemReport {
     return failure;
   }
 
+  /** Without a database there is nobody to ask, and the page says so elsewhere. */
+  private List<SystemPageView.Worker> workers() {
+    try {
+      return WorkerRows.of(instance.platform().workers().list(), Instant.now());
+    } catch (RuntimeException e) {
+      log.debug("The workers cannot be read", e);
+      return List.of();
+    }
+  }
+
   private String runs() {
     long running = 0;
     long queued = 0;
@@ -180,18 +193,35 @@ final class InstanceReport implements SystemReport {
 
   private List<Fact> work(PlatformConfig config) {
     String threads = NumberFormat.count(config.threads(), "thread", "threads");
+    Work work = instance.work();
+    String training = work.apart() ? "none here" : String.valueOf(config.trainingSlots());
     return List.of(
-        new Fact("worker", instance.works() ? "takes work from all queues" : "none here"),
-        new Fact("training slots", String.valueOf(config.trainingSlots())),
+        new Fact("worker", worker(work)),
+        new Fact("training slots", training),
         new Fact("runs", runs()),
         new Fact("device", config.device().toString()),
         new Fact("engine", threads + " per training"));
   }
 
+  private static String worker(Work work) {
+    if (work.slots().isEmpty()) {
+      return "none here";
+    }
+    String queues =
+        work.queues().size() == WorkQueue.values().length
+            ? "all queues"
+            : String.join(", ", work.queueNames());
+    return work.apart()
+        ? NumberFormat.count(work.slots().size(), "process of its own", "processes of their own")
+            + ", from "
+            + queues
+        : "takes work from " + queues;
+  }
+
   private List<Fact> facts(PlatformConfig config) {
     Runtime jvm = Runtime.getRuntime();
     return List.of(
-        new Fact("version", Version.text()),
+        new Fact("version", Version.text() + ", build " + Build.digest()),
         new Fact("data", config.home().toString()),
         new Fact("up", NumberFormat.duration(Duration.between(started, Instant.now()))),
         new Fact("process", String.valueOf(ProcessHandle.current().pid())),

@@ -2,6 +2,7 @@ package dev.vocalise.web;
 
 import dev.vocalise.activities.Platform;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CorpusRepository;
@@ -9,6 +10,7 @@ import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.web.api.Operations;
@@ -31,6 +33,8 @@ public class Producers {
   @Produces @Singleton StageRepository stages = platform().stages();
   @Produces @Singleton CorpusRepository corpora = platform().corpora();
   @Produces @Singleton ModelRepository models = platform().models();
+  @Produces @Singleton WorkerRegistry workers = platform().workers();
+  @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton ChangeFeed changes = platform().changes();
   @Produces @Singleton Operations operations = new Operations(platform());

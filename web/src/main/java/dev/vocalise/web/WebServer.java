@@ -66,10 +66,10 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The log goes to a file there; must be called before {@link #start}. */
-  static void logTo(Path folder) {
+  /** Where the log goes; must be called before {@link #start}. */
+  static void logTo(Path file) {
     System.setProperty("quarkus.log.file.enable", "true");
-    System.setProperty("quarkus.log.file.path", folder.resolve("vocalise.log").toString());
+    System.setProperty("quarkus.log.file.path", file.toString());
   }
 
   /** Returns when it serves. */

@@ -45,7 +45,13 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
     for (ExperimentSpec experiment : spec.experiments()) {
       experiments.add(light(experiment, used.contains(experiments.size())));
     }
-    return new CampaignSpec(spec.name(), spec.description(), experiments, spec.baselines());
+    return new CampaignSpec(
+        spec.name(), spec.description(), experiments, spec.baselines(), spec.priority());
+  }
+
+  /** The experiment as one of its runs needs it. */
+  static ExperimentSpec ofOneRun(ExperimentSpec experiment) {
+    return light(experiment, true);
   }
 
   /**

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.NewCampaign;
 import dev.vocalise.infra.lineage.RunRepository;
-import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.workflows.StageOptions;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.CampaignWorkflow;
@@ -19,17 +19,21 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Launch, resume, cancel. The database is written first; if Temporal is away then, the {@link
- * Reconciler} starts what the database says is unended.
+ * Launch, pause, resume, retry, cancel. The database is written first; if Temporal is away then,
+ * the {@link Reconciler} brings about what the database says.
  */
 public record CampaignService(
     CampaignRepository campaigns, RunRepository runs, WorkflowClient temporal) {
@@ -52,6 +56,7 @@ public record CampaignService(
                 CanonicalJson.tree(spec),
                 file,
                 CanonicalJson.sha256(spec),
+                spec.priority() == null ? NewCampaign.DEFAULT_PRIORITY : spec.priority(),
                 experiments));
     start(campaign);
     return campaign;
@@ -90,68 +95,142 @@ public record CampaignService(
     return settings;
   }
 
-  /**
-   * Queues failed and cancelled runs again; finished ones are left alone. Returns how many were
-   * queued.
-   */
-  public Optional<Integer> resume(String name) {
+  /** Lets a paused campaign go on; of any other, queues failed and cancelled runs again. */
+  public Optional<CampaignRepository.Resumed> resume(String name) {
     return campaigns
         .findByName(name)
         .map(
             campaign -> {
-              int queued = campaigns.resume(campaign.id()).size();
-              startUnended(campaign.id());
-              return queued;
+              CampaignRepository.Resumed resumed = campaigns.resume(campaign.id());
+              bringUp(campaign.id());
+              return resumed;
             });
   }
 
-  /** Queues one failed or cancelled run again; false if it was neither. */
-  public boolean resumeRun(UUID runId) {
-    Optional<SeedRun> run = runs.find(runId);
-    if (run.isEmpty() || !runs.resume(runId)) {
-      return false;
-    }
-    startUnended(run.get().campaignId());
-    return true;
+  /**
+   * Queues one run again; see {@link RunRepository#retry}.
+   *
+   * @param from the stage that is done again with those after it; null for what is missing
+   * @throws IllegalArgumentException if the run has no such stage
+   */
+  public Optional<RunRepository.Retried> retry(UUID runId, @Nullable String from) {
+    return runs.find(runId)
+        .map(
+            run -> {
+              RunRepository.Retried retried = runs.retry(runId, RunStages.from(run, from));
+              if (retried.queued()) {
+                bringUp(run.campaignId());
+              }
+              return retried;
+            });
   }
 
-  /** Ends the campaign and everything that runs for it; finished runs keep their results. */
-  public boolean cancel(String name) {
-    Optional<CampaignView> campaign = campaigns.findByName(name);
-    if (campaign.isEmpty() || campaign.get().state().ended()) {
-      return false;
+  /** Stops what runs for the campaign, until it is resumed. Returns the state that it had. */
+  public Optional<CampaignState> pause(String name) {
+    return stopping(name, campaigns::pause);
+  }
+
+  /**
+   * Ends the campaign and everything that runs for it; finished runs keep their results. Returns
+   * the state that it had.
+   */
+  public Optional<CampaignState> cancel(String name) {
+    return stopping(name, id -> campaigns.cancel(id, "cancelled by the user"));
+  }
+
+  private Optional<CampaignState> stopping(String name, Function<UUID, CampaignState> change) {
+    return campaigns
+        .findByName(name)
+        .map(
+            campaign -> {
+              CampaignState was = change.apply(campaign.id());
+              if (was.active()) {
+                stop(campaign);
+              }
+              return was;
+            });
+  }
+
+  /** From 1 to 5; returns the one that it had. */
+  public Optional<Integer> prioritise(String name, int priority) {
+    return campaigns
+        .findByName(name)
+        .map(
+            campaign -> {
+              campaigns.prioritise(campaign.id(), priority);
+              return campaign.priority();
+            });
+  }
+
+  private void bringUp(UUID campaignId) {
+    CampaignView campaign = campaigns.find(campaignId).orElseThrow();
+    if (campaign.stopping()) {
+      stop(campaign);
     }
-    campaigns.cancel(campaign.get().id(), "cancelled by the user");
+    if (campaign.state().active()) {
+      // In one step: a workflow that is about to end still sees that there is more to do.
+      temporal
+          .newUntypedWorkflowStub("CampaignWorkflow", options(campaign))
+          .signalWithStart("wake", new Object[0], new Object[] {campaign.id()});
+    }
+  }
+
+  /** Makes Temporal do what the database says; to be repeated as often as one likes. */
+  void reconcile(CampaignView campaign) {
+    if (campaign.stopping()) {
+      stop(campaign);
+    }
+    if (campaign.state().active()) {
+      start(campaign);
+    }
+  }
+
+  /** Asks the workflow to stop; where there is none, nothing runs. */
+  private void stop(CampaignView campaign) {
     try {
-      temporal.newUntypedWorkflowStub(WorkflowIds.campaign(name)).cancel();
+      workflow(campaign.name()).signal("stop");
     } catch (WorkflowNotFoundException e) {
-      LOG.debug("campaign {} had no workflow to cancel", name, e);
+      LOG.debug("campaign {} had no workflow to stop", campaign.name(), e);
+      campaigns.stopped(campaign.id());
     }
-    return true;
   }
 
-  private void startUnended(UUID campaignId) {
-    campaigns.find(campaignId).filter(campaign -> !campaign.state().ended()).ifPresent(this::start);
+  /**
+   * Tells campaigns that there may be a place for a run of theirs. It only makes them faster: they
+   * ask by themselves, too.
+   */
+  public void wake(Collection<String> names) {
+    for (String name : names) {
+      try {
+        workflow(name).signal("wake");
+      } catch (RuntimeException e) {
+        LOG.debug("campaign {} could not be woken", name, e);
+      }
+    }
+  }
+
+  private WorkflowStub workflow(String campaign) {
+    return temporal.newUntypedWorkflowStub(WorkflowIds.campaign(campaign));
   }
 
   /**
    * Starts the campaign's workflow unless it is running; the workflow takes up whatever is queued.
    */
   void start(CampaignView campaign) {
-    CampaignWorkflow workflow =
-        temporal.newWorkflowStub(
-            CampaignWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.campaign(campaign.name()))
-                .setTaskQueue(StageOptions.IO_QUEUE)
-                .setWorkflowIdReusePolicy(
-                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .build());
+    CampaignWorkflow workflow = temporal.newWorkflowStub(CampaignWorkflow.class, options(campaign));
     try {
       WorkflowClient.start(workflow::run, campaign.id());
       LOG.info("campaign {} started", campaign.name());
     } catch (WorkflowExecutionAlreadyStarted e) {
       LOG.debug("campaign {} is running already", campaign.name(), e);
     }
+  }
+
+  private static WorkflowOptions options(CampaignView campaign) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.campaign(campaign.name()))
+        .setTaskQueue(StageOptions.IO_QUEUE)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .build();
   }
 }

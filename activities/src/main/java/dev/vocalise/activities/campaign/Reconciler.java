@@ -2,22 +2,26 @@ package dev.vocalise.activities.campaign;
 
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
+import java.util.Collection;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts every campaign that the database calls unended and Temporal does not know, at start and
- * every minute: the embedded Temporal forgets all on a restart, and a launch may have been cut off
- * between the two.
+ * Starts every campaign that the database calls unended and Temporal does not know, and stops those
+ * that were paused or cancelled, at start and every minute: the embedded Temporal forgets all on a
+ * restart, and a command may have been cut off between the two. Campaigns that have a place and
+ * missed the word are told again.
  */
 public final class Reconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
   private final CampaignRepository campaigns;
   private final CampaignService service;
+  private final Supplier<Collection<String>> waiting;
   private final Runnable collector;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -28,9 +32,15 @@ public final class Reconciler implements AutoCloseable {
           });
 
   /**
+   * @param waiting names of campaigns that could open a run now
    * @param collector deletes what nothing needs any more; also called at start and every minute
    */
-  public Reconciler(CampaignRepository campaigns, CampaignService service, Runnable collector) {
+  public Reconciler(
+      CampaignRepository campaigns,
+      CampaignService service,
+      Supplier<Collection<String>> waiting,
+      Runnable collector) {
+    this.waiting = waiting;
     this.collector = collector;
     this.campaigns = campaigns;
     this.service = service;
@@ -44,8 +54,9 @@ public final class Reconciler implements AutoCloseable {
   void reconcile() {
     try {
       for (CampaignView campaign : campaigns.campaignsToReconcile()) {
-        service.start(campaign);
+        service.reconcile(campaign);
       }
+      service.wake(waiting.get());
     } catch (RuntimeException e) {
       LOG.warn("campaigns could not be reconciled; the next try is in a minute", e);
     }

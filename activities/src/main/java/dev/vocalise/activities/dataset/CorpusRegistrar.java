@@ -2,20 +2,25 @@ package dev.vocalise.activities.dataset;
 
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.ImportOptions;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code corpus add}: reads the user's folder, stores the manifest, then writes one row; nothing in
  * between is visible.
  */
 public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora) {
+  private static final Logger LOG = LoggerFactory.getLogger(CorpusRegistrar.class);
 
   /**
    * Registers the corpus; the same folder under the same name again changes nothing.
@@ -35,5 +40,37 @@ public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora)
         manifest.sha256(),
         manifest.size(),
         CanonicalJson.tree(corpus.report()));
+  }
+
+  /**
+   * Stores a corpus' manifest again whose bytes were lost, if its folder is as it was. Returns
+   * whether that could be done.
+   */
+  public boolean restore(String sha256) {
+    return corpora.list().stream()
+        .filter(corpus -> corpus.manifestSha256().equals(sha256))
+        .anyMatch(corpus -> restored(corpus));
+  }
+
+  private boolean restored(CorpusView corpus) {
+    try {
+      // What was left out as bad then is bad now; other contents have another digest.
+      byte[] manifest =
+          CorpusManifest.of(
+                  CorpusAdapter.of(corpus.kind())
+                      .read(Path.of(corpus.directory()), ImportOptions.allowingBad()))
+              .bytes();
+      if (Sha256.of(manifest).equals(corpus.manifestSha256())) {
+        artifacts.put(manifest, CorpusManifest.MEDIA_TYPE);
+        return true;
+      }
+      LOG.warn(
+          "the manifest of corpus '{}' is lost, and {} has changed since; register it under a new name",
+          corpus.name(),
+          corpus.directory());
+    } catch (CorpusImportException e) {
+      LOG.warn("the manifest of corpus '{}' is lost: {}", corpus.name(), e.getMessage());
+    }
+    return false;
   }
 }

@@ -4,6 +4,7 @@ import dev.vocalise.infra.artifact.ArtifactCorruptException;
 import dev.vocalise.infra.artifact.ArtifactMissingException;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.lineage.StaleAttemptException;
+import dev.vocalise.infra.lineage.StoppedException;
 import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
@@ -30,6 +31,7 @@ public final class FailureTranslator {
           Map.entry(ArtifactCorruptException.class, FailureCode.ARTIFACT_CORRUPT),
           Map.entry(ArtifactMissingException.class, FailureCode.ARTIFACT_CORRUPT),
           Map.entry(StaleAttemptException.class, FailureCode.STALE_ATTEMPT),
+          Map.entry(StoppedException.class, FailureCode.CANCELLED),
           Map.entry(AudioFormatException.class, FailureCode.CORPUS_UNREADABLE),
           Map.entry(CorpusImportException.class, FailureCode.CORPUS_UNREADABLE),
           Map.entry(ProtocolException.class, FailureCode.PROTOCOL_INVALID),

@@ -10,6 +10,7 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -127,7 +128,7 @@ public record ModelFiles(
         Path part = Files.createTempFile(folder, "fetched", ".part");
         Files.copy(
             artifacts.fetch(file.sha256(), cache), part, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(part, wanted, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.publish(part, wanted);
       }
     }
     return folder;

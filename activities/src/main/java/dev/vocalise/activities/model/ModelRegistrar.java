@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
@@ -145,6 +146,32 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
           .forEach(path -> files.add(directory.relativize(path).toString().replace('\\', '/')));
     }
     return files;
+  }
+
+  /**
+   * Stores a file of a checkpoint again whose bytes were lost, if it is where it was. Returns
+   * whether that could be done.
+   */
+  public boolean restore(String sha256) {
+    boolean restored = false;
+    for (ModelView model : models.list()) {
+      for (FileRef file : ModelFiles.of(model).files()) {
+        Path path = Path.of(model.directory()).resolve(file.name());
+        if (file.sha256().equals(sha256) && isStill(path, sha256) && !restored) {
+          artifacts.put(path, file.mediaType());
+          restored = true;
+        }
+      }
+    }
+    return restored;
+  }
+
+  private static boolean isStill(Path path, String sha256) {
+    try {
+      return Files.isReadable(path) && Sha256.of(path).equals(sha256);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private List<FileRef> store(Path directory, List<String> names) {

@@ -13,13 +13,15 @@ import java.util.TreeMap;
  * What a result may depend on besides its inputs.
  *
  * @param worker host and process
- * @param environment code version, Java, operating system, processor, libraries
+ * @param environment code version and build, Java, operating system, processor, libraries
  */
 public record HostFacts(String worker, JsonNode environment) {
   /** Facts of this process; {@code device} and {@code threads} are those of training. */
-  public static HostFacts ofThisProcess(String codeVersion, String device, int threads) {
+  public static HostFacts ofThisProcess(
+      String codeVersion, String build, String device, int threads) {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("code", codeVersion);
+    facts.put("build", build);
     facts.put("java", Runtime.version().toString());
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("architecture", System.getProperty("os.arch"));
@@ -32,7 +34,8 @@ public record HostFacts(String worker, JsonNode environment) {
         CanonicalJson.tree(facts));
   }
 
-  private static String hostName() {
+  /** As the machine calls itself. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (IOException e) {

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * Runs a stage once: an answer from the cache where every output still exists, an attempt with a
  * token otherwise.
  *
+ * @param repair sees to it that damaged artifacts which made a stage fail are made again
  * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
  * @param pause between two looks whether another attempt has finished the same
  */
@@ -35,6 +36,7 @@ public record StageRunner(
     StageRepository stages,
     StageTurns turns,
     ArtifactStore artifacts,
+    ArtifactRepair repair,
     ArtifactCache copies,
     HostFacts host,
     Supplier<BackgroundHeartbeat> hearts,
@@ -60,9 +62,10 @@ public record StageRunner(
       StageRepository stages,
       StageTurns turns,
       ArtifactStore artifacts,
+      ArtifactRepair repair,
       ArtifactCache copies,
       HostFacts host) {
-    this(stages, turns, artifacts, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
+    this(stages, turns, artifacts, repair, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
   }
 
   /**
@@ -141,6 +144,7 @@ public record StageRunner(
       LOG.info("{} {} attempt {} done", stage, call.subject(), attempt.attempt());
       return result.value();
     } catch (Exception e) {
+      repair.after(e, call.inputs());
       throw ended(attempt, e);
     }
   }

@@ -2,15 +2,11 @@ package dev.vocalise.activities.transcription;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.workflows.transcription.Transcripts;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +33,9 @@ public record TranscriptLine(
   /** All lines, in the order of the corpus. */
   public static List<TranscriptLine> read(ArtifactStore artifacts, Transcripts transcripts) {
     ObjectReader reader = CanonicalJson.MAPPER.readerFor(TranscriptLine.class);
-    try (InputStream in = artifacts.open(transcripts.lines().sha256());
-        MappingIterator<TranscriptLine> lines = reader.readValues(in)) {
-      return lines.readAll();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "transcripts of '%s' cannot be read".formatted(transcripts.corpus()), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JsonArtifacts.read( // all bytes first: only at their end are they verified
+        artifacts,
+        transcripts.lines(),
+        bytes -> reader.<TranscriptLine>readValues(bytes).readAll());
   }
 }

@@ -29,7 +29,9 @@ class FailureTranslatorTest {
 
   static Stream<Arguments> known() {
     return Stream.of(
-        arguments(new ArtifactCorruptException("wrong digest", null), FailureCode.ARTIFACT_CORRUPT),
+        arguments(
+            new ArtifactCorruptException("abc", "wrong digest", null),
+            FailureCode.ARTIFACT_CORRUPT),
         arguments(new CheckpointException("weight missing"), FailureCode.MODEL_UNREADABLE),
         arguments(new LanguageModelException("no n-grams"), FailureCode.LANGUAGE_MODEL_UNREADABLE),
         arguments(
@@ -58,7 +60,8 @@ class FailureTranslatorTest {
 
   @Test
   void aMissingArtifactIsNotRetried() {
-    ApplicationFailure failure = translated(new ArtifactMissingException("abc", null));
+    ApplicationFailure failure =
+        translated(new ArtifactMissingException("abc", "abc is gone", null));
     assertThat(failure.getType()).isEqualTo("ARTIFACT_CORRUPT");
     assertThat(failure.isNonRetryable()).isTrue();
   }

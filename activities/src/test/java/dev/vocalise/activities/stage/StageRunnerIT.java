@@ -12,6 +12,7 @@ import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MemoryArtifactStore;
 import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.Fixture;
@@ -75,6 +76,7 @@ class StageRunnerIT {
             stages,
             new StageTurns(database),
             store,
+            new ArtifactRepair(stages, new CheckpointRepository(database), store, List.of()),
             new ArtifactCache(folder.resolve("cache"), 1 << 20),
             new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
             () -> new BackgroundHeartbeat(beats::add, Duration.ofMinutes(1)),

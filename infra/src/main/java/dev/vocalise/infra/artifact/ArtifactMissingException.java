@@ -3,9 +3,9 @@ package dev.vocalise.infra.artifact;
 import org.jspecify.annotations.Nullable;
 
 /** The store has no artifact with this digest. */
-public final class ArtifactMissingException extends RuntimeException {
+public final class ArtifactMissingException extends DamagedArtifactException {
 
-  public ArtifactMissingException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  public ArtifactMissingException(String sha256, String message, @Nullable Throwable cause) {
+    super(sha256, message, cause);
   }
 }

@@ -1,12 +1,18 @@
 package dev.vocalise.infra.artifact;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Bytes by their SHA-256. Storing the same bytes twice, even at the same moment, is harmless: the
- * first copy stays. Safe for use by many threads.
+ * first copy stays, unless it is older than {@link #FRESH}. Then it is written again, so that its
+ * age says how long nobody has stored it. Safe for use by many threads.
  *
  * <p>Every method throws {@link ArtifactStoreUnavailableException} when the store cannot be reached
  * or answers with a server error (worth a retry), {@link ArtifactMissingException} when there is no
@@ -14,6 +20,9 @@ import java.nio.file.Path;
  * are filed under.
  */
 public interface ArtifactStore extends AutoCloseable {
+
+  /** How much older an artifact may be than the last call that stored it. */
+  Duration FRESH = Duration.ofHours(1);
 
   /** Stores the file's bytes; large files go in parts. */
   StoredArtifact put(Path file, String mediaType);
@@ -49,11 +58,40 @@ public interface ArtifactStore extends AutoCloseable {
   boolean exists(String sha256, long size);
 
   /**
-   * Removes the bytes; an absent artifact is fine. Artifacts are kept for ever, with one exception:
-   * the collector of checkpoints that nothing needs ({@code UnneededArtifacts}) is the only caller,
-   * since it alone makes sure that no row refers to the digest.
+   * Reads the bytes, and deletes them if they are not what they should be, so that they can be
+   * written again. Returns whether there is no good copy (any more).
+   */
+  default boolean discardDamaged(String sha256) {
+    try (InputStream in = open(sha256)) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return false;
+    } catch (ArtifactMissingException e) {
+      return true;
+    } catch (ArtifactCorruptException e) {
+      delete(sha256);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes the bytes; an absent artifact is fine. Good ones are deleted by the collector of what
+   * nothing needs alone, which makes sure that no row refers to the digest.
    */
   void delete(String sha256);
+
+  /** What the store says of an artifact, if it is there. */
+  Optional<StoredObject> find(String sha256);
+
+  /** Every artifact, in no order. */
+  List<StoredObject> list();
+
+  /** Uploads in parts that were not completed; some may be under way. */
+  List<InterruptedUpload> interruptedUploads();
+
+  /** Removes the parts of an upload; one that is gone is fine. */
+  void abandon(InterruptedUpload upload);
 
   @Override
   void close();

@@ -6,6 +6,7 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
 import io.minio.errors.MinioException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The artifact store on any S3 server. An artifact's key is {@code sha256/<first 2 digits>/<other
  * 62>}, so no key is ever another key's folder. Objects are written once, with {@code
- * If-None-Match: *}; the loser of a race finds the winner's equal bytes and is content.
+ * If-None-Match: *}; the loser of a race finds the winner's equal bytes and is content. What is
+ * there already is read before anyone relies on it: a disk may have lost it. One that is stored
+ * again much later is written again with the same bytes.
  */
 public final class MinioArtifactStore implements ArtifactStore {
   public static final String DEFAULT_BUCKET = "vocalise";
@@ -107,20 +112,18 @@ public final class MinioArtifactStore implements ArtifactStore {
   }
 
   private void putOnce(StoredArtifact artifact, Source source) throws IOException {
-    Long found = sizeOf(artifact.sha256());
+    @Nullable StatObjectResponse found = stat(artifact.sha256());
     if (found == null) {
       if (write(artifact, source, new Http.Headers("If-None-Match", "*"))) {
         return;
       }
-      found = sizeOf(artifact.sha256()); // another process was first
+      found = stat(artifact.sha256()); // another process was first
     }
-    if (found == null || found != artifact.size()) {
-      log.warn(
-          "artifact {} has {} bytes in the store, not {}: it is written again",
-          artifact.sha256(),
-          found,
-          artifact.size());
+    if (found == null || found.size() != artifact.size() || discardDamaged(artifact.sha256())) {
+      log.warn("artifact {} was damaged in the store: it is written again", artifact.sha256());
       write(artifact, source, new Http.Headers());
+    } else if (found.lastModified().toInstant().isBefore(Instant.now().minus(FRESH))) {
+      write(artifact, source, new Http.Headers()); // gc goes by age: a row may name it only later
     }
   }
 
@@ -159,9 +162,10 @@ public final class MinioArtifactStore implements ArtifactStore {
     } catch (MinioException | IllegalStateException e) {
       if (StoreConnection.isCode(e, "NoSuchKey")) {
         throw new ArtifactMissingException(
+            sha256,
             "the artifact store has no object for "
                 + sha256
-                + "; run the stage that makes it again",
+                + "; the stage that makes it has to run again",
             e);
       }
       throw server.unavailable("read artifact " + sha256, e);
@@ -208,8 +212,8 @@ public final class MinioArtifactStore implements ArtifactStore {
 
   @Override
   public boolean exists(String sha256, long size) {
-    Long actual = sizeOf(sha256);
-    return actual != null && actual == size;
+    @Nullable StatObjectResponse found = stat(sha256);
+    return found != null && found.size() == size;
   }
 
   @Override
@@ -223,11 +227,33 @@ public final class MinioArtifactStore implements ArtifactStore {
     }
   }
 
-  private @Nullable Long sizeOf(String sha256) {
+  @Override
+  public Optional<StoredObject> find(String sha256) {
+    return Optional.ofNullable(stat(sha256))
+        .map(
+            found ->
+                new StoredObject(
+                    sha256, found.size(), found.lastModified().toInstant(), found.contentType()));
+  }
+
+  @Override
+  public List<StoredObject> list() {
+    return new StoreListing(server).artifacts();
+  }
+
+  @Override
+  public List<InterruptedUpload> interruptedUploads() {
+    return new StoreListing(server).uploads();
+  }
+
+  @Override
+  public void abandon(InterruptedUpload upload) {
+    new StoreListing(server).abandon(upload);
+  }
+
+  private @Nullable StatObjectResponse stat(String sha256) {
     try {
-      return client
-          .statObject(StatObjectArgs.builder().bucket(bucket).object(key(sha256)).build())
-          .size();
+      return client.statObject(StatObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
     } catch (MinioException | IllegalStateException e) {
       if (StoreConnection.isCode(e, "NoSuchKey")) {
         return null;

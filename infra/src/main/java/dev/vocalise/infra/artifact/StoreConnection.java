@@ -4,6 +4,7 @@ import io.minio.BucketExistsArgs;
 import io.minio.GetBucketVersioningArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import io.minio.Result;
 import io.minio.errors.ErrorResponseException;
@@ -22,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A bucket of an S3 server, and the reason when that server refuses. */
-record StoreConnection(OkHttpClient http, MinioClient client, String endpoint, String bucket)
+record StoreConnection(
+    OkHttpClient http, MinioClient client, MinioAsyncClient parts, String endpoint, String bucket)
     implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StoreConnection.class);
 
@@ -45,7 +47,14 @@ record StoreConnection(OkHttpClient http, MinioClient client, String endpoint, S
             .credentials(accessKey, secretKey)
             .httpClient(http)
             .build();
-    return new StoreConnection(http, client, endpoint, bucket);
+    MinioAsyncClient parts = // the other one has no way to ask for uploads in parts
+        MinioAsyncClient.builder()
+            .endpoint(endpoint)
+            .region(region)
+            .credentials(accessKey, secretKey)
+            .httpClient(http)
+            .build();
+    return new StoreConnection(http, client, parts, endpoint, bucket);
   }
 
   /** A start does not wait as long as the transfer of an object may take. */

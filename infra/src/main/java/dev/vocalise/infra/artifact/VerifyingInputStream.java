@@ -49,7 +49,8 @@ final class VerifyingInputStream extends InputStream {
     String actual = Sha256.hex(digest);
     if (!actual.equals(expected)) {
       throw new ArtifactCorruptException(
-          "the artifact store's bytes for %s have the digest %s; restore the object from a backup or delete it and run its stage again"
+          expected,
+          "the artifact store's bytes for %s have the digest %s; they are deleted, and the stage that makes them has to run again"
               .formatted(expected, actual),
           null);
     }

@@ -126,7 +126,11 @@ public record ServerFailure(Kind kind, String reason) {
   }
 
   private static boolean saysDiskFull(Throwable t) {
-    String message = String.valueOf(t.getMessage());
+    return saysDiskFull(String.valueOf(t.getMessage()));
+  }
+
+  /** Whether a message, of any program, is about a full disk. */
+  public static boolean saysDiskFull(String message) {
     return DISK_FULL_WORDS.stream().anyMatch(message::contains);
   }
 

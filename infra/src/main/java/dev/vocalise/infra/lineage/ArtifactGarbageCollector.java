@@ -11,7 +11,7 @@ import org.hibernate.StatelessSession;
 /**
  * Checkpoints that a newer one replaced, or that belong to a finished run. Their digests are
  * written down in the transaction that makes them needless; {@link #collect} deletes the bytes
- * afterwards, now or after the next start, unless a row refers to them.
+ * afterwards, now or after the next start, unless a row refers to them ({@link ReferredDigests}).
  *
  * <p>A digest's lock orders the collector and later users of the same bytes: after a row is saved
  * its writer checks that the bytes are still there, and stores them again if not.
@@ -21,19 +21,8 @@ public record ArtifactGarbageCollector(Database database) {
   /** Long enough to upload any checkpoint. */
   private static final Duration UPLOAD = Duration.ofHours(6);
 
-  /** Every place where a row of this schema names a file; the parameter is its digest. */
-  private static final String REFERRED =
-      "select exists (select 1 from vocalise.checkpoint where artifact ->> 'sha256' = ?1)"
-          + " or exists (select 1 from vocalise.ledger_subject where sha256 = ?1)"
-          + " or exists (select 1 from vocalise.stage_run where strpos(outputs::text, ?1) > 0"
-          + " or strpos(inputs::text, ?1) > 0 or strpos(spec::text, ?1) > 0"
-          + " or strpos(coalesce(result::text, ''), ?1) > 0)"
-          + " or exists (select 1 from vocalise.corpus where manifest_sha256 = ?1"
-          + " or strpos(report::text, ?1) > 0)"
-          + " or exists (select 1 from vocalise.model where strpos(digests::text, ?1) > 0"
-          + " or strpos(config::text, ?1) > 0)"
-          + " or exists (select 1 from vocalise.seed_run where"
-          + " strpos(coalesce(scores::text, ''), ?1) > 0)";
+  /** Held by every deletion for its transaction, and by a backup alone while it copies. */
+  public static final String DELETING = "vocalise.deleting";
 
   /**
    * Says that a checkpoint is about to be stored, so that its bytes do not stay when the process
@@ -64,6 +53,9 @@ public record ArtifactGarbageCollector(Database database) {
 
   /** The row goes last: when the store fails, the transaction does, and the digest stays due. */
   private static boolean collect(StatelessSession session, ArtifactStore artifacts, String sha256) {
+    if (!mayDelete(session)) {
+      return false; // a backup copies what its rows name; the next round is in a minute
+    }
     lock(session, sha256);
     boolean stillDue =
         Rows.selectNative(
@@ -77,13 +69,55 @@ public record ArtifactGarbageCollector(Database database) {
     if (!stillDue) {
       return false; // another process was first, or it is needed again
     }
-    boolean referred =
-        Rows.selectNative(session, Boolean.class, REFERRED, sha256).getSingleResult();
+    boolean referred = isReferred(session, sha256);
     if (!referred) {
       artifacts.delete(sha256);
     }
     forget(session, sha256);
     return !referred;
+  }
+
+  /**
+   * Deletes bytes that no row names and no upload has announced, and that were not stored again
+   * since {@code before}. Returns whether they were deleted.
+   */
+  public boolean deleteUnreferred(ArtifactStore artifacts, String sha256, Instant before) {
+    return database.write(
+        session -> {
+          if (!mayDelete(session)) {
+            return false;
+          }
+          lock(session, sha256);
+          boolean announced =
+              Rows.selectNative(
+                      session,
+                      Boolean.class,
+                      "select exists (select 1 from vocalise.unneeded_artifact where sha256 = ?1)",
+                      sha256)
+                  .getSingleResult();
+          if (announced || isReferred(session, sha256)) {
+            return false;
+          }
+          boolean old =
+              artifacts.find(sha256).filter(found -> found.modified().isBefore(before)).isPresent();
+          if (old) {
+            artifacts.delete(sha256);
+          }
+          return old;
+        });
+  }
+
+  private static boolean mayDelete(StatelessSession session) {
+    return Rows.selectNative(
+            session,
+            Boolean.class,
+            "select pg_try_advisory_xact_lock_shared(hashtextextended(?1, 0))",
+            DELETING)
+        .getSingleResult();
+  }
+
+  private static boolean isReferred(StatelessSession session, String sha256) {
+    return session.doReturningWork(connection -> ReferredDigests.named(connection, sha256));
   }
 
   /** What a transaction does that writes a row with this digest. */
@@ -92,19 +126,21 @@ public record ArtifactGarbageCollector(Database database) {
     forget(session, sha256);
   }
 
-  /** Removes the checkpoint rows of a run and leaves their bytes. */
-  static void release(StatelessSession session, UUID runId) {
+  /** Removes the checkpoint rows of a run, of one stage or of all, and leaves their bytes. */
+  static void release(StatelessSession session, UUID runId, String stage) {
     unneeded(
         session,
         Rows.selectNative(
                 session,
                 String.class,
-                "delete from vocalise.checkpoint where run_id = ?1 returning artifact ->> 'sha256'",
-                runId)
+                "delete from vocalise.checkpoint where run_id = ?1 and (stage = ?2 or ?2 = '')"
+                    + " returning artifact ->> 'sha256'",
+                runId,
+                stage)
             .getResultList());
   }
 
-  /** The same for a stage of the run, without the newest one. */
+  /** The same without the newest one. */
   static void releaseButNewest(StatelessSession session, UUID runId, String stage) {
     unneeded(
         session,

@@ -33,6 +33,11 @@ class CampaignEntity {
 
   @Nullable String reason;
 
+  /** Something may still run that has to stop. */
+  boolean stopping;
+
+  int priority;
+
   String workflowId;
 
   Instant createdAt;
@@ -43,6 +48,18 @@ class CampaignEntity {
 
   CampaignView view() {
     return new CampaignView(
-        id, name, spec, file, specSha256, state, reason, workflowId, createdAt, startedAt, endedAt);
+        id,
+        name,
+        spec,
+        file,
+        specSha256,
+        state,
+        reason,
+        stopping,
+        priority,
+        workflowId,
+        createdAt,
+        startedAt,
+        endedAt);
   }
 }

@@ -26,6 +26,7 @@ final class CampaignLaunch {
     campaign.file = wanted.file();
     campaign.specSha256 = wanted.specSha256();
     campaign.state = CampaignState.QUEUED;
+    campaign.priority = wanted.priority();
     campaign.workflowId = "campaign/" + wanted.name();
     campaign.createdAt = Database.now();
     session.insert(campaign);
@@ -65,7 +66,7 @@ final class CampaignLaunch {
     session.insertMultiple(runs);
   }
 
-  /** From (id, name, state, reason, created, started, ended, experiments). */
+  /** From (id, name, state, reason, created, started, ended, experiments, priority). */
   static CampaignSummary summary(Object[] row, Map<RunState, Long> counts) {
     Map<RunState, Long> all = new EnumMap<>(RunState.class);
     for (RunState state : RunState.values()) {
@@ -76,6 +77,7 @@ final class CampaignLaunch {
         (String) row[1],
         (CampaignState) row[2],
         (String) row[3],
+        (Integer) row[8],
         Math.toIntExact((Long) row[7]),
         all,
         (Instant) row[4],

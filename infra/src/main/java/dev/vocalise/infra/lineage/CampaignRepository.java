@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,8 @@ public record CampaignRepository(Database database) {
               Object[].class,
               row -> CampaignLaunch.summary(row, counts.getOrDefault(row[0], Map.of())),
               "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
-                  + " (select count(*) from ExperimentEntity e where e.campaignId = c.id)"
+                  + " (select count(*) from ExperimentEntity e where e.campaignId = c.id),"
+                  + " c.priority"
                   + " from CampaignEntity c order by c.createdAt desc, c.name");
         });
   }
@@ -88,39 +88,42 @@ public record CampaignRepository(Database database) {
             campaign.id));
   }
 
-  /** The workflow took the campaign up: RUNNING. Repeating it changes nothing. */
+  /**
+   * A workflow took the campaign up: RUNNING. It has no run open: those that an earlier one had
+   * when its process died wait again.
+   *
+   * @throws StoppedException if the campaign is paused or has ended
+   */
   public void started(UUID id) {
     database.writing(
         session -> {
           CampaignEntity campaign = locked(session, id);
-          if (campaign.state != CampaignState.QUEUED) {
-            return;
+          if (!campaign.state.active()) {
+            throw stopped(campaign);
           }
           campaign.state = CampaignState.RUNNING;
+          campaign.stopping = false;
           campaign.startedAt = campaign.startedAt == null ? Database.now() : campaign.startedAt;
           session.update(campaign);
+          RunQueue.close(session, id);
         });
   }
 
-  /**
-   * Runs that the database calls running while no workflow has them, since the process that trained
-   * them died, wait again. For the workflow of the campaign, before it starts runs.
-   */
-  public void requeue(UUID id) {
-    String running =
-        "update SeedRunEntity set state = QUEUED where campaignId = ?1 and state = RUNNING";
-    database.writing(session -> Rows.update(session, running, id));
+  static StoppedException stopped(CampaignEntity campaign) {
+    return new StoppedException(
+        "campaign '%s' is %s; resume it to go on".formatted(campaign.name, campaign.state));
   }
 
   /**
    * Ends a campaign by what its runs say: DONE when all are done, else INCOMPLETE with a sentence
-   * that counts what is missing. A campaign that was cancelled stays so. Returns the state it has.
+   * that counts what is missing. One that was stopped stays so, and one whose runs were queued
+   * again goes on. Returns the state it has.
    */
   public CampaignState finish(UUID id) {
     return database.write(
         session -> {
           CampaignEntity campaign = locked(session, id);
-          if (campaign.state.ended()) {
+          if (!campaign.state.active()) {
             return campaign.state;
           }
           Map<RunState, Long> counts =
@@ -131,6 +134,9 @@ public record CampaignRepository(Database database) {
                       id)
                   .stream()
                   .collect(Collectors.toMap(row -> (RunState) row[0], row -> (Long) row[1]));
+          if (counts.keySet().stream().anyMatch(state -> !state.ended())) {
+            return campaign.state;
+          }
           if (counts.keySet().equals(Set.of(RunState.DONE))) {
             end(session, campaign, CampaignState.DONE, null);
           } else {
@@ -146,63 +152,123 @@ public record CampaignRepository(Database database) {
    */
   public void fail(UUID id, Failure failure) {
     Failure notStarted = new Failure(failure.code(), "not started: " + failure.message());
-    breakOff(
-        id,
-        CampaignState.FAILED,
-        failure.code() + ": " + failure.message(),
-        (session, runs) ->
-            runs.forEach(
-                run -> {
-                  run.failure = notStarted;
-                  RunTransitions.end(session, run, RunState.FAILED);
-                }));
-  }
-
-  /** Cancels the campaign and its unfinished runs, and makes their running attempts stale. */
-  public void cancel(UUID id, String reason) {
-    breakOff(id, CampaignState.CANCELLED, reason, RunTransitions::cancel);
-  }
-
-  private void breakOff(
-      UUID id,
-      CampaignState state,
-      String reason,
-      BiConsumer<StatelessSession, Collection<SeedRunEntity>> runs) {
     database.writing(
         session -> {
           CampaignEntity campaign = locked(session, id);
-          if (campaign.state.ended()) {
+          if (!campaign.state.active() || campaign.stopping) {
             return;
           }
-          end(session, campaign, state, reason);
+          end(session, campaign, CampaignState.FAILED, failure.code() + ": " + failure.message());
           Fencing.revokeCampaign(session, id);
-          runs.accept(session, runs(session, id, UNENDED));
+          for (SeedRunEntity run : runs(session, id, UNENDED)) {
+            run.failure = notStarted;
+            RunTransitions.end(session, run, RunState.FAILED);
+          }
         });
   }
 
   /**
-   * Queues what failed or was cancelled again, and the campaign if it had ended. Finished runs are
-   * left alone. Returns the runs that were queued; all queued ones are for the workflow to start.
+   * Nothing of the campaign begins any more; what runs goes on until it is told, with the right to
+   * write, so that it can keep what it has: {@link #stopped} comes after. Returns the state that
+   * the campaign had; one that is paused already or has ended stays as it is.
    */
-  public List<UUID> resume(UUID id) {
+  public CampaignState pause(UUID id) {
     return database.write(
         session -> {
           CampaignEntity campaign = locked(session, id);
-          Collection<SeedRunEntity> again = runs(session, id, UNFINISHED);
-          again.forEach(run -> RunTransitions.queue(session, run));
-          if (campaign.state.ended() && campaign.state != CampaignState.DONE) {
-            reopen(session, campaign);
+          CampaignState was = campaign.state;
+          if (was.active()) {
+            campaign.state = CampaignState.PAUSED;
+            campaign.stopping = true;
+            session.update(campaign);
           }
-          return again.stream().map(run -> run.id).toList();
+          return was;
         });
   }
 
-  /** Campaigns that the database calls unended: what Temporal must know of. */
+  /**
+   * Ends the campaign and its unfinished runs as CANCELLED, with the same grace as {@link #pause}.
+   * Returns the state that the campaign had; one that has ended stays as it is.
+   */
+  public CampaignState cancel(UUID id, String reason) {
+    return database.write(
+        session -> {
+          CampaignEntity campaign = locked(session, id);
+          CampaignState was = campaign.state;
+          if (!was.ended()) {
+            campaign.stopping |= was.active();
+            cancel(session, campaign, reason);
+          }
+          return was;
+        });
+  }
+
+  private static void cancel(StatelessSession session, CampaignEntity campaign, String reason) {
+    end(session, campaign, CampaignState.CANCELLED, reason);
+    runs(session, campaign.id, UNENDED)
+        .forEach(run -> RunTransitions.end(session, run, RunState.CANCELLED));
+  }
+
+  /**
+   * Nothing runs for the campaign any more, since its workflow was cancelled or there is none:
+   * older attempts are stale from now on. A campaign that nobody here had asked to stop was
+   * cancelled in Temporal, and is so here.
+   */
+  public void stopped(UUID id) {
+    database.writing(
+        session -> {
+          CampaignEntity campaign = locked(session, id);
+          Fencing.revokeRunning(session, id);
+          if (campaign.state.active() && !campaign.stopping) {
+            cancel(session, campaign, "cancelled");
+          }
+          RunQueue.close(session, id);
+          campaign.stopping = false;
+          session.update(campaign);
+        });
+  }
+
+  /** What a resume did: the state that the campaign had, and the runs that were queued again. */
+  public record Resumed(CampaignState was, List<UUID> runs) {
+    public Resumed {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /**
+   * Lets a paused campaign go on. Of any other, queues what failed or was cancelled again, and the
+   * campaign if it had ended. Finished runs are left alone.
+   */
+  public Resumed resume(UUID id) {
+    return database.write(
+        session -> {
+          CampaignEntity campaign = locked(session, id);
+          CampaignState was = campaign.state;
+          Collection<SeedRunEntity> again =
+              was == CampaignState.PAUSED ? List.of() : runs(session, id, UNFINISHED);
+          again.forEach(run -> RunTransitions.queue(session, run));
+          if (!was.active() && was != CampaignState.DONE) {
+            reopen(session, campaign);
+          }
+          return new Resumed(was, again.stream().map(run -> run.id).toList());
+        });
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no priority
+   */
+  public void prioritise(UUID id, int priority) {
+    NewCampaign.requirePriority(priority);
+    String update = "update CampaignEntity set priority = ?1 where id = ?2";
+    database.writing(session -> Rows.update(session, update, priority, id));
+  }
+
+  /** Campaigns whose workflow has to run, or to be stopped. */
   public List<CampaignView> campaignsToReconcile() {
     return database.list(
         CampaignEntity.class,
         CampaignEntity::view,
-        "from CampaignEntity where state in (QUEUED, RUNNING) order by createdAt");
+        "from CampaignEntity where state in (QUEUED, RUNNING) or stopping order by createdAt");
   }
 
   static void reopen(StatelessSession session, CampaignEntity campaign) {

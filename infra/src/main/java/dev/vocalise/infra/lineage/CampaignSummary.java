@@ -5,12 +5,18 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A campaign in the list. {@code runs} holds a count for every state, zero included. */
+/**
+ * A campaign in the list.
+ *
+ * @param priority 1 to 5; runs of a higher one go first
+ * @param runs a count for every state, zero included
+ */
 public record CampaignSummary(
     UUID id,
     String name,
     CampaignState state,
     @Nullable String reason,
+    int priority,
     int experiments,
     Map<RunState, Long> runs,
     Instant createdAt,

@@ -5,7 +5,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One campaign without its runs. {@code reason} says why it ended other than DONE. */
+/**
+ * One campaign without its runs.
+ *
+ * @param reason why it ended other than DONE
+ * @param stopping it was paused or cancelled, and something of it may still run
+ * @param priority 1 to 5; runs of a higher one go first
+ */
 public record CampaignView(
     UUID id,
     String name,
@@ -14,6 +20,8 @@ public record CampaignView(
     String specSha256,
     CampaignState state,
     @Nullable String reason,
+    boolean stopping,
+    int priority,
     String workflowId,
     Instant createdAt,
     @Nullable Instant startedAt,

@@ -45,6 +45,16 @@ public record CheckpointRepository(Database database) {
         attempt.stage());
   }
 
+  /** Nothing goes on from a checkpoint whose bytes are damaged; returns how many rows it had. */
+  public int forget(String sha256) {
+    return database.write(
+        session ->
+            Rows.updateNative(
+                session,
+                "delete from vocalise.checkpoint where artifact ->> 'sha256' = ?1",
+                sha256));
+  }
+
   static List<Checkpoint> newest(StatelessSession session, UUID runId) {
     return Rows.list(
         session,

@@ -8,6 +8,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.cfg.Configuration;
@@ -68,17 +71,34 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseConfig config) {
     AgroalDataSource pool = pool(config);
     try {
-      Flyway.configure()
-          .dataSource(pool)
-          .schemas(SCHEMA)
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
+      migrations(pool).load().migrate();
       return new Database(pool, sessions(pool));
     } catch (RuntimeException e) {
       pool.close();
       throw ServerFailure.in(e).isEmpty() ? e : refusal(config, e);
     }
+  }
+
+  /**
+   * Makes the tables of one schema version in a database without any, for rows of that version.
+   *
+   * @param version as Flyway writes it
+   * @return false if this build does not know that version; nothing is made then
+   */
+  public static boolean create(DatabaseConfig config, String version) {
+    try (AgroalDataSource pool = pool(config)) {
+      boolean known =
+          Stream.of(migrations(pool).load().info().all())
+              .anyMatch(one -> String.valueOf(one.getVersion()).equals(version));
+      if (known) {
+        migrations(pool).target(version).load().migrate();
+      }
+      return known;
+    }
+  }
+
+  private static FluentConfiguration migrations(DataSource pool) {
+    return Flyway.configure().dataSource(pool).schemas(SCHEMA).locations("classpath:db/migration");
   }
 
   /** Logs in once and changes nothing. Empty if that works, else why not. */
@@ -114,15 +134,21 @@ public final class Database implements AutoCloseable {
   }
 
   private static void login(DatabaseConfig config) throws SQLException {
+    connect(config).close();
+  }
+
+  /** A connection outside of the pool; the schema stays as it is. */
+  public static Connection connect(DatabaseConfig config) throws SQLException {
     Properties properties = new Properties();
     properties.put("loginTimeout", LOGIN_SECONDS);
+    properties.put("tcpKeepAlive", "true");
     if (config.user() != null) {
       properties.put("user", config.user());
     }
     if (config.password() != null) {
       properties.put("password", config.password());
     }
-    DriverManager.getConnection(config.jdbcUrl(), properties).close();
+    return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 
   /** The pool, for plain SQL. Connections see the schema of this class. */

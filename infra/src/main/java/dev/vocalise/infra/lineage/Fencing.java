@@ -66,6 +66,21 @@ public record Fencing(Database database) {
         session, "update vocalise.fence set token = token + 1 where owner = ?1", runId);
   }
 
+  /** Ends every attempt of a campaign that is under way as CANCELLED, and makes it stale. */
+  static void revokeRunning(StatelessSession session, UUID campaignId) {
+    Rows.updateNative(
+        session,
+        "update vocalise.fence set token = token + 1 where owner in (select coalesce(run_id,"
+            + " campaign_id) from vocalise.stage_run where campaign_id = ?1 and state = 'RUNNING')",
+        campaignId);
+    Rows.update(
+        session,
+        "update StageRunEntity set state = CANCELLED, endedAt = ?1"
+            + " where campaignId = ?2 and state = RUNNING",
+        Database.now(),
+        campaignId);
+  }
+
   /** Makes every attempt of a campaign and of its unended runs stale. */
   static void revokeCampaign(StatelessSession session, UUID campaignId) {
     Rows.updateNative(

@@ -1,12 +1,12 @@
 package dev.vocalise.infra.lineage;
 
 import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -17,6 +17,8 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Ed25519 key that signs the ledger: one file under the data directory, readable by its owner
@@ -27,6 +29,8 @@ public final class LedgerKey {
   private static final String PRIVATE = "PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
 
+  private static final Logger log = LoggerFactory.getLogger(LedgerKey.class);
+
   private final PrivateKey privateKey;
   private final PublicKey publicKey;
 
@@ -35,21 +39,28 @@ public final class LedgerKey {
     this.publicKey = publicKey;
   }
 
-  /** Reads the key file, or makes one with mode 0600 if there is none. */
+  /**
+   * Reads the key file, or makes one with mode 0600 if there is none. A damaged one is put aside:
+   * what was signed with it stays valid, since its public half is in the ledger.
+   */
   public static LedgerKey open(Path file) throws IOException {
-    try {
-      if (!Files.exists(file)) {
-        create(file);
+    if (Files.exists(file)) {
+      try {
+        return of(Files.readString(file, StandardCharsets.ISO_8859_1));
+      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        log.warn("{} was damaged ({}): it is {} now, and a new key is made", file, e, aside);
       }
-      String text = Files.readString(file, StandardCharsets.US_ASCII);
-      KeyFactory keys = KeyFactory.getInstance("Ed25519");
-      return new LedgerKey(
-          keys.generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE, file))),
-          keys.generatePublic(new X509EncodedKeySpec(block(text, PUBLIC, file))));
-    } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "%s is not an Ed25519 key file; restore it from a backup".formatted(file), e);
     }
+    return create(file);
+  }
+
+  private static LedgerKey of(String text) throws GeneralSecurityException {
+    KeyFactory keys = KeyFactory.getInstance("Ed25519");
+    return new LedgerKey(
+        keys.generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE))),
+        keys.generatePublic(new X509EncodedKeySpec(block(text, PUBLIC))));
   }
 
   /** SHA-256 of the public key's DER encoding. */
@@ -87,20 +98,18 @@ public final class LedgerKey {
     }
   }
 
-  private static void create(Path file) throws IOException, GeneralSecurityException {
-    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path fresh =
-        Files.createTempFile(
-            directory,
-            "ledger",
-            ".key",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  private static LedgerKey create(Path file) throws IOException {
+    KeyPair pair;
+    try {
+      pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot make an Ed25519 key", e);
+    }
     String text =
         pem(PRIVATE, pair.getPrivate().getEncoded()) + pem(PUBLIC, pair.getPublic().getEncoded());
-    Files.writeString(fresh, text, StandardCharsets.US_ASCII);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.createDirectories(DurableFiles.folderOf(file));
+    DurableFiles.write(file, text.getBytes(StandardCharsets.US_ASCII), "rw-------");
+    return new LedgerKey(pair.getPrivate(), pair.getPublic());
   }
 
   private static String pem(String name, byte[] der) {
@@ -108,12 +117,12 @@ public final class LedgerKey {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(name, body, name);
   }
 
-  private static byte[] block(String text, String name, Path file) throws IOException {
+  private static byte[] block(String text, String name) {
     String begin = "-----BEGIN " + name + "-----";
     int from = text.indexOf(begin);
     int to = text.indexOf("-----END " + name + "-----");
     if (from < 0 || to < from) {
-      throw new IOException("%s has no block '%s'; restore it from a backup".formatted(file, name));
+      throw new IllegalArgumentException("no block '" + name + "'");
     }
     return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to).trim());
   }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Seed runs: their state, their progress and everything their screen shows. */
 public record RunRepository(Database database) {
 
+  /** A stage finds what is damaged among its own inputs at once, and a run has few stages. */
+  private static final int MOST_REPAIRS = 8;
+
   private static final String RUNS =
       "select r, e, c.name from SeedRunEntity r join ExperimentEntity e on e.id = r.experimentId"
           + " join CampaignEntity c on c.id = r.campaignId ";
@@ -51,15 +54,20 @@ public record RunRepository(Database database) {
    *
    * @param host facts of the worker's machine
    * @param device for example {@code cpu} or {@code gpu:0}
-   * @throws IllegalStateException if the run has ended: it must be resumed first
+   * @throws StoppedException if the run has ended or its campaign is not to run: it must be resumed
+   *     first
    */
   public void started(UUID id, @Nullable JsonNode host, @Nullable String device) {
     database.writing(
         session -> {
           SeedRunEntity run = locked(session, id);
           if (run.state.ended()) {
-            throw new IllegalStateException(
-                "run %s is %s and cannot start; resume it first".formatted(id, run.state));
+            throw stopped(run);
+          }
+          CampaignEntity campaign =
+              Rows.byId(session, CampaignEntity.class, run.campaignId).orElseThrow();
+          if (!campaign.state.active()) {
+            throw CampaignRepository.stopped(campaign);
           }
           boolean fresh = run.state == RunState.QUEUED;
           run.state = RunState.RUNNING;
@@ -97,6 +105,7 @@ public record RunRepository(Database database) {
    *
    * @param uar unweighted average recall, 0 to 1
    * @throws StaleAttemptException if a newer attempt of the stage exists
+   * @throws StoppedException if the run was cancelled meanwhile
    */
   public void finish(StageAttempt attempt, double uar, JsonNode scores) {
     if (!(uar >= 0 && uar <= 1)) {
@@ -109,11 +118,14 @@ public record RunRepository(Database database) {
           if (run.state == RunState.DONE) {
             return;
           }
+          if (run.state.ended()) {
+            throw stopped(run);
+          }
           run.uar = uar;
           run.scores = scores;
           run.failure = null;
           RunTransitions.end(session, run, RunState.DONE);
-          ArtifactGarbageCollector.release(session, run.id); // nothing is left to go on with
+          ArtifactGarbageCollector.release(session, run.id, ""); // nothing is left to go on with
         });
   }
 
@@ -130,9 +142,48 @@ public record RunRepository(Database database) {
         });
   }
 
-  /** Cancels one run and makes its running attempts stale. */
-  public void cancel(UUID id) {
-    breakOff(id, (session, run) -> RunTransitions.cancel(session, List.of(run)));
+  /**
+   * The run's workflow was cancelled and nothing of it is under way: its attempts become stale.
+   * Where its campaign was asked to stop, the run waits for a resume, else it is CANCELLED.
+   */
+  public void stopped(UUID id) {
+    breakOff(
+        id,
+        (session, run) -> {
+          Rows.update(
+              session,
+              "update StageRunEntity set state = CANCELLED, endedAt = ?1"
+                  + " where runId = ?2 and state = RUNNING",
+              Database.now(),
+              id);
+          CampaignEntity campaign =
+              Rows.byId(session, CampaignEntity.class, run.campaignId).orElseThrow();
+          if (campaign.stopping) {
+            RunTransitions.queue(session, run);
+          } else {
+            RunTransitions.end(session, run, RunState.CANCELLED);
+          }
+        });
+  }
+
+  /**
+   * Queues a run again that failed since an artifact was damaged, for the stage that makes it.
+   * Returns whether it waits again; not for ever, since a broken disk may damage what is made.
+   */
+  public boolean queueForRepair(UUID id) {
+    return database.write(
+        session -> {
+          Fencing.revoke(session, id);
+          SeedRunEntity run = locked(session, id);
+          if (run.state.ended() || run.repairs == MOST_REPAIRS) {
+            return false;
+          }
+          int repairs = run.repairs + 1;
+          RunTransitions.queue(session, run);
+          run.repairs = repairs;
+          session.update(run);
+          return true;
+        });
   }
 
   private void breakOff(UUID id, BiConsumer<StatelessSession, SeedRunEntity> end) {
@@ -146,11 +197,22 @@ public record RunRepository(Database database) {
         });
   }
 
+  /** A stage of a run as its attempts name it. */
+  public record RunStage(String stage, String subject) {
+    private String fence() {
+      return subject.isEmpty() ? stage : stage + ":" + subject;
+    }
+  }
+
+  /** What a retry found: the run's state, whether a workflow had it, and whether it was queued. */
+  public record Retried(RunState was, boolean open, boolean queued) {}
+
   /**
-   * Queues a FAILED or CANCELLED run again, and reopens its campaign if that had ended. Returns
-   * whether there was something to resume.
+   * Queues a FAILED or CANCELLED run again, with stages to be done again also one that is DONE or
+   * waits, and reopens its campaign if that had ended. The cached outputs and the checkpoints of
+   * those stages are forgotten. A run that a workflow has is left alone.
    */
-  public boolean resume(UUID id) {
+  public Retried retry(UUID id, List<RunStage> again) {
     return database.write(
         session -> {
           UUID campaignId =
@@ -160,15 +222,35 @@ public record RunRepository(Database database) {
           // Campaign before run, as everywhere: two orders could deadlock.
           CampaignEntity campaign = CampaignRepository.locked(session, campaignId);
           SeedRunEntity run = locked(session, id);
-          if (run.state != RunState.FAILED && run.state != RunState.CANCELLED) {
-            return false;
+          RunState was = run.state;
+          boolean open = was == RunState.RUNNING || run.openedAt != null;
+          boolean failed = was == RunState.FAILED || was == RunState.CANCELLED;
+          if (open || (!failed && again.isEmpty())) {
+            return new Retried(was, open, false);
+          }
+          again.forEach(stage -> forget(session, id, stage));
+          if (was == RunState.DONE) {
+            run.uar = null;
+            run.scores = null;
+            run.progress = null;
           }
           RunTransitions.queue(session, run);
           if (campaign.state.ended()) {
             CampaignRepository.reopen(session, campaign);
           }
-          return true;
+          return new Retried(was, false, true);
         });
+  }
+
+  private static void forget(StatelessSession session, UUID run, RunStage stage) {
+    Rows.updateNative(
+        session,
+        "delete from vocalise.stage_cache where cache_key in (select cache_key from"
+            + " vocalise.stage_run where run_id = ?1 and stage = ?2 and subject = ?3)",
+        run,
+        stage.stage(),
+        stage.subject());
+    ArtifactGarbageCollector.release(session, run, stage.fence());
   }
 
   /** Runs that the database calls running: what Temporal must know of. */
@@ -186,6 +268,11 @@ public record RunRepository(Database database) {
           run.mlflowRunId = mlflow.runId();
           session.update(run);
         });
+  }
+
+  private static StoppedException stopped(SeedRunEntity run) {
+    return new StoppedException(
+        "run %s is %s and cannot go on; retry it first".formatted(run.id, run.state));
   }
 
   private static SeedRunEntity locked(StatelessSession session, UUID id) {

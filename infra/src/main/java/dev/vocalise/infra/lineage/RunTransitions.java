@@ -2,9 +2,6 @@ package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.Collection;
-import java.util.List;
-import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
@@ -17,32 +14,20 @@ final class RunTransitions {
   static void queue(StatelessSession session, SeedRunEntity run) {
     run.state = RunState.QUEUED;
     run.failure = null;
+    run.repairs = 0;
     run.endedAt = null;
+    run.openedAt = null;
     session.update(run);
   }
 
   static void end(StatelessSession session, SeedRunEntity run, RunState state) {
     run.state = state;
     run.endedAt = Database.now();
+    run.openedAt = null;
     session.update(run);
     if (run.startedAt != null) {
       outbox(session, run, Outbox.Kind.RUN_ENDED, endedPayload(run));
     }
-  }
-
-  /** The caller has revoked the fences before it locked the runs. */
-  static void cancel(StatelessSession session, Collection<SeedRunEntity> runs) {
-    List<UUID> ids = runs.stream().map(run -> run.id).toList();
-    if (ids.isEmpty()) {
-      return;
-    }
-    Rows.update(
-        session,
-        "update StageRunEntity set state = CANCELLED, endedAt = ?1"
-            + " where runId in ?2 and state = RUNNING",
-        Database.now(),
-        ids);
-    runs.forEach(run -> end(session, run, RunState.CANCELLED));
   }
 
   static void outbox(

@@ -42,6 +42,9 @@ class SeedRunEntity {
 
   @Nullable String mlflowRunId;
 
+  /** How often it was queued again since artifacts that it needs were damaged. */
+  int repairs;
+
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable JsonNode host;
 
@@ -51,6 +54,9 @@ class SeedRunEntity {
   @Nullable Progress progress;
 
   Instant createdAt;
+
+  /** Since when a workflow has it; null while it waits and once it has ended. */
+  @Nullable Instant openedAt;
 
   @Nullable Instant startedAt;
 

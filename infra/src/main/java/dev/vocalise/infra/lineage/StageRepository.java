@@ -156,6 +156,22 @@ public record StageRepository(Database database, Ledger ledger) {
                 .map(StageRunEntity::cached));
   }
 
+  /** Attempts in the cache that made this artifact. */
+  public List<Cached> cachedWith(String sha256) {
+    return database.read(
+        session ->
+            Rows.selectNative(
+                    session,
+                    StageRunEntity.class,
+                    "select s.* from vocalise.stage_cache c"
+                        + " join vocalise.stage_run s on s.id = c.stage_run_id"
+                        + " where strpos(s.outputs::text, ?1) > 0 order by s.started_at",
+                    sha256)
+                .getResultStream()
+                .map(StageRunEntity::cached)
+                .toList());
+  }
+
   /**
    * Records that an earlier attempt's outputs were taken over. It also makes older attempts stale.
    */

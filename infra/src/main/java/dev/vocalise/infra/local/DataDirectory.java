@@ -1,6 +1,8 @@
 package dev.vocalise.infra.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one folder that holds everything Vocalise keeps on this machine. Opening it takes an
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
  * lock              locked while in use; its text is the owner's process id
  * credentials.json  mode 0600
  * instance.json     mode 0600, while an instance answers: process, address
+ * restoring         which backup, from the beginning of a restore to its end
  * postgres/ objects/ mlflow/ cache/ servers/ logs/
  * </pre>
  */
@@ -35,8 +40,10 @@ public final class DataDirectory implements AutoCloseable {
   private static final String LAYOUT = "vocalise data directory, layout 1\n";
   private static final String LOCK = "lock";
   private static final String INSTANCE = "instance.json";
+  private static final String RESTORING = "restoring";
   private static final String CREDENTIALS = "credentials.json";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
   /**
    * The directories that this process has open. They must be known without touching their lock
@@ -67,6 +74,15 @@ public final class DataDirectory implements AutoCloseable {
    * @throws StartupException if it cannot be written, is nearly full, or holds something else
    */
   public static DataDirectory open(Path directory) {
+    return open(directory, false);
+  }
+
+  /** The same for a restore, which may have been begun here before. */
+  public static DataDirectory openForRestore(Path directory) {
+    return open(directory, true);
+  }
+
+  private static DataDirectory open(Path directory, boolean restoring) {
     if (directory.startsWith("?")) { // what Java calls the home of a user without one
       throw new StartupException(
           "This user has no home folder for the data directory; name one with --data, or set HOME.");
@@ -83,7 +99,14 @@ public final class DataDirectory implements AutoCloseable {
       requireSpace(root);
       FileChannel channel = lock(root);
       try {
-        OwnerOnly.write(root.resolve(MARKER), LAYOUT);
+        if (!restoring && Files.exists(root.resolve(RESTORING))) {
+          throw new StartupException(
+              "A restore into %s was not finished; run it again: vocalise restore BACKUP --data %s."
+                  .formatted(root, root));
+        }
+        if (!isMarked(root)) {
+          OwnerOnly.write(root.resolve(MARKER), LAYOUT);
+        }
         OwnerOnly.restrict(root);
         Files.deleteIfExists(root.resolve(INSTANCE)); // left by a killed process
         return new DataDirectory(root, channel, credentialsOf(root));
@@ -93,8 +116,9 @@ public final class DataDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StartupException(
-          "Cannot write to the data directory %s (%s: %s); make it writable or choose another one with --data."
-              .formatted(root, e.getClass().getSimpleName(), e.getMessage()),
+          "Cannot write to the data directory %s (%s: %s); %s or choose another one with --data."
+              .formatted(
+                  root, e.getClass().getSimpleName(), e.getMessage(), StartupException.remedy(e)),
           e);
     }
   }
@@ -116,6 +140,10 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  static boolean isThere(Path directory) {
+    return Files.exists(real(directory).resolve(MARKER));
+  }
+
   private static Path real(Path directory) {
     try {
       return directory.toRealPath();
@@ -127,7 +155,7 @@ public final class DataDirectory implements AutoCloseable {
   private static void requireOurs(Path root) throws IOException {
     if (Files.exists(root.resolve(MARKER))) {
       String layout = Files.readString(root.resolve(MARKER));
-      if (!layout.equals(LAYOUT)) {
+      if (!LAYOUT.startsWith(layout)) { // a loss of power may have cut it
         throw new StartupException(
             "The data directory %s was made by another version of Vocalise (%s); use that version or choose another directory with --data."
                 .formatted(root, layout.strip()));
@@ -135,13 +163,20 @@ public final class DataDirectory implements AutoCloseable {
       return;
     }
     try (Stream<Path> entries = Files.list(root)) {
-      Optional<Path> other = entries.filter(entry -> !entry.endsWith(LOCK)).findFirst();
+      Set<String> first = Set.of(LOCK, MARKER + DurableFiles.UNFINISHED); // of a start cut off
+      Optional<Path> other =
+          entries.filter(entry -> !first.contains(entry.getFileName().toString())).findFirst();
       if (other.isPresent()) {
         throw new StartupException(
             "The directory %s holds other files (%s) and is not a Vocalise data directory; choose an empty or new one with --data."
                 .formatted(root, other.get().getFileName()));
       }
     }
+  }
+
+  private static boolean isMarked(Path root) throws IOException {
+    Path marker = root.resolve(MARKER);
+    return Files.exists(marker) && Files.readString(marker).equals(LAYOUT);
   }
 
   private static void requireSpace(Path root) throws IOException {
@@ -157,16 +192,24 @@ public final class DataDirectory implements AutoCloseable {
     if (!OPEN_HERE.add(root)) {
       throw new DataDirectoryLockedException(root, ProcessHandle.current().pid());
     }
-    FileChannel channel = OwnerOnly.open(root.resolve(LOCK));
-    if (channel.tryLock() == null) {
-      long pid = ownerOf(channel);
-      unlock(root, channel);
-      throw new DataDirectoryLockedException(root, pid);
+    try {
+      FileChannel channel = OwnerOnly.open(root.resolve(LOCK));
+      try {
+        if (channel.tryLock() == null) {
+          throw new DataDirectoryLockedException(root, ownerOf(channel));
+        }
+        channel.truncate(0);
+        String pid = Long.toString(ProcessHandle.current().pid());
+        channel.write(StandardCharsets.US_ASCII.encode(pid), 0);
+        return channel; // closing it ends the lock
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      OPEN_HERE.remove(root);
+      throw e;
     }
-    channel.truncate(0);
-    String pid = Long.toString(ProcessHandle.current().pid());
-    channel.write(StandardCharsets.US_ASCII.encode(pid), 0);
-    return channel; // closing it ends the lock
   }
 
   private static void unlock(Path root, FileChannel channel) throws IOException {
@@ -201,11 +244,16 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** New ones do for data that is there: see {@link PostgresServer#start}. */
   private static Credentials credentialsOf(Path root) throws IOException {
     Path file = root.resolve(CREDENTIALS);
     if (Files.exists(file)) {
       OwnerOnly.restrict(file);
-      return JSON.readValue(file.toFile(), Credentials.class);
+      try {
+        return JSON.readValue(Files.readAllBytes(file), Credentials.class);
+      } catch (JsonProcessingException e) {
+        log.warn("{} was empty or damaged and is made again", file);
+      }
     }
     Credentials fresh = Credentials.random();
     OwnerOnly.write(file, JSON.writeValueAsString(fresh));
@@ -218,14 +266,42 @@ public final class DataDirectory implements AutoCloseable {
       OwnerOnly.write(root.resolve(INSTANCE), JSON.writeValueAsString(instance));
     } catch (IOException e) {
       throw new StartupException(
-          "Cannot write %s (%s); make the data directory writable."
-              .formatted(root.resolve(INSTANCE), e.getMessage()),
+          "Cannot write %s (%s); %s."
+              .formatted(root.resolve(INSTANCE), e.getMessage(), StartupException.remedy(e)),
           e);
     }
   }
 
   public Credentials credentials() {
     return credentials;
+  }
+
+  /** The secrets of a directory that an instance has open. */
+  static Credentials credentials(Path directory) {
+    try {
+      return JSON.readValue(real(directory).resolve(CREDENTIALS).toFile(), Credentials.class);
+    } catch (IOException e) {
+      throw new StartupException(
+          "Cannot read %s in %s (%s); are you its owner?"
+              .formatted(CREDENTIALS, directory, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The backup that an unfinished restore takes. */
+  public Optional<String> restoring() throws IOException {
+    Path mark = root.resolve(RESTORING);
+    return Files.exists(mark) ? Optional.of(Files.readString(mark)) : Optional.empty();
+  }
+
+  /** From now on only a restore opens this directory. */
+  public void restoring(String backup) throws IOException {
+    OwnerOnly.write(root.resolve(RESTORING), backup);
+  }
+
+  /** The restore is complete. */
+  public void restored() throws IOException {
+    Files.deleteIfExists(root.resolve(RESTORING));
   }
 
   public Path root() {

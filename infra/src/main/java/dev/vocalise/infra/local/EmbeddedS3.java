@@ -5,14 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * An S3 server in this process that keeps each object as a plain file. Requests must be signed with
- * the data directory's keys. It knows no tags, versions or object locks; the artifact store uses
- * none.
+ * An S3 server in this process that keeps each object as a plain file, on disk before its upload is
+ * answered. Requests must be signed with the data directory's keys. It knows no tags, versions or
+ * object locks; the artifact store uses none.
  */
-record EmbeddedS3(S3Proxy server, String endpoint) implements AutoCloseable {
+record EmbeddedS3(S3Proxy server, String endpoint, InterruptedUploads.Sweeper sweeper)
+    implements AutoCloseable {
   /** Each worker moves one object at a time; more threads than this only cost memory while idle. */
   private static final int THREADS = 24;
 
@@ -22,16 +22,23 @@ record EmbeddedS3(S3Proxy server, String endpoint) implements AutoCloseable {
    * @param port 0 for any free one
    */
   static EmbeddedS3 start(Path folder, int port, Credentials credentials) {
+    InterruptedUploads uploads = InterruptedUploads.of(folder);
+    DurableBlobStore store;
     try {
       OwnerOnly.createDirectories(folder);
+      uploads.sweepAll();
+      store = DurableBlobStore.open(folder, uploads.incoming());
     } catch (IOException e) {
       throw new StartupException(
-          "Cannot create " + folder + " for the artifacts: " + e.getMessage() + ".", e);
+          "Cannot use %s for the artifacts (%s: %s); %s."
+              .formatted(
+                  folder, e.getClass().getSimpleName(), e.getMessage(), StartupException.remedy(e)),
+          e);
     }
     LoopbackPort.requireFree(port, "S3", "VOCALISE_S3_PORT");
     S3Proxy server =
         S3Proxy.builder()
-            .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+            .blobStore(store)
             .awsAuthentication(
                 AuthenticationType.AWS_V4, credentials.s3AccessKey(), credentials.s3SecretKey())
             .endpoint(URI.create("http://127.0.0.1:" + port))
@@ -44,7 +51,8 @@ record EmbeddedS3(S3Proxy server, String endpoint) implements AutoCloseable {
       throw new StartupException(
           "The embedded S3 server did not start: " + e.getMessage() + ".", e);
     }
-    return new EmbeddedS3(server, "http://127.0.0.1:" + server.getPort());
+    return new EmbeddedS3(
+        server, "http://127.0.0.1:" + server.getPort(), InterruptedUploads.Sweeper.start(uploads));
   }
 
   @Override
@@ -54,6 +62,7 @@ record EmbeddedS3(S3Proxy server, String endpoint) implements AutoCloseable {
 
   @Override
   public void close() {
+    sweeper.close();
     try {
       server.stop();
     } catch (Exception e) {

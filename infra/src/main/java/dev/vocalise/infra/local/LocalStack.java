@@ -115,6 +115,15 @@ public final class LocalStack implements AutoCloseable {
     return endpoints;
   }
 
+  /** What a command needs to work beside this process. */
+  public RunningInstance announcement(String url) {
+    return new RunningInstance(
+        ProcessHandle.current().pid(),
+        url,
+        settings.databaseUrl() == null ? endpoints.jdbcUrl() : null,
+        settings.s3() == null ? endpoints.s3Endpoint() : null);
+  }
+
   /** The names of the servers that run inside this process, for the system page. */
   public List<String> embedded() {
     return servers.stream().map(AutoCloseable::toString).sorted().toList();

@@ -1,12 +1,12 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files (0600) and folders (0700) that have these modes from their first moment. */
-final class OwnerOnly {
+public final class OwnerOnly {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -25,7 +25,7 @@ final class OwnerOnly {
    * Creates the folder if it is not there; one that exists and is not ours keeps its mode until it
    * is ours.
    */
-  static void createDirectories(Path folder) throws IOException {
+  public static void createDirectories(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -43,7 +43,7 @@ final class OwnerOnly {
   }
 
   /** Opens for reading and writing, creating it if needed. */
-  static FileChannel open(Path file) throws IOException {
+  public static FileChannel open(Path file) throws IOException {
     return FileChannel.open(
         file,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -51,19 +51,12 @@ final class OwnerOnly {
   }
 
   /** Replaces the file as a whole, durably, so that a reader never sees half of it. */
-  static void write(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute())) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  public static void write(Path file, String text) throws IOException {
+    DurableFiles.write(
+        file, text.getBytes(StandardCharsets.UTF_8), PosixFilePermissions.toString(FILE));
   }
 
-  static void restrict(Path file) throws IOException {
+  public static void restrict(Path file) throws IOException {
     Files.setPosixFilePermissions(file, Files.isDirectory(file) ? FOLDER : FILE);
   }
 

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.failure.ServerFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,21 +24,36 @@ final class PostgresProcess {
    * All output goes to {@code logFile}, which is overwritten. The process id is the program's own.
    */
   static Process start(Path logFile, List<String> command) throws IOException {
-    List<String> full = new ArrayList<>();
-    if (Files.isExecutable(Path.of(SETSID))) {
-      full.add(SETSID); // Ctrl-C must reach this JVM only, which then stops PostgreSQL in order
-    }
+    return start(logFile, Path.of("/dev/null"), command);
+  }
+
+  /** As {@link #start(Path, List)}, with a file to read. */
+  static Process start(Path logFile, Path input, List<String> command) throws IOException {
+    List<String> full = new ArrayList<>(command);
     if (isRefused()) { // a user namespace in which this is nobody; files keep their owner
-      full.addAll(List.of("unshare", "-U"));
+      full.addAll(0, List.of("unshare", "-U"));
     }
-    full.addAll(command);
-    ProcessBuilder builder = new ProcessBuilder(full);
+    ProcessBuilder builder = new ProcessBuilder(inSessionOfItsOwn(full));
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
     environment.put("LC_ALL", "C");
     Files.deleteIfExists(logFile);
     OwnerOnly.write(logFile, "");
-    return builder.redirectErrorStream(true).redirectOutput(logFile.toFile()).start();
+    return builder
+        .redirectInput(input.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(logFile.toFile())
+        .start();
+  }
+
+  /** Ctrl-C must reach this JVM only, which then stops PostgreSQL in order. */
+  static List<String> inSessionOfItsOwn(List<String> command) {
+    if (!Files.isExecutable(Path.of(SETSID))) {
+      return command;
+    }
+    List<String> full = new ArrayList<>(List.of(SETSID));
+    full.addAll(command);
+    return full;
   }
 
   /** PostgreSQL runs neither as root nor as a user whom no list of users names. */
@@ -76,11 +93,16 @@ final class PostgresProcess {
     }
   }
 
-  /** One sentence with the last line that the program left. */
+  /** One sentence with the line that says most of what the program left. */
   static StartupException failure(String what, Path logFile) throws IOException {
     List<String> lines =
         Files.readAllLines(logFile).stream().filter(line -> !line.isBlank()).toList();
     String last = lines.isEmpty() ? "it left no message" : lines.get(lines.size() - 1).strip();
+    Optional<String> full = lines.stream().filter(ServerFailure::saysDiskFull).findFirst();
+    if (full.isPresent()) {
+      return new StartupException(
+          "%s: %s; free some space there and start again.".formatted(what, full.get().strip()));
+    }
     if (last.contains("unshare")) {
       return new StartupException(
           "PostgreSQL runs neither as root nor as a user without a name, and this machine allows no user namespace (%s); run Vocalise as an ordinary user or set DATABASE_URL."

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +51,9 @@ final class PostgresPrograms {
       return home;
     } catch (IOException e) {
       throw new StartupException(
-          "Cannot unpack PostgreSQL below " + servers + ": " + e.getMessage() + ".", e);
+          "Cannot unpack PostgreSQL below %s (%s); %s, or name another folder in VOCALISE_CACHE."
+              .formatted(servers, e.getMessage(), StartupException.remedy(e)),
+          e);
     }
   }
 
@@ -80,24 +83,30 @@ final class PostgresPrograms {
     Path servers = home.resolveSibling("");
     Files.createDirectories(servers);
     Path fresh = Files.createTempDirectory(servers, "unpacking-");
+    try {
+      unpackInto(fresh);
+      DurableFiles.forceAll(fresh);
+      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.force(servers);
+    } catch (IOException e) {
+      delete(fresh);
+      if (!Files.isDirectory(home)) { // else another process was quicker
+        throw e;
+      }
+    }
+  }
+
+  private static void unpackInto(Path folder) throws IOException {
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(new XZCompressorInputStream(archive()))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Path target = fresh.resolve(entry.getName()).normalize();
-        if (!target.startsWith(fresh)) {
+        Path target = folder.resolve(entry.getName()).normalize();
+        if (!target.startsWith(folder)) {
           throw new IOException("entry leaves the folder: " + entry.getName());
         }
         if (!entry.getName().endsWith(".a")) { // static libraries are for linking, not running
           write(tar, entry, target);
         }
-      }
-    }
-    try {
-      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      delete(fresh);
-      if (!Files.isDirectory(home)) { // else another process was quicker
-        throw e;
       }
     }
   }
@@ -124,6 +133,9 @@ final class PostgresPrograms {
   }
 
   static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL 18 as a child process: loopback only, no socket file, password (SCRAM) required of
  * every client from the first moment, every commit on disk before it is answered. It is tuned for a
  * small memory, not for many clients. A server that ends by itself, or is killed, is started again
- * on its port: clients connect again, and every answered commit is there.
+ * on its port: clients connect again, and every answered commit is there. It ends with this JVM,
+ * however that ends.
  */
 final class PostgresServer implements AutoCloseable {
   static final String USER = "vocalise";
@@ -35,6 +37,9 @@ final class PostgresServer implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final int PORT_ATTEMPTS = 5;
+
+  /** The SQLState of a login that is refused. */
+  private static final String WRONG_PASSWORD = "28P01";
 
   private static final Map<String, String> CONFIGURATION =
       Map.ofEntries(
@@ -66,14 +71,17 @@ final class PostgresServer implements AutoCloseable {
   private final Path logFile;
   private final int port;
   private volatile Process process;
+  private Watchdog watchdog;
   private volatile boolean closed;
 
-  private PostgresServer(Path programs, Path data, Path logFile, int port, Process process) {
+  private PostgresServer(Path programs, Path data, Path logFile, int port, Process process)
+      throws IOException {
     this.programs = programs;
     this.data = data;
     this.logFile = logFile;
     this.port = port;
     this.process = process;
+    this.watchdog = Watchdog.of(process);
   }
 
   /**
@@ -97,17 +105,24 @@ final class PostgresServer implements AutoCloseable {
         initialise(programs, data, credentials);
       }
       PostgresServer postgres = launch(programs, data, logFile, port);
-      try {
-        postgres.createDatabase(credentials);
-      } catch (RuntimeException e) {
+      if (!postgres.createDatabase(credentials)) {
         postgres.close();
-        throw e;
+        setPassword(programs, data, credentials);
+        postgres = launch(programs, data, logFile, port);
+        if (!postgres.createDatabase(credentials)) {
+          postgres.close();
+          throw new StartupException(
+              "The embedded PostgreSQL in %s does not take its new password; its log is %s."
+                  .formatted(data, logFile));
+        }
       }
       postgres.supervise();
       return postgres;
     } catch (IOException e) {
       throw new StartupException(
-          "PostgreSQL did not start in " + data + ": " + e.getMessage() + ".", e);
+          "PostgreSQL did not start in %s (%s); %s."
+              .formatted(data, e.getMessage(), StartupException.remedy(e)),
+          e);
     }
   }
 
@@ -140,7 +155,7 @@ final class PostgresServer implements AutoCloseable {
         initdb.destroyForcibly();
         throw PostgresProcess.failure("PostgreSQL could not create its data in " + data, output);
       }
-      Files.move(fresh, data);
+      DurableFiles.publish(fresh, data);
       Files.deleteIfExists(output);
     } finally {
       Files.deleteIfExists(password);
@@ -212,7 +227,9 @@ final class PostgresServer implements AutoCloseable {
     }
     Path last = logFile.resolveSibling("postgres-ended.log"); // why it ended
     Files.move(logFile, last, StandardCopyOption.REPLACE_EXISTING);
+    watchdog.close();
     process = launchAt(programs, data, logFile, port);
+    watchdog = Watchdog.of(process);
     log.warn("The embedded PostgreSQL ended and was started again; its last words: {}", last);
   }
 
@@ -240,7 +257,8 @@ final class PostgresServer implements AutoCloseable {
     return false;
   }
 
-  private void createDatabase(Credentials credentials) {
+  /** False if the cluster has another password. */
+  private boolean createDatabase(Credentials credentials) {
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     try (Connection connection =
             DriverManager.getConnection(url, USER, credentials.databasePassword());
@@ -248,15 +266,49 @@ final class PostgresServer implements AutoCloseable {
       try (ResultSet found =
           statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
         if (found.next()) {
-          return;
+          return true;
         }
       }
       statement.execute("CREATE DATABASE " + DATABASE);
+      return true;
     } catch (SQLException e) {
+      if (WRONG_PASSWORD.equals(e.getSQLState())) {
+        return false;
+      }
+      close();
       throw new StartupException(
-          "The embedded PostgreSQL does not accept the password of this data directory (%s); restore credentials.json from the same backup as the postgres folder."
-              .formatted(e.getMessage()),
+          "The embedded PostgreSQL in %s does not make its database (%s); free some space if that is what it lacks, and start again."
+              .formatted(data, e.getMessage()),
           e);
+    }
+  }
+
+  /** Without a server, as the owner of the files: credentials.json was lost and made again. */
+  private static void setPassword(Path programs, Path data, Credentials credentials)
+      throws IOException {
+    log.warn("{} has another password than credentials.json: it is set to that one", data);
+    Path statement = data.resolveSibling("password.new");
+    Path output = data.resolveSibling("password.log");
+    OwnerOnly.write(
+        statement, "ALTER ROLE %s PASSWORD '%s'\n".formatted(USER, credentials.databasePassword()));
+    try {
+      Process single =
+          PostgresProcess.start(
+              output,
+              statement,
+              List.of(
+                  programs.resolve("bin/postgres").toString(),
+                  "--single",
+                  "-D",
+                  data.toString(),
+                  "postgres"));
+      if (!PostgresProcess.awaitExit(single, START_LIMIT) || single.exitValue() != 0) {
+        single.destroyForcibly();
+        throw PostgresProcess.failure("PostgreSQL could not set its password in " + data, output);
+      }
+      Files.deleteIfExists(output);
+    } finally {
+      Files.deleteIfExists(statement);
     }
   }
 
@@ -278,6 +330,7 @@ final class PostgresServer implements AutoCloseable {
     closed = true;
     synchronized (this) {
       PostgresProcess.stop(process, STOP_LIMIT);
+      watchdog.close();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.failure.ServerFailure;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +16,12 @@ public class StartupException extends RuntimeException {
 
   public StartupException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** What to do about a disk that does not take a file. */
+  static String remedy(IOException e) {
+    return ServerFailure.saysDiskFull(String.valueOf(e.getMessage()))
+        ? "free some space there"
+        : "make it writable";
   }
 }

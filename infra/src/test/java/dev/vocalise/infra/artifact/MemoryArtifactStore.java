@@ -7,13 +7,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Artifacts in a map, for tests that count them; it can be made unreachable. */
 public final class MemoryArtifactStore implements ArtifactStore {
   private final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
+  private final Map<String, Instant> modified = new ConcurrentHashMap<>();
   private volatile boolean away;
 
   public void away(boolean now) {
@@ -51,7 +55,7 @@ public final class MemoryArtifactStore implements ArtifactStore {
   public InputStream open(String sha256) {
     byte[] bytes = reachable().get(sha256);
     if (bytes == null) {
-      throw new ArtifactMissingException(sha256, null);
+      throw new ArtifactMissingException(sha256, sha256, null);
     }
     return new ByteArrayInputStream(bytes);
   }
@@ -78,6 +82,37 @@ public final class MemoryArtifactStore implements ArtifactStore {
   public void delete(String sha256) {
     reachable().remove(sha256);
   }
+
+  /** Their age; one that was never told is of now. */
+  public void modified(String sha256, Instant when) {
+    modified.put(sha256, when);
+  }
+
+  @Override
+  public Optional<StoredObject> find(String sha256) {
+    return list().stream().filter(one -> one.sha256().equals(sha256)).findFirst();
+  }
+
+  @Override
+  public List<StoredObject> list() {
+    return reachable().entrySet().stream()
+        .map(
+            entry ->
+                new StoredObject(
+                    entry.getKey(),
+                    entry.getValue().length,
+                    modified.getOrDefault(entry.getKey(), Instant.now()),
+                    null))
+        .toList();
+  }
+
+  @Override
+  public List<InterruptedUpload> interruptedUploads() {
+    return List.of();
+  }
+
+  @Override
+  public void abandon(InterruptedUpload upload) {}
 
   private Map<String, byte[]> reachable() {
     if (away) {

@@ -8,7 +8,9 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.Settings;
+import io.minio.CreateMultipartUploadArgs;
 import io.minio.Http;
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.errors.ErrorResponseException;
@@ -98,6 +100,65 @@ class MinioArtifactStoreIT {
     store.delete(artifact.sha256()); // again is fine
     store.put(large, artifact);
     assertThat(store.exists(artifact.sha256(), artifact.size())).isTrue();
+  }
+
+  @Test
+  void everyArtifactIsListedAndDescribed() throws IOException {
+    List<StoredArtifact> stored = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      stored.add(store.put(("listed " + i).getBytes(UTF_8), "text/plain"));
+    }
+    assertThat(store.list())
+        .extracting(StoredObject::sha256)
+        .containsAll(stored.stream().map(StoredArtifact::sha256).toList())
+        .doesNotHaveDuplicates();
+    StoredObject found = store.find(stored.get(0).sha256()).orElseThrow();
+    assertThat(found.size()).isEqualTo(stored.get(0).size());
+    assertThat(found.mediaType()).isEqualTo("text/plain");
+    assertThat(store.find("0".repeat(64))).isEmpty();
+  }
+
+  @Test
+  void whatIsStoredAgainMuchLaterCountsAsNew() throws IOException {
+    byte[] bytes = "stored long ago".getBytes(UTF_8);
+    StoredArtifact artifact = store.put(bytes, "text/plain");
+    Instant longAgo = Instant.parse("2026-01-01T00:00:00Z");
+    Files.setLastModifiedTime(objectFile(artifact), FileTime.from(longAgo));
+    assertThat(store.find(artifact.sha256()).orElseThrow().modified()).isEqualTo(longAgo);
+
+    store.put(bytes, "text/plain");
+
+    assertThat(store.find(artifact.sha256()).orElseThrow().modified())
+        .isAfter(Instant.now().minus(ArtifactStore.FRESH));
+    assertThat(read(artifact)).isEqualTo(bytes);
+  }
+
+  @Test
+  @SuppressWarnings("try") // the client's close declares every exception
+  void anUploadThatBrokeOffIsListedAndRemoved() throws Exception {
+    Endpoints endpoints = stack.endpoints();
+    String key = MinioArtifactStore.key("e".repeat(64));
+    try (MinioAsyncClient client =
+        MinioAsyncClient.builder()
+            .endpoint(endpoints.s3Endpoint())
+            .credentials(endpoints.s3AccessKey(), endpoints.s3SecretKey())
+            .region("us-east-1")
+            .build()) {
+      client
+          .createMultipartUpload(
+              CreateMultipartUploadArgs.builder()
+                  .bucket(MinioArtifactStore.DEFAULT_BUCKET)
+                  .object(key)
+                  .build())
+          .get();
+    }
+    List<InterruptedUpload> uploads = store.interruptedUploads();
+    assertThat(uploads).extracting(InterruptedUpload::key).containsExactly(key);
+    assertThat(uploads.get(0).begun()).isAfter(Instant.now().minusSeconds(60));
+
+    store.abandon(uploads.get(0));
+
+    assertThat(store.interruptedUploads()).isEmpty();
   }
 
   @Test

@@ -65,6 +65,24 @@ class CampaignRepositoryIT {
   }
 
   @Test
+  void aRunWaitsAgainForDamagedArtifactsButNotForEver() {
+    campaigns.launch(Fixture.campaign("repaired", 1, 1));
+    UUID run = runs.findByWorkflow("repaired/experiment-0/seed-0").orElseThrow().id();
+    for (int round = 0; round < 2; round++) { // a resume begins anew
+      int repairs = 0;
+      for (runs.started(run, null, null); runs.queueForRepair(run); repairs++) {
+        assertThat(runs.find(run).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+        runs.started(run, null, null);
+      }
+      assertThat(repairs).isEqualTo(8);
+      runs.fail(run, new Failure("ARTIFACT_CORRUPT", "again"));
+      assertThat(runs.queueForRepair(run)).isFalse();
+      assertThat(runs.find(run).orElseThrow().state()).isEqualTo(RunState.FAILED);
+      assertThat(runs.retry(run, List.of()).queued()).isTrue();
+    }
+  }
+
+  @Test
   void aSecondCampaignOfTheSameNameIsRefusedAndLeavesNothing() {
     campaigns.launch(Fixture.campaign("taken", 1, 1));
 
@@ -89,33 +107,120 @@ class CampaignRepositoryIT {
     assertThat(campaigns.board("mixed").orElseThrow().experiments().get(0).seeds().get(1).failure())
         .isEqualTo(new Failure("TRAINING_DIVERGED", "loss is NaN in round 3"));
 
-    assertThat(campaigns.resume(campaign.id())).containsExactly(both.get(1).id());
+    assertThat(campaigns.resume(campaign.id()).runs()).containsExactly(both.get(1).id());
 
     assertThat(campaigns.find(campaign.id()).orElseThrow().state()).isEqualTo(CampaignState.QUEUED);
     assertThat(runs.find(both.get(1).id()).orElseThrow().failure()).isNull();
     campaigns.started(campaign.id());
     finish(both.get(1));
     assertThat(campaigns.finish(campaign.id())).isEqualTo(CampaignState.DONE);
-    assertThat(campaigns.resume(campaign.id())).isEmpty();
+    assertThat(campaigns.resume(campaign.id()).runs()).isEmpty();
     assertThat(campaigns.find(campaign.id()).orElseThrow().state()).isEqualTo(CampaignState.DONE);
   }
 
   @Test
-  void aCancelledCampaignMakesItsRunningAttemptsStale() {
+  void whatRunsForACancelledCampaignMayKeepWhatItHasButNotEndTheRun() {
     CampaignView campaign = campaigns.launch(Fixture.campaign("stopped", 1, 2));
     SeedRun run = runs.ofCampaign(campaign.id()).get(0);
     runs.started(run.id(), null, "cpu");
     StageAttempt attempt = stages.start(Fixture.stage(campaign.id(), run.id(), "training"));
 
-    campaigns.cancel(campaign.id(), "cancelled by the user");
+    assertThat(campaigns.cancel(campaign.id(), "cancelled by the user"))
+        .isEqualTo(CampaignState.QUEUED);
 
+    checkpoint(attempt);
     assertThatThrownBy(() -> runs.finish(attempt, 0.5, Fixture.json("n", 1)))
-        .isInstanceOf(StaleAttemptException.class);
+        .isInstanceOf(StoppedException.class);
     assertThat(runs.ofCampaign(campaign.id()))
         .extracting(SeedRun::state)
         .containsOnly(RunState.CANCELLED);
+    assertThat(campaigns.campaignsToReconcile()).extracting(CampaignView::name).contains("stopped");
+
+    runs.stopped(run.id());
+    campaigns.stopped(campaign.id());
+
+    assertThatThrownBy(() -> checkpoint(attempt)).isInstanceOf(StaleAttemptException.class);
     assertThat(stages.ofRun(run.id()).get(0).state()).isEqualTo(StageState.CANCELLED);
+    assertThat(runs.view(run.id()).orElseThrow().checkpoints()).hasSize(1);
     assertThat(campaigns.finish(campaign.id())).isEqualTo(CampaignState.CANCELLED);
+    assertThat(campaigns.campaignsToReconcile())
+        .extracting(CampaignView::name)
+        .doesNotContain("stopped");
+  }
+
+  @Test
+  void aPausedCampaignWaitsUntilItIsResumedAndLeavesFailedRunsAlone() {
+    CampaignView campaign = campaigns.launch(Fixture.campaign("paused", 1, 3));
+    List<SeedRun> all = runs.ofCampaign(campaign.id());
+    campaigns.started(campaign.id());
+    runs.fail(all.get(0).id(), new Failure("TRAINING_DIVERGED", "loss is NaN"));
+    runs.started(all.get(1).id(), null, "cpu");
+    StageAttempt attempt = stages.start(Fixture.stage(campaign.id(), all.get(1).id(), "training"));
+
+    assertThat(campaigns.pause(campaign.id())).isEqualTo(CampaignState.RUNNING);
+    assertThat(campaigns.pause(campaign.id())).isEqualTo(CampaignState.PAUSED);
+    assertThatThrownBy(() -> runs.started(all.get(2).id(), null, "cpu"))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("'paused' is PAUSED");
+    assertThatThrownBy(() -> campaigns.started(campaign.id())).isInstanceOf(StoppedException.class);
+    checkpoint(attempt);
+    runs.stopped(all.get(1).id());
+    campaigns.stopped(campaign.id());
+
+    assertThat(campaigns.finish(campaign.id())).isEqualTo(CampaignState.PAUSED);
+    assertThat(runs.ofCampaign(campaign.id()))
+        .extracting(SeedRun::state)
+        .containsExactly(RunState.FAILED, RunState.QUEUED, RunState.QUEUED);
+
+    CampaignRepository.Resumed resumed = campaigns.resume(campaign.id());
+    assertThat(resumed.was()).isEqualTo(CampaignState.PAUSED);
+    assertThat(resumed.runs()).isEmpty();
+    campaigns.started(campaign.id());
+    assertThat(campaigns.finish(campaign.id())).isEqualTo(CampaignState.RUNNING);
+  }
+
+  @Test
+  void aCampaignThatIsResumedWhileItStopsGoesOnAfterwards() {
+    CampaignView campaign = campaigns.launch(Fixture.campaign("hasty", 1, 1));
+    campaigns.started(campaign.id());
+    campaigns.pause(campaign.id());
+    campaigns.resume(campaign.id());
+
+    campaigns.fail(campaign.id(), new Failure("WORKER_STOPPING", "the end of the stop"));
+    campaigns.stopped(campaign.id());
+
+    assertThat(campaigns.finish(campaign.id())).isEqualTo(CampaignState.QUEUED);
+    assertThat(campaigns.find(campaign.id()).orElseThrow().stopping()).isFalse();
+  }
+
+  @Test
+  void aRunWhoseTrainingIsDoneAgainForgetsItsOutputsAndNoOthers() {
+    CampaignView campaign = campaigns.launch(Fixture.campaign("again", 1, 1));
+    SeedRun run = runs.ofCampaign(campaign.id()).get(0);
+    campaigns.started(campaign.id());
+    runs.started(run.id(), null, "cpu");
+    for (String stage : List.of("training", "recognition")) {
+      stages.finish(stages.start(Fixture.stage(campaign.id(), run.id(), stage)), List.of(), null);
+    }
+    finish(run);
+    campaigns.finish(campaign.id());
+    assertThat(runs.retry(run.id(), List.of()).queued()).isFalse();
+
+    RunRepository.Retried retried =
+        runs.retry(run.id(), List.of(new RunRepository.RunStage("training", "")));
+
+    assertThat(retried).isEqualTo(new RunRepository.Retried(RunState.DONE, false, true));
+    assertThat(stages.cached("key-training-" + run.id())).isEmpty();
+    assertThat(stages.cached("key-recognition-" + run.id())).isPresent();
+    assertThat(runs.find(run.id()).orElseThrow().uar()).isNull();
+    assertThat(campaigns.find(campaign.id()).orElseThrow().state()).isEqualTo(CampaignState.QUEUED);
+    runs.started(run.id(), null, "cpu");
+    assertThat(runs.retry(run.id(), List.of()).open()).isTrue();
+  }
+
+  private void checkpoint(StageAttempt attempt) {
+    new CheckpointRepository(database)
+        .save(attempt, 1, Fixture.json("round", 1), Fixture.file("checkpoint.safetensors", 'c'));
   }
 
   @Test
@@ -132,11 +237,11 @@ class CampaignRepositoryIT {
   void aRunIsResumedAloneAndReopensItsCampaign() {
     CampaignView campaign = campaigns.launch(Fixture.campaign("alone", 1, 1));
     UUID run = runs.ofCampaign(campaign.id()).get(0).id();
-    assertThat(runs.resume(run)).isFalse();
+    assertThat(runs.retry(run, List.of()).queued()).isFalse();
     runs.fail(run, new Failure("UNEXPECTED", "died"));
     campaigns.finish(campaign.id());
 
-    assertThat(runs.resume(run)).isTrue();
+    assertThat(runs.retry(run, List.of()).queued()).isTrue();
 
     assertThat(campaigns.find(campaign.id()).orElseThrow().state()).isEqualTo(CampaignState.QUEUED);
     assertThat(runs.find(run).orElseThrow().state()).isEqualTo(RunState.QUEUED);
@@ -159,7 +264,7 @@ class CampaignRepositoryIT {
     assertThat(runs.find(waiting).orElseThrow().failure())
         .isEqualTo(new Failure("CORPUS_CHANGED", "not started: a.wav is another"));
 
-    assertThat(campaigns.resume(campaign.id())).containsExactly(waiting);
+    assertThat(campaigns.resume(campaign.id()).runs()).containsExactly(waiting);
     assertThat(runs.find(waiting).orElseThrow().state()).isEqualTo(RunState.QUEUED);
     assertThat(runs.find(waiting).orElseThrow().failure()).isNull();
   }

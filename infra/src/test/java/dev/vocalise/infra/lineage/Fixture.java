@@ -28,7 +28,8 @@ public final class Fixture {
               Map.of("source", "iemocap", "target", "msp"),
               numbers));
     }
-    return new NewCampaign(name, json("name", 1), "name: " + name, sha('0'), rows);
+    return new NewCampaign(
+        name, json("name", 1), "name: " + name, sha('0'), NewCampaign.DEFAULT_PRIORITY, rows);
   }
 
   public static NewStage stage(UUID campaignId, @Nullable UUID runId, String stage) {

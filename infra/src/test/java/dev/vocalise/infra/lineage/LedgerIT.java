@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,8 +162,23 @@ class LedgerIT {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(LedgerKey.open(file).id()).isEqualTo(LedgerKey.open(file).id()).hasSize(64);
-    Files.writeString(file, "nonsense");
-    assertThatThrownBy(() -> LedgerKey.open(file)).hasMessageContaining("ledger.key");
+  }
+
+  /** A loss of power, a full disk. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 40, 150})
+  void aDamagedKeyIsPutAsideAndWhatItSignedStaysValid(int bytes) throws Exception {
+    Path file = data.resolve("damaged.key");
+    Files.deleteIfExists(file);
+    String before = LedgerKey.open(file).id();
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(file), bytes);
+    Files.write(file, cut);
+
+    String after = LedgerKey.open(file).id();
+
+    assertThat(after).hasSize(64).isNotEqualTo(before).isEqualTo(LedgerKey.open(file).id());
+    assertThat(data.resolve("damaged.key.damaged")).hasBinaryContent(cut);
+    assertThat(ledger.verify().problems()).isEmpty();
   }
 
   private void sql(String statement) throws SQLException {

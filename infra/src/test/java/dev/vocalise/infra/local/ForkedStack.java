@@ -62,6 +62,9 @@ final class ForkedStack {
     }
     Path pidFile = data.postgres().resolve("18/postmaster.pid");
     System.out.println("postmaster=" + Files.readAllLines(pidFile).get(0));
+    System.out.println("s3Endpoint=" + endpoints.s3Endpoint());
+    System.out.println("s3AccessKey=" + endpoints.s3AccessKey());
+    System.out.println("s3SecretKey=" + endpoints.s3SecretKey());
     System.out.println("ready");
     System.out.flush();
     Thread.currentThread().join();

@@ -1,11 +1,14 @@
 package dev.vocalise.infra.local;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.infra.disk.TestDisk;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -22,8 +25,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded servers themselves. */
 class LocalStackIT {
@@ -170,21 +177,123 @@ class LocalStackIT {
   }
 
   @Test
-  void theDataSurvivesAKilledProcessAndItsOrphanedPostmasterIsEnded() throws Exception {
+  void theDatabaseEndsWithItsProcessAndLosesNothing() throws Exception {
     Process killed = ForkedStack.start(directory);
     Map<String, String> left = ForkedStack.awaitReady(killed);
-    long postmaster = Long.parseLong(left.getOrDefault("postmaster", ""));
+    ProcessHandle postmaster = postmaster(left);
     killed.destroyForcibly().waitFor();
-    assertThat(ProcessHandle.of(postmaster)).as("the postmaster outlives its JVM").isPresent();
+    await().atMost(Duration.ofSeconds(5)).until(() -> !postmaster.isAlive());
+    assertEverythingIsThere(left);
+  }
 
+  /** Where the watchdog could not do it. */
+  @Test
+  void aPostmasterThatWasLeftIsEndedByTheNextStart() throws Exception {
+    Process killed = ForkedStack.start(directory);
+    Map<String, String> left = ForkedStack.awaitReady(killed);
+    ProcessHandle postmaster = postmaster(left);
+    killed
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains("watchdog"))
+        .forEach(ProcessHandle::destroyForcibly);
+    killed.destroyForcibly().waitFor();
+    assertThat(postmaster.isAlive()).as("the postmaster outlives its JVM").isTrue();
+    assertEverythingIsThere(left);
+    assertThat(postmaster.isAlive()).isFalse();
+  }
+
+  private static ProcessHandle postmaster(Map<String, String> left) {
+    return ProcessHandle.of(Long.parseLong(left.getOrDefault("postmaster", ""))).orElseThrow();
+  }
+
+  private static void assertEverythingIsThere(Map<String, String> left) throws Exception {
     try (DataDirectory data = DataDirectory.open(directory);
         LocalStack stack = LocalStack.start(data, EMBEDDED);
         MinioArtifactStore store = connect(stack.endpoints())) {
-      assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive)).isEmpty();
       assertThat(countAfterInsert(stack.endpoints()))
           .isEqualTo(Integer.parseInt(left.getOrDefault("rows", "")) + 1);
       assertThat(store.open(left.getOrDefault("artifact", "")).readAllBytes())
           .isEqualTo(ForkedStack.ARTIFACT);
+    }
+  }
+
+  @Test
+  void anUploadThatAKillInterruptsLeavesNothing() throws Exception {
+    Process killed = ForkedStack.start(directory);
+    Map<String, String> left = ForkedStack.awaitReady(killed);
+    Path received = directory.resolve("objects/.incoming/vocalise");
+    try (MinioArtifactStore store =
+        MinioArtifactStore.connect(
+            left.getOrDefault("s3Endpoint", ""),
+            left.getOrDefault("s3AccessKey", ""),
+            left.getOrDefault("s3SecretKey", ""),
+            MinioArtifactStore.DEFAULT_BUCKET)) {
+      CompletableFuture<StoredArtifact> upload =
+          CompletableFuture.supplyAsync(() -> store.put(new byte[200_000_000], "text/plain"));
+      await().pollDelay(Duration.ZERO).until(() -> Files.isDirectory(received));
+      killed.destroyForcibly().waitFor();
+      assertThat(upload).failsWithin(Duration.ofMinutes(1));
+    }
+    assertEverythingIsThere(left);
+    try (Stream<Path> all = Files.walk(directory.resolve("objects"))) {
+      assertThat(all.filter(Files::isRegularFile))
+          .allMatch(file -> file.toString().matches(".*/vocalise/sha256/../[0-9a-f]{62}"));
+    }
+  }
+
+  /** What a full disk or a loss of power makes of a small file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"databasePassword\":\"abc", "{}", "gone"})
+  void damagedCredentialsOfADatabaseThatIsThereAreMadeAgain(String content) throws Exception {
+    int before;
+    String old;
+    try (DataDirectory data = DataDirectory.open(directory);
+        LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+      before = countAfterInsert(stack.endpoints());
+      old = data.credentials().databasePassword();
+    }
+    Path file = directory.resolve("credentials.json");
+    Files.delete(file);
+    if (!content.equals("gone")) {
+      Files.writeString(file, content);
+    }
+    for (int start = 1; start <= 2; start++) {
+      try (DataDirectory data = DataDirectory.open(directory);
+          LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+        assertThat(countAfterInsert(stack.endpoints())).isEqualTo(before + start);
+        assertThat(data.credentials().databasePassword()).isNotEqualTo(old);
+      }
+    }
+    assertThat(mode(file)).isEqualTo("rw-------");
+    assertThat(directory.resolve("postgres/password.new")).doesNotExist();
+  }
+
+  /** At every kind of moment: the lock, the small files, the database's files. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 12, 400})
+  void aStartOnAFullDiskIsOneSentenceAndALaterOneWorks(int files) throws Exception {
+    try (TestDisk disk = TestDisk.ofFiles(Files.createTempDirectory("full"), files)) {
+      Path full = disk.path().resolve("data");
+      assertThatThrownBy(
+              () -> {
+                try (DataDirectory data = DataDirectory.open(full);
+                    LocalStack stack = LocalStack.start(data, EMBEDDED)) {
+                  countAfterInsert(stack.endpoints());
+                }
+              })
+          .isInstanceOf(StartupException.class)
+          .hasMessageContainingAll(full.toString(), "No space left", "free some space")
+          .extracting(Throwable::getMessage, as(STRING))
+          .hasLineCount(1);
+
+      disk.allow(100_000);
+
+      try (DataDirectory data = DataDirectory.open(full);
+          LocalStack stack = LocalStack.start(data, EMBEDDED);
+          MinioArtifactStore store = connect(stack.endpoints())) {
+        assertThat(countAfterInsert(stack.endpoints())).isEqualTo(1);
+        store.put(ForkedStack.ARTIFACT, "text/plain");
+      }
     }
   }
 

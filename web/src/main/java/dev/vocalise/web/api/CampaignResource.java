@@ -1,6 +1,7 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
@@ -26,7 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Campaigns: validate, launch, look, resume, cancel, and the table. */
+/** Campaigns: validate, launch, look, pause, resume, cancel, priority, and the table. */
 @Path("/api/v1/campaigns")
 @Produces(MediaType.APPLICATION_JSON)
 public class CampaignResource {
@@ -39,16 +40,38 @@ public class CampaignResource {
   /**
    * @param text the campaign file
    * @param fileName for messages
+   * @param priority in place of the file's, 1 to 5
    */
-  public record FileText(@Nullable String text, @Nullable String fileName) {}
+  public record FileText(
+      @Nullable String text, @Nullable String fileName, @Nullable Integer priority) {}
 
-  /** How many runs were queued again. */
-  public record Resumed(String campaign, int runs) {}
+  /**
+   * @param runs how many were queued again
+   * @param answer in a sentence
+   */
+  public record Resumed(String campaign, int runs, String answer) {}
 
   /**
    * @param cancelled false when the campaign had ended already
+   * @param answer in a sentence
    */
-  public record Cancelled(String campaign, boolean cancelled) {}
+  public record Cancelled(String campaign, boolean cancelled, String answer) {}
+
+  /**
+   * @param paused false when the campaign was paused or had ended already
+   * @param answer in a sentence
+   */
+  public record Paused(String campaign, boolean paused, String answer) {}
+
+  /**
+   * @param priority 1 (last) to 5 (first)
+   */
+  public record Priority(@Nullable Integer priority) {}
+
+  /**
+   * @param before the one that it had
+   */
+  public record Prioritised(String campaign, int priority, int before) {}
 
   @GET
   public List<CampaignSummary> list() {
@@ -73,7 +96,8 @@ public class CampaignResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CampaignView launch(@Nullable FileText file) {
     FileText wanted = Requests.body(file);
-    return operations.launch(parse(wanted), Requests.text(wanted.text(), "text"));
+    CampaignSpec spec = parse(wanted).withPriority(wanted.priority());
+    return operations.launch(spec, Requests.text(wanted.text(), "text"));
   }
 
   private CampaignSpec parse(FileText file) {
@@ -86,15 +110,33 @@ public class CampaignResource {
   @POST
   @Path("{name}/resume")
   public Resumed resume(@PathParam("name") String name) {
-    board(name);
-    return new Resumed(name, operations.resume(name));
+    CampaignRepository.Resumed resumed = operations.resume(name);
+    return new Resumed(name, resumed.runs().size(), Answer.resume(name, resumed).line());
   }
 
   @POST
   @Path("{name}/cancel")
   public Cancelled cancel(@PathParam("name") String name) {
-    board(name);
-    return new Cancelled(name, operations.cancel(name));
+    Answer answer = operations.cancel(name);
+    return new Cancelled(name, answer.done(), answer.line());
+  }
+
+  @POST
+  @Path("{name}/pause")
+  public Paused pause(@PathParam("name") String name) {
+    Answer answer = operations.pause(name);
+    return new Paused(name, answer.done(), answer.line());
+  }
+
+  @POST
+  @Path("{name}/priority")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Prioritised prioritise(@PathParam("name") String name, @Nullable Priority wanted) {
+    Integer priority = Requests.body(wanted).priority();
+    if (priority == null) {
+      throw new IllegalArgumentException("expected a 'priority' from 1 (last) to 5 (first)");
+    }
+    return new Prioritised(name, priority, operations.prioritise(name, priority));
   }
 
   @GET

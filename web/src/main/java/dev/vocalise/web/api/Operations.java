@@ -1,6 +1,8 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.activities.Platform;
+import dev.vocalise.activities.campaign.Answer;
+import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.ModelView;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What changes something. Reading goes to the repositories. */
 public record Operations(Platform platform) {
@@ -33,18 +36,50 @@ public record Operations(Platform platform) {
     return platform.service().launch(spec, text);
   }
 
-  /** Queues what failed or was cancelled again; returns how many runs. */
-  public int resume(String campaign) {
-    return platform.service().resume(campaign).orElse(0);
+  /** Lets a paused campaign go on, or queues what failed or was cancelled again. */
+  public CampaignRepository.Resumed resume(String campaign) {
+    return platform
+        .service()
+        .resume(campaign)
+        .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
   }
 
-  /** False when the campaign had ended already. */
-  public boolean cancel(String campaign) {
-    return platform.service().cancel(campaign);
+  /** Stops what runs, until a resume. */
+  public Answer pause(String campaign) {
+    return platform
+        .service()
+        .pause(campaign)
+        .map(was -> Answer.pause(campaign, was))
+        .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
   }
 
-  /** False when the run neither failed nor was cancelled. */
-  public boolean resumeRun(UUID run) {
-    return platform.service().resumeRun(run);
+  /** Ends the campaign. */
+  public Answer cancel(String campaign) {
+    return platform
+        .service()
+        .cancel(campaign)
+        .map(was -> Answer.cancel(campaign, was))
+        .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
+  }
+
+  /** Its runs go before those of campaigns with a lower priority; returns the one it had. */
+  int prioritise(String campaign, int priority) {
+    return platform
+        .service()
+        .prioritise(campaign, priority)
+        .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
+  }
+
+  /**
+   * Queues a run again.
+   *
+   * @param from the stage that is done again with those after it; null for what is missing
+   */
+  public Answer retry(UUID run, @Nullable String from) {
+    return platform
+        .service()
+        .retry(run, from)
+        .map(retried -> Answer.retry(run, retried, from))
+        .orElseThrow(() -> UnknownNameException.of("run", run.toString()));
   }
 }

@@ -1,9 +1,11 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Seed runs by id. */
 @Path("/api/v1/runs/{id}")
@@ -23,8 +26,21 @@ public class RunResource {
 
   /**
    * @param resumed false when the run neither failed nor was cancelled
+   * @param answer in a sentence
    */
-  public record Resumed(UUID run, boolean resumed) {}
+  public record Resumed(UUID run, boolean resumed, String answer) {}
+
+  /**
+   * @param from {@code train} or {@code evaluate}, of a fused run {@code audio}, {@code text} or
+   *     {@code evaluate}: done again with what comes after it; null for what is missing
+   */
+  public record Retry(@Nullable String from) {}
+
+  /**
+   * @param queued false when there was nothing to do again
+   * @param answer in a sentence
+   */
+  public record Retried(UUID run, boolean queued, String answer) {}
 
   @GET
   public RunView run(@PathParam("id") String id) {
@@ -41,8 +57,16 @@ public class RunResource {
   @POST
   @Path("resume")
   public Resumed resume(@PathParam("id") String id) {
-    run(id);
-    return new Resumed(uuid(id), operations.resumeRun(uuid(id)));
+    Answer answer = operations.retry(uuid(id), null);
+    return new Resumed(uuid(id), answer.done(), answer.line());
+  }
+
+  @POST
+  @Path("retry")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Retried retry(@PathParam("id") String id, @Nullable Retry wanted) {
+    Answer answer = operations.retry(uuid(id), wanted == null ? null : wanted.from());
+    return new Retried(uuid(id), answer.done(), answer.line());
   }
 
   private static UUID uuid(String id) {

@@ -36,10 +36,11 @@ public final class CampaignFile {
         YamlSection.of(root, "", 1, CampaignKeys.names(CampaignKeys.FILE, BASELINES), problems);
     String name = file.requiredName("name");
     @Nullable String description = file.text("description");
+    Integer priority = (Integer) file.value("priority", CampaignKeys.PRIORITY);
     List<ExperimentSpec> experiments = experiments(file, known);
     List<Baseline> published = published(file);
     problems.throwIfAny();
-    return new CampaignSpec(name, description, experiments, published);
+    return new CampaignSpec(name, description, experiments, published, priority);
   }
 
   private static List<ExperimentSpec> experiments(YamlSection file, KnownNames known) {

@@ -1,5 +1,6 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.infra.lineage.NewCampaign;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Range;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 final class CampaignKeys {
   static final String NAME_GRAMMAR =
       "a name of letters, digits, dots, dashes and underscores, at most 64, the first a letter or digit";
+
+  static final Range.Whole PRIORITY = new Range.Whole(1, NewCampaign.HIGHEST_PRIORITY);
 
   static final Range.Decimal PERCENT = new Range.Decimal(0, true, 100);
 
@@ -39,6 +42,7 @@ final class CampaignKeys {
           """
           name | name | required | Unique among the campaigns of a data directory
           description | text | none | One line for people
+          priority | 1 to 5 | `3` | Runs of a higher one are begun first; `campaign priority` changes it later
           corpora | names with settings | required | The corpora that experiments may name
           backbones | names with settings | required | The backbones that experiments may name
           recognisers | names with settings | none | The speech recognisers that `text` may name

@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,8 +20,11 @@ import picocli.CommandLine.Parameters;
 /** Campaigns from file to table. */
 @Command(
     name = "campaign",
-    description = "Validate, launch, follow, resume and cancel campaigns; print their tables.",
-    synopsisSubcommandLabel = "(validate | launch | list | show | resume | cancel | table)",
+    description =
+        "Validate, launch, follow, pause, resume and cancel campaigns; print their tables.",
+    synopsisSubcommandLabel =
+        "(validate | launch | list | show | pause | resume | cancel | priority | move | table)",
+    subcommands = CampaignMove.class,
     footer = {
       "  vocalise campaign validate campaigns/paper/table-03.yaml",
       "  vocalise campaign launch campaigns/demo.yaml",
@@ -47,13 +54,22 @@ final class CampaignCommands extends Group {
       description = "Launch a campaign and follow it to its end.",
       footer = {
         "  vocalise campaign launch campaigns/demo.yaml",
-        "  vocalise campaign launch campaigns/demo.yaml --detach    (while 'vocalise up' runs)"
+        "  vocalise campaign launch campaigns/demo.yaml --detach    (while 'vocalise up' runs)",
+        "  vocalise campaign launch campaigns/demo.yaml --priority 5"
       })
   int launch(
       @Parameters(paramLabel = "FILE") Path file,
+      @Option(
+              names = "--priority",
+              paramLabel = "N",
+              description = "1 (last) to 5 (first), in place of the file's.")
+          @Nullable Integer priority,
       @Option(names = "--detach", description = "Return at once; needs a running instance.")
           boolean detach) {
-    Map<String, String> body = body(file);
+    Map<String, Object> body = new HashMap<>(body(file));
+    if (priority != null) {
+      body.put("priority", priority);
+    }
     try (Session session = session()) {
       CampaignWatch.requireShared(session, detach);
       JsonNode campaign = session.api().post("campaigns", body);
@@ -102,7 +118,24 @@ final class CampaignCommands extends Group {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
-    print("campaigns/" + ApiClient.segment(name), format, board -> printBoard(name, board));
+    try (Session session = session()) {
+      String path = "campaigns/" + ApiClient.segment(name);
+      JsonNode board = session.api().get(path);
+      if (format == Format.json) {
+        line(board.toPrettyString());
+        return;
+      }
+      printBoard(name, board);
+      printBuilds(session.api().get(path + "/builds"));
+    }
+  }
+
+  private void printBuilds(JsonNode builds) {
+    List<String> made = new ArrayList<>();
+    builds.path("attempts").forEach(build -> made.add(build.asText()));
+    if (made.size() > 1) {
+      line("Made by several builds of Vocalise: " + String.join(", then ", made));
+    }
   }
 
   private void printBoard(String name, JsonNode board) {
@@ -137,7 +170,8 @@ final class CampaignCommands extends Group {
 
   @Command(
       name = "resume",
-      description = "Run what failed or was cancelled again; finished runs are kept.",
+      description =
+          "Go on with a paused campaign, or run what failed or was cancelled again; finished runs are kept.",
       footer = "  vocalise campaign resume demo")
   int resume(
       @Parameters(paramLabel = "NAME") String name,
@@ -147,7 +181,7 @@ final class CampaignCommands extends Group {
       CampaignWatch.requireShared(session, detach);
       JsonNode answer =
           session.api().post("campaigns/" + ApiClient.segment(name) + "/resume", Map.of());
-      line(answer.path("runs").asInt() + " runs were queued again");
+      line(answer.path("answer").asText());
       return CampaignWatch.follow(root(), session, name, detach);
     }
   }
@@ -160,11 +194,47 @@ final class CampaignCommands extends Group {
     try (Session session = session()) {
       JsonNode answer =
           session.api().post("campaigns/" + ApiClient.segment(name) + "/cancel", Map.of());
-      if (!answer.path("cancelled").asBoolean()) {
-        throw new UserError(
-            "campaign '" + name + "' had ended already, so there is nothing to cancel");
-      }
-      line("cancelled; resume it with: vocalise campaign resume " + name);
+      answer(answer, "cancelled");
+    }
+  }
+
+  /** The sentence of the answer, as an error where nothing was done. */
+  private void answer(JsonNode answer, String done) {
+    String line = answer.path("answer").asText();
+    if (!answer.path(done).asBoolean()) {
+      throw new UserError(line);
+    }
+    line(line);
+  }
+
+  @Command(
+      name = "pause",
+      description = "Stop what runs, with a checkpoint, and begin nothing until a resume.",
+      footer = "  vocalise campaign pause demo")
+  void pause(@Parameters(paramLabel = "NAME") String name) {
+    try (Session session = session()) {
+      answer(
+          session.api().post("campaigns/" + ApiClient.segment(name) + "/pause", Map.of()),
+          "paused");
+    }
+  }
+
+  @Command(
+      name = "priority",
+      description = "Whose runs are begun first: 1 (last) to 5 (first); 3 is usual.",
+      footer = "  vocalise campaign priority demo 5")
+  void priority(
+      @Parameters(paramLabel = "NAME") String name, @Parameters(paramLabel = "N") int priority) {
+    try (Session session = session()) {
+      JsonNode answer =
+          session
+              .api()
+              .post(
+                  "campaigns/" + ApiClient.segment(name) + "/priority",
+                  Map.of("priority", priority));
+      line(
+          "campaign '%s' has priority %d now, before it had %d; what runs already goes on"
+              .formatted(name, answer.path("priority").asInt(), answer.path("before").asInt()));
     }
   }
 

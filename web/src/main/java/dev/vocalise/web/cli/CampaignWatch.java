@@ -42,6 +42,11 @@ final class CampaignWatch {
     if (state.equals("DONE")) {
       return 0;
     }
+    if (state.equals("PAUSED")) {
+      throw new UserError(
+          "campaign '%s' was paused; go on with: vocalise campaign resume %s"
+              .formatted(name, name));
+    }
     String reason =
         session.api().get("campaigns/" + ApiClient.segment(name)).at("/campaign/reason").asText("");
     throw new UserError(

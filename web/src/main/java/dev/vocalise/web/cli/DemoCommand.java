@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.status(
         ServersInUse.sentence(Settings.fromEnvironment(System.getenv()), command.data()));
     Launcher.Options options =
-        new Launcher.Options(command.data(), "127.0.0.1", wanted, true, mlflow, terminal::notice);
+        new Launcher.Options(
+            command.data(), "127.0.0.1", wanted, Work.ofEnvironment(), mlflow, terminal::notice);
     try (Launcher.Started started = command.launcher().start(options)) {
       Session session = new Session(new ApiClient(started.url()), null);
       terminal.statusDone();
@@ -87,7 +89,8 @@ final class DemoCommand implements Callable<Integer> {
   private static int run(VocaliseCommand command, Session session) throws IOException {
     Terminal terminal = command.terminal();
     terminal.line("Look while it runs: " + session.api().base());
-    register(command, session);
+    register(terminal::status, session, command.data());
+    terminal.statusDone();
     launch(session);
     int result = CampaignWatch.follow(command, session, CAMPAIGN, false);
     terminal.line("");
@@ -99,34 +102,32 @@ final class DemoCommand implements Callable<Integer> {
     return "The board: " + url + "/campaigns/" + CAMPAIGN;
   }
 
-  private static void register(VocaliseCommand command, Session session) throws IOException {
-    Terminal terminal = command.terminal();
+  /** Registers the corpora and the checkpoints of {@code demo/}. */
+  static void register(Consumer<String> status, Session session, Path data) throws IOException {
     Path demo = home().resolve("demo");
-    terminal.status("Unpacking the demo corpora …");
+    status.accept("Unpacking the demo corpora …");
     DemoCorpora corpora =
-        DemoCorpora.unpack(
-            demo.resolve("corpora"), command.data().toAbsolutePath().resolve("demo"));
-    corpus(command, session, "iemocap", corpora.iemocap(), "demo-iemocap");
-    corpus(command, session, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
-    corpus(command, session, "emo-db", corpora.emoDb(), "demo-emodb");
+        DemoCorpora.unpack(demo.resolve("corpora"), data.toAbsolutePath().resolve("demo"));
+    corpus(status, session, "iemocap", corpora.iemocap(), "demo-iemocap");
+    corpus(status, session, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
+    corpus(status, session, "emo-db", corpora.emoDb(), "demo-emodb");
     for (String kind : List.of("ast", "bert", "wav2vec2")) {
       String folder = kind + "-tiny";
       String dir = demo.resolve("models").resolve(folder).toString();
-      add(command, session, "models", Map.of("kind", kind, "dir", dir, "name", "demo-" + folder));
+      add(status, session, "models", Map.of("kind", kind, "dir", dir, "name", "demo-" + folder));
     }
-    terminal.statusDone();
   }
 
   private static void corpus(
-      VocaliseCommand command, Session session, String kind, Path directory, String name) {
+      Consumer<String> status, Session session, String kind, Path directory, String name) {
     String dir = directory.toString();
     Map<String, Object> body = Map.of("kind", kind, "dir", dir, "name", name, "allowBad", false);
-    add(command, session, "corpora", body);
+    add(status, session, "corpora", body);
   }
 
   private static void add(
-      VocaliseCommand command, Session session, String path, Map<String, ?> body) {
-    command.terminal().status("Registering " + body.get("name") + " …");
+      Consumer<String> status, Session session, String path, Map<String, ?> body) {
+    status.accept("Registering " + body.get("name") + " …");
     session.api().post(path, body);
   }
 
@@ -142,7 +143,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The folder of the launcher script, which names it; the working directory otherwise. */
-  private static Path home() {
+  static Path home() {
     Path home = Path.of(System.getProperty("vocalise.home", "")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("demo"))) {
       throw new UserError(

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 public interface Launcher {
   /**
    * @param port 0 for any free one
-   * @param works whether it takes work from the queues
+   * @param work what it takes on
    * @param mlflow whether it installs and starts an MLflow server, unless one is named already
    * @param notice takes lines for the user that appear later, from any thread
    */
   record Options(
-      Path data, String host, int port, boolean works, boolean mlflow, Consumer<String> notice) {}
+      Path data, String host, int port, Work work, boolean mlflow, Consumer<String> notice) {}
 
   /** A running instance; closing it stops everything it started. */
   interface Started extends AutoCloseable {

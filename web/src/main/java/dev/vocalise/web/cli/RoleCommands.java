@@ -38,26 +38,7 @@ final class RoleCommands {
     @Override
     public Integer call() throws InterruptedException {
       requireServers(spec, System.getenv());
-      return run(Group.root(root), host, port, false, "The web role is up");
-    }
-  }
-
-  @Command(
-      name = "worker",
-      description = "Take work against real servers; each worker has a --data of its own.",
-      footerHeading = "%nExample (with TEMPORAL_ADDRESS, S3_* and DATABASE_URL set):%n",
-      footer = "  vocalise worker --data ~/.vocalise-worker")
-  static final class Worker implements Callable<Integer> {
-    @ParentCommand private @Nullable VocaliseCommand root;
-    @Spec private @Nullable CommandSpec spec;
-
-    @Option(names = "--port", description = "Port of its health page (default: any free one).")
-    private int port;
-
-    @Override
-    public Integer call() throws InterruptedException {
-      requireServers(spec, System.getenv());
-      return run(Group.root(root), "127.0.0.1", port, true, "The worker is up");
+      return run(Group.root(root), host, port, Work.NONE, "The web role is up");
     }
   }
 
@@ -93,13 +74,12 @@ final class RoleCommands {
     return new CommandLine.ParameterException(requireNonNull(spec, "spec").commandLine(), message);
   }
 
-  private static int run(
-      VocaliseCommand command, String host, int port, boolean works, String greeting)
+  static int run(VocaliseCommand command, String host, int port, Work work, String greeting)
       throws InterruptedException {
     command.requireNoneRunning();
     Terminal terminal = command.terminal();
     Launcher.Options options =
-        new Launcher.Options(command.data(), host, port, works, false, terminal::line);
+        new Launcher.Options(command.data(), host, port, work, false, terminal::line);
     try (Launcher.Started started = command.launcher().start(options)) {
       terminal.line(greeting + ": " + started.url() + "   (Ctrl-C stops it)");
       started.await();

@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -10,8 +11,8 @@ import picocli.CommandLine.Parameters;
 /** One seed run by its id. */
 @Command(
     name = "run",
-    description = "Look at one seed run, or queue it again.",
-    synopsisSubcommandLabel = "(show | resume)",
+    description = "Look at one seed run, or do it again.",
+    synopsisSubcommandLabel = "(show | resume | retry)",
     footer = "  vocalise run show 7b0c…   (ids: vocalise campaign show NAME)")
 final class RunCommands extends Group {
   @Command(
@@ -59,13 +60,35 @@ final class RunCommands extends Group {
   int resume(@Parameters(paramLabel = "ID") String id) {
     try (Session session = session()) {
       JsonNode answer = session.api().post("runs/" + ApiClient.segment(id) + "/resume", Map.of());
-      if (!answer.path("resumed").asBoolean()) {
-        throw new UserError(
-            "the run neither failed nor was cancelled, so there is nothing to resume");
-      }
-      String campaign =
-          session.api().get("runs/" + ApiClient.segment(id)).at("/run/campaign").asText();
-      return CampaignWatch.follow(root(), session, campaign, session.shared());
+      return follow(session, id, answer, "resumed");
     }
+  }
+
+  @Command(
+      name = "retry",
+      description = "Do a run again, from a stage where one is named; earlier stages are reused.",
+      footer = {"  vocalise run retry ID", "  vocalise run retry ID --from evaluate"})
+  int retry(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(
+              names = "--from",
+              paramLabel = "STAGE",
+              description = "train or evaluate; of a fused run audio, text or evaluate.")
+          @Nullable String from) {
+    try (Session session = session()) {
+      Map<String, String> body = from == null ? Map.of() : Map.of("from", from);
+      JsonNode answer = session.api().post("runs/" + ApiClient.segment(id) + "/retry", body);
+      return follow(session, id, answer, "queued");
+    }
+  }
+
+  private int follow(Session session, String id, JsonNode answer, String done) {
+    if (!answer.path(done).asBoolean()) {
+      throw new UserError(answer.path("answer").asText());
+    }
+    line(answer.path("answer").asText());
+    String campaign =
+        session.api().get("runs/" + ApiClient.segment(id)).at("/run/campaign").asText();
+    return CampaignWatch.follow(root(), session, campaign, session.shared());
   }
 }

@@ -19,8 +19,8 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  static Session open(Path data, Launcher launcher, Terminal terminal) {
-    return open(data, launcher, terminal, START_LIMIT);
+  static Session open(Path data, Launcher launcher, Terminal terminal, Work work) {
+    return open(data, launcher, terminal, work, START_LIMIT);
   }
 
   /**
@@ -28,7 +28,7 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
    *
    * @throws DataDirectoryLockedException if it has not announced itself within {@code limit}
    */
-  static Session open(Path data, Launcher launcher, Terminal terminal, Duration limit) {
+  static Session open(Path data, Launcher launcher, Terminal terminal, Work work, Duration limit) {
     long start = System.nanoTime();
     boolean announced = false;
     while (true) {
@@ -38,7 +38,7 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
         return new Session(new ApiClient(running.get().url()), null);
       }
       try {
-        return own(data, launcher, terminal);
+        return own(data, launcher, terminal, work);
       } catch (DataDirectoryLockedException e) {
         if (System.nanoTime() - start >= limit.toNanos()) {
           throw e;
@@ -52,13 +52,13 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
     }
   }
 
-  private static Session own(Path data, Launcher launcher, Terminal terminal) {
+  private static Session own(Path data, Launcher launcher, Terminal terminal, Work work) {
     if (terminal.interactive()) {
       terminal.status("Starting Vocalise on " + data + " …");
     }
     Launcher.Started started =
         launcher.start(
-            new Launcher.Options(data, "127.0.0.1", 0, true, false, terminal.err()::println));
+            new Launcher.Options(data, "127.0.0.1", 0, work, false, terminal.err()::println));
     terminal.statusDone();
     return new Session(new ApiClient(started.url()), started);
   }

@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vocalise.infra.backup.BackupException;
 import dev.vocalise.infra.failure.DatabaseException;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.local.DataDirectory;
@@ -29,11 +30,14 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UpCommand.class,
       RoleCommands.Web.class,
-      RoleCommands.Worker.class,
+      WorkerCommand.class,
       CorpusCommands.class,
       ModelCommands.class,
       CampaignCommands.class,
       RunCommands.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      GcCommand.class,
       DoctorCommand.class,
       BenchCommands.class
     },
@@ -130,6 +134,9 @@ public final class VocaliseCommand implements Runnable {
     if (e instanceof UserError error) {
       return failed(error);
     }
+    if (e instanceof BackupException error) {
+      return failed(new UserError(String.valueOf(e.getMessage()), error.details(), 1));
+    }
     Optional<ServerFailure> server = ServerFailure.in(e);
     boolean complete = e instanceof StartupException || e instanceof DatabaseException;
     boolean expected = complete || server.isPresent();
@@ -197,7 +204,14 @@ public final class VocaliseCommand implements Runnable {
   }
 
   Session session() {
-    return Session.open(data, launcher, terminal);
+    return session(Work.ofEnvironment());
+  }
+
+  /**
+   * @param work of an instance that is started for this command
+   */
+  Session session(Work work) {
+    return Session.open(data, launcher, terminal, work);
   }
 
   @Command(

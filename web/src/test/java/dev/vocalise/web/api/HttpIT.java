@@ -231,12 +231,15 @@ class HttpIT {
             "campaigns/{name}",
             "campaigns/{name}/resume",
             "campaigns/{name}/cancel",
+            "campaigns/{name}/pause",
+            "campaigns/{name}/priority",
             "campaigns/{name}/table",
             "corpora",
             "corpora/{name}",
             "models",
             "runs/{id}",
-            "runs/{id}/resume")) {
+            "runs/{id}/resume",
+            "runs/{id}/retry")) {
       assertThat(paths.has("/api/v1/" + path)).as(path).isTrue();
     }
   }

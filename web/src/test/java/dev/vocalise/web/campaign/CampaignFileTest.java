@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Settings;
@@ -329,6 +330,19 @@ class CampaignFileTest {
         .contains("got 10002");
     String million = "  - {name: many, seeds: 999999999999999999}\n";
     assertThat(problems(text + million)).singleElement().asString().contains("got 999999999999999");
+  }
+
+  @Test
+  void aPriorityIsOneOfFiveAndChangesNothingWhereItIsNotSaid() {
+    assertThat(parse(ONE).priority()).isNull();
+    assertThat(CanonicalJson.tree(parse(ONE)).has("priority")).isFalse();
+    assertThat(parse("priority: 5\n" + ONE).priority()).isEqualTo(5);
+    for (String wrong : List.of("0", "6", "2.5", "high")) {
+      assertThat(problems("priority: " + wrong + "\n" + ONE))
+          .singleElement()
+          .asString()
+          .startsWith("f.yaml:1: priority: expected a whole number from 1 to 5, got");
+    }
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.vocalise.web.cli.PackagedCli.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -150,7 +152,10 @@ class CommandLineIT {
     assertThat(refused(1, "up", "--port", "0"))
         .contains("process " + pid(), instance.path("url").asText(), "--data");
     assertThat(refused(1, "demo", "--port", "0")).contains("process " + pid());
-    assertThat(instance.size()).as("only process and address").isEqualTo(2);
+    assertThat(instance.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("pid", "url", "database", "store");
+    assertThat(instance.toString()).as("addresses without a login").doesNotContain("password");
   }
 
   @Test
@@ -215,11 +220,20 @@ class CommandLineIT {
 
   @Test
   @Order(8)
-  void aCampaignIsCancelledBeforeItEnds() throws Exception {
+  void aCampaignIsPausedAndCancelledBeforeItEnds() throws Exception {
     Path file = write("stopped.yaml", CAMPAIGN.formatted("stopped"));
     assertThat(done("campaign", "validate", file.toString())).contains("1 experiments, 1 runs");
-    done("campaign", "launch", file.toString(), "--detach");
+    done("campaign", "launch", file.toString(), "--detach", "--priority", "5");
     assertThat(refused(1, "campaign", "launch", file.toString())).contains("stopped");
+    assertThat(done("campaign", "priority", "stopped", "2"))
+        .contains("priority 2 now, before it had 5");
+    assertThat(refused(1, "campaign", "priority", "stopped", "6"))
+        .contains("expected a priority from 1 (last) to 5 (first), got 6");
+    assertThat(done("campaign", "pause", "stopped")).contains("vocalise campaign resume stopped");
+    assertThat(json("campaign", "show", "stopped").at("/campaign/state").asText())
+        .isEqualTo("PAUSED");
+    assertThat(refused(1, "campaign", "pause", "stopped")).contains("is paused already");
+    assertThat(done("campaign", "resume", "stopped", "--detach")).contains("goes on");
     done("campaign", "cancel", "stopped");
     assertThat(json("campaign", "show", "stopped").at("/campaign/state").asText())
         .isEqualTo("CANCELLED");
@@ -248,6 +262,9 @@ class CommandLineIT {
     assertThat(json("run", "show", run).at("/run/uar")).isEqualTo(seed.path("uar"));
     assertThat(done("run", "show", run)).contains("small/full, seed", "DONE", "UAR");
     assertThat(refused(1, "run", "resume", run)).contains("nothing to resume");
+    assertThat(refused(1, "run", "retry", run)).contains("--from STAGE");
+    assertThat(refused(1, "run", "retry", run, "--from", "text"))
+        .contains("no stage 'text'; expected one of: train, evaluate");
 
     JsonNode result = json("campaign", "table", "small");
     assertThat(keys(result)).containsExactly("campaign", "experiments");
@@ -272,12 +289,29 @@ class CommandLineIT {
         .startsWith("experiment,mean,std");
   }
 
+  @Test
+  @Order(11)
+  void aRunThatIsDoneIsDoneAgainFromAStageToTheSameScore() throws Exception {
+    JsonNode before = json("campaign", "show", "small").at("/experiments/0/seeds/0");
+    String run = before.path("runId").asText();
+    assertThat(done("run", "retry", run, "--from", "train")).contains("again from train");
+    Instant latest = Instant.now().plus(Duration.ofMinutes(5));
+    while (!json("campaign", "show", "small").at("/campaign/state").asText().equals("DONE")) {
+      assertThat(Instant.now()).isBefore(latest);
+      Thread.sleep(500);
+    }
+    JsonNode stages = json("run", "show", run).path("stages");
+    assertThat(stages.findValuesAsText("state")).containsExactly("DONE", "DONE", "DONE", "DONE");
+    assertThat(json("run", "show", run).at("/run/uar")).isEqualTo(before.path("uar"));
+    assertThat(done("campaign", "table", "small")).isEqualTo(table);
+  }
+
   private static List<String> keys(JsonNode object) {
     return object.properties().stream().map(entry -> entry.getKey()).toList();
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void theDemoIsRunByTheInstanceThatHasTheDirectory() throws Exception {
     Running shown = cli.start("demo", "--exit");
     shown.awaitText(shown.err(), "0/"); // it follows its campaign
@@ -290,7 +324,7 @@ class CommandLineIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void aDatabaseThatIsKilledMeanwhileOnlyDelaysACampaign() throws Exception {
     String longer = CAMPAIGN.formatted("disturbed").replace("maxRounds: 1", "maxRounds: 3");
     Running launched = cli.start("campaign", "launch", write("disturbed.yaml", longer).toString());
@@ -306,7 +340,7 @@ class CommandLineIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void aloneAgainEverythingIsStillThere() throws Exception {
     stop();
     up = null;

@@ -5,18 +5,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** The packaged command line in processes of its own, all on one data directory. */
 final class PackagedCli {
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final Path APP = Path.of("target/quarkus-app");
+  private static final String JAR = "quarkus-run.jar";
   private static final long LIMIT_SECONDS = 300;
 
   private final Path folder;
+  private final Map<String, String> environment;
+  private final Path app;
   private int calls;
 
   PackagedCli(Path folder) {
+    this(folder, Map.of(), APP);
+  }
+
+  /**
+   * @param environment beside that of this process
+   */
+  PackagedCli(Path folder, Map<String, String> environment) {
+    this(folder, environment, APP);
+  }
+
+  private PackagedCli(Path folder, Map<String, String> environment, Path app) {
     this.folder = folder;
+    this.environment = environment;
+    this.app = app;
+  }
+
+  /** The same code as another build: with one more jar of ours, which nothing reads. */
+  static PackagedCli ofOtherBuild(Path folder, Map<String, String> environment) throws IOException {
+    Path other = Files.createTempDirectory(APP.toAbsolutePath().getParent(), "other-build-");
+    try (Stream<Path> files = Files.walk(APP)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path link = other.resolve(APP.relativize(file));
+        Files.createDirectories(link.getParent());
+        Files.createLink(link, file);
+      }
+    }
+    Path more = other.resolve("lib/main/dev.vocalise.more.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(more))) {
+      zip.putNextEntry(new ZipEntry("more"));
+    }
+    return new PackagedCli(folder, environment, other);
   }
 
   /** What a command left behind. */
@@ -63,6 +100,11 @@ final class PackagedCli {
   }
 
   Running start(String... args) throws IOException {
+    return start(data(), args);
+  }
+
+  /** On another data directory. */
+  Running start(Path data, String... args) throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -71,7 +113,7 @@ final class PackagedCli {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dvocalise.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-jar",
-                JAR.toString()));
+                app.resolve(JAR).toString()));
     if (Runtime.version().feature() >= 24) { // as the launcher does
       line.addAll(
           1,
@@ -79,12 +121,13 @@ final class PackagedCli {
     }
     line.addAll(List.of(args));
     line.add("--data");
-    line.add(data().toString());
+    line.add(data.toString());
     Path out = folder.resolve("out-" + calls + ".txt");
     Path err = folder.resolve("err-" + calls + ".txt");
     calls++;
-    Process process =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    return new Running(process, out, err);
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
   }
 }

@@ -38,7 +38,7 @@ class SessionTest {
               throw e;
             }
           };
-      try (Session session = Session.open(folder.resolve("d"), launcher, terminal)) {
+      try (Session session = Session.open(folder.resolve("d"), launcher, terminal, Work.NONE)) {
         assertThat(session.shared()).isTrue();
         assertThat(session.api().base()).isEqualTo("http://127.0.0.1:1");
       }
@@ -53,7 +53,8 @@ class SessionTest {
           wish -> {
             throw new AssertionError(DataDirectory.open(wish.data()));
           };
-      assertThatThrownBy(() -> Session.open(silent.root(), launcher, terminal, Duration.ZERO))
+      assertThatThrownBy(
+              () -> Session.open(silent.root(), launcher, terminal, Work.NONE, Duration.ZERO))
           .isInstanceOf(DataDirectoryLockedException.class)
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }

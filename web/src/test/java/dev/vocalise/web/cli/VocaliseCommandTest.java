@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.worker.WorkQueue;
 import dev.vocalise.infra.local.MlflowServer;
 import dev.vocalise.model.dataset.adapter.CsvAdapter;
 import java.io.PrintWriter;
@@ -12,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,8 @@ final class VocaliseCommandTest {
       wish -> {
         throw new UserError("this test starts nothing");
       };
+
+  private static final Set<WorkQueue> ALL = EnumSet.allOf(WorkQueue.class);
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -91,7 +96,8 @@ final class VocaliseCommandTest {
   @Test
   void thereAreVerbsToExplain() {
     assertThat(everyVerb())
-        .contains("demo", "up", "web", "worker", "doctor", "bench train", "bench pipeline")
+        .contains(
+            "demo", "up", "web", "worker", "worker list", "doctor", "bench train", "bench pipeline")
         .contains("bench asr-decode")
         .contains("corpus add", "model add", "campaign table", "run resume");
   }
@@ -113,12 +119,55 @@ final class VocaliseCommandTest {
         "bench asr-decode --symbols 5",
         "bench asr-decode --peaked NaN",
         "doctor --format xml",
-        "up --port x"
+        "up --port x",
+        "up --workers 0",
+        "up --workers 65",
+        "up --workers 1 --devices gpu:0,gpu:1",
+        "up --devices gpu:0,gpu:0",
+        "up --devices gpu"
       })
   void wrongUseEndsWithTwoAndASentence(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("vocalise: ").contains("--help)");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void worksInThisProcessUnlessToldOtherwise() {
+    assertThat(work("up")).isEqualTo(Work.here(ALL, "cpu"));
+    assertThat(work("up --devices gpu:3").slots())
+        .containsExactly(new Work.Slot("worker-1", "gpu:3", 1, 1));
+  }
+
+  @Test
+  void workersAreDealtOutToTheDevices() {
+    Work two = work("up --workers 2");
+    assertThat(two.apart()).isTrue();
+    assertThat(two.queues()).hasSize(WorkQueue.values().length);
+    assertThat(two.slots())
+        .containsExactly(
+            new Work.Slot("worker-1", "cpu", 1, 1), new Work.Slot("worker-2", "cpu", 2, 1));
+    assertThat(work("up --workers 1").apart()).as("away from the UI").isTrue();
+    assertThat(work("up --devices gpu:0,gpu:1").slots())
+        .extracting(Work.Slot::device)
+        .containsExactly("gpu:0", "gpu:1");
+    assertThat(work("up --workers 3 --devices gpu:0,gpu:1").slots().get(2))
+        .isEqualTo(new Work.Slot("worker-3", "gpu:0", 2, 1));
+  }
+
+  /** What an instance is asked to take on by this command line. */
+  private Work work(String line) {
+    List<Work> asked = new ArrayList<>();
+    Launcher launcher =
+        wish -> {
+          asked.add(wish.work());
+          throw new UserError("this test starts nothing");
+        };
+    List<String> all = new ArrayList<>(List.of(line.split(" ")));
+    all.add("--data=" + data.resolve("d"));
+    VocaliseCommand.execute(launcher, terminal(out, err), all.toArray(String[]::new));
+    assertThat(asked).as(err.toString()).hasSize(1);
+    return asked.get(0);
   }
 
   @Test

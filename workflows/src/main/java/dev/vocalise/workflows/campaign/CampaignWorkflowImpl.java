@@ -12,30 +12,19 @@ import dev.vocalise.workflows.dataset.DatasetActivities;
 import dev.vocalise.workflows.dataset.DatasetSpec;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.dataset.RegisteredDataset;
-import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
-import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.failure.FailureMessage;
-import dev.vocalise.workflows.fusion.SeedScore;
-import dev.vocalise.workflows.training.TrainingRequest;
 import dev.vocalise.workflows.transcription.TranscriptionActivities;
-import dev.vocalise.workflows.transcription.TranscriptionSpec;
-import dev.vocalise.workflows.transcription.Transcripts;
-import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  * campaign.
  */
 public final class CampaignWorkflowImpl implements CampaignWorkflow {
-  /** Children in flight; training slots are fewer, this only bounds the open history. */
-  private static final int OPEN_RUNS = 20;
-
-  /** Temporal ends a workflow by force at 51,200 events; 500 runs have about 4,500. */
+  /** Of the batches of earlier builds: after one, a history that is longer ends. */
   private static final long MOST_EVENTS = 2_000;
+
+  /** How often a corpus is prepared anew since what was prepared before is damaged. */
+  private static final int MOST_REPAIRS = 3;
 
   private final CampaignActivities campaigns =
       Workflow.newActivityStub(CampaignActivities.class, StageOptions.state());
@@ -62,31 +51,101 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private final AggregationActivities aggregation =
       Workflow.newActivityStub(AggregationActivities.class, StageOptions.state());
 
+  private @Nullable RunDispatcher dispatcher;
+  private @Nullable CancellationScope stages;
+  private boolean stopped;
+  private boolean woken;
+
   @Override
   public CampaignOutcome run(UUID campaignId) {
+    AtomicReference<@Nullable CampaignOutcome> outcome = new AtomicReference<>();
+    stages = Workflow.newCancellationScope(() -> outcome.set(stages(campaignId)));
+    if (stopped) {
+      stages.cancel();
+    }
     try {
-      CampaignPlan plan = campaigns.planCampaign(campaignId);
-      Map<String, PreparedAudio> audio = prepareCorpora(plan);
-      Map<Recognition, Promise<Transcripts>> words = new LinkedHashMap<>();
-      while (!plan.runs().isEmpty()) { // again for the next batch, and for runs that were resumed
-        transcribeTargets(plan, audio, words); // §4.2.3 words of the targets that need ASR
-        trainSeeds(plan, audio, words); // §4.2 once per experiment and seed
-        if (Workflow.getInfo().getHistoryLength() > MOST_EVENTS) {
-          Workflow.continueAsNew(campaignId);
-        }
-        plan = campaigns.planCampaign(campaignId);
-      }
-      for (ExperimentSpec experiment : plan.spec().experiments()) {
-        aggregation.aggregateSeeds(new AggregationSpec(campaignId, experiment.name())); // §4.2.3
-      }
-      return campaigns.finishCampaign(campaignId, null);
+      stages.run();
     } catch (TemporalFailure failure) {
-      return finishAfter(campaignId, failure);
+      String line = FailureMessage.of(failure).line();
+      woken = false;
+      Workflow.newDetachedCancellationScope(
+              () -> outcome.set(campaigns.finishCampaign(campaignId, line)))
+          .run();
+      if (failure instanceof CanceledFailure && !stopped) {
+        throw failure;
+      }
+    }
+    CampaignOutcome ended = requireNonNull(outcome.get());
+    if (ended.goesOn() || woken) { // it was resumed while it came to its end
+      Workflow.continueAsNew(campaignId);
+    }
+    return ended;
+  }
+
+  private CampaignOutcome stages(UUID campaignId) {
+    int repairs =
+        Workflow.getVersion("repairs", Workflow.DEFAULT_VERSION, 1) == 1 ? MOST_REPAIRS : 0;
+    CampaignPlan plan = campaigns.planCampaign(campaignId);
+    SeedRuns runs = seedRuns(plan, repairs);
+    if (Workflow.getVersion("run-queue", Workflow.DEFAULT_VERSION, 1) == 1) {
+      CampaignPlan planned = plan;
+      dispatcher =
+          new RunDispatcher(runs, () -> seedRuns(planned, repairs), plan.spec().experiments());
+      if (!dispatcher.run()) { // §4.2 once per experiment and seed
+        Workflow.continueAsNew(campaignId);
+      }
+    } else {
+      plan = inBatches(plan, new BatchedRuns(runs), repairs);
+    }
+    for (ExperimentSpec experiment : plan.spec().experiments()) {
+      aggregation.aggregateSeeds(new AggregationSpec(campaignId, experiment.name())); // §4.2.3
+    }
+    woken = false; // what was queued until now is seen by this
+    return campaigns.finishCampaign(campaignId, null);
+  }
+
+  private SeedRuns seedRuns(CampaignPlan plan, int repairs) {
+    return new SeedRuns(
+        plan.campaignId(),
+        plan.spec().name(),
+        prepareCorpora(plan, repairs),
+        campaigns,
+        transcription);
+  }
+
+  @Override
+  public void wake() {
+    woken = true;
+    if (dispatcher != null) {
+      dispatcher.wake();
     }
   }
 
+  @Override
+  public void stop() {
+    stopped = true;
+    if (stages != null) {
+      stages.cancel();
+    }
+  }
+
+  private CampaignPlan inBatches(CampaignPlan first, BatchedRuns batches, int repairs) {
+    CampaignPlan plan = first;
+    while (!plan.runs().isEmpty()) { // again for the next batch, and for runs that were resumed
+      batches.run(plan);
+      if (Workflow.getInfo().getHistoryLength() > MOST_EVENTS) {
+        Workflow.continueAsNew(plan.campaignId());
+      }
+      plan = campaigns.planCampaign(plan.campaignId());
+      if (repairs > 0) { // from the cache, unless what a run needs was damaged
+        batches.prepared(seedRuns(plan, repairs));
+      }
+    }
+    return plan;
+  }
+
   /** §4.2 corpora: registered, resampled and made audible once, shared by all runs. */
-  private Map<String, PreparedAudio> prepareCorpora(CampaignPlan plan) {
+  private Map<String, PreparedAudio> prepareCorpora(CampaignPlan plan, int repairs) {
     Map<String, PreparedAudio> prepared = new LinkedHashMap<>();
     if (plan.runs().isEmpty()) {
       return prepared;
@@ -94,11 +153,25 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     for (ExperimentSpec experiment : plan.spec().experiments()) {
       for (CorpusChoice choice : List.of(experiment.source(), experiment.target())) {
         if (!prepared.containsKey(choice.corpus())) {
-          prepared.put(choice.corpus(), prepareCorpus(plan, choice));
+          prepared.put(choice.corpus(), prepareCorpus(plan, choice, repairs));
         }
       }
     }
     return prepared;
+  }
+
+  /** From its beginning again where what one stage made is damaged when the next one reads it. */
+  private PreparedAudio prepareCorpus(CampaignPlan plan, CorpusChoice choice, int repairs) {
+    for (int left = repairs; ; left--) {
+      try {
+        return prepareCorpus(plan, choice);
+      } catch (ActivityFailure failure) {
+        String code = FailureMessage.of(failure).code();
+        if (left == 0 || !code.equals(FailureCode.ARTIFACT_CORRUPT.name())) {
+          throw failure;
+        }
+      }
+    }
   }
 
   private PreparedAudio prepareCorpus(CampaignPlan plan, CorpusChoice choice) {
@@ -109,137 +182,5 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         datasets.prepareAudio(new AudioSpec(plan.campaignId(), dataset, plan.sampleRateHz()));
     augmentation.planAugmentation(new AugmentationSpec(plan.campaignId(), audio, 0)); // Table 2
     return audio;
-  }
-
-  /** What is recognised once, however many runs read it. */
-  private record Recognition(String corpus, RecogniserSpec recogniser) {}
-
-  /**
-   * Starts what is not yet under way; the runs that need the words wait, and fail with it, the
-   * others do neither.
-   */
-  private void transcribeTargets(
-      CampaignPlan plan,
-      Map<String, PreparedAudio> audio,
-      Map<Recognition, Promise<Transcripts>> words) {
-    Set<Recognition> failed = new LinkedHashSet<>();
-    words.forEach(
-        (wanted, promise) -> {
-          if (promise.isCompleted() && promise.getFailure() != null) {
-            failed.add(wanted);
-          }
-        });
-    words.keySet().removeAll(failed); // its runs were resumed: tried again
-    for (PlannedRun run : plan.runs()) {
-      Recognition wanted = recognition(plan.spec().experiments().get(run.experiment()));
-      if (wanted != null && !words.containsKey(wanted)) {
-        words.put(
-            wanted,
-            Async.function(
-                transcription::transcribe,
-                new TranscriptionSpec(
-                    plan.campaignId(),
-                    requireNonNull(audio.get(wanted.corpus())),
-                    wanted.recogniser())));
-      }
-    }
-  }
-
-  private static @Nullable Recognition recognition(ExperimentSpec experiment) {
-    BranchSpec branch = experiment.textBranch();
-    if (branch == null || branch.text() == null || branch.text().recogniser() == null) {
-      return null;
-    }
-    return branch.text().needsRecogniser()
-        ? new Recognition(experiment.target().corpus(), branch.text().recogniser())
-        : null;
-  }
-
-  private void trainSeeds(
-      CampaignPlan plan,
-      Map<String, PreparedAudio> audio,
-      Map<Recognition, Promise<Transcripts>> words) {
-    Deque<Promise<Void>> open = new ArrayDeque<>();
-    for (PlannedRun run : plan.runs()) {
-      if (open.size() == OPEN_RUNS) {
-        open.removeFirst().get();
-      }
-      open.addLast(trainSeed(plan, run, audio, words));
-    }
-    open.forEach(Promise::get);
-  }
-
-  /** Completes when the run has ended, well or not; only a cancellation passes through. */
-  private Promise<Void> trainSeed(
-      CampaignPlan plan,
-      PlannedRun run,
-      Map<String, PreparedAudio> audio,
-      Map<Recognition, Promise<Transcripts>> words) {
-    ExperimentSpec experiment = plan.spec().experiments().get(run.experiment());
-    SeedRunWorkflow seedRun =
-        Workflow.newChildWorkflowStub(
-            SeedRunWorkflow.class, seedRunOptions(plan, experiment.name(), run.seed()));
-    Recognition wanted = recognition(experiment);
-    Promise<SeedScore> score =
-        wanted == null
-            ? Async.function(seedRun::run, seedRun(plan, run, audio, null))
-            : requireNonNull(words.get(wanted))
-                .thenCompose(
-                    transcripts ->
-                        Async.function(seedRun::run, seedRun(plan, run, audio, transcripts)));
-    return score.handle(
-        (value, failure) -> {
-          if (failure != null) {
-            recordFailure(plan.campaignId(), run.runId(), failure);
-          }
-          return null;
-        });
-  }
-
-  private static SeedRunSpec seedRun(
-      CampaignPlan plan,
-      PlannedRun run,
-      Map<String, PreparedAudio> audio,
-      @Nullable Transcripts transcripts) {
-    ExperimentSpec experiment = plan.spec().experiments().get(run.experiment());
-    return new SeedRunSpec(
-        new TrainingRequest(
-            plan.campaignId(),
-            run.runId(),
-            experiment,
-            0,
-            run.seed(),
-            requireNonNull(audio.get(experiment.source().corpus())),
-            requireNonNull(audio.get(experiment.target().corpus())),
-            transcripts));
-  }
-
-  private void recordFailure(UUID campaignId, UUID runId, RuntimeException failure) {
-    FailureMessage message = FailureMessage.of(failure);
-    Workflow.newDetachedCancellationScope(
-            () -> campaigns.recordFailure(campaignId, runId, message.code(), message.text()))
-        .run();
-  }
-
-  private CampaignOutcome finishAfter(UUID campaignId, TemporalFailure failure) {
-    AtomicReference<@Nullable CampaignOutcome> outcome = new AtomicReference<>();
-    Workflow.newDetachedCancellationScope(
-            () ->
-                outcome.set(
-                    campaigns.finishCampaign(campaignId, FailureMessage.of(failure).line())))
-        .run();
-    if (failure instanceof CanceledFailure) {
-      throw failure;
-    }
-    return requireNonNull(outcome.get());
-  }
-
-  private static ChildWorkflowOptions seedRunOptions(
-      CampaignPlan plan, String experiment, int seed) {
-    return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(WorkflowIds.seedRun(plan.spec().name(), experiment, seed))
-        .setTaskQueue(StageOptions.IO_QUEUE)
-        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-        .build();
   }
 }

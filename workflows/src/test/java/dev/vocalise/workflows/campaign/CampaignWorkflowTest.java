@@ -1,41 +1,14 @@
 package dev.vocalise.workflows.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vocalise.workflows.StageOptions;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
-import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CampaignWorkflowTest {
-  private static final Path HISTORIES = Path.of("src/test/resources/histories");
-
-  private static final UUID CAMPAIGN = new UUID(0, 1);
-
-  private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
-
-  @AfterEach
-  void close() {
-    environment.close();
-  }
-
+class CampaignWorkflowTest extends WorkflowBench {
   @Test
   void everySeedOfEveryExperimentIsTrainedScoredAndAggregated() throws IOException {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full", "source-only"));
@@ -49,12 +22,12 @@ class CampaignWorkflowTest {
   }
 
   @Test
-  void aLargeCampaignComesInBatchesAndAsSeveralHistories() {
+  void aLargeCampaignHasFewRunsOpenAndComesAsSeveralHistories() {
     FakeStages stages =
         new FakeStages(
             TestCampaigns.campaign(
                 IntStream.range(0, 200).mapToObj(i -> "e" + i).toArray(String[]::new)));
-    stages.mostRuns = 500;
+    stages.places = 4;
 
     CampaignWorkflow workflow = start(stages);
     assertThat(workflow.run(CAMPAIGN).state()).isEqualTo("DONE");
@@ -62,9 +35,10 @@ class CampaignWorkflowTest {
     List<String> scored = stages.calls.stream().filter(c -> c.startsWith("scored")).toList();
     assertThat(scored).hasSize(600).doesNotHaveDuplicates();
     assertThat(stages.calls.stream().filter(c -> c.startsWith("aggregated"))).hasSize(200);
-    assertThat(stages.calls.stream().filter("registered msp"::equals))
+    assertThat(stages.mostOpen).isEqualTo(4);
+    assertThat(stages.calls.stream().filter("registered msp"::equals).count())
         .as("once in each history")
-        .hasSize(2);
+        .isBetween(2L, 4L);
   }
 
   @Test
@@ -163,64 +137,30 @@ class CampaignWorkflowTest {
   }
 
   @Test
-  void aCancelledCampaignStopsItsRunsAndSaysSo() {
-    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
-    stages.trainingBlocks = new CountDownLatch(1);
-    CampaignWorkflow workflow = start(stages);
-    WorkflowClient.start(workflow::run, CAMPAIGN);
-    while (stages.calls.stream().noneMatch(call -> call.startsWith("training"))) {
-      Thread.onSpinWait();
-    }
+  void whatFindsDamagedArtifactsIsTriedAgainAfterEverythingBeforeIt() throws IOException {
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(
+                TestCampaigns.fusion("full", "asr"), TestCampaigns.experiment("audio")));
+    stages.damaged.putAll(Map.of("prepareAudio", 2, "transcribe", 1, "evaluate", 1));
 
-    WorkflowStub.fromTyped(workflow).cancel();
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
 
-    assertThatThrownBy(() -> WorkflowStub.fromTyped(workflow).getResult(CampaignOutcome.class))
-        .isInstanceOf(WorkflowFailedException.class);
     assertThat(stages.calls)
-        .contains("finished CANCELLED: cancelled")
-        .noneMatch(c -> c.startsWith("scored"));
+        .contains("scored 0 msp", "scored 1 msp", "scored 2 msp")
+        .contains("scored 100", "scored 101", "scored 102")
+        .endsWith("aggregated full", "aggregated audio", "finished null");
+    record("campaign-repaired", null);
   }
 
-  private CampaignWorkflow start(FakeStages stages) {
-    Worker io = environment.newWorker(StageOptions.IO_QUEUE);
-    io.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, SeedRunWorkflowImpl.class);
-    io.registerActivitiesImplementations(stages);
-    environment
-        .newWorker(
-            StageOptions.TRAIN_QUEUE,
-            // A cancel reaches an activity with its next heartbeat.
-            WorkerOptions.newBuilder()
-                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
-                .build())
-        .registerActivitiesImplementations(stages);
-    environment.newWorker(StageOptions.EVALUATE_QUEUE).registerActivitiesImplementations(stages);
-    environment.newWorker(StageOptions.TRANSCRIBE_QUEUE).registerActivitiesImplementations(stages);
-    environment.start();
-    return environment
-        .getWorkflowClient()
-        .newWorkflowStub(
-            CampaignWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.campaign("test"))
-                .setTaskQueue(StageOptions.IO_QUEUE)
-                .build());
-  }
+  @Test
+  void sharedStagesThatAlwaysFindDamagedArtifactsEndTheCampaign() {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
+    stages.damaged.put("prepareAudio", 1000);
 
-  /**
-   * Rewrites the recorded histories with {@code -Dhistories.record=true}; a released shape keeps
-   * its own file.
-   */
-  private void record(String campaign, @Nullable String seedRun) throws IOException {
-    if (Boolean.getBoolean("histories.record")) {
-      write(campaign, WorkflowIds.campaign("test"));
-      if (seedRun != null) {
-        write(seedRun, WorkflowIds.seedRun("test", "full", 1));
-      }
-    }
-  }
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("FAILED");
 
-  private void write(String name, String workflowId) throws IOException {
-    WorkflowExecutionHistory history = environment.getWorkflowClient().fetchHistory(workflowId);
-    Files.writeString(HISTORIES.resolve(name + ".json"), history.toJson(true));
+    assertThat(stages.calls).endsWith("finished ARTIFACT_CORRUPT: an input is damaged");
+    assertThat(stages.damaged).containsEntry("prepareAudio", 996);
   }
 }

@@ -25,11 +25,14 @@ import dev.vocalise.workflows.transcription.Transcripts;
 import io.temporal.activity.Activity;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,10 +51,24 @@ final class FakeStages
   final Set<Integer> failingSeeds = new HashSet<>();
   private final Set<Long> ended = Collections.synchronizedSet(new HashSet<>());
   final CampaignSpec spec;
-  int mostRuns = Integer.MAX_VALUE;
+  private final Set<Long> opened = Collections.synchronizedSet(new HashSet<>());
+
+  /** Runs that may be open at once; none while it is 0. */
+  volatile int places = 20;
+
+  /** What {@link #finishCampaign} answers where nothing failed. */
+  final Deque<String> outcomes = new ConcurrentLinkedDeque<>();
+
   @Nullable String missingCorpus;
   @Nullable CountDownLatch trainingBlocks;
+  volatile boolean stopped;
+  @Nullable Runnable whenFinished;
+  private boolean finished;
+  volatile int mostOpen;
   final AtomicBoolean recogniserFails = new AtomicBoolean();
+
+  /** Stages that find a damaged artifact, and how often they still do. */
+  final Map<String, Integer> damaged = new ConcurrentHashMap<>();
 
   FakeStages(CampaignSpec spec) {
     this.spec = spec;
@@ -59,28 +76,78 @@ final class FakeStages
 
   @Override
   public CampaignPlan planCampaign(UUID campaignId) {
+    calls.add("planned");
+    opened.clear();
+    return new CampaignPlan(campaignId, 1, spec, waiting(), 16_000);
+  }
+
+  private List<PlannedRun> waiting() {
     List<PlannedRun> runs = new ArrayList<>();
     for (int e = 0; e < spec.experiments().size(); e++) {
       for (int seed : spec.experiments().get(e).seeds()) {
-        if (ended.contains(100L * e + seed) || runs.size() == mostRuns) {
-          continue;
+        long number = 100L * e + seed;
+        if (!ended.contains(number) && !opened.contains(number)) {
+          runs.add(new PlannedRun(new UUID(0, number), e, seed));
         }
-        runs.add(new PlannedRun(new UUID(0, 100L * e + seed), e, seed));
       }
     }
-    return new CampaignPlan(campaignId, 1, spec, runs, 16_000);
+    return runs;
+  }
+
+  @Override
+  public RunTurn nextRuns(RunQuestion question) {
+    calls.add("asked");
+    if (stopped) {
+      throw FailureCode.CANCELLED.toFailure("campaign 'test' is PAUSED", null);
+    }
+    List<PlannedRun> waiting = waiting();
+    List<PlannedRun> ready =
+        waiting.stream().filter(run -> !question.blocked().contains(run.experiment())).toList();
+    int free = Math.max(0, Math.min(ready.size(), places - question.open().size()));
+    List<PlannedRun> next = ready.subList(0, free);
+    next.forEach(run -> opened.add(number(run.runId())));
+    mostOpen = Math.max(mostOpen, question.open().size() + free);
+    return new RunTurn(
+        next.stream()
+            .map(run -> new RunTurn.OpenedRun(run, spec.experiments().get(run.experiment())))
+            .toList(),
+        ready.size() - free,
+        waiting.stream()
+            .map(PlannedRun::experiment)
+            .filter(question.blocked()::contains)
+            .distinct()
+            .toList());
+  }
+
+  @Override
+  public void failWaiting(UUID campaignId, List<Integer> experiments, String code, String message) {
+    for (PlannedRun run : waiting()) {
+      if (experiments.contains(run.experiment())) {
+        recordFailure(campaignId, run.runId(), code, message);
+      }
+    }
   }
 
   @Override
   public void recordFailure(UUID campaignId, UUID runId, String code, String message) {
-    ended.add(number(runId));
+    if (code.equals(FailureCode.ARTIFACT_CORRUPT.name())) {
+      opened.remove(number(runId)); // that one waits again
+    } else {
+      ended.add(number(runId));
+    }
     calls.add("failed " + number(runId) + " " + code + " " + message);
   }
 
   @Override
   public CampaignOutcome finishCampaign(UUID campaignId, @Nullable String failure) {
-    calls.add("finished " + failure);
-    return new CampaignOutcome(failure == null ? "DONE" : "FAILED", 0, 0);
+    calls.add("finished " + failure + (finished ? ", again" : ""));
+    if (!finished && whenFinished != null) {
+      finished = true;
+      whenFinished.run();
+    }
+    String outcome = outcomes.poll();
+    String usual = failure == null ? "DONE" : "FAILED";
+    return new CampaignOutcome(outcome == null ? usual : outcome, 0, 0);
   }
 
   @Override
@@ -93,8 +160,16 @@ final class FakeStages
     return new RegisteredDataset(spec.corpus(), spec.kind(), ref(), 10);
   }
 
+  private void read(String stage) {
+    Integer left = damaged.computeIfPresent(stage, (same, times) -> times == 0 ? null : times - 1);
+    if (left != null) {
+      throw FailureCode.ARTIFACT_CORRUPT.toFailure("an input is damaged", null);
+    }
+  }
+
   @Override
   public PreparedAudio prepareAudio(AudioSpec spec) {
+    read("prepareAudio");
     return new PreparedAudio(spec.dataset(), spec.sampleRateHz(), ref());
   }
 
@@ -122,6 +197,7 @@ final class FakeStages
   @Override
   public SeedScore evaluate(EvaluationSpec spec) {
     TrainingRequest request = spec.branches().get(0).training();
+    read("evaluate");
     ended.add(number(request.runId()));
     Transcripts words = request.transcripts();
     calls.add("scored " + number(request.runId()) + (words == null ? "" : " " + words.corpus()));
@@ -132,6 +208,7 @@ final class FakeStages
   public Transcripts transcribe(TranscriptionSpec spec) {
     String corpus = spec.audio().dataset().corpus();
     calls.add("transcribed " + corpus);
+    read("transcribe");
     if (recogniserFails.getAndSet(false)) {
       throw FailureCode.LANGUAGE_MODEL_UNREADABLE.toFailure("lm.bin is cut off", null);
     }

@@ -40,11 +40,13 @@ class ReplayTest {
             "campaign-done.json",
             "campaign-one-seed-failed.json",
             "campaign-corpus-missing.json",
+            "campaign-stopped.json",
             "seed-run-done.json",
             "seed-run-failed.json",
             "campaign-fusion-done.json",
             "seed-run-fusion-done.json",
             "campaign-asr-done.json",
-            "campaign-asr-failed.json");
+            "campaign-asr-failed.json",
+            "campaign-repaired.json");
   }
 }

@@ -6,12 +6,15 @@ import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
+import dev.vocalise.infra.lineage.CampaignBuilds.Builds;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.NewCampaign;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.web.aggregation.Export;
+import dev.vocalise.web.api.Build;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
@@ -33,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  * @param topics names of the events on which the page fetches itself again
  * @param summary corpora and modality where all experiments share them
  * @param reason why it ended other than done
+ * @param priority in words where it is not the usual one, else empty
  * @param compact many seeds: cells hold a sign instead of a number
  * @param first name of the experiment to which the others are compared
+ * @param builds those that it was made with, where they are several
+ * @param otherBuild the one it belongs to, where that is not this page's
  */
 public record BoardView(
     String name,
@@ -53,9 +59,14 @@ public record BoardView(
     List<Experiment> experiments,
     Axis axis,
     String first,
+    String priority,
     boolean compact,
+    boolean pausable,
+    boolean paused,
     boolean resumable,
-    boolean cancellable) {
+    boolean cancellable,
+    @Nullable String builds,
+    @Nullable String otherBuild) {
   /** More seeds than this in one experiment, and cells hold signs instead of numbers. */
   private static final int COMPACT_FROM = 25;
 
@@ -95,7 +106,7 @@ public record BoardView(
   public record Axis(
       List<Mark> ticks, List<Mark> baselines, @Nullable String published, boolean referenced) {}
 
-  static BoardView of(CampaignBoard board) {
+  static BoardView of(CampaignBoard board, Builds builds) {
     CampaignView campaign = board.campaign();
     List<ExperimentRow> rows = board.experiments();
     List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
@@ -119,7 +130,7 @@ public record BoardView(
         "campaign-" + campaign.id(),
         text(campaign.spec().path("description")),
         DifferingSettings.shared(rows),
-        State.of(campaign.state()),
+        state(campaign),
         campaign.reason(),
         NumberFormat.dayAndTime(
             campaign.startedAt() == null ? campaign.createdAt() : campaign.startedAt()),
@@ -135,9 +146,24 @@ public record BoardView(
             published(table.published()),
             scores.stream().anyMatch(experiment -> experiment.reference() != null)),
         rows.get(0).name(),
+        campaign.priority() == NewCampaign.DEFAULT_PRIORITY
+            ? ""
+            : "priority " + campaign.priority(),
         compact,
+        campaign.state().active(),
+        campaign.state() == CampaignState.PAUSED,
         ended && campaign.state() != CampaignState.DONE,
-        !ended);
+        !ended,
+        builds.attempts().size() > 1 ? String.join(", then ", builds.attempts()) : null,
+        ended || builds.now() == null || builds.now().equals(Build.digest()) ? null : builds.now());
+  }
+
+  /** While something of a paused or cancelled campaign still keeps what it has, it says so. */
+  private static State state(CampaignView campaign) {
+    State state = State.of(campaign.state());
+    return campaign.stopping() && !campaign.state().active()
+        ? new State(state.tone(), state.text() + ", stopping")
+        : state;
   }
 
   private static int count(List<SeedCell> cells, RunState state) {

@@ -1,6 +1,8 @@
 package dev.vocalise.web.ui.campaign;
 
+import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 @Path("/")
 public class CampaignPages {
   @Inject CampaignRepository campaigns;
+  @Inject CampaignBuilds builds;
   @Inject Operations operations;
   @Inject Pages pages;
 
@@ -44,7 +47,10 @@ public class CampaignPages {
         .board(name)
         .map(
             board ->
-                pages.page(Templates.campaign(pages.frame(name, "campaigns"), BoardView.of(board))))
+                pages.page(
+                    Templates.campaign(
+                        pages.frame(name, "campaigns"),
+                        BoardView.of(board, builds.of(board.campaign().id())))))
         .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
   }
 
@@ -67,9 +73,23 @@ public class CampaignPages {
   }
 
   @POST
+  @Path("campaigns/{name}/move")
+  public Response move(@PathParam("name") String name) {
+    campaigns.findByName(name).ifPresent(campaign -> builds.move(campaign.id(), Build.digest()));
+    return Pages.seeOther("/campaigns/" + Pages.segment(name));
+  }
+
+  @POST
   @Path("campaigns/{name}/resume")
   public Response resume(@PathParam("name") String name) {
     operations.resume(name);
+    return Pages.seeOther("/campaigns/" + Pages.segment(name));
+  }
+
+  @POST
+  @Path("campaigns/{name}/pause")
+  public Response pause(@PathParam("name") String name) {
+    operations.pause(name);
     return Pages.seeOther("/campaigns/" + Pages.segment(name));
   }
 

@@ -16,7 +16,7 @@ public record State(String tone, String text) {
       case "CACHED" -> new State("done", "from the cache");
       case "RUNNING" -> new State("run", text);
       case "FAILED" -> new State("fail", text);
-      case "INCOMPLETE", "LOST" -> new State("part", text);
+      case "INCOMPLETE", "LOST", "PAUSED" -> new State("part", text);
       default -> new State("wait", text);
     };
   }

@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.campaign.RunStages;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.Checkpoint;
 import dev.vocalise.infra.lineage.Failure;
@@ -58,6 +59,7 @@ public record RunPageView(
     List<Fact> host,
     List<Digest> artifacts,
     @Nullable String mlflow,
+    List<String> retries,
     boolean resumable) {
 
   /** Why it failed; the code's kind says whether trying again can help. */
@@ -117,6 +119,7 @@ public record RunPageView(
         host(run, view),
         artifacts(view),
         mlflow,
+        run.state() == RunState.RUNNING ? List.of() : RunStages.names(run),
         run.state() == RunState.FAILED || run.state() == RunState.CANCELLED);
   }
 

@@ -11,10 +11,13 @@ import dev.vocalise.web.ui.format.Settings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.UUID;
@@ -44,7 +47,16 @@ public class RunPages {
   @POST
   @Path("{id:[0-9a-f-]{36}}/resume")
   public Response resume(@PathParam("id") UUID id) {
-    operations.resumeRun(id);
+    operations.retry(id, null);
+    return Pages.seeOther("/runs/" + id);
+  }
+
+  /** A run that is under way by now is left alone; its page says so. */
+  @POST
+  @Path("{id:[0-9a-f-]{36}}/retry")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response retry(@PathParam("id") UUID id, @FormParam("from") String from) {
+    operations.retry(id, from);
     return Pages.seeOther("/runs/" + id);
   }
 

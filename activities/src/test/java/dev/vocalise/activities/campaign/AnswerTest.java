@@ -1,0 +1,62 @@
+package dev.vocalise.activities.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vocalise.infra.lineage.CampaignRepository.Resumed;
+import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.RunRepository.Retried;
+import dev.vocalise.infra.lineage.RunState;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AnswerTest {
+  private static final UUID RUN = new UUID(0, 7);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          QUEUED     | paused: what runs | cancelled; | 2 runs were queued again
+          RUNNING    | paused: what runs | cancelled; | 2 runs were queued again
+          PAUSED     | is paused already | cancelled; | goes on
+          DONE       | ended already as DONE | ended already as DONE | is complete
+          INCOMPLETE | ended already as INCOMPLETE | ended already as INCOMPLETE | 2 runs were queued again
+          FAILED     | ended already as FAILED | ended already as FAILED | 2 runs were queued again
+          CANCELLED  | ended already as CANCELLED | ended already as CANCELLED | 2 runs were queued again
+          """)
+  void everyStateOfACampaignHasItsAnswer(
+      CampaignState was, String pause, String cancel, String resume) {
+    assertThat(Answer.pause("c", was).line()).contains(pause).doesNotContain("\n");
+    assertThat(Answer.pause("c", was).done()).isEqualTo(was.active());
+    assertThat(Answer.cancel("c", was).line()).contains(cancel).doesNotContain("\n");
+    assertThat(Answer.cancel("c", was).done()).isEqualTo(!was.ended());
+    Answer resumed = Answer.resume("c", new Resumed(was, List.of(RUN, RUN)));
+    assertThat(resumed.line()).contains(resume).doesNotContain("\n");
+    assertThat(resumed.done()).isEqualTo(was != CampaignState.DONE);
+  }
+
+  @Test
+  void resumingARunningCampaignWithoutFailedRunsDoesNothing() {
+    assertThat(Answer.resume("c", new Resumed(CampaignState.RUNNING, List.of())))
+        .isEqualTo(new Answer(false, "0 runs were queued again; campaign 'c' was running already"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunState.class)
+  void everyStateOfARunHasItsAnswer(RunState was) {
+    assertThat(Answer.retry(RUN, new Retried(was, true, false), null).line())
+        .contains("is under way");
+    assertThat(Answer.retry(RUN, new Retried(was, false, true), "train").line())
+        .endsWith("was queued again, to be done again from train");
+    Answer nothing = Answer.retry(RUN, new Retried(was, false, false), null);
+    assertThat(nothing.done()).isFalse();
+    assertThat(nothing.line())
+        .contains(was.ended() ? "--from STAGE" : "waits for its turn already", "nothing to")
+        .doesNotContain("\n");
+  }
+}

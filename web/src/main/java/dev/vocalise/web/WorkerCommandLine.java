@@ -1,0 +1,101 @@
+package dev.vocalise.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vocalise.infra.local.Endpoints;
+import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.web.cli.Work;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a worker is started: the same Java, distribution and settings as this process, in a folder of
+ * its own. Addresses and passwords go by its environment, which only its owner can read, and never
+ * by its command line.
+ *
+ * @param data of this process
+ * @param endpoints of the servers that it uses
+ * @param cacheGigabytes bound of the local copies of each
+ * @param jar that starts the distribution
+ */
+record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, String jar) {
+  /** The log of a worker's process, if the instance that started it wishes one. */
+  static final String LOG_PROPERTY = "vocalise.log";
+
+  /** What holds for this process alone. */
+  private static final List<String> OWN =
+      List.of("-Dvocalise.terminal", "-Dvocalise.columns", "-D" + LOG_PROPERTY, "-XX:ErrorFile");
+
+  Path log(Work.Slot slot) {
+    return data.resolve("logs").resolve(slot.name() + ".log");
+  }
+
+  ProcessBuilder builder(Work work, Work.Slot slot) throws IOException {
+    Path logs = Files.createDirectories(data.resolve("logs"));
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (OWN.stream().noneMatch(flag::startsWith)) {
+        line.add(flag);
+      }
+    }
+    line.add("-D" + LOG_PROPERTY + "=" + log(slot));
+    line.add("-XX:ErrorFile=" + logs.resolve(slot.name() + "-crash.log"));
+    line.addAll(List.of("-jar", jar, "worker", "--child", slot.name()));
+    line.addAll(List.of("--queues", String.join(",", work.queueNames())));
+    line.addAll(List.of("--devices", slot.device(), "--first-slot", "" + slot.first()));
+    line.addAll(List.of("--data", data.resolve("workers").resolve(slot.name()).toString()));
+    Path said = logs.resolve(slot.name() + "-output.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()));
+    builder.environment().putAll(servers());
+    builder.environment().put("VOCALISE_CACHE_GB", String.valueOf(cacheGigabytes));
+    // Only one process delivers to MLflow, and a worker trains one model at a time.
+    builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_TRACKING_"));
+    builder.environment().remove("VOCALISE_TRAINING_SLOTS");
+    return builder;
+  }
+
+  /**
+   * @throws StartupException if this process does not run from a distribution
+   */
+  static WorkerCommandLine of(Path data, Endpoints endpoints, int cacheGigabytes) {
+    String path = System.getProperty("java.class.path", "");
+    if (!path.endsWith(".jar") || path.contains(File.pathSeparator)) {
+      throw new StartupException(
+          "Workers as processes need the packaged distribution; start it with ./vocalise.");
+    }
+    return new WorkerCommandLine(data, endpoints, cacheGigabytes, path);
+  }
+
+  /** The settings that name real servers, embedded ones of this process included. */
+  Map<String, String> servers() {
+    String url = endpoints.jdbcUrl();
+    return Map.of(
+        "TEMPORAL_ADDRESS", endpoints.temporalAddress(),
+        "S3_ENDPOINT", endpoints.s3Endpoint(),
+        "S3_ACCESS_KEY", endpoints.s3AccessKey(),
+        "S3_SECRET_KEY", endpoints.s3SecretKey(),
+        "S3_REGION", endpoints.s3Region(),
+        "DATABASE_URL",
+            "%s%suser=%s&password=%s"
+                .formatted(
+                    url,
+                    url.contains("?") ? "&" : "?",
+                    encoded(endpoints.dbUser()),
+                    encoded(endpoints.dbPassword())));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,23 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.infra.lineage.WorkerRegistry;
+import dev.vocalise.infra.lineage.WorkerView;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** Worker processes, wherever they run. */
+@Path("/api/v1/workers")
+@Produces(MediaType.APPLICATION_JSON)
+public class WorkerResource {
+  @Inject WorkerRegistry workers;
+
+  /** Every worker that was there within a day. */
+  @GET
+  public List<WorkerView> list() {
+    return workers.list();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.vocalise.web.cli;
+
+import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.model.tensor.ComputeDevice;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of the environment that say how a process trains. */
+public final class DeploymentSettings {
+  private static final int MOST = 1024;
+
+  private DeploymentSettings() {}
+
+  /** {@code VOCALISE_DEVICE}: {@code cpu} or {@code gpu:N}. */
+  static String device(Map<String, String> environment) {
+    String device = environment.getOrDefault("VOCALISE_DEVICE", "");
+    try {
+      return ComputeDevice.parse(device.isBlank() ? "cpu" : device.strip()).toString();
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("VOCALISE_DEVICE: " + e.getMessage() + "; unset it for cpu.", e);
+    }
+  }
+
+  /** {@code VOCALISE_TRAINING_SLOTS}: trainings at the same time in one process. */
+  static int trainings(Map<String, String> environment) {
+    return number(environment, "VOCALISE_TRAINING_SLOTS", 1);
+  }
+
+  /** {@code VOCALISE_THREADS}: of one training. */
+  public static int threads(Map<String, String> environment) {
+    return number(environment, "VOCALISE_THREADS", 1);
+  }
+
+  /**
+   * One sentence where the workers of a machine want more threads than it has processors. Their
+   * number stays what it is all the same: bits of a result depend on it, and so does its key.
+   */
+  public static Optional<String> tooManyThreads(int workers, Map<String, String> environment) {
+    int wanted = workers * threads(environment);
+    int there = Runtime.getRuntime().availableProcessors();
+    return wanted <= there
+        ? Optional.empty()
+        : Optional.of(
+            "%d workers with %d threads each share %d processors; fewer workers, or a smaller VOCALISE_THREADS (which makes other bits), may be faster."
+                .formatted(workers, threads(environment), there));
+  }
+
+  /** {@code VOCALISE_KEEP_BUILD}: whether campaigns of other builds are left alone. */
+  public static boolean keepsBuilds(Map<String, String> environment) {
+    String text = environment.getOrDefault("VOCALISE_KEEP_BUILD", "").strip();
+    if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+      throw new StartupException(
+          "VOCALISE_KEEP_BUILD must be true or false but was '%s'; unset it for false."
+              .formatted(text));
+    }
+    return text.equals("true");
+  }
+
+  /** A whole number from 1 to 1024. */
+  public static int number(Map<String, String> environment, String name, int fallback) {
+    String text = environment.get(name);
+    if (text == null || text.isBlank()) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text.strip());
+      if (value >= 1 && value <= MOST) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new StartupException(
+        "%s must be a whole number from 1 to %d but was '%s'; unset it for %d."
+            .formatted(name, MOST, text, fallback));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.vocalise.workflows.campaign;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import java.util.List;
+
+/**
+ * The answer to a {@link RunQuestion}.
+ *
+ * @param runs to be opened, with their experiments
+ * @param ready runs that go on waiting for nothing but their turn
+ * @param blocked positions of the blocked experiments that have waiting runs
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RunTurn(List<OpenedRun> runs, int ready, List<Integer> blocked) {
+  public RunTurn {
+    runs = List.copyOf(runs);
+    blocked = List.copyOf(blocked);
+  }
+
+  /** A run with its experiment, complete but for the seeds. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record OpenedRun(PlannedRun run, ExperimentSpec experiment) {}
+
+  /** Whether nothing of the campaign waits. */
+  boolean last() {
+    return runs.isEmpty() && ready == 0 && blocked.isEmpty();
+  }
+}
