@@ -61,7 +61,10 @@ final class CheckpointWriter implements AutoCloseable {
 
   /** After a step, where enough time has passed since the last one. */
   void offer(int round, Supplier<Checkpoint> state) {
-    if (System.nanoTime() - due >= 0 && idle()) {
+    if (inFlight != null && inFlight.isDone()) {
+      await();
+    }
+    if (inFlight == null && System.nanoTime() - due >= 0) {
       start(round, state);
     }
   }
@@ -84,12 +87,8 @@ final class CheckpointWriter implements AutoCloseable {
     inFlight = background.submit(() -> save(round, copy));
   }
 
-  /** Whether none is being stored; throws what a newer attempt means for this one. */
-  private boolean idle() {
-    return inFlight == null || (inFlight.isDone() && await());
-  }
-
-  private boolean await() {
+  /** Until none is being stored; throws what a newer attempt means for this one. */
+  private void await() {
     try {
       if (inFlight != null) {
         inFlight.get();
@@ -111,7 +110,6 @@ final class CheckpointWriter implements AutoCloseable {
     } finally {
       inFlight = null;
     }
-    return true;
   }
 
   private Checkpoint copy(Checkpoint live) {

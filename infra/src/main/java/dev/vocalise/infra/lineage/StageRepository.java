@@ -16,6 +16,18 @@ public record StageRepository(Database database, Ledger ledger) {
       " where campaignId = ?1 and stage = ?2 and subject = ?3 and runId is not distinct from ?4";
 
   /**
+   * The same {@code o} of the attempt {@code s} whose id is the first parameter, itself included.
+   */
+  private static final String SIBLINGS =
+      " from vocalise.stage_run s join vocalise.stage_run o on o.campaign_id = s.campaign_id"
+          + " and o.stage = s.stage and o.subject = s.subject"
+          + " and o.run_id is not distinct from s.run_id where s.id = ?1";
+
+  private static final String IN_CACHE =
+      "select s.* from vocalise.stage_cache c join vocalise.stage_run s on s.id = c.stage_run_id"
+          + " where ";
+
+  /**
    * An earlier attempt that computed what is wanted. It counts only if the store still holds every
    * output with its size: the caller checks, and calls {@link #evict} if not.
    */
@@ -98,25 +110,22 @@ public record StageRepository(Database database, Ledger ledger) {
    * between: a stage whose worker dies each time would go on for ever.
    */
   public int lostBefore(StageAttempt attempt) {
-    String same =
-        " o.campaign_id = s.campaign_id and o.stage = s.stage and o.subject = s.subject"
-            + " and o.run_id is not distinct from s.run_id and o.id <> s.id";
     return database
         .read(
             session ->
                 Rows.selectNative(
                         session,
                         Long.class,
-                        "select count(*) from vocalise.stage_run s join vocalise.stage_run o on"
-                            + same
-                            + " where s.id = ?1 and o.state = 'LOST' and o.fencing_token > greatest("
-                            + "(select coalesce(max(c.token), 0) from vocalise.checkpoint c"
-                            + " where c.run_id = s.run_id and c.stage = ?2),"
-                            + "(select coalesce(max(o.fencing_token), 0) from vocalise.stage_run o"
-                            + " where o.state <> 'LOST' and"
-                            + same
-                            + "))",
+                        "with earlier as (select o.state, o.fencing_token"
+                            + SIBLINGS
+                            + " and o.id <> s.id) select count(*) from earlier where state = 'LOST'"
+                            + " and fencing_token > greatest("
+                            + "(select coalesce(max(token), 0) from vocalise.checkpoint"
+                            + " where run_id = ?2 and stage = ?3),"
+                            + "(select coalesce(max(fencing_token), 0) from earlier"
+                            + " where state <> 'LOST'))",
                         attempt.id(),
+                        attempt.owner(),
                         attempt.stage())
                     .getSingleResult())
         .intValue();
@@ -129,10 +138,7 @@ public record StageRepository(Database database, Ledger ledger) {
             Rows.selectNative(
                     session,
                     StageRunEntity.class,
-                    "select o.* from vocalise.stage_run s join vocalise.stage_run o"
-                        + " on o.campaign_id = s.campaign_id and o.stage = s.stage"
-                        + " and o.subject = s.subject and o.run_id is not distinct from s.run_id"
-                        + " where s.id = ?1 order by o.fencing_token desc",
+                    "select o.*" + SIBLINGS + " order by o.fencing_token desc",
                     attempt.id())
                 .setMaxResults(most)
                 .getResultList()
@@ -146,12 +152,7 @@ public record StageRepository(Database database, Ledger ledger) {
     return database.read(
         session ->
             Rows.selectNative(
-                    session,
-                    StageRunEntity.class,
-                    "select s.* from vocalise.stage_cache c"
-                        + " join vocalise.stage_run s on s.id = c.stage_run_id"
-                        + " where c.cache_key = ?1",
-                    cacheKey)
+                    session, StageRunEntity.class, IN_CACHE + "c.cache_key = ?1", cacheKey)
                 .uniqueResultOptional()
                 .map(StageRunEntity::cached));
   }
@@ -163,9 +164,7 @@ public record StageRepository(Database database, Ledger ledger) {
             Rows.selectNative(
                     session,
                     StageRunEntity.class,
-                    "select s.* from vocalise.stage_cache c"
-                        + " join vocalise.stage_run s on s.id = c.stage_run_id"
-                        + " where strpos(s.outputs::text, ?1) > 0 order by s.started_at",
+                    IN_CACHE + "strpos(s.outputs::text, ?1) > 0 order by s.started_at",
                     sha256)
                 .getResultStream()
                 .map(StageRunEntity::cached)

@@ -62,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
   private int drill(Terminal terminal) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("vocalise-fault-drill");
     FaultDrill.Report report =
-        new FaultDrill(folder, seed, Duration.ofMinutes(minutes), terminal::notice).run(seed);
+        new FaultDrill(folder, seed, Duration.ofMinutes(minutes), terminal::notice).run();
     if (format == Format.json) {
       terminal.line(ApiClient.JSON.valueToTree(report).toPrettyString());
     } else {

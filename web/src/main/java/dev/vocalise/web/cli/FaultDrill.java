@@ -29,6 +29,7 @@ final class FaultDrill {
   private static final Duration STUCK = Duration.ofMinutes(3);
 
   private final Path folder;
+  private final long seed;
   private final Random plan;
   private final Duration limit;
   private final Consumer<String> notice;
@@ -66,12 +67,13 @@ final class FaultDrill {
    */
   FaultDrill(Path folder, long seed, Duration limit, Consumer<String> notice) {
     this.folder = folder;
+    this.seed = seed;
     this.plan = new Random(seed);
     this.limit = limit;
     this.notice = notice;
   }
 
-  Report run(long seed) throws IOException, InterruptedException {
+  Report run() throws IOException, InterruptedException {
     notice.accept("Running the campaign without faults …");
     DrillInstance calm = DrillInstance.start(folder.resolve("undisturbed"));
     launch(calm);
@@ -106,7 +108,7 @@ final class FaultDrill {
 
   private DrillInstance disturb(DrillInstance instance, boolean kill)
       throws IOException, InterruptedException {
-    JsonNode before = progress(instance.api());
+    List<JsonNode> before = progress(instance.api());
     long start = System.nanoTime();
     if (kill) {
       instance.kill();
@@ -149,23 +151,14 @@ final class FaultDrill {
     return false;
   }
 
-  private static List<JsonNode> runs(ApiClient api) {
-    List<JsonNode> runs = new ArrayList<>();
+  /** State and progress of each run as the board has them: changes whenever one gets on. */
+  private static List<JsonNode> progress(ApiClient api) {
+    List<JsonNode> progress = new ArrayList<>();
     for (JsonNode experiment : api.getWithRetries("campaigns/" + CAMPAIGN).path("experiments")) {
-      experiment.path("seeds").forEach(runs::add);
-    }
-    return runs;
-  }
-
-  /** Changes whenever a run gets on. */
-  private static JsonNode progress(ApiClient api) {
-    ObjectNode progress = ApiClient.JSON.createObjectNode();
-    for (JsonNode cell : runs(api)) {
-      String id = cell.path("runId").asText();
-      JsonNode run = api.getWithRetries("runs/" + id).path("run");
-      progress.set(
-          id, run.path("progress").isMissingNode() ? run.path("state") : run.path("progress"));
-      progress.set(id + " state", run.path("state"));
+      for (JsonNode cell : experiment.path("seeds")) {
+        progress.add(cell.path("state"));
+        progress.add(cell.path("progress"));
+      }
     }
     return progress;
   }

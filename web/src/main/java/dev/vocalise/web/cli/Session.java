@@ -6,6 +6,7 @@ import dev.vocalise.infra.local.RunningInstance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +30,37 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
    * @throws DataDirectoryLockedException if it has not announced itself within {@code limit}
    */
   static Session open(Path data, Launcher launcher, Terminal terminal, Work work, Duration limit) {
+    return waiting(
+        limit,
+        () -> terminal.status("Waiting for the instance that starts or stops on " + data + " …"),
+        () -> {
+          Optional<RunningInstance> running = DataDirectory.running(data);
+          if (running.isEmpty()) {
+            return own(data, launcher, terminal, work);
+          }
+          terminal.statusDone();
+          return new Session(new ApiClient(running.get().url()), null);
+        });
+  }
+
+  /**
+   * Opens something of a data directory, again and again while another process holds it.
+   *
+   * @param onWait is called once, before the first wait
+   * @throws DataDirectoryLockedException if it is still held after {@code limit}
+   */
+  static <T> T waiting(Duration limit, Runnable onWait, Supplier<T> open) {
     long start = System.nanoTime();
     boolean announced = false;
     while (true) {
-      Optional<RunningInstance> running = DataDirectory.running(data);
-      if (running.isPresent()) {
-        terminal.statusDone();
-        return new Session(new ApiClient(running.get().url()), null);
-      }
       try {
-        return own(data, launcher, terminal, work);
+        return open.get();
       } catch (DataDirectoryLockedException e) {
         if (System.nanoTime() - start >= limit.toNanos()) {
           throw e;
         }
         if (!announced) {
-          terminal.status("Waiting for the instance that starts or stops on " + data + " …");
+          onWait.run();
           announced = true;
         }
         pause(e);
