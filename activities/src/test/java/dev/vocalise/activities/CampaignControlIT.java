@@ -56,16 +56,22 @@ class CampaignControlIT {
     return experiment("full", EMO_DB, List.of(seeds), null, ast());
   }
 
+  /** Still trains when a stop reaches it, which may take two seconds. */
+  private static ExperimentSpec longAudio(Integer... seeds) {
+    return experiment("full", EMO_DB, List.of(seeds), null, ast(10));
+  }
+
   @Test
   void aPausedCampaignSurvivesARestartAndEndsWithTheBitsOfOneThatNeverStopped() throws Exception {
-    demo.launch("paused", audio(31, 32));
+    demo.launch("paused", longAudio(31, 32));
     awaitTraining("paused");
 
     assertThat(demo.platform().service().pause("paused")).contains(CampaignState.RUNNING);
     await().atMost(A_MINUTE).until(() -> !demo.board("paused").campaign().stopping());
 
     assertThat(states("paused")).containsExactly(RunState.QUEUED, RunState.QUEUED);
-    assertThat(checkpoints("paused")).as("in the middle of the only round").isPositive();
+    assertThat(checkpoints("paused")).as("in the middle of training").isPositive();
+    assertThat(stages("paused")).extracting(StageView::state).containsOnly(StageState.CANCELLED);
     demo.restart();
     Thread.sleep(3_000); // the first look of the reconciler is at the start
     assertThat(demo.board("paused").campaign().state()).isEqualTo(CampaignState.PAUSED);
@@ -75,7 +81,7 @@ class CampaignControlIT {
     CampaignBoard paused = demo.ended("paused");
     assertThat(paused.campaign().state()).isEqualTo(CampaignState.DONE);
     forgetModels(paused);
-    CampaignBoard undisturbed = demo.run("undisturbed", audio(31, 32));
+    CampaignBoard undisturbed = demo.run("undisturbed", longAudio(31, 32));
 
     assertThat(models(undisturbed)).isEqualTo(models(paused));
     assertThat(table(undisturbed)).isEqualTo(table(paused));
@@ -84,7 +90,7 @@ class CampaignControlIT {
 
   @Test
   void aCampaignThatIsResumedAtOnceGoesOn() {
-    demo.launch("hasty", audio(41));
+    demo.launch("hasty", longAudio(41));
     awaitTraining("hasty");
 
     demo.platform().service().pause("hasty");
@@ -95,7 +101,7 @@ class CampaignControlIT {
 
   @Test
   void aCancelledCampaignStopsSoonAndGoesOnWhenItIsResumed() {
-    demo.launch("cancelled", audio(42));
+    demo.launch("cancelled", longAudio(42));
     awaitTraining("cancelled");
 
     assertThat(demo.platform().service().cancel("cancelled")).contains(CampaignState.RUNNING);

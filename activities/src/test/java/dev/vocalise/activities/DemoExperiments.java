@@ -52,8 +52,13 @@ final class DemoExperiments {
   }
 
   static BranchSpec ast() {
-    return new BranchSpec(
-        BranchSpec.AUDIO, "ast", "ast-tiny", null, training(Modality.AUDIO, BATCH), null, null);
+    return ast(1);
+  }
+
+  /** A training that takes a second or two for each round. */
+  static BranchSpec ast(int rounds) {
+    Map<String, Object> training = training(Modality.AUDIO, BATCH, rounds);
+    return new BranchSpec(BranchSpec.AUDIO, "ast", "ast-tiny", null, training, null, null);
   }
 
   /** Raw waves instead of spectrograms, a quarter of a batch at a time. */
@@ -96,6 +101,10 @@ final class DemoExperiments {
   }
 
   private static Map<String, Object> training(Modality modality, int microBatch) {
+    return training(modality, microBatch, 1);
+  }
+
+  private static Map<String, Object> training(Modality modality, int microBatch, int rounds) {
     return Values.byKey(
             Method.of(Method.DEFAULT).settings(),
             modality,
@@ -105,7 +114,7 @@ final class DemoExperiments {
                 "training.microBatch",
                 microBatch,
                 "training.maxRounds",
-                1,
+                rounds,
                 "training.learningRate",
                 1e-3,
                 "training.weightDecay",
