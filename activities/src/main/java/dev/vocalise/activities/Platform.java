@@ -39,7 +39,9 @@ import dev.vocalise.infra.lineage.StageTurns;
 import dev.vocalise.infra.lineage.TranscriptRepository;
 import dev.vocalise.infra.lineage.WorkerFacts;
 import dev.vocalise.infra.lineage.WorkerRegistry;
+import dev.vocalise.infra.payload.EncryptingCodec;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -92,8 +94,10 @@ public final class Platform implements AutoCloseable {
                         .setExpiration(REQUEST_LIMIT)
                         .build())
                 .build());
-    temporal = WorkflowClient.newInstance(stubs);
-    service = new CampaignService(campaigns(), runs(), WorkflowClient.newInstance(requests));
+    temporal = WorkflowClient.newInstance(stubs, payloads(config));
+    service =
+        new CampaignService(
+            campaigns(), runs(), WorkflowClient.newInstance(requests, payloads(config)));
     ArtifactGarbageCollector unneeded = new ArtifactGarbageCollector(database);
     reconciler =
         new Reconciler(
@@ -101,6 +105,12 @@ public final class Platform implements AutoCloseable {
             service,
             () -> queue().next(trainingSlots()),
             () -> unneeded.collect(config.artifacts()));
+  }
+
+  private static WorkflowClientOptions payloads(PlatformConfig config) {
+    return WorkflowClientOptions.newBuilder()
+        .setDataConverter(EncryptingCodec.converter(config.payloadKeys()))
+        .build();
   }
 
   /** Connects to the database, which is brought to the newest schema, and to Temporal. */

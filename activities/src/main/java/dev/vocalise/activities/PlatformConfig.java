@@ -2,6 +2,7 @@ package dev.vocalise.activities;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.payload.PayloadKeys;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Duration;
  * Deployment of one process; nothing here changes a result but device and threads, which are part
  * of every result's key.
  *
+ * @param payloadKeys for what goes through Temporal
  * @param home the data directory: signing key, caches, files on their way to the store
  * @param device on which models are trained
  * @param threads of the engine per training
@@ -22,6 +24,7 @@ public record PlatformConfig(
     DatabaseConfig database,
     ArtifactStore artifacts,
     String temporalAddress,
+    PayloadKeys payloadKeys,
     Path home,
     ComputeDevice device,
     int threads,

@@ -17,6 +17,7 @@ import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.infra.local.Storage;
+import dev.vocalise.infra.local.TestServers;
 import dev.vocalise.workflows.StageName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup of a running campaign, on real embedded servers. */
+/** A backup of a running campaign, on embedded or real servers. */
+@Tag("servers")
 class BackupCampaignIT {
   private static final String CAMPAIGN = "backed-up";
 
@@ -67,7 +70,8 @@ class BackupCampaignIT {
     }
 
     Path there = Files.createDirectories(work.resolve("there"));
-    try (Storage storage = Storage.openForRestore(there.resolve("data"), Map.of())) {
+    TestServers servers = TestServers.start(there.resolve("servers"));
+    try (Storage storage = Storage.openForRestore(there.resolve("data"), servers.environment())) {
       Restore.Report restored =
           Restore.make(
               work.resolve("backup"),
@@ -78,7 +82,7 @@ class BackupCampaignIT {
       assertThat(restored.ledger().problems()).isEmpty();
       assertThat(restored.ledger().entries()).isPositive();
     }
-    try (DemoPlatform demo = DemoPlatform.reopen(there, 1)) {
+    try (DemoPlatform demo = DemoPlatform.reopen(there, 1, servers)) {
       Result resumed = result(demo, demo.ended(CAMPAIGN));
 
       assertThat(resumed).isEqualTo(undisturbed);

@@ -32,10 +32,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user does to campaigns and runs that are under way, on real embedded servers. */
+/** What a user does to campaigns and runs that are under way, on embedded or real servers. */
+@Tag("servers")
 class CampaignControlIT {
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 

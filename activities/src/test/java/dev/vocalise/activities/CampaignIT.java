@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Campaigns of one round on the demo corpora, on real embedded servers. */
+/** Campaigns of one round on the demo corpora, on embedded or real servers. */
+@Tag("servers")
 class CampaignIT {
   @TempDir static Path home;
   private static DemoPlatform demo;

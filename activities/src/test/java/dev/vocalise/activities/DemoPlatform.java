@@ -20,7 +20,8 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
-import dev.vocalise.infra.local.Settings;
+import dev.vocalise.infra.local.TestServers;
+import dev.vocalise.infra.payload.PayloadKeys;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -41,8 +42,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A platform with a worker on real embedded servers, in a folder of its own; the demo's corpora are
- * registered under the names of their kinds, its checkpoints under those of their folders.
+ * A platform with a worker on embedded or real servers, in a folder of its own; the demo's corpora
+ * are registered under the names of their kinds, its checkpoints under those of their folders.
  */
 final class DemoPlatform implements AutoCloseable {
   static final CorpusChoice IEMOCAP = new CorpusChoice("iemocap", "iemocap", "default");
@@ -58,14 +59,19 @@ final class DemoPlatform implements AutoCloseable {
   private final DataDirectory data;
   private final int trainingSlots;
   private final DemoCorpora corpora;
+  private final TestServers servers;
+  private final PayloadKeys keys;
   private LocalStack stack;
   private Platform platform;
 
-  private DemoPlatform(Path home, int trainingSlots) throws Exception {
+  private DemoPlatform(Path home, int trainingSlots, TestServers servers, PayloadKeys keys)
+      throws Exception {
     this.home = home;
+    this.keys = keys;
+    this.servers = servers;
     this.trainingSlots = trainingSlots;
     data = DataDirectory.open(home.resolve("data"));
-    stack = LocalStack.start(data, Settings.embedded());
+    stack = LocalStack.start(data, servers.settings());
     platform = open();
     startWorker();
     corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
@@ -73,7 +79,7 @@ final class DemoPlatform implements AutoCloseable {
 
   /** {@code trainingSlots}: models that are trained at the same time, with one thread each. */
   static DemoPlatform start(Path home, int trainingSlots) throws Exception {
-    DemoPlatform demo = new DemoPlatform(home, trainingSlots);
+    DemoPlatform demo = reopen(home, trainingSlots);
     demo.register(IEMOCAP, demo.corpora.iemocap());
     demo.register(MSP_IMPROV, demo.corpora.mspImprov());
     demo.register(EMO_DB, demo.corpora.emoDb());
@@ -86,7 +92,17 @@ final class DemoPlatform implements AutoCloseable {
 
   /** On the folder {@code data} as it is there; nothing is registered. */
   static DemoPlatform reopen(Path home, int trainingSlots) throws Exception {
-    return new DemoPlatform(home, trainingSlots);
+    return reopen(home, trainingSlots, TestServers.start(home.resolve("servers")));
+  }
+
+  /** On servers that run already, which it stops at its end. */
+  static DemoPlatform reopen(Path home, int trainingSlots, TestServers servers) throws Exception {
+    return new DemoPlatform(home, trainingSlots, servers, PayloadKeys.NONE);
+  }
+
+  /** With nothing registered, and payloads that only these keys read. */
+  static DemoPlatform encrypted(Path home, PayloadKeys keys) throws Exception {
+    return new DemoPlatform(home, 1, TestServers.start(home.resolve("servers")), keys);
   }
 
   private Platform open() {
@@ -100,6 +116,7 @@ final class DemoPlatform implements AutoCloseable {
                 at.s3SecretKey(),
                 MinioArtifactStore.DEFAULT_BUCKET),
             at.temporalAddress(),
+            keys,
             home.resolve("data"),
             ComputeDevice.CPU,
             1,
@@ -147,7 +164,7 @@ final class DemoPlatform implements AutoCloseable {
     platform.close();
     stack.close();
     between.happen();
-    stack = LocalStack.start(data, Settings.embedded());
+    stack = LocalStack.start(data, servers.settings());
     platform = open();
     startWorker();
   }
@@ -234,20 +251,11 @@ final class DemoPlatform implements AutoCloseable {
     }
   }
 
-  /** The embedded store keeps an object as a plain file. */
   void delete(FileRef artifact) {
-    try (Stream<Path> files = Files.walk(data.objects())) {
-      Files.delete(
-          files
-              .filter(path -> path.toString().endsWith(artifact.sha256().substring(2)))
-              .findFirst()
-              .orElseThrow());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    platform.artifacts().delete(artifact.sha256());
   }
 
-  /** Changes every object of the store. */
+  /** Changes every object of the embedded store, which keeps them as plain files. */
   void damage(UnaryOperator<byte[]> change) throws IOException {
     try (Stream<Path> files = Files.walk(data.objects())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -269,6 +277,7 @@ final class DemoPlatform implements AutoCloseable {
   public void close() {
     platform.close();
     stack.close();
+    servers.close();
     data.close();
   }
 }

@@ -26,10 +26,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Audio, text and both on the demo corpora and tiny checkpoints, on real embedded servers. */
+/** Audio, text and both on the demo corpora and tiny checkpoints, on embedded or real servers. */
+@Tag("servers")
 class FusionCampaignIT {
   private static final FusionSpec AUDIO_ONLY = new FusionSpec(FusionSpec.AUDIO_ONLY);
 

@@ -155,6 +155,7 @@ public final class Instance implements Launcher.Started {
             endpoints.s3Region(),
             MinioArtifactStore.DEFAULT_BUCKET),
         endpoints.temporalAddress(),
+        DeploymentSettings.payloadKeys(environment),
         data.root(),
         ComputeDevice.parse(slot.device()),
         DeploymentSettings.threads(environment),

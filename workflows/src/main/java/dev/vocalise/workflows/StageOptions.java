@@ -33,7 +33,8 @@ public final class StageOptions {
   public static ActivityOptions state() {
     return ActivityOptions.newBuilder()
         .setTaskQueue(IO_QUEUE)
-        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setStartToCloseTimeout(Duration.ofMinutes(10))
+        .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(
             RetryOptions.newBuilder()
                 .setInitialInterval(SOON)

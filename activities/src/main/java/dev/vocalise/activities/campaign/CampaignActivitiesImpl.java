@@ -3,6 +3,7 @@ package dev.vocalise.activities.campaign;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.vocalise.activities.failure.FailureTranslator;
 import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.stage.BackgroundHeartbeat;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
@@ -176,7 +177,8 @@ public record CampaignActivitiesImpl(
   }
 
   private static <T> T translated(Supplier<T> work) {
-    try {
+    try (BackgroundHeartbeat beating = BackgroundHeartbeat.ofThisActivity()) {
+      beating.beat(null);
       return work.get();
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);

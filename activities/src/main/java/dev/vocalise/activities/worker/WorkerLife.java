@@ -22,7 +22,7 @@ public final class WorkerLife implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLife.class);
 
   /** Three beats may get lost before another worker takes the device, with its next beat. */
-  private static final Duration BEAT = Duration.ofSeconds(3);
+  private static final Duration BEAT = Duration.ofSeconds(2);
 
   private final WorkerRegistry registry;
   private final WorkerFacts facts;

@@ -25,6 +25,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
   private static final int POLL_MILLIS = 500;
+  private static final Duration SILENCE = Duration.ofSeconds(15);
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
 
   /**
@@ -110,7 +111,7 @@ public final class ChangeFeed implements AutoCloseable {
           }
           first = false;
           listening.countDown();
-          listen(connection.unwrap(PGConnection.class));
+          listen(connection);
         } finally {
           statement.execute("unlisten *"); // the connection goes back to the pool
         }
@@ -125,12 +126,27 @@ public final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  private void listen(PGConnection connection) throws SQLException {
+  private void listen(Connection connection) throws SQLException {
+    PGConnection notified = connection.unwrap(PGConnection.class);
+    long heard = System.nanoTime();
     while (closed.getCount() > 0) {
-      PGNotification[] notifications = connection.getNotifications(POLL_MILLIS);
+      PGNotification[] notifications = notified.getNotifications(POLL_MILLIS);
+      if (notifications.length > 0) {
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
+        requireAlive(connection);
+        heard = System.nanoTime();
+      }
       for (PGNotification notification : notifications) {
         deliver(Change.parse(notification.getParameter()));
       }
+    }
+  }
+
+  /** Waiting for notifications alone never notices that the other end is gone. */
+  private static void requireAlive(Connection connection) throws SQLException {
+    if (!connection.isValid((int) SILENCE.toSeconds())) {
+      throw new SQLException("the server does not answer");
     }
   }
 

@@ -42,6 +42,15 @@ public final class Database implements AutoCloseable {
   /** A port that accepts connections and says nothing is no database. */
   private static final String LOGIN_SECONDS = "15";
 
+  /**
+   * After this long without a byte of an answer a connection counts as dead: a network that
+   * swallows packets ends none, and whoever reads from it would wait for hours.
+   */
+  private static final String SILENT_SECONDS = "60";
+
+  /** A migration may rewrite a large table in one statement. */
+  private static final String FOR_EVER = "0";
+
   private static final List<Class<?>> ENTITIES =
       List.of(
           CorpusEntity.class,
@@ -69,9 +78,11 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if the database cannot be reached or refuses
    */
   public static Database open(DatabaseConfig config) {
-    AgroalDataSource pool = pool(config);
+    AgroalDataSource pool = pool(config, SILENT_SECONDS);
     try {
-      migrations(pool).load().migrate();
+      try (AgroalDataSource patient = pool(config, FOR_EVER)) {
+        migrations(patient).load().migrate();
+      }
       return new Database(pool, sessions(pool));
     } catch (RuntimeException e) {
       pool.close();
@@ -86,7 +97,7 @@ public final class Database implements AutoCloseable {
    * @return false if this build does not know that version; nothing is made then
    */
   public static boolean create(DatabaseConfig config, String version) {
-    try (AgroalDataSource pool = pool(config)) {
+    try (AgroalDataSource pool = pool(config, FOR_EVER)) {
       boolean known =
           Stream.of(migrations(pool).load().info().all())
               .anyMatch(one -> String.valueOf(one.getVersion()).equals(version));
@@ -198,7 +209,7 @@ public final class Database implements AutoCloseable {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static AgroalDataSource pool(DatabaseConfig config) {
+  private static AgroalDataSource pool(DatabaseConfig config, String silentSeconds) {
     AgroalDataSourceConfigurationSupplier supplier =
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(
@@ -217,6 +228,7 @@ public final class Database implements AutoCloseable {
                               connection.jdbcProperty("ApplicationName", SCHEMA);
                               connection.jdbcProperty("loginTimeout", LOGIN_SECONDS);
                               connection.jdbcProperty("tcpKeepAlive", "true");
+                              connection.jdbcProperty("socketTimeout", silentSeconds);
                               connection.jdbcProperty("reWriteBatchedInserts", "true");
                               if (config.user() != null) {
                                 connection.principal(new NamePrincipal(config.user()));

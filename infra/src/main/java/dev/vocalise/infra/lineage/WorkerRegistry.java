@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerRegistry(Database database) {
   /** A device is free again when its holder has not beaten for longer. */
-  static final String LEASE = "interval '12 seconds'";
+  static final String LEASE = "interval '8 seconds'";
 
   private static final String GONE = "interval '1 minute'";
   private static final String FORGOTTEN = "interval '1 day'";

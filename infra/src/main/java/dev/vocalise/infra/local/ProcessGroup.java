@@ -96,7 +96,7 @@ record ProcessGroup(Process leader, Path pidFile) {
     signal("KILL", group);
   }
 
-  private static void signal(String name, long group) {
+  static void signal(String name, long group) {
     try {
       Process kill =
           new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- -" + group + " 2>/dev/null")

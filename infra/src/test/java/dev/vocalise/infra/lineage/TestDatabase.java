@@ -1,8 +1,12 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.local.RealServers;
+import dev.vocalise.infra.local.TestServers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,12 +44,19 @@ public final class TestDatabase {
         return named;
       }
       try {
+        if (TestServers.areReal()) {
+          Path folder = Files.createTempDirectory("vocalise-database");
+          return RealServers.databaseUrl(RealServers.postgres(folder).start());
+        }
         // Stops with the process: zonky registers a shutdown hook.
         EmbeddedPostgres server =
             EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
         return server.getJdbcUrl("postgres", "postgres");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
       }
     }
   }

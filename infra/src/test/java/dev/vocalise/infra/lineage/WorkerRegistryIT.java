@@ -14,12 +14,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two machines' worth of workers, each with a connection of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("servers")
 class WorkerRegistryIT {
   private Database first;
   private Database second;
@@ -105,7 +107,7 @@ class WorkerRegistryIT {
     WorkerFacts frozen = worker("h", 1, gpu(1, 1));
     WorkerFacts next = worker("h", 2, gpu(1, 1));
     one.beat(frozen);
-    silence(frozen, "11 seconds");
+    silence(frozen, "7 seconds");
     assertThat(two.beat(next)).isPresent();
     silence(frozen, "2 seconds");
     assertThat(two.beat(next)).isEmpty();

@@ -10,6 +10,7 @@ import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.TestDatabase;
+import dev.vocalise.infra.local.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class MlflowTrackerIT {
   @Test
   void whatWasWrittenWhileMlflowWasAwayArrivesWhole() throws Exception {
     long waiting = new Outbox(database).depth().waiting();
-    URI away = URI.create("http://127.0.0.1:" + RealMlflow.freePort());
+    URI away = URI.create("http://127.0.0.1:" + ServerProcess.freePort());
     try (MlflowTracker tracker = tracker(away)) {
       assertThatThrownBy(tracker::deliverOnce).isInstanceOf(Outbox.UnavailableException.class);
     }

@@ -1,7 +1,6 @@
 package dev.vocalise.infra.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.address.HttpAddress;
@@ -19,11 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class RealMlflowIT {
 
   @TempDir private Path data;
@@ -31,16 +31,12 @@ class RealMlflowIT {
   /** Three instances on one database: without a server, with one that dies, with one that stays. */
   @Test
   void aServerNamedAfterTheCampaignHasItAllOnceEvenIfItDiedInTheMiddle() throws Exception {
-    Optional<Path> program = RealMlflow.program();
-    assumeTrue(
-        program.isPresent(),
-        "no MLflow in VOCALISE_MLFLOW_VENV or ~/.cache/vocalise-servers/mlflow: not tested");
     DatabaseConfig address = TestDatabase.fresh();
     List<SeedRun> seeds;
     try (Database database = Database.open(address)) {
       seeds = new MlflowScenario(database, data).write("tracked");
     }
-    try (RealMlflow server = RealMlflow.start(program.get(), data)) {
+    try (RealMlflow server = RealMlflow.start(data)) {
       try (Database database = Database.open(address);
           MlflowTracker tracker = tracker(database, server)) {
         dieInTheMiddle(server, new Outbox(database), tracker);

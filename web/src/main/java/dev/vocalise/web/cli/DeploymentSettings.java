@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.infra.payload.PayloadKeys;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,15 @@ public final class DeploymentSettings {
               .formatted(text));
     }
     return text.equals("true");
+  }
+
+  /** {@code VOCALISE_PAYLOAD_KEYS}. */
+  public static PayloadKeys payloadKeys(Map<String, String> environment) {
+    try {
+      return PayloadKeys.parse(environment.getOrDefault(PayloadKeys.VARIABLE, ""));
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** A whole number from 1 to 1024. */

@@ -1,0 +1,85 @@
+package dev.vocalise.web.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.tracking.RealMlflow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What must not depend on what happened meanwhile.
+ *
+ * @param table as CSV
+ * @param outputs digests, by run, branch and file
+ * @param curves {@code step value} in order, by run and key
+ */
+record CampaignResult(String table, Map<String, String> outputs, Map<String, List<String>> curves) {
+
+  static CampaignResult of(ApiClient api, String campaign) {
+    Map<String, String> outputs = new TreeMap<>();
+    Map<String, List<String>> curves = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> run : runs(api, campaign).entrySet()) {
+      for (JsonNode stage : run.getValue().path("stages")) {
+        for (JsonNode file : stage.path("outputs")) {
+          outputs.put(
+              String.join(
+                  " ",
+                  run.getKey(),
+                  stage.path("stage").asText(),
+                  stage.path("subject").asText(),
+                  file.path("name").asText()),
+              file.path("sha256").asText());
+        }
+      }
+      run.getValue()
+          .path("curves")
+          .properties()
+          .forEach(
+              curve -> curves.put(run.getKey() + " " + curve.getKey(), points(curve.getValue())));
+    }
+    return new CampaignResult(api.table(campaign, "csv"), outputs, curves);
+  }
+
+  private static Map<String, JsonNode> runs(ApiClient api, String campaign) {
+    Map<String, JsonNode> runs = new TreeMap<>();
+    for (JsonNode experiment : api.get("campaigns/" + campaign).path("experiments")) {
+      for (JsonNode cell : experiment.path("seeds")) {
+        runs.put(
+            experiment.path("name").asText() + " seed " + cell.path("seed").asText(),
+            api.get("runs/" + cell.path("runId").asText()));
+      }
+    }
+    return runs;
+  }
+
+  private static List<String> points(JsonNode curve) {
+    List<String> points = new ArrayList<>();
+    curve.forEach(
+        point -> points.add(point.path("step").asText() + " " + point.path("value").asText()));
+    return points;
+  }
+
+  /** MLflow has each point of the database once, and nothing else but the scores. */
+  static void assertTracked(ApiClient api, String campaign, RealMlflow mlflow)
+      throws IOException, InterruptedException {
+    for (Map.Entry<String, JsonNode> run : runs(api, campaign).entrySet()) {
+      String id = run.getValue().at("/run/mlflowRun/runId").asText();
+      assertThat(mlflow.get("runs/get?run_id=" + id).at("/run/info/status").asText())
+          .as(run.getKey())
+          .isEqualTo("FINISHED");
+      for (Map.Entry<String, JsonNode> curve : run.getValue().path("curves").properties()) {
+        String key = curve.getKey();
+        JsonNode history =
+            mlflow.get(
+                "metrics/get-history?run_id=" + id + "&metric_key=" + key + "&max_results=25000");
+        assertThat(points(history.path("metrics")))
+            .as(run.getKey() + " " + key)
+            .containsExactlyInAnyOrderElementsOf(points(curve.getValue()));
+      }
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package dev.vocalise.web.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.local.FaultyNetwork;
+import dev.vocalise.infra.local.FaultyNetwork.Line;
+import dev.vocalise.infra.local.RealServers;
+import dev.vocalise.infra.local.ServerProcess;
+import dev.vocalise.infra.tracking.RealMlflow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two workers on real Temporal, MinIO, PostgreSQL and MLflow under faults by a seeded plan: the
+ * results are those of an undisturbed instance on embedded servers. How many faults and how long
+ * the longest outage: {@code VOCALISE_TEST_FAULTS}, {@code VOCALISE_TEST_OUTAGE_SECONDS}, {@code
+ * VOCALISE_TEST_SEED}.
+ */
+@Tag("real-servers")
+@SuppressWarnings("NullAway.Init") // filled before the first test
+class RealServersIT {
+  private static final int FAULTS = number("VOCALISE_TEST_FAULTS", 12);
+  private static final int LONGEST_OUTAGE = number("VOCALISE_TEST_OUTAGE_SECONDS", 10);
+  private static final int SEED = number("VOCALISE_TEST_SEED", 1);
+
+  /** No fault that was mended may hold a campaign up for longer. */
+  private static final long STUCK_SECONDS = 240;
+
+  private static final String CAMPAIGN =
+      """
+      name: %s
+      corpora:
+        source: {kind: iemocap, corpus: demo-iemocap}
+        target: {kind: msp-improv, corpus: demo-msp-improv}
+      backbones:
+        ast: {kind: ast, model: demo-ast-tiny}
+        bert: {kind: bert, model: demo-bert-tiny}
+      defaults:
+        source: source
+        target: target
+        backbone: ast
+        textBackbone: bert
+        seeds: [%d, %d]
+        training: {learningRate: 1e-3, maxRounds: 6, patience: 6, lrPatience: 50}
+        textTraining: {batchSize: 64, learningRate: 1e-3, maxRounds: 6, patience: 6, lrPatience: 50}
+      experiments:
+        - name: audio
+        - name: audio-text
+          modality: audio+text
+      """;
+
+  /** What may happen; each returns when it is over, or all is back. */
+  private enum Fault {
+    WORKER_KILLED,
+    WORKER_STOPPED,
+    WORKER_FROZEN,
+    WEB_KILLED,
+    DATABASE_KILLED,
+    STORE_KILLED,
+    TEMPORAL_KILLED,
+    MLFLOW_KILLED,
+    LINE_CUT,
+    LINE_SWALLOWS,
+    LINE_SLOW,
+    LINE_RESET
+  }
+
+  private static final List<Fault> FAULT_KINDS = List.of(Fault.values());
+  private static final List<Line> LINES = List.of(Line.values());
+
+  @TempDir static Path folder;
+  private static RealServers servers;
+  private static FaultyNetwork network;
+  private static RealCluster cluster;
+  private static PackagedCli calm;
+  private static PackagedCli.Running undisturbed;
+
+  private final Random plan = new Random(SEED);
+  private final Map<Fault, List<Double>> seconds = new TreeMap<>();
+
+  private static int number(String name, int otherwise) {
+    String value = System.getenv(name);
+    return value == null ? otherwise : Integer.parseInt(value);
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    System.setProperty("vocalise.home", "..");
+    servers = RealServers.start(folder.resolve("servers"));
+    network = FaultyNetwork.before(servers, folder, true);
+    cluster =
+        new RealCluster(folder.resolve("cluster"), network.environment(), ServerProcess.freePort());
+    calm = new PackagedCli(Files.createDirectories(folder.resolve("calm")));
+    undisturbed = calm.start("up", "--port", "0");
+    undisturbed.awaitOutput("Vocalise is up: ");
+    Path demo = folder.resolve("demo");
+    DemoCommand.register(line -> {}, new Session(cluster.api(), null), demo);
+    DemoCommand.register(line -> {}, new Session(calm(), null), demo);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.stop();
+    }
+    for (AutoCloseable part : new AutoCloseable[] {network, servers}) {
+      if (part != null) {
+        part.close();
+      }
+    }
+    if (undisturbed != null) {
+      undisturbed.stop();
+    }
+  }
+
+  private static ApiClient calm() throws IOException {
+    JsonNode instance = ApiClient.JSON.readTree(calm.data().resolve("instance.json").toFile());
+    return new ApiClient(instance.path("url").asText());
+  }
+
+  @Test
+  void whateverHappensTheResultsAreThoseOfAnUndisturbedInstance() throws Exception {
+    List<String> campaigns = new ArrayList<>();
+    for (int faults = 0; faults < FAULTS; ) {
+      String name = "campaign-" + campaigns.size();
+      launch(cluster.api(), name, campaigns.size());
+      campaigns.add(name);
+      while (faults < FAULTS && running(cluster.api(), name)) {
+        Thread.sleep(500 + plan.nextInt(5000));
+        if (running(cluster.api(), name)) {
+          disturb(FAULT_KINDS.get((faults + SEED) % FAULT_KINDS.size()), name);
+          faults++;
+        }
+      }
+      await(cluster.api(), name);
+    }
+    report();
+    for (int i = 0; i < campaigns.size(); i++) {
+      String name = campaigns.get(i);
+      launch(calm(), name, i);
+      await(calm(), name);
+      assertThat(CampaignResult.of(cluster.api(), name))
+          .as(name)
+          .isEqualTo(CampaignResult.of(calm(), name));
+    }
+    awaitTracked(campaigns);
+    assertNothingIsLeft();
+  }
+
+  private static void launch(ApiClient api, String name, int number) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve(name + ".yaml"), CAMPAIGN.formatted(name, 2 * number, 2 * number + 1));
+    api.post("campaigns", CampaignCommands.body(file));
+  }
+
+  private static String state(ApiClient api, String name) {
+    return api.getWithRetries("campaigns/" + name).at("/campaign/state").asText();
+  }
+
+  private static boolean running(ApiClient api, String name) {
+    return List.of("QUEUED", "RUNNING").contains(state(api, name));
+  }
+
+  private static void await(ApiClient api, String name) throws InterruptedException {
+    long start = System.nanoTime();
+    while (running(api, name)) {
+      assertThat(since(start)).as(name).isLessThan(2 * STUCK_SECONDS);
+      Thread.sleep(200);
+    }
+    assertThat(state(api, name)).as(name).isEqualTo("DONE");
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void disturb(Fault fault, String campaign) throws Exception {
+    int worker = plan.nextInt(RealCluster.WORKERS);
+    List<UUID> trained = cluster.trainedBy(worker);
+    Map<UUID, String> before = progress(trained);
+    Line line = LINES.get(plan.nextInt(LINES.size()));
+    long outage = 1000L * (1 + plan.nextInt(LONGEST_OUTAGE));
+    long start = System.nanoTime();
+    boolean takeover = false;
+    switch (fault) {
+      case WORKER_KILLED -> {
+        cluster.worker(worker).destroyForcibly().waitFor();
+        takeover = true;
+      }
+      case WORKER_STOPPED -> {
+        cluster.worker(worker).destroy();
+        takeover = true;
+      }
+      case WORKER_FROZEN -> freeze(worker, 1000L * (12 + plan.nextInt(10)));
+      case WEB_KILLED -> cluster.replaceWeb();
+      case DATABASE_KILLED -> killed(servers.database(), outage);
+      case STORE_KILLED -> killed(servers.store(), outage);
+      case TEMPORAL_KILLED -> killed(servers.temporal(), outage);
+      case MLFLOW_KILLED -> killed(servers.mlflow(), outage);
+      case LINE_CUT -> {
+        network.cut(line);
+        mend(line, outage);
+      }
+      case LINE_SWALLOWS -> {
+        network.swallow(line);
+        mend(line, outage);
+      }
+      case LINE_SLOW -> {
+        network.slow(line, 500);
+        mend(line, outage);
+      }
+      case LINE_RESET -> {
+        network.reset(line, 100);
+        mend(line, outage);
+      }
+    }
+    double over = takeover ? 0 : since(start);
+    String what = fault + (fault.name().startsWith("LINE") ? " " + line : "") + " worker " + worker;
+    if (takeover) {
+      awaitProgress(before, campaign, start);
+    } else {
+      awaitAnyProgress(campaign, start);
+    }
+    double lost = since(start) - over;
+    if (takeover) {
+      cluster.replaceWorker(worker);
+    }
+    if (trained.isEmpty() && takeover) {
+      return; // it did nothing that could be taken over
+    }
+    seconds.computeIfAbsent(fault, one -> new ArrayList<>()).add(lost);
+    say(
+        "%-40s back after %5.1f s, %.1f s after its end, trained there: %d",
+        what, over + lost, lost, trained.size());
+  }
+
+  private static void killed(ServerProcess server, long outage) throws Exception {
+    server.kill();
+    Thread.sleep(outage);
+    server.start();
+  }
+
+  private static void mend(Line line, long outage) throws Exception {
+    Thread.sleep(outage);
+    network.mend(line);
+  }
+
+  /** Long enough that another worker takes over; then it wakes up and must leave nothing. */
+  private static void freeze(int worker, long millis) throws Exception {
+    long pid = cluster.worker(worker).pid();
+    new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+    Thread.sleep(millis);
+    new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
+  }
+
+  /** What each of these runs reports; changes whenever it gets on or ends. */
+  private static Map<UUID, String> progress(List<UUID> runs) {
+    Map<UUID, String> progress = new TreeMap<>();
+    for (UUID run : runs) {
+      JsonNode view = cluster.api().getWithRetries("runs/" + run).path("run");
+      progress.put(run, view.path("state") + " " + view.path("progress"));
+    }
+    return progress;
+  }
+
+  /** Each of the runs gets on again. */
+  private static void awaitProgress(Map<UUID, String> before, String campaign, long start)
+      throws InterruptedException {
+    for (Map.Entry<UUID, String> run : before.entrySet()) {
+      while (progress(List.of(run.getKey())).equals(Map.of(run.getKey(), run.getValue()))) {
+        assertThat(since(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private static void awaitAnyProgress(String campaign, long start) throws InterruptedException {
+    String before = board(campaign);
+    while (running(cluster.api(), campaign) && board(campaign).equals(before)) {
+      assertThat(since(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
+      Thread.sleep(100);
+    }
+  }
+
+  private static String board(String campaign) {
+    return cluster.api().getWithRetries("campaigns/" + campaign).path("experiments").toString();
+  }
+
+  private void report() {
+    seconds.forEach(
+        (fault, lost) ->
+            say(
+                "%-16s %d times, until it got on: median %.1f s, worst %.1f s",
+                fault,
+                lost.size(),
+                lost.stream().sorted().skip(lost.size() / 2).findFirst().orElseThrow(),
+                lost.stream().mapToDouble(one -> one).max().orElseThrow()));
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Delivery goes on beside the campaigns. */
+  private static void awaitTracked(List<String> campaigns) throws Exception {
+    long start = System.nanoTime();
+    RealMlflow mlflow = new RealMlflow(servers.mlflow());
+    for (String campaign : campaigns) {
+      while (true) {
+        try {
+          CampaignResult.assertTracked(cluster.api(), campaign, mlflow);
+          break;
+        } catch (AssertionError e) {
+          if (since(start) > STUCK_SECONDS) {
+            throw e;
+          }
+          Thread.sleep(1000);
+        }
+      }
+    }
+  }
+
+  /** No attempt is open, and nothing waits. */
+  private static void assertNothingIsLeft() {
+    for (JsonNode worker : cluster.api().get("workers")) {
+      assertThat(worker.path("doing")).as(worker.path("name").asText()).isEmpty();
+    }
+  }
+}
