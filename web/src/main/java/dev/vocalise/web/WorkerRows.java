@@ -5,6 +5,7 @@ import dev.vocalise.web.api.Build;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.State;
 import dev.vocalise.web.ui.system.SystemPageView;
+import dev.vocalise.workflows.StageName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,7 @@ final class WorkerRows {
   private static String text(WorkerView.Doing doing, Instant now) {
     return "%s%s of %s%s, for %s"
         .formatted(
-            doing.stage(),
+            StageName.noun(doing.stage()),
             doing.subject().isEmpty() ? "" : " (" + doing.subject() + ")",
             doing.campaign(),
             doing.seed() == null ? "" : ", seed " + doing.seed(),

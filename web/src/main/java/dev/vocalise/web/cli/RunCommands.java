@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.workflows.StageName;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class RunCommands extends Group {
       line(
           "  %-20s attempt %d  %s"
               .formatted(
-                  stage.path("stage").asText(),
+                  StageName.noun(stage.path("stage").asText()),
                   stage.path("attempt").asInt(),
                   stage.path("state").asText()));
     }

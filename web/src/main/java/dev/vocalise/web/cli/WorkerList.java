@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.workflows.StageName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class WorkerList implements Callable<Integer> {
       doing.add(
           "%s %s%s"
               .formatted(
-                  one.path("stage").asText(),
+                  StageName.noun(one.path("stage").asText()),
                   one.path("campaign").asText(),
                   one.path("seed").isNull() ? "" : " seed " + one.path("seed").asInt()));
     }

@@ -192,7 +192,7 @@ class RealServersIT {
   private void disturb(Fault fault, String campaign) throws Exception {
     int worker = plan.nextInt(RealCluster.WORKERS);
     List<UUID> trained = cluster.trainedBy(worker);
-    Map<UUID, String> before = progress(trained);
+    Map<UUID, Progress> before = progress(trained);
     Line line = LINES.get(plan.nextInt(LINES.size()));
     long outage = 1000L * (1 + plan.nextInt(LONGEST_OUTAGE));
     long start = System.nanoTime();
@@ -268,21 +268,34 @@ class RealServersIT {
     new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
   }
 
-  /** What each of these runs reports; changes whenever it gets on or ends. */
-  private static Map<UUID, String> progress(List<UUID> runs) {
-    Map<UUID, String> progress = new TreeMap<>();
-    for (UUID run : runs) {
-      JsonNode view = cluster.api().getWithRetries("runs/" + run).path("run");
-      progress.put(run, view.path("state") + " " + view.path("progress"));
-    }
+  private static Map<UUID, Progress> progress(List<UUID> runs) {
+    Map<UUID, Progress> progress = new TreeMap<>();
+    runs.forEach(run -> progress.put(run, progress(run)));
     return progress;
   }
 
+  private static Progress progress(UUID run) {
+    JsonNode view = cluster.api().getWithRetries("runs/" + run);
+    return new Progress(
+        view.at("/run/state").asText(),
+        view.path("stages").size(),
+        view.at("/run/progress").toString());
+  }
+
+  /** Of a run: how many attempts there were, and what the last one reported. */
+  private record Progress(String state, int attempts, String reported) {
+    /** A later attempt has begun and reports something else. */
+    boolean gotOn(Progress before) {
+      return !state.equals(before.state)
+          || (attempts > before.attempts && !reported.equals(before.reported));
+    }
+  }
+
   /** Each of the runs gets on again. */
-  private static void awaitProgress(Map<UUID, String> before, String campaign, long start)
+  private static void awaitProgress(Map<UUID, Progress> before, String campaign, long start)
       throws InterruptedException {
-    for (Map.Entry<UUID, String> run : before.entrySet()) {
-      while (progress(List.of(run.getKey())).equals(Map.of(run.getKey(), run.getValue()))) {
+    for (Map.Entry<UUID, Progress> run : before.entrySet()) {
+      while (!progress(run.getKey()).gotOn(run.getValue())) {
         assertThat(since(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
         Thread.sleep(100);
       }

@@ -12,31 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts of stages as bars. */
 final class StageTimeline {
   static final String TRANSCRIBE = StageName.TRANSCRIBE.stored();
   private static final String TRAIN = StageName.TRAIN.stored();
-
-  /** Names of the activities as users know the stages. */
-  private static final Map<String, String> NAMES =
-      Map.of(
-          StageName.REGISTER_DATASET.stored(),
-          "dataset",
-          StageName.PREPARE_AUDIO.stored(),
-          "audio",
-          StageName.PLAN_AUGMENTATION.stored(),
-          "augmentation",
-          TRANSCRIBE,
-          "transcription",
-          TRAIN,
-          "training",
-          StageName.EVALUATE.stored(),
-          "evaluation",
-          StageName.AGGREGATE_SEEDS.stored(),
-          "aggregation");
 
   private StageTimeline() {}
 
@@ -67,7 +48,7 @@ final class StageTimeline {
   static String name(String stage) {
     int colon = stage.indexOf(':');
     return colon < 0
-        ? NAMES.getOrDefault(stage, stage)
+        ? StageName.noun(stage)
         : name(stage.substring(0, colon)) + " " + stage.substring(colon + 1);
   }
 
