@@ -190,7 +190,7 @@ public final class Platform implements AutoCloseable {
         List.of(
             new CampaignActivitiesImpl(
                 campaigns(), runs(), queue(), this::trainingSlots, service::wake),
-            new DatasetActivitiesImpl(runner, artifacts, corpora(), scratch),
+            new DatasetActivitiesImpl(runner, context, corpora()),
             new AugmentationActivitiesImpl(runner, artifacts, cache),
             new AggregationActivitiesImpl(runner, artifacts, campaigns())),
         new TrainingActivitiesImpl(runner, context),

@@ -3,11 +3,12 @@ package dev.vocalise.activities.dataset;
 import static dev.vocalise.activities.stage.JsonArtifacts.file;
 
 import dev.vocalise.activities.failure.StageException;
-import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.stage.WorkSoFar;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -34,13 +35,17 @@ import java.util.stream.Stream;
 /**
  * Corpora of a campaign.
  *
- * @param scratch a directory for shards on their way to the store
+ * @param shardSamples after which a shard is full; the index depends on it
  */
 public record DatasetActivitiesImpl(
-    StageRunner runner, ArtifactStore artifacts, CorpusRepository corpora, Path scratch)
+    StageRunner runner, RunContext context, CorpusRepository corpora, long shardSamples)
     implements DatasetActivities {
   private static final String REGISTER_VERSION = "1";
   private static final String AUDIO_VERSION = "1";
+
+  public DatasetActivitiesImpl(StageRunner runner, RunContext context, CorpusRepository corpora) {
+    this(runner, context, corpora, AudioShardWriter.SHARD_SAMPLES);
+  }
 
   @Override
   public RegisteredDataset registerDataset(DatasetSpec spec) {
@@ -66,7 +71,7 @@ public record DatasetActivitiesImpl(
               + " under another name");
     }
     ArtifactRef manifest = CorpusManifests.ref(corpus);
-    int utterances = CorpusManifests.read(artifacts, manifest).utterances().size();
+    int utterances = CorpusManifests.read(artifacts(), manifest).utterances().size();
     return new StageResult<>(
         new RegisteredDataset(corpus.name(), corpus.kind(), manifest, utterances),
         List.of(file("manifest.jsonl", "manifest", manifest)));
@@ -88,29 +93,48 @@ public record DatasetActivitiesImpl(
         runner.run(
             () -> call,
             ArtifactRef.class,
-            (attempt, heart) -> prepare(dataset, spec.sampleRateHz(), heart));
+            (attempt, heart) ->
+                prepare(
+                    dataset,
+                    spec.sampleRateHz(),
+                    new WorkSoFar(context, attempt, call.cacheKey(), heart)));
     return new PreparedAudio(dataset, spec.sampleRateHz(), index);
   }
 
   private StageResult<ArtifactRef> prepare(
-      RegisteredDataset dataset, int sampleRateHz, Heartbeat heart) throws IOException {
+      RegisteredDataset dataset, int sampleRateHz, WorkSoFar soFar) throws IOException {
     Recordings recordings =
         new Recordings(dataset.corpus(), Path.of(find(dataset.corpus()).directory()));
+    List<Utterance> usable =
+        CorpusManifests.read(artifacts(), dataset.manifest()).utterances().stream()
+            .filter(utterance -> usable(dataset.kind(), utterance))
+            .toList();
     AudioIndex index;
-    try (AudioShardWriter writer =
-        new AudioShardWriter(artifacts, Files.createDirectories(scratch))) {
-      for (Utterance utterance : CorpusManifests.read(artifacts, dataset.manifest()).utterances()) {
-        if (usable(dataset.kind(), utterance)) {
-          heart.beat(utterance.id());
-          writer.add(utterance.id(), wave(recordings, utterance, sampleRateHz));
-        }
+    try (AudioShardWriter writer = goOn(sampleRateHz, soFar)) {
+      for (Utterance utterance : usable.subList(writer.size(), usable.size())) {
+        soFar.beat(utterance.id(), writer);
+        writer.add(utterance.id(), wave(recordings, utterance, sampleRateHz));
       }
-      index = writer.finish(sampleRateHz);
+      index = writer.finish();
     }
-    ArtifactRef ref = JsonArtifacts.put(artifacts, index);
+    ArtifactRef ref = JsonArtifacts.put(artifacts(), index);
     Stream<FileRef> shards = index.shards().stream().map(shard -> file("shard", "audio", shard));
     return new StageResult<>(
         ref, Stream.concat(Stream.of(file("index.json", "index", ref)), shards).toList());
+  }
+
+  private AudioShardWriter goOn(int sampleRateHz, WorkSoFar soFar) throws IOException {
+    Files.createDirectories(context.scratch());
+    AudioShardWriter begun = soFar.newest(file -> writer(sampleRateHz).restore(file));
+    return begun == null ? writer(sampleRateHz) : begun;
+  }
+
+  private AudioShardWriter writer(int sampleRateHz) {
+    return new AudioShardWriter(artifacts(), context.scratch(), sampleRateHz, shardSamples);
+  }
+
+  private ArtifactStore artifacts() {
+    return context.artifacts();
   }
 
   /** Whether any label map gives the utterance one of the four classes. */

@@ -79,13 +79,13 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
     TrainingRequest request = spec.branches().get(0).training();
     TrainingInputs inputs = TrainingInputs.open(context, request);
+    TestedSoFar tested = TestedSoFar.open(context, attempt, heart, call(spec).cacheKey());
     int truncated = 0;
     int round = 0;
     for (TrainedBranch branch : spec.branches()) {
       String modality = branch.training().branchSpec().modality();
-      heart.beat("testing " + modality);
       TrainingInputs own = TrainingInputs.open(context, branch.training());
-      logits.put(modality, logits(own, branch));
+      logits.put(modality, logits(own, branch, tested));
       truncated += own.truncated();
       round = Math.max(round, branch.model().bestRound());
       TrainingMetrics.complete(context, branch, attempt);
@@ -110,17 +110,23 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
   }
 
   /** Logits of what of T_te the branch can score, by utterance. */
-  private Map<String, float[]> logits(TrainingInputs inputs, TrainedBranch branch)
-      throws IOException {
+  private Map<String, float[]> logits(
+      TrainingInputs inputs, TrainedBranch branch, TestedSoFar tested) throws IOException {
     List<String> ids = inputs.testIds();
     if (ids.isEmpty()) {
       return Map.of(); // no text, and the audio decides alone
     }
+    String modality = branch.training().branchSpec().modality();
     Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
     Evaluation evaluation;
     try (Learner learner = inputs.trainedLearner(weights)) {
-      int pass = inputs.recipe().schedule().batches().pass();
-      evaluation = Evaluation.of(learner, inputs.testFeatures(), pass);
+      evaluation =
+          Evaluation.of(
+              learner,
+              inputs.testFeatures(),
+              inputs.recipe().schedule().batches().pass(),
+              tested.rows(modality),
+              () -> tested.beat("testing " + modality));
     }
     Map<String, float[]> logits = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {

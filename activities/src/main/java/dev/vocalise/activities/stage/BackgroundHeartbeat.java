@@ -32,7 +32,7 @@ public final class BackgroundHeartbeat implements Heartbeat, AutoCloseable {
   private volatile @Nullable String detail;
 
   @SuppressWarnings("FutureReturnValueIgnored") // repeat() throws where it has to end
-  BackgroundHeartbeat(Heartbeat heart, Duration every) {
+  public BackgroundHeartbeat(Heartbeat heart, Duration every) {
     this.heart = heart;
     timer.scheduleWithFixedDelay(
         this::repeat, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,19 +1,14 @@
 package dev.vocalise.activities.training;
 
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
-import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.activities.stage.StageCheckpoints;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.Checkpoint.Selected;
 import dev.vocalise.model.training.CheckpointFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -124,47 +119,13 @@ final class CheckpointWriter implements AutoCloseable {
   }
 
   private void save(int round, Checkpoint checkpoint) {
-    Path file = context.scratch().resolve("checkpoint-" + attempt.id() + ".safetensors");
-    try {
-      CheckpointFormat.write(file, checkpoint);
-      StoredArtifact stored = StoredArtifact.of(file, ProgressWriter.TENSORS);
-      context.unneeded().announce(stored.sha256());
-      context.artifacts().put(file, stored);
-      context
-          .checkpoints()
-          .save(
-              attempt,
-              round,
-              CanonicalJson.tree(checkpoint.next()),
-              JsonArtifacts.file(
-                  "checkpoint.safetensors", "checkpoint", JsonArtifacts.ref(stored)));
-      if (!context.artifacts().exists(stored.sha256(), stored.size())) {
-        context.artifacts().put(file, stored); // an equal one had just been taken for needless
-      }
-      collect();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write the checkpoint " + file + ": " + e.getMessage(), e);
-    } finally {
-      delete(file);
-    }
-  }
-
-  /** Older ones need no bytes any more; a failure here costs no run. */
-  private void collect() {
-    try {
-      context.unneeded().collect(context.artifacts());
-    } catch (RuntimeException e) {
-      LOG.warn("needless checkpoints could not be deleted; it is tried again every minute", e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      LOG.warn("{} could not be deleted; the next start does it", file, e);
-    }
+    new StageCheckpoints(context, attempt)
+        .save(
+            "checkpoint.safetensors",
+            ProgressWriter.TENSORS,
+            round,
+            CanonicalJson.tree(checkpoint.next()),
+            file -> CheckpointFormat.write(file, checkpoint));
   }
 
   /** Waits for what is being stored, so that nothing is written after the stage has ended. */

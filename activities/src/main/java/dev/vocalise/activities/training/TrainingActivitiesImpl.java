@@ -10,10 +10,9 @@ import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
+import dev.vocalise.activities.stage.StageCheckpoints;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
-import dev.vocalise.infra.artifact.ArtifactCorruptException;
-import dev.vocalise.infra.artifact.ArtifactMissingException;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
@@ -151,22 +150,13 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
   }
 
   private @Nullable Checkpoint newestCheckpoint(StageAttempt attempt) throws IOException {
-    for (dev.vocalise.infra.lineage.Checkpoint stored : context.checkpoints().of(attempt)) {
-      try {
-        Path file = context.artifacts().fetch(stored.artifact().sha256(), context.cache());
-        try {
-          Checkpoint checkpoint = CheckpointFormat.read(file);
-          LOG.info("going on after step {} of run {}", checkpoint.step(), attempt.runId());
-          return checkpoint;
-        } finally {
-          Files.deleteIfExists(file); // it is read once
-        }
-      } catch (ArtifactCorruptException | ArtifactMissingException e) {
-        LOG.warn(
-            "a checkpoint of run {} is damaged; the one before it is used", attempt.runId(), e);
-      }
+    Checkpoint newest =
+        new StageCheckpoints(context, attempt)
+            .newest((file, position) -> CheckpointFormat.read(file));
+    if (newest != null) {
+      LOG.info("going on after step {} of run {}", newest.step(), attempt.runId());
     }
-    return null;
+    return newest;
   }
 
   private StageResult<TrainedModel> result(

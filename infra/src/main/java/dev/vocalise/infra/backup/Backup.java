@@ -202,7 +202,7 @@ public final class Backup {
         "select f ->> 'sha256', 'output ' || (f ->> 'name') || ' of stage ' || stage"
             + " from vocalise.stage_run, jsonb_array_elements(outputs) f"
             + " where state in ('DONE', 'CACHED')"
-            + " union all select artifact ->> 'sha256', 'checkpoint of run ' || run_id"
+            + " union all select artifact ->> 'sha256', 'checkpoint ' || id || ' of stage ' || stage"
             + " from vocalise.checkpoint"
             + " union all select manifest_sha256, 'manifest of corpus ' || name"
             + " from vocalise.corpus",

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
- * Checkpoints that a newer one replaced, or that belong to a finished run. Their digests are
+ * Checkpoints that a newer one replaced, or that belong to what is finished. Their digests are
  * written down in the transaction that makes them needless; {@link #collect} deletes the bytes
  * afterwards, now or after the next start, unless a row refers to them ({@link ReferredDigests}).
  *
@@ -126,31 +126,31 @@ public record ArtifactGarbageCollector(Database database) {
     forget(session, sha256);
   }
 
-  /** Removes the checkpoint rows of a run, of one stage or of all, and leaves their bytes. */
-  static void release(StatelessSession session, UUID runId, String stage) {
+  /** Removes the checkpoint rows of one stage, or of all of an owner, and leaves their bytes. */
+  static void release(StatelessSession session, UUID owner, String stage) {
     unneeded(
         session,
         Rows.selectNative(
                 session,
                 String.class,
-                "delete from vocalise.checkpoint where run_id = ?1 and (stage = ?2 or ?2 = '')"
+                "delete from vocalise.checkpoint where owner = ?1 and (stage = ?2 or ?2 = '')"
                     + " returning artifact ->> 'sha256'",
-                runId,
+                owner,
                 stage)
             .getResultList());
   }
 
   /** The same without the newest one. */
-  static void releaseButNewest(StatelessSession session, UUID runId, String stage) {
+  static void releaseButNewest(StatelessSession session, UUID owner, String stage) {
     unneeded(
         session,
         Rows.selectNative(
                 session,
                 String.class,
-                "delete from vocalise.checkpoint where run_id = ?1 and stage = ?2 and id < (select"
-                    + " max(id) from vocalise.checkpoint where run_id = ?1 and stage = ?2)"
+                "delete from vocalise.checkpoint where owner = ?1 and stage = ?2 and id < (select"
+                    + " max(id) from vocalise.checkpoint where owner = ?1 and stage = ?2)"
                     + " returning artifact ->> 'sha256'",
-                runId,
+                owner,
                 stage)
             .getResultList());
   }

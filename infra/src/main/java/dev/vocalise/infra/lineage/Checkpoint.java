@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Pointer to a checkpoint's bytes. It belongs to (seed run, stage), not to an attempt.
+ * Pointer to a checkpoint's bytes. It belongs to (owner, stage), not to an attempt.
  *
+ * @param owner the seed run, or the campaign for a stage of the whole campaign
  * @param stage stage name, with {@code :subject} where it has one
  * @param token of the attempt that wrote it
- * @param round last finished round
- * @param position position in the epoch and data order, as the trainer wrote it
+ * @param round last finished round of a training, else 0
+ * @param position where the stage goes on, in its own words; artifacts that it names stay
  */
 public record Checkpoint(
-    UUID runId,
+    UUID owner,
     String stage,
     long token,
     int round,

@@ -21,7 +21,7 @@ class CheckpointEntity {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   @Nullable Long id;
 
-  UUID runId;
+  UUID owner;
 
   String stage;
 
@@ -38,6 +38,6 @@ class CheckpointEntity {
   Instant createdAt;
 
   Checkpoint view() {
-    return new Checkpoint(runId, stage, token, round, position, artifact, createdAt);
+    return new Checkpoint(owner, stage, token, round, position, artifact, createdAt);
   }
 }

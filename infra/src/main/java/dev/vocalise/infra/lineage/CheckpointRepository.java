@@ -9,17 +9,17 @@ import org.hibernate.StatelessSession;
 public record CheckpointRepository(Database database) {
 
   /**
-   * Adds a checkpoint to the attempt's run and stage. The one before stays, in case this one's
-   * bytes turn out to be damaged; those of older ones may go from now on. The caller looks
-   * afterwards whether this one's bytes are there: they may have been taken for needless until now.
+   * Adds a checkpoint to the attempt's stage. The one before stays, in case this one's bytes turn
+   * out to be damaged; those of older ones may go from now on. The caller looks afterwards whether
+   * this one's bytes are there: they may have been taken for needless until now.
    *
-   * @param round last finished round
-   * @param position position in the epoch, data order seed; the trainer's own
+   * @param round last finished round of a training, else 0
+   * @param position where the stage goes on, in its own words; artifacts that it names stay
    * @throws StaleAttemptException if a newer attempt of the stage exists
    */
   public void save(StageAttempt attempt, int round, JsonNode position, FileRef artifact) {
     CheckpointEntity checkpoint = new CheckpointEntity();
-    checkpoint.runId = attempt.requireRun();
+    checkpoint.owner = attempt.owner();
     checkpoint.stage = attempt.stage();
     checkpoint.token = attempt.token();
     checkpoint.round = round;
@@ -29,7 +29,7 @@ public record CheckpointRepository(Database database) {
     database.writing(
         session -> {
           Fencing.check(session, attempt);
-          ArtifactGarbageCollector.releaseButNewest(session, checkpoint.runId, checkpoint.stage);
+          ArtifactGarbageCollector.releaseButNewest(session, checkpoint.owner, checkpoint.stage);
           ArtifactGarbageCollector.needed(session, artifact.sha256());
           session.insert(checkpoint);
         });
@@ -40,8 +40,8 @@ public record CheckpointRepository(Database database) {
     return database.list(
         CheckpointEntity.class,
         CheckpointEntity::view,
-        "from CheckpointEntity where runId = ?1 and stage = ?2 order by id desc",
-        attempt.requireRun(),
+        "from CheckpointEntity where owner = ?1 and stage = ?2 order by id desc",
+        attempt.owner(),
         attempt.stage());
   }
 
@@ -60,8 +60,8 @@ public record CheckpointRepository(Database database) {
         session,
         CheckpointEntity.class,
         CheckpointEntity::view,
-        "from CheckpointEntity c where c.runId = ?1 and c.id = (select max(d.id) from"
-            + " CheckpointEntity d where d.runId = c.runId and d.stage = c.stage)"
+        "from CheckpointEntity c where c.owner = ?1 and c.id = (select max(d.id) from"
+            + " CheckpointEntity d where d.owner = c.owner and d.stage = c.stage)"
             + " order by c.stage",
         runId);
   }

@@ -74,6 +74,7 @@ public record StageRepository(Database database, Ledger ledger) {
                   + " on conflict (cache_key) do nothing",
               row.cacheKey,
               row.id);
+          release(session, row, attempt.stage());
           return row.view();
         });
   }
@@ -121,7 +122,7 @@ public record StageRepository(Database database, Ledger ledger) {
                             + " and o.id <> s.id) select count(*) from earlier where state = 'LOST'"
                             + " and fencing_token > greatest("
                             + "(select coalesce(max(token), 0) from vocalise.checkpoint"
-                            + " where run_id = ?2 and stage = ?3),"
+                            + " where owner = ?2 and stage = ?3),"
                             + "(select coalesce(max(fencing_token), 0) from earlier"
                             + " where state <> 'LOST'))",
                         attempt.id(),
@@ -184,8 +185,16 @@ public record StageRepository(Database database, Ledger ledger) {
           row.cachedFrom = from.id();
           row.endedAt = row.startedAt;
           session.insert(row);
+          release(session, row, wanted.fence());
           return row.view();
         });
+  }
+
+  /** Nothing goes on from the checkpoints of a finished stage; a run keeps its own to its end. */
+  private static void release(StatelessSession session, StageRunEntity row, String fence) {
+    if (row.runId == null) {
+      ArtifactGarbageCollector.release(session, row.campaignId, fence);
+    }
   }
 
   /** Forgets a cached attempt whose outputs are gone, so that the stage runs again. */

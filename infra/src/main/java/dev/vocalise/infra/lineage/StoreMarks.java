@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record StoreMarks(
     Set<String> referred, Set<String> announced, Set<String> due, @Nullable Instant working) {
 
-  /** Rows of checkpoints that no run goes on from; their digests become due. */
+  /** Rows of checkpoints that nothing goes on from; their digests become due. */
   private static final String RELEASE =
-      "with ended as (select id from vocalise.seed_run where state in (%s) and exists"
-          + " (select 1 from vocalise.checkpoint where run_id = seed_run.id) for update),"
-          + " gone as (delete from vocalise.checkpoint c using ended where c.run_id = ended.id"
+      "with ended as (select id from vocalise.%s e where state in (%s) and exists"
+          + " (select 1 from vocalise.checkpoint where owner = e.id) for update),"
+          + " gone as (delete from vocalise.checkpoint c using ended where c.owner = ended.id"
           + " returning c.artifact ->> 'sha256' as sha256)"
           + " insert into vocalise.unneeded_artifact (sha256, not_before)"
           + " select distinct sha256, now() from gone"
@@ -38,18 +38,20 @@ public record StoreMarks(
           + " and c.state not in ('DONE', 'INCOMPLETE', 'FAILED', 'CANCELLED')";
 
   /**
-   * Gives up the checkpoints of ended runs and looks.
+   * Gives up the checkpoints of ended runs and campaigns and looks.
    *
-   * @param unfinished also those of runs that failed or were cancelled: resuming such a run then
-   *     starts its trainings again
+   * @param unfinished also those of what failed or was cancelled: resuming it then starts its
+   *     stages again
    * @param keep false: only as if; nothing is changed
    */
   public static StoreMarks of(Database database, boolean unfinished, boolean keep) {
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
+        String states = unfinished ? "'DONE', 'FAILED', 'CANCELLED'" : "'DONE'";
         statement.executeUpdate(
-            RELEASE.formatted(unfinished ? "'DONE', 'FAILED', 'CANCELLED'" : "'DONE'"));
+            RELEASE.formatted("campaign", states)); // before runs, as everywhere
+        statement.executeUpdate(RELEASE.formatted("seed_run", states));
         StoreMarks marks = look(connection, statement);
         if (keep) {
           connection.commit();

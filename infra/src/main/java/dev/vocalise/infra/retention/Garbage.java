@@ -40,7 +40,7 @@ public final class Garbage {
 
   /**
    * @param olderThan how long what no row names must have lain there
-   * @param unfinished also checkpoints of runs that failed or were cancelled
+   * @param unfinished also checkpoints of what failed or was cancelled
    * @param ownStore whether the store's files lie in the data directory
    */
   public record Wish(Duration olderThan, boolean unfinished, boolean ownStore) {}

@@ -2,7 +2,7 @@ package dev.vocalise.infra.retention;
 
 /** Why something may go. */
 public enum Reason {
-  GIVEN_UP("checkpoints that a newer one replaced or that no run goes on from"),
+  GIVEN_UP("checkpoints that a newer one replaced or that nothing goes on from"),
   UNREFERENCED("artifacts that no row of the database and no statement of the ledger names"),
   UPLOAD("uploads that broke off"),
   SCRATCH("work files of stages that ended"),

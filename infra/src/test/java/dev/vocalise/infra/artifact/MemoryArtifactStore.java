@@ -28,6 +28,17 @@ public final class MemoryArtifactStore implements ArtifactStore {
     return Set.copyOf(artifacts.keySet());
   }
 
+  /** Changes a byte of it. */
+  public void damage(String sha256) {
+    artifacts.computeIfPresent(
+        sha256,
+        (digest, bytes) -> {
+          byte[] changed = bytes.clone();
+          changed[changed.length / 2] ^= 1;
+          return changed;
+        });
+  }
+
   @Override
   public StoredArtifact put(Path file, String mediaType) {
     StoredArtifact artifact = StoredArtifact.of(file, mediaType);
@@ -56,6 +67,9 @@ public final class MemoryArtifactStore implements ArtifactStore {
     byte[] bytes = reachable().get(sha256);
     if (bytes == null) {
       throw new ArtifactMissingException(sha256, sha256, null);
+    }
+    if (!Sha256.of(bytes).equals(sha256)) {
+      throw new ArtifactCorruptException(sha256, Sha256.of(bytes), null);
     }
     return new ByteArrayInputStream(bytes);
   }

@@ -292,7 +292,7 @@ class BackupIT {
     assertThat(made.manifest().absent())
         .singleElement()
         .asString()
-        .contains("checkpoint of run", lost);
+        .contains("checkpoint ", " of stage ", lost);
     assertThat(restore(TestDatabase.fresh()).ledger().sound()).isTrue();
   }
 

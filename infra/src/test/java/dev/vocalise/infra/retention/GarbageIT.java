@@ -290,7 +290,7 @@ class GarbageIT {
         SeedRun run = run();
         runs.finish(attempt(run), 0.5, Fixture.json("uar", 1));
         update(
-            "insert into vocalise.checkpoint (run_id, stage, token, round, position, artifact, created_at)"
+            "insert into vocalise.checkpoint (owner, stage, token, round, position, artifact, created_at)"
                 + " values (?::uuid, 'training', 1, 1, '{}', ?::jsonb, now())",
             run.id().toString(),
             json.toString());

@@ -6,7 +6,9 @@ import dev.vocalise.model.features.EpochPlan;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.method.Learner;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Predictions for the unchanged recordings of a part.
@@ -19,15 +21,26 @@ public record Evaluation(float[][] logits, int[] predictions) {
 
   /** Runs the learner over a part, at most {@code batchSize} utterances at once. */
   public static Evaluation of(Learner learner, FeatureSource features, int batchSize) {
-    float[][] logits = new float[features.size()][];
+    return of(learner, features, batchSize, new ArrayList<>(), () -> {});
+  }
+
+  /**
+   * The same where an earlier try may have done some batches.
+   *
+   * @param rows logits of the first batches, in the order of the batches; every batch adds its own
+   * @param before runs before each batch and may throw
+   */
+  public static Evaluation of(
+      Learner learner, FeatureSource features, int batchSize, List<float[]> rows, Runnable before) {
     int[] order = EpochPlan.byDigest(features.digests()); // the same batches for any listing
-    for (int from = 0; from < logits.length; from += batchSize) {
-      int size = Math.min(batchSize, logits.length - from);
-      int[] utterances = Arrays.copyOfRange(order, from, from + size);
-      float[][] rows = learner.logits(BatchMaker.plain(features, utterances));
-      for (int i = 0; i < size; i++) {
-        logits[order[from + i]] = rows[i];
-      }
+    for (int from = rows.size(); from < order.length; from += batchSize) {
+      before.run();
+      int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+      rows.addAll(Arrays.asList(learner.logits(BatchMaker.plain(features, batch))));
+    }
+    float[][] logits = new float[order.length][];
+    for (int i = 0; i < order.length; i++) {
+      logits[order[i]] = rows.get(i);
     }
     int[] predictions = new int[logits.length];
     for (int i = 0; i < predictions.length; i++) {

@@ -49,7 +49,8 @@ final class GcCommand implements Callable<Integer> {
 
   @Option(
       names = "--failed-runs",
-      description = "Also checkpoints of failed and cancelled runs: resumed, they train anew.")
+      description =
+          "Also checkpoints of failed and cancelled runs and campaigns: resumed, their stages begin again.")
   private boolean failedRuns;
 
   @Option(names = "--format", description = "text or json.", defaultValue = "text")

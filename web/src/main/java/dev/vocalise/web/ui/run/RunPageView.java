@@ -239,10 +239,11 @@ public record RunPageView(
       facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));
     }
     for (Checkpoint checkpoint : view.checkpoints()) {
+      boolean trains = checkpoint.stage().startsWith(StageName.TRAIN.stored());
       String written =
-          "round %d, %s, %s"
+          "%s, %s, %s"
               .formatted(
-                  checkpoint.round(),
+                  trains ? "round " + checkpoint.round() : "evaluation",
                   NumberFormat.time(checkpoint.createdAt()),
                   NumberFormat.bytes(checkpoint.artifact().size()));
       facts.add(new Fact("checkpoint", written));
