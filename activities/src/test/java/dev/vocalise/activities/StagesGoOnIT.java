@@ -123,8 +123,7 @@ class StagesGoOnIT {
         new ArtifactRepair(stages, new CheckpointRepository(database), store, List.of()),
         new ArtifactCache(home.resolve("cache"), 1 << 30),
         new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
-        () -> new BackgroundHeartbeat(this::beat, NEVER),
-        Duration.ofMillis(5));
+        () -> new BackgroundHeartbeat(this::beat, NEVER));
   }
 
   private void beat(@Nullable String detail) {
@@ -282,6 +281,23 @@ class StagesGoOnIT {
     heart = detail -> {};
     assertThat(prepare(campaign, dataset, NEVER).index()).isEqualTo(whole.index());
     assertThat(beats).hasSameSizeAs(utterances(dataset)); // from the start
+  }
+
+  @Test
+  void anotherCampaignThatIsFirstToComeGoesOnWhereThisOneDied() throws Exception {
+    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, corpora.emoDb());
+    PreparedAudio whole = undisturbed(dataset);
+    interrupt(41, new Killed());
+    assertThatThrownBy(() -> prepare(campaign, dataset, Duration.ZERO))
+        .hasMessageContaining("Killed");
+    heart = detail -> {};
+
+    assertThat(prepare(campaign("another"), dataset, NEVER).index()).isEqualTo(whole.index());
+    assertThat(beats).hasSize(utterances(dataset).size() - 39);
+    beats.clear();
+    assertThat(prepare(campaign, dataset, NEVER).index()).isEqualTo(whole.index());
+    assertThat(beats).as("from the cache").isEmpty();
+    assertThat(preparing(dataset)).isEmpty();
   }
 
   private List<TrainedBranch> train(ExperimentSpec experiment, SeedRun run) throws Exception {

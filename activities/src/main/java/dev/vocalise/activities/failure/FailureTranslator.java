@@ -41,6 +41,9 @@ public final class FailureTranslator {
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+  /** Between two looks whether another run has finished the same. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   /** What needs more memory than there is may find it when another training has ended. */
   private static final int MOST_FOR_CAPACITY = 5;
 
@@ -84,6 +87,15 @@ public final class FailureTranslator {
     }
     return FailureCode.UNEXPECTED.toFailure(
         failure.getClass().getSimpleName() + ": " + message(failure), failure);
+  }
+
+  /** What an activity throws that waits for another one's outputs, and needs no slot for it. */
+  public static RuntimeException sameUnderWay() {
+    ApplicationFailure waiting =
+        FailureCode.SAME_UNDER_WAY.toFailure(
+            "another run computes the same; this one takes its result", null);
+    waiting.setNextRetryDelay(LOOK);
+    return waiting;
   }
 
   /**

@@ -17,7 +17,6 @@ import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.failure.FailureMessage;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  *
  * @param repair sees to it that damaged artifacts which made a stage fail are made again
  * @param copies where the stages' work fetches artifacts to; what it fetches stays while it runs
- * @param pause between two looks whether another attempt has finished the same
  */
 public record StageRunner(
     StageRepository stages,
@@ -39,11 +37,8 @@ public record StageRunner(
     ArtifactRepair repair,
     ArtifactCache copies,
     HostFacts host,
-    Supplier<BackgroundHeartbeat> hearts,
-    Duration pause) {
+    Supplier<BackgroundHeartbeat> hearts) {
   private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
-
-  private static final Duration WAIT = Duration.ofSeconds(1);
 
   /** Attempts that may be lost before the stage itself is taken for the reason. */
   private static final int MOST_LOST = 20;
@@ -65,29 +60,24 @@ public record StageRunner(
       ArtifactRepair repair,
       ArtifactCache copies,
       HostFacts host) {
-    this(stages, turns, artifacts, repair, copies, host, BackgroundHeartbeat::ofThisActivity, WAIT);
+    this(stages, turns, artifacts, repair, copies, host, BackgroundHeartbeat::ofThisActivity);
   }
 
   /**
-   * As {@link #run}, but while another attempt computes the same, waits for its outputs: for stages
-   * that take hours. Beats in the meantime.
+   * As {@link #run}, but while another attempt computes the same, fails in a way that is tried
+   * again soon and counts as nothing: for stages that take hours, whose slots others can use.
    */
   public <R> R once(Supplier<StageCall> wanted, Class<R> type, StageWork<R> work) {
     return beating(
         heart -> {
           StageCall call = wanted.get();
           NewStage row = row(call);
-          String owner = row.owner() + " " + row.fence();
-          for (Optional<StageTurns.Held> turn = turns.tryTake(call.cacheKey(), owner); ; ) {
-            if (turn.isPresent()) {
-              try (StageTurns.Held held = turn.get()) {
-                LOG.debug("{} {} has the turn: {}", call.stage().stored(), call.subject(), held);
-                return cachedOrAttempt(call, type, heart, work);
-              }
-            }
-            heart.beat("waiting for another run that computes the same");
-            Thread.sleep(pause.toMillis());
-            turn = turns.tryTake(call.cacheKey(), owner);
+          try (StageTurns.Held held =
+              turns
+                  .tryTake(call.cacheKey(), row.owner(), row.fence())
+                  .orElseThrow(FailureTranslator::sameUnderWay)) {
+            LOG.debug("{} {} has the turn: {}", call.stage().stored(), call.subject(), held);
+            return cachedOrAttempt(call, type, heart, work);
           }
         });
   }
@@ -107,16 +97,13 @@ public record StageRunner(
 
   @FunctionalInterface
   private interface Body<R> {
-    R run(Heartbeat heart) throws InterruptedException;
+    R run(Heartbeat heart);
   }
 
   /** The body with a heartbeat; whatever it throws as a failure of the activity. */
   private <R> R beating(Body<R> body) {
     try (BackgroundHeartbeat heart = hearts.get()) {
       return body.run(heart);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw FailureTranslator.translate(e);
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);
     }

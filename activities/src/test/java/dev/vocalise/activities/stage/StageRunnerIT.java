@@ -3,7 +3,6 @@ package dev.vocalise.activities.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -39,9 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,8 +76,7 @@ class StageRunnerIT {
             new ArtifactRepair(stages, new CheckpointRepository(database), store, List.of()),
             new ArtifactCache(folder.resolve("cache"), 1 << 20),
             new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
-            () -> new BackgroundHeartbeat(beats::add, Duration.ofMinutes(1)),
-            Duration.ofMillis(5));
+            () -> new BackgroundHeartbeat(beats::add, Duration.ofMinutes(1)));
   }
 
   @AfterAll
@@ -264,37 +260,33 @@ class StageRunnerIT {
     assertThat(attempts()).isEmpty();
   }
 
-  @Test
-  void whileOneComputesOthersWaitForItsOutputsAndBeat() {
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch finish = new CountDownLatch(1);
-    CompletableFuture<Integer> first =
-        CompletableFuture.supplyAsync(
-            () ->
-                runner.once(
-                    () -> call("first"),
-                    Integer.class,
-                    (attempt, heart) -> {
-                      heart.beat("computing");
-                      started.countDown();
-                      finish.await();
-                      return compute();
-                    }));
-    CompletableFuture<Integer> second =
-        CompletableFuture.supplyAsync(
-            () -> {
-              await().until(() -> started.getCount() == 0);
-              return runner.once(
-                  () -> call("second"), Integer.class, (attempt, heart) -> compute());
-            });
-    await().until(() -> beats.contains("waiting for another run that computes the same"));
-    assertThat(beats).contains("computing");
-    finish.countDown();
+  private int once(String subject, StageRunner.StageWork<Integer> work) {
+    return runner.once(() -> call(subject), Integer.class, work);
+  }
 
-    assertThat(first.join()).isEqualTo(1);
-    assertThat(second.join()).isEqualTo(1);
+  @Test
+  void whileOneComputesOthersLookNowAndThenAndHoldNoSlot() {
+    int first =
+        once(
+            "first",
+            (attempt, heart) -> {
+              for (int look = 0; look < 50; look++) {
+                ApplicationFailure waits =
+                    catchThrowableOfType(
+                        ApplicationFailure.class, () -> once("second", (a, h) -> compute()));
+                assertThat(waits.getType()).isEqualTo("SAME_UNDER_WAY");
+                assertThat(waits.isNonRetryable()).isFalse();
+                assertThat(waits.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(2));
+              }
+              return compute();
+            });
+
+    assertThat(once("second", (attempt, heart) -> compute())).isEqualTo(first);
     assertThat(computed).hasValue(1);
-    assertThat(attempts().get(1).state()).isEqualTo(StageState.CACHED);
+    assertThat(attempts())
+        .as("looks are no attempts")
+        .extracting(StageView::state)
+        .containsExactly(StageState.DONE, StageState.CACHED);
   }
 
   @Test

@@ -35,14 +35,30 @@ public record CheckpointRepository(Database database) {
         });
   }
 
-  /** Where an attempt can go on, the newest first; empty when it starts from the beginning. */
+  /**
+   * Where an attempt can go on, the newest first; empty when it starts from the beginning. Also
+   * those of other runs that computed the same: their worker died, or stopped, and this one was
+   * first to take the turn.
+   */
   public List<Checkpoint> of(StageAttempt attempt) {
-    return database.list(
-        CheckpointEntity.class,
-        CheckpointEntity::view,
-        "from CheckpointEntity where owner = ?1 and stage = ?2 order by id desc",
-        attempt.owner(),
-        attempt.stage());
+    return database.read(
+        session ->
+            Rows.selectNative(
+                    session,
+                    CheckpointEntity.class,
+                    "select c.* from vocalise.checkpoint c where (c.owner = ?1 and c.stage = ?2)"
+                        + " or c.id in (select d.id from vocalise.stage_run s"
+                        + " join vocalise.stage_run o on o.cache_key = s.cache_key"
+                        + " join vocalise.checkpoint d on d.token = o.fencing_token"
+                        + " and d.owner = coalesce(o.run_id, o.campaign_id)"
+                        + " and d.stage = concat_ws(':', o.stage, nullif(o.subject, ''))"
+                        + " where s.id = ?3) order by c.id desc",
+                    attempt.owner(),
+                    attempt.stage(),
+                    attempt.id())
+                .getResultStream()
+                .map(CheckpointEntity::view)
+                .toList());
   }
 
   /** Nothing goes on from a checkpoint whose bytes are damaged; returns how many rows it had. */

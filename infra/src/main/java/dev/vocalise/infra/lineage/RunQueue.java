@@ -53,7 +53,7 @@ public record RunQueue(Database database) {
 
   /**
    * Runs that may be open at once: each slot has one and the next one ready, while two more are
-   * scored.
+   * scored. At most as many more wait for others that compute the same.
    */
   static int mostOpen(int slots) {
     return 2 * slots + 2;
@@ -159,7 +159,20 @@ public record RunQueue(Database database) {
                         ((Number) row[4]).longValue(),
                         ((Number) row[5]).intValue()))
             .toList();
-    return shares(claims, mostOpen(slots) - claims.stream().mapToLong(Claim::open).sum());
+    long places = mostOpen(slots) + Math.min(mostOpen(slots), waiting(session));
+    return shares(claims, places - claims.stream().mapToLong(Claim::open).sum());
+  }
+
+  /** Open runs that wait for another one which computes the same: others may use their places. */
+  private static long waiting(StatelessSession session) {
+    return Rows.selectNative(
+            session,
+            Long.class,
+            "select count(*) from vocalise.seed_run r where r.opened_at is not null and exists"
+                + " (select 1 from vocalise.stage_wait w where w.owner = r.id"
+                + " and w.asked_at > now() - make_interval(secs => ?1))",
+            (double) StageTurns.EXPIRY.toSeconds())
+        .getSingleResult();
   }
 
   private static List<WaitingRun> waiting(StatelessSession session, UUID campaign, boolean opened) {

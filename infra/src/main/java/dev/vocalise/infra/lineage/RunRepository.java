@@ -3,6 +3,7 @@ package dev.vocalise.infra.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -70,6 +71,9 @@ public record RunRepository(Database database) {
             throw CampaignRepository.stopped(campaign);
           }
           boolean fresh = run.state == RunState.QUEUED;
+          if (!fresh && Objects.equals(run.host, host) && Objects.equals(run.device, device)) {
+            return; // it has looked again whether another run has computed the same
+          }
           run.state = RunState.RUNNING;
           run.startedAt = run.startedAt == null ? Database.now() : run.startedAt;
           run.host = host == null ? run.host : host;

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.hibernate.StatelessSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,26 +68,46 @@ public record StageTurns(Database database) {
   }
 
   /**
-   * The turn on this key, or nothing while another owner has it.
+   * The turn on this key, or nothing while another stage has it; then this one counts as waiting
+   * for as long as it asks again and again.
    *
-   * @param owner who wants it; an earlier attempt of the same owner is stale and does not count
+   * @param owner of the stage that wants it; an earlier attempt of the same stage is stale and does
+   *     not count
    */
-  public Optional<Held> tryTake(String cacheKey, String owner) {
+  public Optional<Held> tryTake(String cacheKey, UUID owner, String stage) {
     UUID holder = UUID.randomUUID();
-    int taken =
+    boolean taken =
         database.write(
-            session ->
-                Rows.updateNative(
-                    session,
-                    "insert into vocalise.stage_turn as t (cache_key, owner, holder, beat_at)"
-                        + " values (?1, ?2, ?3, now()) on conflict (cache_key) do update"
-                        + " set owner = excluded.owner, holder = excluded.holder, beat_at = now()"
-                        + " where t.owner = excluded.owner"
-                        + " or t.beat_at < now() - make_interval(secs => ?4)",
-                    cacheKey,
-                    owner,
-                    holder,
-                    (double) EXPIRY.toSeconds()));
-    return taken == 1 ? Optional.of(new Held(cacheKey, holder)) : Optional.empty();
+            session -> {
+              boolean free = take(session, cacheKey, owner + " " + stage, holder);
+              Rows.updateNative(
+                  session,
+                  free
+                      ? "delete from vocalise.stage_wait where owner = ?1 and stage = ?2"
+                      : "insert into vocalise.stage_wait (owner, stage, asked_at)"
+                          + " values (?1, ?2, now()) on conflict (owner, stage)"
+                          + " do update set asked_at = now()",
+                  owner,
+                  stage);
+              return free;
+            });
+    return taken ? Optional.of(new Held(cacheKey, holder)) : Optional.empty();
+  }
+
+  private static boolean take(
+      StatelessSession session, String cacheKey, String owner, UUID holder) {
+    int taken =
+        Rows.updateNative(
+            session,
+            "insert into vocalise.stage_turn as t (cache_key, owner, holder, beat_at)"
+                + " values (?1, ?2, ?3, now()) on conflict (cache_key) do update"
+                + " set owner = excluded.owner, holder = excluded.holder, beat_at = now()"
+                + " where t.owner = excluded.owner"
+                + " or t.beat_at < now() - make_interval(secs => ?4)",
+            cacheKey,
+            owner,
+            holder,
+            (double) EXPIRY.toSeconds());
+    return taken == 1;
   }
 }

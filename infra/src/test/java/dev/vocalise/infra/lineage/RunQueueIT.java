@@ -88,6 +88,25 @@ class RunQueueIT {
   }
 
   @Test
+  void aRunThatWaitsForAnotherWhichComputesTheSameLeavesItsPlace() {
+    UUID campaign = launched("same", 1, 40);
+    List<UUID> open = new ArrayList<>(ids(ask(campaign, Set.of())));
+    StageTurns turns = new StageTurns(database);
+    try (StageTurns.Held held = turns.tryTake("key", open.get(0), "train").orElseThrow()) {
+      assertThat(held).isNotNull();
+      for (int expected : new int[] {MOST - 1, 1, 0}) { // at most as many more wait
+        open.subList(1, open.size())
+            .forEach(run -> assertThat(turns.tryTake("key", run, "train")).isEmpty());
+        Set<UUID> more = ids(ask(campaign, Set.copyOf(open)));
+        assertThat(more).hasSize(expected);
+        open.addAll(more);
+      }
+    }
+    turns.tryTake("key", open.get(1), "train").orElseThrow().close();
+    assertThat(ids(ask(campaign, Set.copyOf(open)))).isEmpty();
+  }
+
+  @Test
   void aLargeCampaignDoesNotStarveTheNextOne() {
     UUID large = launched("large", 1, 50);
     Set<UUID> open = ids(ask(large, Set.of()));

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("servers")
 class TranscriptRepositoryIT {
+  private static final UUID ONE = new UUID(0, 1);
+  private static final UUID TWO = new UUID(0, 2);
   private Database database;
   private StageRepository stages;
   private TranscriptRepository transcripts;
@@ -67,26 +69,26 @@ class TranscriptRepositoryIT {
   @Test
   void onlyOneWorksOnAKeyAtATime() {
     StageTurns turns = new StageTurns(database);
-    try (StageTurns.Held held = turns.tryTake("key", "one").orElseThrow()) {
+    try (StageTurns.Held held = turns.tryTake("key", ONE, "train").orElseThrow()) {
       assertThat(held).isNotNull();
-      assertThat(turns.tryTake("key", "two")).isEmpty();
-      turns.tryTake("another", "two").orElseThrow().close();
+      assertThat(turns.tryTake("key", TWO, "train")).isEmpty();
+      turns.tryTake("another", TWO, "train").orElseThrow().close();
     }
-    turns.tryTake("key", "two").orElseThrow().close();
+    turns.tryTake("key", TWO, "train").orElseThrow().close();
   }
 
   @Test
   void aTurnGoesToALaterAttemptOfItsOwnerAndToAnyoneWhenItWasNotRenewed() throws Exception {
     StageTurns turns = new StageTurns(database);
-    StageTurns.Held first = turns.tryTake("key", "one").orElseThrow();
-    try (StageTurns.Held again = turns.tryTake("key", "one").orElseThrow()) {
+    StageTurns.Held first = turns.tryTake("key", ONE, "train").orElseThrow();
+    try (StageTurns.Held again = turns.tryTake("key", ONE, "train").orElseThrow()) {
       first.close(); // it has lost the turn, and gives back nothing
-      assertThat(turns.tryTake("key", "two")).isEmpty();
+      assertThat(turns.tryTake("key", TWO, "train")).isEmpty();
       database.writing(
           session ->
               Rows.updateNative(
                   session, "update vocalise.stage_turn set beat_at = now() - interval '11 s'"));
-      turns.tryTake("key", "two").orElseThrow().close();
+      turns.tryTake("key", TWO, "train").orElseThrow().close();
       assertThat(again).isNotNull();
     }
   }

@@ -18,17 +18,11 @@ import java.util.UUID;
 final class BatchedRuns {
   private static final int OPEN_RUNS = 20;
 
-  private SeedRuns runs;
+  private final SeedRuns runs;
   private final Map<Recognition, Promise<Transcripts>> words = new LinkedHashMap<>();
 
   BatchedRuns(SeedRuns runs) {
     this.runs = runs;
-  }
-
-  /** What the runs read was prepared again. */
-  void prepared(SeedRuns again) {
-    runs = again;
-    words.values().removeIf(Promise::isCompleted);
   }
 
   void run(CampaignPlan plan) {

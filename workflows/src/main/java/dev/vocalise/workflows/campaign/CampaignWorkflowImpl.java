@@ -95,7 +95,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         Workflow.continueAsNew(campaignId);
       }
     } else {
-      plan = inBatches(plan, new BatchedRuns(runs), repairs);
+      plan = inBatches(plan, new BatchedRuns(runs));
     }
     for (ExperimentSpec experiment : plan.spec().experiments()) {
       aggregation.aggregateSeeds(new AggregationSpec(campaignId, experiment.name())); // §4.2.3
@@ -129,7 +129,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
   }
 
-  private CampaignPlan inBatches(CampaignPlan first, BatchedRuns batches, int repairs) {
+  private CampaignPlan inBatches(CampaignPlan first, BatchedRuns batches) {
     CampaignPlan plan = first;
     while (!plan.runs().isEmpty()) { // again for the next batch, and for runs that were resumed
       batches.run(plan);
@@ -137,9 +137,6 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         Workflow.continueAsNew(plan.campaignId());
       }
       plan = campaigns.planCampaign(plan.campaignId());
-      if (repairs > 0) { // from the cache, unless what a run needs was damaged
-        batches.prepared(seedRuns(plan, repairs));
-      }
     }
     return plan;
   }

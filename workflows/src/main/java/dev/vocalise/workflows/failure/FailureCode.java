@@ -1,5 +1,6 @@
 package dev.vocalise.workflows.failure;
 
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public enum FailureCode {
   WORKER_STOPPING(Kind.TRANSIENT),
   WORKER_DIED(Kind.BUG),
   OTHER_BUILD(Kind.TRANSIENT),
+  SAME_UNDER_WAY(Kind.TRANSIENT),
   STALE_ATTEMPT(Kind.SUPERSEDED),
   CANCELLED(Kind.SUPERSEDED),
   DEVICE_MEMORY_EXHAUSTED(Kind.CAPACITY),
@@ -61,6 +63,9 @@ public enum FailureCode {
             .setType(name())
             .setMessage(message)
             .setNonRetryable(!retryable());
+    if (this == WORKER_STOPPING || this == OTHER_BUILD || this == SAME_UNDER_WAY) {
+      failure.setCategory(ApplicationErrorCategory.BENIGN); // nothing is wrong: no line in the log
+    }
     if (cause != null) {
       failure.setCause(cause);
     }
