@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,13 @@ final class PackagedCli {
   private static final Path APP = Path.of("target/quarkus-app");
   private static final String JAR = "quarkus-run.jar";
   private static final long LIMIT_SECONDS = 300;
+
+  /** Classes as a command leaves them, so that the next ones map them instead of loading anew. */
+  private static final Path CLASSES = Path.of("target/cli-classes.jsa").toAbsolutePath();
+
+  static {
+    archiveClasses();
+  }
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -105,11 +113,43 @@ final class PackagedCli {
 
   /** On another data directory. */
   Running start(Path data, String... args) throws IOException {
+    List<String> line = line(app, "-XX:SharedArchiveFile=" + CLASSES, data, args);
+    Path out = folder.resolve("out-" + calls + ".txt");
+    Path err = folder.resolve("err-" + calls + ".txt");
+    calls++;
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
+  }
+
+  private static void archiveClasses() {
+    try {
+      Files.deleteIfExists(CLASSES);
+      Path data = Files.createTempDirectory("cli-classes");
+      List<String> line = line(APP, "-XX:ArchiveClassesAtExit=" + CLASSES, data, "corpus", "list");
+      new ProcessBuilder(line)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<String> line(Path app, String classes, Path data, String... args) {
     List<String> line =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // most of a short command is else spent in the compiler
+                classes,
+                "-Xlog:disable", // no word about an archive of another build
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dvocalise.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-jar",
@@ -122,12 +162,6 @@ final class PackagedCli {
     line.addAll(List.of(args));
     line.add("--data");
     line.add(data.toString());
-    Path out = folder.resolve("out-" + calls + ".txt");
-    Path err = folder.resolve("err-" + calls + ".txt");
-    calls++;
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    return new Running(builder.start(), out, err);
+    return line;
   }
 }

@@ -51,8 +51,8 @@ class WorkersIT {
         source: source
         target: target
         backbone: ast
-        seeds: 3
-        training: {maxRounds: %d}
+        seeds: 2
+        training: {%s}
       experiments:
         - name: full
       """;
@@ -101,12 +101,18 @@ class WorkersIT {
     return result.out();
   }
 
-  private static Path campaign(String name, int rounds) throws IOException {
-    return Files.writeString(folder.resolve(name + ".yaml"), CAMPAIGN.formatted(name, rounds));
+  private static Path campaign(String name, String training) throws IOException {
+    return Files.writeString(folder.resolve(name + ".yaml"), CAMPAIGN.formatted(name, training));
   }
 
+  /** What {@code worker list} prints. */
   private static JsonNode workers() throws Exception {
-    return JSON.readTree(done(cli, "worker", "list", "--format", "json"));
+    return api().get("workers");
+  }
+
+  private static ApiClient api() throws Exception {
+    JsonNode instance = JSON.readTree(cli.data().resolve("instance.json").toFile());
+    return new ApiClient(instance.path("url").asText());
   }
 
   private static long pid(String name) throws Exception {
@@ -143,6 +149,9 @@ class WorkersIT {
         .containsExactly(workers.at("/0/build").asText(), workers.at("/0/build").asText());
     assertThat(workers.at("/0/queues")).hasSize(4);
     assertThat(done(cli, "worker", "list")).contains("worker", "READY", "io,train,evaluate");
+    assertThat(JSON.readTree(done(cli, "worker", "list", "--format", "json")))
+        .hasSize(2)
+        .allSatisfy(worker -> assertThat(worker.fieldNames()).toIterable().contains("pid"));
   }
 
   @Test
@@ -159,21 +168,26 @@ class WorkersIT {
   @Test
   @Order(3)
   void twoWorkersMakeTheTableOfOneProcess() throws Exception {
-    done(cli, "campaign", "launch", campaign("small", 1).toString());
+    done(cli, "campaign", "launch", campaign("small", "maxRounds: 1").toString());
     table = done(cli, "campaign", "table", "small", "--format", "csv");
     assertThat(table.lines()).hasSize(2);
 
     PackagedCli alone = new PackagedCli(Files.createDirectory(folder.resolve("alone")));
+    Running one = alone.start("up", "--port", "0");
+    others.add(one);
+    one.awaitOutput("Vocalise is up: ");
     register(alone);
-    done(alone, "campaign", "launch", campaign("small", 1).toString());
+    done(alone, "campaign", "launch", campaign("small", "maxRounds: 1").toString());
     assertThat(done(alone, "campaign", "table", "small", "--format", "csv")).isEqualTo(table);
+    one.stop();
   }
 
   @Test
   @Order(4)
   void aKilledWorkerIsStartedAgainAndItsCampaignGoesOn() throws Exception {
-    Running launched = cli.start("campaign", "launch", campaign("disturbed", 3).toString());
-    launched.awaitText(launched.err(), "round 1/3");
+    Running launched =
+        cli.start("campaign", "launch", campaign("disturbed", "maxRounds: 2").toString());
+    launched.awaitText(launched.err(), "round 1/2");
     long first = pid("worker-1");
     long second = pid("worker-2");
     kill(first);
@@ -183,7 +197,7 @@ class WorkersIT {
         .contains("worker-1 ended (code 137); it starts again in 1 s");
     Result result = launched.await();
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.err()).contains("3/3 runs").doesNotContain("failed");
+    assertThat(result.err()).contains("2/2 runs").doesNotContain("failed");
     assertThat(workers().findValuesAsText("state")).containsOnly("READY");
   }
 
@@ -216,7 +230,8 @@ class WorkersIT {
     for (Running other : others) {
       other.process().destroyForcibly().waitFor();
     }
-    done(cli, "campaign", "launch", campaign("kept", 2).toString(), "--detach");
+    Path file = campaign("kept", "maxRounds: 1, lrPatience: 4"); // not in the cache
+    done(cli, "campaign", "launch", file.toString(), "--detach");
     done(cli, "campaign", "cancel", "kept");
     String mine = workers().get(0).path("build").asText();
     assertThat(done(cli, "campaign", "move", "kept")).contains(mine);
@@ -231,9 +246,8 @@ class WorkersIT {
     assertThat(Set.copyOf(workers().findValuesAsText("build"))).contains(mine).hasSize(2);
 
     Result resumed = cli.run("campaign", "resume", "kept");
-    assertThat(resumed.err()).contains("3/3 runs");
-    JsonNode instance = JSON.readTree(cli.data().resolve("instance.json").toFile());
-    JsonNode builds = new ApiClient(instance.path("url").asText()).get("campaigns/kept/builds");
+    assertThat(resumed.err()).contains("2/2 runs");
+    JsonNode builds = api().get("campaigns/kept/builds");
     assertThat(builds.path("now").asText()).isEqualTo(mine);
     assertThat(builds.path("attempts")).extracting(JsonNode::asText).containsExactly(mine);
     assertThat(done(cli, "campaign", "show", "kept")).doesNotContain("several builds");
