@@ -175,14 +175,37 @@ public record CampaignService(
     }
   }
 
-  /** Makes Temporal do what the database says; to be repeated as often as one likes. */
-  void reconcile(CampaignView campaign) {
+  /**
+   * Makes Temporal do what the database says; to be repeated as often as one likes.
+   *
+   * @param stuck whether nothing has run for the campaign for long and its workflow still does not
+   *     end
+   */
+  void reconcile(CampaignView campaign, boolean stuck) {
+    if (stuck) {
+      terminate(campaign);
+      return; // its runs get word of it first
+    }
     if (campaign.stopping()) {
       stop(campaign);
     }
     if (campaign.state().active()) {
       start(campaign);
     }
+  }
+
+  /**
+   * The embedded Temporal refuses a workflow's answer for ever when what that cancels ended in the
+   * same moment (temporalio/sdk-java#3088).
+   */
+  private void terminate(CampaignView campaign) {
+    LOG.warn("campaign {} does not stop although nothing runs; it is terminated", campaign.name());
+    try {
+      workflow(campaign.name()).terminate("does not stop");
+    } catch (WorkflowNotFoundException e) {
+      LOG.debug("campaign {} has stopped just now", campaign.name(), e);
+    }
+    campaigns.stopped(campaign.id());
   }
 
   /** Asks the workflow to stop; where there is none, nothing runs. */

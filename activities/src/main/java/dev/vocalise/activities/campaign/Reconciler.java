@@ -3,6 +3,8 @@ package dev.vocalise.activities.campaign;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * Starts every campaign that the database calls unended and Temporal does not know, and stops those
  * that were paused or cancelled, at start and every minute: the embedded Temporal forgets all on a
  * restart, and a command may have been cut off between the two. Campaigns that have a place and
- * missed the word are told again.
+ * missed the word are told again; what was stopping without anything under way at the last look,
+ * and is so now, is ended.
  */
 public final class Reconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -30,6 +33,8 @@ public final class Reconciler implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  private Set<UUID> idle = Set.of();
 
   /**
    * @param waiting names of campaigns that could open a run now
@@ -53,8 +58,11 @@ public final class Reconciler implements AutoCloseable {
 
   void reconcile() {
     try {
+      Set<UUID> before = idle;
+      idle = campaigns.stoppingAndIdle();
       for (CampaignView campaign : campaigns.campaignsToReconcile()) {
-        service.reconcile(campaign);
+        boolean stuck = before.contains(campaign.id()) && idle.contains(campaign.id());
+        service.reconcile(campaign, stuck);
       }
       service.wake(waiting.get());
     } catch (RuntimeException e) {

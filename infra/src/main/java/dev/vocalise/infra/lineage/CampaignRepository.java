@@ -271,6 +271,20 @@ public record CampaignRepository(Database database) {
         "from CampaignEntity where state in (QUEUED, RUNNING) or stopping order by createdAt");
   }
 
+  /** Campaigns that are to stop and of which no stage is under way. */
+  public Set<UUID> stoppingAndIdle() {
+    return Set.copyOf(
+        database.read(
+            session ->
+                Rows.selectNative(
+                        session,
+                        UUID.class,
+                        "select id from vocalise.campaign c where stopping and not exists (select 1"
+                            + " from vocalise.stage_run where campaign_id = c.id"
+                            + " and state = 'RUNNING')")
+                    .getResultList()));
+  }
+
   static void reopen(StatelessSession session, CampaignEntity campaign) {
     campaign.state = CampaignState.QUEUED;
     campaign.reason = null;
