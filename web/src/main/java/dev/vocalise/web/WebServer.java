@@ -68,7 +68,7 @@ final class WebServer implements AutoCloseable {
 
   /** Where the log goes; must be called before {@link #start}. */
   static void logTo(Path file) {
-    System.setProperty("quarkus.log.file.enable", "true");
+    System.setProperty("quarkus.log.file.enabled", "true");
     System.setProperty("quarkus.log.file.path", file.toString());
   }
 

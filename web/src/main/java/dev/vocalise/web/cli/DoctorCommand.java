@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--fault-drill",
       description =
-          "Run a small campaign twice in folders of its own, the second time killed and stopped again"
-              + " and again, and compare weights, curves and table.")
+          "Run a small campaign again and again in folders of its own, killed and stopped by a seeded"
+              + " plan, and compare everything with an undisturbed one (exit 1: something differs or is left over).")
   private boolean drill;
 
   @Option(
@@ -44,8 +43,23 @@ final class DoctorCommand implements Callable<Integer> {
       description = "How long a drill goes on killing (default: ${DEFAULT-VALUE}).")
   private int minutes = 5;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "N",
+      description = "End a drill after so many (default: no limit).")
+  private int faults = Integer.MAX_VALUE;
+
   @Option(names = "--seed", description = "Of a drill's plan (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "A drill's workers as processes that are killed too (default: none).")
+  private int workers;
+
+  @Option(names = "--keep", description = "Keep a drill's data directories and logs.")
+  private boolean keep;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -61,28 +75,28 @@ final class DoctorCommand implements Callable<Integer> {
 
   private int drill(Terminal terminal) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("vocalise-fault-drill");
-    FaultDrill.Report report =
-        new FaultDrill(folder, seed, Duration.ofMinutes(minutes), terminal::notice).run();
+    DrillReport report =
+        new FaultDrill(
+                folder,
+                seed,
+                Duration.ofMinutes(minutes),
+                faults,
+                workers,
+                keep,
+                format == Format.json ? line -> {} : terminal::notice)
+            .run();
     if (format == Format.json) {
-      terminal.line(ApiClient.JSON.valueToTree(report).toPrettyString());
+      terminal.line(report.json());
     } else {
-      terminal.line(
-          String.format(
-              Locale.ROOT,
-              "%d faults survived (%d kills); undisturbed %.0f s, disturbed %.0f s: %.1f s lost per fault, with starting anew",
-              report.faults().size(),
-              report.faults().stream().filter(FaultDrill.Fault::kill).count(),
-              report.undisturbedSeconds(),
-              report.disturbedSeconds(),
-              report.lostPerFault()));
-      terminal.line(
-          report.different().isEmpty()
-              ? "Weights, curves, scores and table are equal."
-              : "DIFFERENT: " + String.join(", ", report.different()));
+      report.text().forEach(terminal::line);
     }
-    terminal.notice(
-        "Both data directories are in " + folder + "; delete them when you have looked.");
-    return report.different().isEmpty() ? 0 : 1;
+    if (Files.exists(folder)) {
+      terminal.status(
+          "Data directories and logs of the drill are in "
+              + folder
+              + "; delete it when you have looked.");
+    }
+    return report.exitCode();
   }
 
   private static String json(List<Check> checks) {

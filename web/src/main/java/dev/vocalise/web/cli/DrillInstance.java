@@ -5,32 +5,47 @@ import dev.vocalise.infra.local.RunningInstance;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** {@code vocalise up} as a process that may be killed, on a data directory of its own. */
+/**
+ * {@code vocalise up} as a process that may be killed, on a data directory of its own. Whatever is
+ * killed is this process or a descendant of it.
+ */
 final class DrillInstance {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = 50;
+
+  /** Their addresses lead to real servers, which a drill leaves alone. */
+  static final Set<String> REAL_SERVERS =
+      Set.of("DATABASE_URL", "TEMPORAL_ADDRESS", "S3_ENDPOINT", "MLFLOW_TRACKING_URI");
 
   private final Path data;
   private final Process process;
-  private final ApiClient api;
+  private final Set<ProcessHandle> seen;
 
-  private DrillInstance(Path data, Process process, ApiClient api) {
+  private DrillInstance(Path data, Process process, Set<ProcessHandle> seen) {
     this.data = data;
     this.process = process;
-    this.api = api;
+    this.seen = seen;
+    seen.add(process.toHandle());
   }
 
-  /** Returns when it answers. */
-  static DrillInstance start(Path data) throws IOException, InterruptedException {
+  /**
+   * Returns at once.
+   *
+   * @param workers processes of their own; 0: none
+   * @param seen is given every process that the instance is found to have
+   */
+  static DrillInstance begin(Path data, int workers, Set<ProcessHandle> seen) throws IOException {
     String jar = System.getProperty("java.class.path", "");
     if (!jar.endsWith(".jar") || jar.contains(File.pathSeparator)) {
       throw new UserError(
@@ -41,52 +56,91 @@ final class DrillInstance {
     line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     line.removeIf(flag -> flag.startsWith("-Dvocalise.terminal"));
     line.addAll(List.of("-jar", jar, "--data", data.toString(), "up", "--port", "0"));
-    Files.createDirectories(data.toAbsolutePath().getParent());
-    File log = data.resolveSibling(data.getFileName() + ".log").toFile();
+    if (workers > 0) {
+      line.addAll(List.of("--workers", Integer.toString(workers)));
+    }
     ProcessBuilder builder =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-    // Of the embedded servers, whatever the user works with.
-    builder
-        .environment()
-        .keySet()
-        .removeAll(
-            List.of("DATABASE_URL", "TEMPORAL_ADDRESS", "S3_ENDPOINT", "MLFLOW_TRACKING_URI"));
-    Process process = builder.start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(words(data).toFile()));
+    builder.environment().keySet().removeAll(REAL_SERVERS);
+    return new DrillInstance(data, builder.start(), seen);
+  }
+
+  /** What instances on this data directory print. */
+  static Path words(Path data) {
+    return data.resolveSibling(data.getFileName() + ".log");
+  }
+
+  /** Returns when it answers. */
+  ApiClient answering() throws InterruptedException {
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (process.isAlive() && System.nanoTime() < end) {
       Optional<RunningInstance> running = DataDirectory.running(data);
       if (running.isPresent() && running.get().pid() == process.pid()) {
-        return new DrillInstance(data, process, new ApiClient(running.get().url()));
+        look();
+        return new ApiClient(running.get().url());
       }
       Thread.sleep(POLL_MILLIS);
     }
-    process.destroyForcibly();
-    throw new UserError("an instance of the drill did not start; its words: " + log);
+    throw new UserError("an instance of the drill did not start; its words: " + words(data));
   }
 
-  ApiClient api() {
-    return api;
-  }
-
-  Path data() {
-    return data;
+  /** Remembers the processes that it has now. */
+  void look() {
+    process.descendants().forEach(seen::add);
   }
 
   /** As by {@code kill -9}, or by a loss of memory. */
   void kill() throws InterruptedException {
+    look();
     process.destroyForcibly();
     process.waitFor();
   }
 
   /** As by Ctrl-C. */
   void stop() throws InterruptedException {
+    look();
     process.destroy();
     if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       kill();
       throw new UserError(
-          "an instance of the drill did not stop within " + STOP_LIMIT.toSeconds() + " s");
+          "an instance of the drill did not stop within %d s; its log: %s"
+              .formatted(STOP_LIMIT.toSeconds(), data.resolve("logs/vocalise.log")));
+    }
+  }
+
+  Optional<ProcessHandle> postmaster() {
+    return process
+        .descendants()
+        .filter(DrillInstance::isPostgres)
+        .filter(one -> one.parent().filter(DrillInstance::isPostgres).isEmpty())
+        .findFirst();
+  }
+
+  /** Processes of the sessions that are open at the database. */
+  List<ProcessHandle> backends() {
+    return postmaster().stream()
+        .flatMap(ProcessHandle::children)
+        .filter(one -> commandLine(one).startsWith("postgres: vocalise "))
+        .toList();
+  }
+
+  List<ProcessHandle> workers() {
+    return process.children().filter(one -> commandLine(one).contains("--child")).toList();
+  }
+
+  private static boolean isPostgres(ProcessHandle one) {
+    return one.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+  }
+
+  /** Empty where it has just ended. */
+  static String commandLine(ProcessHandle one) {
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc/" + one.pid() + "/cmdline"));
+      return new String(line, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+    } catch (IOException e) {
+      return "";
     }
   }
 }

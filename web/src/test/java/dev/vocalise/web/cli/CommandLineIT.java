@@ -238,6 +238,9 @@ class CommandLineIT {
     assertThat(json("campaign", "show", "stopped").at("/campaign/state").asText())
         .isEqualTo("CANCELLED");
     assertThat(refused(1, "campaign", "cancel", "stopped")).contains("ended already");
+    assertThat(Files.readString(cli.data().resolve("logs/vocalise.log")))
+        .contains("campaign stopped started")
+        .doesNotContain("never accessed", "deprecated");
   }
 
   @Test

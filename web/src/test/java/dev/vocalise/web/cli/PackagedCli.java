@@ -28,6 +28,7 @@ final class PackagedCli {
   private final Path folder;
   private final Map<String, String> environment;
   private final Path app;
+  private final List<String> flags = new ArrayList<>();
   private int calls;
 
   PackagedCli(Path folder) {
@@ -62,6 +63,12 @@ final class PackagedCli {
       zip.putNextEntry(new ZipEntry("more"));
     }
     return new PackagedCli(folder, environment, other);
+  }
+
+  /** With more flags for Java, of which the last of a kind counts. */
+  PackagedCli with(String... more) {
+    flags.addAll(List.of(more));
+    return this;
   }
 
   /** What a command left behind. */
@@ -159,6 +166,7 @@ final class PackagedCli {
           1,
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
+    line.addAll(line.indexOf("-jar"), flags);
     line.addAll(List.of(args));
     line.add("--data");
     line.add(data.toString());
