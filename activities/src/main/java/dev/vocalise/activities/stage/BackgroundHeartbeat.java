@@ -21,6 +21,9 @@ public final class BackgroundHeartbeat implements Heartbeat, AutoCloseable {
   /** Several beats may get lost before the stage is retried. */
   private static final Duration EVERY = StageOptions.HEARTBEAT.dividedBy(6);
 
+  /** A server that is away answers later, or never. */
+  private static final Duration LAST = Duration.ofSeconds(1);
+
   private final Heartbeat heart;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,8 +62,15 @@ public final class BackgroundHeartbeat implements Heartbeat, AutoCloseable {
     }
   }
 
+  /** A beat that is under way is let through: interrupted, it would look like a lost server. */
   @Override
   public void close() {
+    timer.shutdown();
+    try {
+      timer.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     timer.shutdownNow();
   }
 }

@@ -38,4 +38,26 @@ class BackgroundHeartbeatTest {
     }
     assertThat(beats).hasSize(2); // no repetition after the first stop
   }
+
+  @Test
+  void aBeatUnderWayIsLetThroughAndNoneComesAfterTheClose() {
+    Heartbeat slow =
+        detail -> {
+          beats.add("begun");
+          try {
+            Thread.sleep(200);
+            beats.add("sent");
+          } catch (InterruptedException e) {
+            beats.add("interrupted");
+          }
+        };
+    try (BackgroundHeartbeat heart = new BackgroundHeartbeat(slow, OFTEN)) {
+      assertThat(heart).isNotNull();
+      await().until(() -> beats.size() % 2 == 1);
+    }
+    int atClose = beats.size();
+    assertThat(beats).doesNotContain("interrupted").endsWith("begun", "sent");
+    assertThat(atClose).isEven();
+    await().during(Duration.ofMillis(50)).until(() -> beats.size() == atClose);
+  }
 }
