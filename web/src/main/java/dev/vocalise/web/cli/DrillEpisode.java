@@ -1,26 +1,18 @@
 package dev.vocalise.web.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One campaign on an empty data directory, from the start of its instance to the end of the last
@@ -28,18 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrillEpisode {
   private static final long POLL_MILLIS = 100;
-  private static final Duration UPLOAD_LIMIT = Duration.ofSeconds(20);
   private static final Duration STUCK = Duration.ofMinutes(3);
 
   private final Path data;
   private final DrillPlan plan;
   private final IntPredicate more;
-  private final int workers;
+  private final DrillMachine machine;
   private final Consumer<String> notice;
-  private final Set<ProcessHandle> processes = new LinkedHashSet<>();
   private final List<Lost> lost = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private @Nullable DrillInstance instance;
 
   /**
    * One fault that was survived.
@@ -71,55 +60,51 @@ final class DrillEpisode {
     this.data = data;
     this.plan = plan;
     this.more = more;
-    this.workers = workers;
+    this.machine = new DrillMachine(data, workers);
     this.notice = notice;
   }
 
   Result run() throws IOException, InterruptedException {
+    Thread last = new Thread(machine::end, "end-drill"); // Ctrl-C leaves no instance behind
+    Runtime.getRuntime().addShutdownHook(last);
     try {
       long start = System.nanoTime();
       ApiClient api = startUp();
-      Path home = DemoCommand.home();
-      api =
-          request(
-              api,
-              FaultKind.KILLED_AT_REGISTRATION,
-              new Request(
-                  this::register,
-                  at -> at.get("corpora").size() == 3 && at.get("models").size() == 3));
-      api =
-          request(
-              api,
-              FaultKind.KILLED_AT_LAUNCH,
-              new Request(
-                  at ->
-                      at.post(
-                          "campaigns",
-                          CampaignCommands.body(home.resolve("demo/fault-drill.yaml"))),
-                  at -> new DrillCampaign(at).isThere()));
+      api = request(api, FaultKind.KILLED_AT_REGISTRATION, registration());
+      api = request(api, FaultKind.KILLED_AT_LAUNCH, launch());
       api = work(api);
       double seconds = seconds(start);
       Map<String, JsonNode> results = new DrillCampaign(api).results();
-      current().stop();
-      return new Result(lost, seconds, results, problems, DrillRemains.of(data, processes));
+      machine.current().stop();
+      return new Result(
+          lost, seconds, results, problems, DrillRemains.of(data, machine.processes()));
     } finally {
-      if (instance != null) {
-        instance.kill();
-      }
+      machine.end();
+      Runtime.getRuntime().removeShutdownHook(last);
     }
   }
 
-  private DrillInstance current() {
-    return requireNonNull(instance, "instance");
+  private Request registration() {
+    return new Request(
+        at -> {
+          try {
+            DemoCommand.register(line -> {}, new Session(at, null), data);
+          } catch (IOException e) {
+            throw new UserError("cannot unpack the demo's corpora into " + data + " (" + e + ")");
+          }
+        },
+        at -> at.get("corpora").size() == 3 && at.get("models").size() == 3);
   }
 
-  private DrillInstance begin() throws IOException {
-    instance = DrillInstance.begin(data, workers, processes);
-    return instance;
+  private static Request launch() {
+    Path file = DemoCommand.home().resolve("demo/fault-drill.yaml");
+    return new Request(
+        at -> at.post("campaigns", CampaignCommands.body(file)),
+        at -> new DrillCampaign(at).isThere());
   }
 
   private ApiClient startUp() throws IOException, InterruptedException {
-    DrillInstance first = begin();
+    DrillInstance first = machine.begin();
     Optional<DrillPlan.Fault> fault = plan.fault(FaultKind.KILLED_AT_START);
     if (fault.isEmpty() || !more.test(lost.size())) {
       return first.answering();
@@ -127,7 +112,7 @@ final class DrillEpisode {
     Thread.sleep(fault.get().delayMillis());
     long struck = System.nanoTime();
     first.kill();
-    ApiClient api = begin().answering();
+    ApiClient api = machine.begin().answering();
     survived(FaultKind.KILLED_AT_START, struck);
     return api;
   }
@@ -143,9 +128,9 @@ final class DrillEpisode {
     CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> request.send().accept(api));
     Thread.sleep(fault.get().delayMillis());
     long struck = System.nanoTime();
-    current().kill();
+    machine.current().kill();
     boolean answered = answered(sent);
-    ApiClient next = begin().answering();
+    ApiClient next = machine.begin().answering();
     boolean done = request.done().test(next);
     if (answered && !done) {
       problems.add("what was answered before it was " + kind.words() + " is not there");
@@ -166,14 +151,6 @@ final class DrillEpisode {
         return false;
       }
       throw e;
-    }
-  }
-
-  private void register(ApiClient api) {
-    try {
-      DemoCommand.register(line -> {}, new Session(api, null), data);
-    } catch (IOException e) {
-      throw new UserError("cannot unpack the demo's corpora into " + data + " (" + e + ")");
     }
   }
 
@@ -209,11 +186,11 @@ final class DrillEpisode {
   private ApiClient disturb(ApiClient api, DrillPlan.Fault fault)
       throws IOException, InterruptedException {
     double before = standing(api).work();
-    Optional<Long> struck = strike(api, fault);
+    Optional<Long> struck = machine.strike(api, fault);
     if (struck.isEmpty()) {
       return api;
     }
-    ApiClient next = current().answering();
+    ApiClient next = machine.current().answering();
     DrillCampaign.Standing after = standing(next);
     before = Math.max(before, after.work());
     while (after.open() && after.work() <= before) {
@@ -232,78 +209,6 @@ final class DrillEpisode {
   private void survived(FaultKind kind, long struck) {
     lost.add(new Lost(kind, seconds(struck)));
     notice.accept("%-38s further after %5.1f s".formatted(kind.words(), seconds(struck)));
-  }
-
-  /** The time of the fault; nothing where there was nothing to hit. */
-  private Optional<Long> strike(ApiClient api, DrillPlan.Fault fault)
-      throws IOException, InterruptedException {
-    DrillInstance now = current();
-    return switch (fault.kind()) {
-      case POSTMASTER_KILLED -> kill(now.postmaster().stream().toList(), fault);
-      case BACKEND_KILLED -> kill(now.backends(), fault);
-      case WORKER_KILLED -> kill(now.workers(), fault);
-      case INSTANCE_KILLED, KILLED_AT_START -> restart(fault, false);
-      case INSTANCE_STOPPED -> restart(fault, true);
-      case KILLED_AT_UPLOAD -> uploads() ? restart(fault, false) : Optional.empty();
-      case KILLED_AFTER_RESUME -> pausedAndResumed(api) ? restart(fault, false) : Optional.empty();
-      case KILLED_AT_REGISTRATION, KILLED_AT_LAUNCH ->
-          throw new IllegalStateException("comes before the campaign: " + fault.kind());
-    };
-  }
-
-  private Optional<Long> kill(List<ProcessHandle> candidates, DrillPlan.Fault fault) {
-    current().look();
-    if (candidates.isEmpty()) {
-      return Optional.empty();
-    }
-    long now = System.nanoTime();
-    candidates.get((int) (fault.moment() * candidates.size())).destroyForcibly();
-    return Optional.of(now);
-  }
-
-  private Optional<Long> restart(DrillPlan.Fault fault, boolean inOrder)
-      throws IOException, InterruptedException {
-    if (fault.kind() == FaultKind.KILLED_AFTER_RESUME) {
-      Thread.sleep(fault.delayMillis());
-    }
-    long now = System.nanoTime();
-    if (inOrder) {
-      current().stop();
-    } else {
-      current().kill();
-    }
-    if (fault.kind() == FaultKind.KILLED_AT_START) {
-      DrillInstance starting = begin();
-      Thread.sleep(fault.delayMillis());
-      starting.kill();
-    }
-    begin();
-    return Optional.of(now);
-  }
-
-  /** Waits until the store receives something. */
-  private boolean uploads() throws InterruptedException {
-    long start = System.nanoTime();
-    while (seconds(start) < UPLOAD_LIMIT.toSeconds()) {
-      try (Stream<Path> files = Files.walk(data.resolve("objects/.incoming"))) {
-        if (files.anyMatch(Files::isRegularFile)) {
-          return true;
-        }
-      } catch (IOException | UncheckedIOException e) {
-        // a folder came or went meanwhile
-      }
-      Thread.sleep(1);
-    }
-    return false;
-  }
-
-  private static boolean pausedAndResumed(ApiClient api) {
-    boolean paused =
-        api.post("campaigns/" + DrillCampaign.NAME + "/pause", Map.of()).path("paused").asBoolean();
-    if (paused) {
-      api.post("campaigns/" + DrillCampaign.NAME + "/resume", Map.of());
-    }
-    return paused;
   }
 
   /** With patience while the database is away. */

@@ -94,8 +94,13 @@ final class DrillInstance {
   /** As by {@code kill -9}, or by a loss of memory. */
   void kill() throws InterruptedException {
     look();
-    process.destroyForcibly();
+    end();
     process.waitFor();
+  }
+
+  /** Without waiting; what it had started ends by itself. */
+  void end() {
+    process.destroyForcibly();
   }
 
   /** As by Ctrl-C. */
