@@ -232,14 +232,12 @@ class RealServersIT {
     double over = takeover ? 0 : since(start);
     String what = fault + (fault.name().startsWith("LINE") ? " " + line : "") + " worker " + worker;
     if (takeover) {
+      cluster.replaceWorker(worker); // the other one may be busy with a run of its own
       awaitProgress(before, campaign, start);
     } else {
       awaitAnyProgress(campaign, start);
     }
     double lost = since(start) - over;
-    if (takeover) {
-      cluster.replaceWorker(worker);
-    }
     if (trained.isEmpty() && takeover) {
       return; // it did nothing that could be taken over
     }
