@@ -15,6 +15,7 @@ import dev.vocalise.model.training.TinyAst;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What Java lends to the engine must not be collected while the engine, or a graph, still reads it:
  * the numbers that it gives then are wrong without any error.
  */
+@Order(1) // first: full collections take longer the more other tests have left in the heap
 class CollectorTest {
 
   private static final int PAIRS = 4;
