@@ -32,7 +32,8 @@ class AtRestIT {
               null,
               List.of("io"),
               new DeviceSlots("cpu", 1, 1)));
-      try (StageTurns.Held turn = new StageTurns(database).tryTake("key", campaign.id(), "register").orElseThrow()) {
+      try (StageTurns.Held turn =
+          new StageTurns(database).tryTake("key", campaign.id(), "register").orElseThrow()) {
         assertThat(turn).isNotNull();
         assertThat(AtRest.of(database).unfinished())
             .containsExactlyInAnyOrder(

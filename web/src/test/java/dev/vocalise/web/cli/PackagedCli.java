@@ -121,6 +121,7 @@ final class PackagedCli {
   /** On another data directory. */
   Running start(Path data, String... args) throws IOException {
     List<String> line = line(app, "-XX:SharedArchiveFile=" + CLASSES, data, args);
+    line.addAll(line.indexOf("-jar"), flags);
     Path out = folder.resolve("out-" + calls + ".txt");
     Path err = folder.resolve("err-" + calls + ".txt");
     calls++;
@@ -166,7 +167,6 @@ final class PackagedCli {
           1,
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
-    line.addAll(line.indexOf("-jar"), flags);
     line.addAll(List.of(args));
     line.add("--data");
     line.add(data.toString());
