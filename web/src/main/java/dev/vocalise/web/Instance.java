@@ -55,6 +55,7 @@ public final class Instance implements Launcher.Started {
       DataDirectory data = DataDirectory.open(options.data());
       parts.push(data);
       WebServer.logTo(logFile(data));
+      WebServer.unpackTo(data.root().resolve("web"));
       Settings settings = Settings.fromEnvironment(System.getenv());
       stack = LocalStack.start(data, settings);
       parts.push(stack);

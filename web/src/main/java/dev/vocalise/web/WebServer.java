@@ -5,16 +5,20 @@ import dev.vocalise.infra.local.StartupException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Quarkus in a thread of its own, so that the command line stays in charge. */
 final class WebServer implements AutoCloseable {
@@ -70,6 +74,22 @@ final class WebServer implements AutoCloseable {
   static void logTo(Path file) {
     System.setProperty("quarkus.log.file.enabled", "true");
     System.setProperty("quarkus.log.file.path", file.toString());
+  }
+
+  /**
+   * Where pages and uploads are unpacked, in place of the temporary folder, in which each killed
+   * process would leave its own; what it left here goes. Must be called before {@link #start}.
+   */
+  static void unpackTo(Path folder) {
+    try (Stream<Path> left = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+      for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
+    }
+    System.setProperty("quarkus.vertx.cache-directory", folder.toString());
+    System.setProperty("quarkus.http.body.uploads-directory", folder.resolve("uploads").toString());
   }
 
   /** Returns when it serves. */

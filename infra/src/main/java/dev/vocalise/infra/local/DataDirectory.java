@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * credentials.json  mode 0600
  * instance.json     mode 0600, while an instance answers: process, address
  * restoring         which backup, from the beginning of a restore to its end
- * postgres/ objects/ mlflow/ cache/ servers/ logs/
+ * postgres/ objects/ mlflow/ cache/ servers/ logs/ scratch/ web/
  * </pre>
  */
 public final class DataDirectory implements AutoCloseable {

@@ -1,5 +1,7 @@
 package dev.vocalise.web.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.vocalise.infra.local.Check;
 import dev.vocalise.infra.local.Doctor;
@@ -12,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** What this machine lacks, which starts nothing; or what a campaign on it survives. */
 @Command(
@@ -27,6 +32,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand private @Nullable VocaliseCommand root;
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--format", description = "text or json.", defaultValue = "text")
   private Format format = Format.text;
@@ -74,6 +80,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private int drill(Terminal terminal) throws IOException, InterruptedException {
+    within("--minutes", minutes, 1, 24 * 60);
+    within("--faults", faults, 1, Integer.MAX_VALUE);
+    within("--workers", workers, 0, Work.MOST);
     Path folder = Files.createTempDirectory("vocalise-fault-drill");
     DrillReport report =
         new FaultDrill(
@@ -83,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
                 faults,
                 workers,
                 keep,
-                format == Format.json ? line -> {} : terminal::notice)
+                line -> progress(terminal, line))
             .run();
     if (format == Format.json) {
       terminal.line(report.json());
@@ -91,12 +100,23 @@ final class DoctorCommand implements Callable<Integer> {
       report.text().forEach(terminal::line);
     }
     if (Files.exists(folder)) {
-      terminal.status(
-          "Data directories and logs of the drill are in "
-              + folder
-              + "; delete it when you have looked.");
+      progress(terminal, "Kept for a look: " + folder + "; delete it afterwards.");
     }
     return report.exitCode();
+  }
+
+  /** A line that stays, also on a terminal. */
+  private static void progress(Terminal terminal, String line) {
+    terminal.err().println(line);
+    terminal.err().flush();
+  }
+
+  private void within(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new CommandLine.ParameterException(
+          requireNonNull(spec, "spec").commandLine(),
+          "%s must be from %d to %d but was %d".formatted(option, least, most, value));
+    }
   }
 
   private static String json(List<Check> checks) {

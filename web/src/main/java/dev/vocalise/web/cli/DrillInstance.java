@@ -55,6 +55,7 @@ final class DrillInstance {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     line.removeIf(flag -> flag.startsWith("-Dvocalise.terminal"));
+    line.add("-Djava.io.tmpdir=" + Files.createDirectories(temporary(data)));
     line.addAll(List.of("-jar", jar, "--data", data.toString(), "up", "--port", "0"));
     if (workers > 0) {
       line.addAll(List.of("--workers", Integer.toString(workers)));
@@ -70,6 +71,11 @@ final class DrillInstance {
   /** What instances on this data directory print. */
   static Path words(Path data) {
     return data.resolveSibling(data.getFileName() + ".log");
+  }
+
+  /** What they leave there nobody would look for in a shared one. */
+  static Path temporary(Path data) {
+    return data.resolveSibling(data.getFileName() + ".tmp");
   }
 
   /** Returns when it answers. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,8 @@ record DrillRemains(List<String> left, Set<String> artifacts, long ledgerEntries
   static DrillRemains of(Path data, Collection<ProcessHandle> processes)
       throws IOException, InterruptedException {
     List<String> left = new ArrayList<>(alive(processes));
-    left.addAll(unfinishedFiles(data));
+    left.addAll(files("file ", data, DrillRemains::isUnfinished));
+    left.addAll(files("temporary file ", DrillInstance.temporary(data), any -> true));
     Set<String> artifacts = artifacts(data.resolve("objects"));
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.keySet().removeAll(DrillInstance.REAL_SERVERS);
@@ -63,13 +65,14 @@ record DrillRemains(List<String> left, Set<String> artifacts, long ledgerEntries
         .toList();
   }
 
-  private static List<String> unfinishedFiles(Path data) throws IOException {
-    try (Stream<Path> files = Files.walk(data)) {
+  private static List<String> files(String word, Path folder, Predicate<Path> left)
+      throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .map(data::relativize)
-          .filter(DrillRemains::isUnfinished)
-          .map(file -> "file " + file)
+          .map(folder::relativize)
+          .filter(left)
+          .map(file -> word + file)
           .sorted()
           .toList();
     }
@@ -82,6 +85,7 @@ record DrillRemains(List<String> left, Set<String> artifacts, long ledgerEntries
       return !name.matches("objects/[^/.]+/sha256/[0-9a-f]{2}/[0-9a-f]{62}");
     }
     return file.startsWith("scratch")
+        || file.startsWith("web")
         || (name.endsWith(DurableFiles.UNFINISHED) && !file.startsWith("postgres"));
   }
 

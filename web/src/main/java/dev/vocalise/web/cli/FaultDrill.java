@@ -119,9 +119,11 @@ record FaultDrill(
     if (keep || !equal) {
       return;
     }
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    for (Path folder : List.of(data, DrillInstance.temporary(data))) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
       }
     }
     Files.deleteIfExists(DrillInstance.words(data));

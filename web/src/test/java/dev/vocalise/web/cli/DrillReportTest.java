@@ -77,6 +77,7 @@ class DrillReportTest {
     assertThat(DrillRemains.isUnfinished(Path.of("objects/.incoming/vocalise/" + digest))).isTrue();
     assertThat(DrillRemains.isUnfinished(Path.of("objects/vocalise/.s3proxy-mpu-stub-1"))).isTrue();
     assertThat(DrillRemains.isUnfinished(Path.of("scratch/checkpoint-5"))).isTrue();
+    assertThat(DrillRemains.isUnfinished(Path.of("web/8219587017942883235/live.js"))).isTrue();
     assertThat(DrillRemains.isUnfinished(Path.of("credentials.json.new"))).isTrue();
     assertThat(DrillRemains.isUnfinished(Path.of("credentials.json"))).isFalse();
     assertThat(DrillRemains.isUnfinished(Path.of("postgres/18/base/1.new"))).isFalse();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.web.cli.PackagedCli.Result;
+import dev.vocalise.web.cli.PackagedCli.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +52,10 @@ class FaultDrillIT {
     PackagedCli cli =
         new PackagedCli(folder, Map.of())
             .with("-Dvocalise.home=" + home(), "-Djava.io.tmpdir=" + temporary);
-    Result result =
-        cli.run("doctor", "--fault-drill", "--faults", "4", "--seed", "5", "--format", "json");
+    Running drill =
+        cli.start("doctor", "--fault-drill", "--faults", "4", "--seed", "5", "--format", "json");
+    drill.process().waitFor(10, TimeUnit.MINUTES); // on a busy machine
+    Result result = drill.await();
     assertThat(result.code()).as("%s%s", result.out(), result.err()).isZero();
 
     JsonNode report = new ObjectMapper().readTree(result.out());
