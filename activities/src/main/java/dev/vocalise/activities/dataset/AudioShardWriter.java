@@ -141,6 +141,11 @@ final class AudioShardWriter implements WorkSoFar.State, AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return entries.size() + " utterances";
+  }
+
+  @Override
   public void close() throws IOException {
     if (out != null) {
       out.close();

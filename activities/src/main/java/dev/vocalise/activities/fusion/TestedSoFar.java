@@ -29,10 +29,13 @@ record TestedSoFar(WorkSoFar soFar, Map<String, List<float[]>> rows) implements 
     String key =
         CanonicalJson.sha256(List.of(cacheKey, context.device().toString(), context.threads()));
     WorkSoFar soFar = new WorkSoFar(context, attempt, key, heart);
-    Map<String, List<float[]>> rows =
+    TestedSoFar begun =
         soFar.newest(
-            file -> CanonicalJson.MAPPER.readValue(file.toFile(), new TypeReference<>() {}));
-    return new TestedSoFar(soFar, rows == null ? new HashMap<>() : rows);
+            file ->
+                new TestedSoFar(
+                    soFar,
+                    CanonicalJson.MAPPER.readValue(file.toFile(), new TypeReference<>() {})));
+    return begun == null ? new TestedSoFar(soFar, new HashMap<>()) : begun;
   }
 
   List<float[]> rows(String modality) {
@@ -42,6 +45,11 @@ record TestedSoFar(WorkSoFar soFar, Map<String, List<float[]>> rows) implements 
   /** Before each batch. */
   void beat(String detail) {
     soFar.beat(detail, this);
+  }
+
+  @Override
+  public String toString() {
+    return rows.values().stream().mapToInt(List::size).sum() + " logits";
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class WorkSoFar {
     void write(Path file) throws IOException;
   }
 
-  /** Reads what {@link State#write} wrote. */
+  /** Reads what {@link State#write} wrote; what it returns says in words how much that is. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(Path file) throws IOException;
@@ -53,8 +53,13 @@ public final class WorkSoFar {
 
   /** What an attempt before has left, if that is whole; null to start from the beginning. */
   public <T> @Nullable T newest(Reader<T> reader) throws IOException {
-    return checkpoints.newest(
-        (file, position) -> position.path(KEY).asText().equals(key) ? reader.read(file) : null);
+    T newest =
+        checkpoints.newest(
+            (file, position) -> position.path(KEY).asText().equals(key) ? reader.read(file) : null);
+    if (newest != null) {
+      LOG.info("going on after {}", newest);
+    }
+    return newest;
   }
 
   /**
