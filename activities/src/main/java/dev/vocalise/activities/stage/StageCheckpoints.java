@@ -35,9 +35,10 @@ public record StageCheckpoints(RunContext context, StageAttempt attempt) {
    *
    * @param name of the artifact
    * @param position where the stage goes on; artifacts that it names stay
+   * @return its size in bytes
    * @throws dev.vocalise.infra.lineage.StaleAttemptException if a newer attempt exists
    */
-  public void save(String name, String mediaType, int round, JsonNode position, Writer writer) {
+  public long save(String name, String mediaType, int round, JsonNode position, Writer writer) {
     Path file = context.scratch().resolve(attempt.id() + "-" + name);
     try {
       Files.createDirectories(context.scratch());
@@ -56,6 +57,7 @@ public record StageCheckpoints(RunContext context, StageAttempt attempt) {
         context.artifacts().put(file, stored); // an equal one had just been taken for needless
       }
       collect();
+      return stored.size();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write the checkpoint " + file + ": " + e.getMessage(), e);

@@ -30,6 +30,12 @@ final class CheckpointWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
+  /** Small checkpoints come more often than asked for: they cost next to nothing. */
+  private static final Duration SOONEST = Duration.ofSeconds(5);
+
+  /** What all checkpoints of a training may send to the store. */
+  private static final long BYTES_PER_SECOND = 10_000_000;
+
   private final StageAttempt attempt;
   private final RunContext context;
   private final ExecutorService background =
@@ -41,6 +47,7 @@ final class CheckpointWriter implements AutoCloseable {
           });
   private @Nullable Future<?> inFlight;
   private long due;
+  private volatile long lastBytes;
 
   /** The copies' places outside the heap, used again by the next ones. */
   private @Nullable StateTensors model;
@@ -51,7 +58,19 @@ final class CheckpointWriter implements AutoCloseable {
   CheckpointWriter(StageAttempt attempt, RunContext context) {
     this.attempt = attempt;
     this.context = context;
-    due = System.nanoTime() + context.checkpointEvery().toNanos();
+    due = System.nanoTime() + pause(0, context.checkpointEvery()).toNanos();
+  }
+
+  /**
+   * Between two checkpoints.
+   *
+   * @param bytes of the last one
+   * @param longest what the user asked for
+   */
+  static Duration pause(long bytes, Duration longest) {
+    Duration affordable = Duration.ofSeconds(bytes / BYTES_PER_SECOND);
+    Duration pause = affordable.compareTo(SOONEST) < 0 ? SOONEST : affordable;
+    return pause.compareTo(longest) < 0 ? pause : longest;
   }
 
   /** After a step, where enough time has passed since the last one. */
@@ -77,7 +96,7 @@ final class CheckpointWriter implements AutoCloseable {
   }
 
   private void start(int round, Supplier<Checkpoint> state) {
-    due = System.nanoTime() + context.checkpointEvery().toNanos();
+    due = System.nanoTime() + pause(lastBytes, context.checkpointEvery()).toNanos();
     Checkpoint copy = copy(state.get());
     inFlight = background.submit(() -> save(round, copy));
   }
@@ -119,13 +138,14 @@ final class CheckpointWriter implements AutoCloseable {
   }
 
   private void save(int round, Checkpoint checkpoint) {
-    new StageCheckpoints(context, attempt)
-        .save(
-            "checkpoint.safetensors",
-            ProgressWriter.TENSORS,
-            round,
-            CanonicalJson.tree(checkpoint.next()),
-            file -> CheckpointFormat.write(file, checkpoint));
+    lastBytes =
+        new StageCheckpoints(context, attempt)
+            .save(
+                "checkpoint.safetensors",
+                ProgressWriter.TENSORS,
+                round,
+                CanonicalJson.tree(checkpoint.next()),
+                file -> CheckpointFormat.write(file, checkpoint));
   }
 
   /** Waits for what is being stored, so that nothing is written after the stage has ended. */
