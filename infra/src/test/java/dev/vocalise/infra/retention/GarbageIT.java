@@ -81,6 +81,8 @@ class GarbageIT {
     CHECKPOINT(true),
     CHECKPOINT_OF_A_FAILED_RUN(true),
     CHECKPOINT_OF_A_FINISHED_RUN(false),
+    CHECKPOINT_OF_A_CANCELLED_CAMPAIGN(true),
+    PART_OF_A_CHECKPOINT(true),
     GIVEN_UP(false),
     ANNOUNCED(true),
     GIVEN_UP_BUT_AN_OUTPUT(true);
@@ -135,9 +137,12 @@ class GarbageIT {
   void checkpointsOfFailedRunsGoOnlyWhenAskedFor() throws Exception {
     String failed = object();
     name(Place.CHECKPOINT_OF_A_FAILED_RUN, failed);
+    String cancelled = object();
+    name(Place.CHECKPOINT_OF_A_CANCELLED_CAMPAIGN, cancelled);
 
     assertThat(find(DAY, false, false).waste()).isEmpty();
-    assertThat(digests(find(DAY, true, true).delete())).containsExactly(failed);
+    assertThat(digests(find(DAY, true, true).delete()))
+        .containsExactlyInAnyOrder(failed, cancelled);
     assertThat(count("checkpoint")).isZero();
   }
 
@@ -294,6 +299,16 @@ class GarbageIT {
                 + " values (?::uuid, 'training', 1, 1, '{}', ?::jsonb, now())",
             run.id().toString(),
             json.toString());
+      }
+      case CHECKPOINT_OF_A_CANCELLED_CAMPAIGN -> {
+        StageAttempt preparing = stages.start(Fixture.stage(run().campaignId(), null, "prepare"));
+        checkpoints.save(preparing, 0, Fixture.json("at", 1), file);
+        new CampaignRepository(database).cancel(preparing.campaignId(), "cancelled");
+        stages.cancelled(preparing);
+      }
+      case PART_OF_A_CHECKPOINT -> {
+        FileRef state = new FileRef("so-far", "checkpoint", Fixture.sha('c'), 12, "x");
+        checkpoints.save(attempt(run()), 0, json.deepCopy(), state);
       }
       case GIVEN_UP -> giveUp(sha256);
       case ANNOUNCED -> new ArtifactGarbageCollector(database).announce(sha256);
