@@ -68,6 +68,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,9 @@ class StagesGoOnIT {
   /** A few of the demo's utterances. */
   private static final long SHARD_SAMPLES = 100_000;
 
+  @TempDir private static Path shared;
+  private static DemoCorpora corpora;
+
   @TempDir private Path home;
 
   private final MemoryArtifactStore store = new MemoryArtifactStore();
@@ -94,15 +98,31 @@ class StagesGoOnIT {
   private Heartbeat heart = detail -> {};
   private Database database;
   private StageRepository stages;
-  private DemoCorpora corpora;
   private UUID campaign;
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), shared);
+  }
+
+  /** A corpus of which files may be deleted. */
+  private Path emoDb() throws Exception {
+    Path own = home.resolve("emo-db");
+    try (Stream<Path> files = Files.walk(corpora.emoDb())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path link = own.resolve(corpora.emoDb().relativize(file));
+        Files.createDirectories(link.getParent());
+        Files.createLink(link, file);
+      }
+    }
+    return own;
+  }
 
   @BeforeEach
   void open() throws Exception {
     database = Database.open(TestDatabase.fresh());
     stages =
         new StageRepository(database, new Ledger(database, LedgerKey.open(home.resolve("key"))));
-    corpora = DemoCorpora.unpack(DEMO.resolve("corpora"), home.resolve("corpora"));
     campaign = campaign("interrupted");
   }
 
@@ -213,14 +233,14 @@ class StagesGoOnIT {
 
   @Test
   void aKilledPreparationReadsNothingAgainThatItsCheckpointHolds() throws Exception {
-    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, corpora.emoDb());
+    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, emoDb());
     PreparedAudio whole = undisturbed(dataset);
     interrupt(41, new Killed());
     assertThatThrownBy(() -> prepare(campaign, dataset, Duration.ZERO))
         .hasMessageContaining("Killed");
 
     interrupt(30, new Killed());
-    delete(corpora.emoDb(), utterances(dataset).subList(0, 39)); // stored before the 40th
+    delete(home.resolve("emo-db"), utterances(dataset).subList(0, 39)); // stored before the 40th
     assertThatThrownBy(() -> prepare(campaign, dataset, Duration.ZERO))
         .hasMessageContaining("Killed");
     heart = detail -> {};
@@ -244,13 +264,13 @@ class StagesGoOnIT {
 
   @Test
   void aPreparationThatIsStoppedInOrderReadsNoUtteranceTwice() throws Exception {
-    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, corpora.emoDb());
+    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, emoDb());
     PreparedAudio whole = undisturbed(dataset);
     for (int stop = 0; stop < 3; stop++) {
       interrupt(11, new ActivityWorkerShutdownException());
       assertThatThrownBy(() -> prepare(campaign, dataset, NEVER))
           .hasMessageContaining("the worker was stopped");
-      delete(corpora.emoDb(), utterances(dataset).subList(10 * stop, 10 * stop + 10));
+      delete(home.resolve("emo-db"), utterances(dataset).subList(10 * stop, 10 * stop + 10));
     }
     heart = detail -> {};
 
@@ -260,7 +280,7 @@ class StagesGoOnIT {
 
   @Test
   void aDamagedStateIsPassedOverAndWhatAnOpenOneNamesStays() throws Exception {
-    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, corpora.emoDb());
+    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, emoDb());
     PreparedAudio whole = undisturbed(dataset);
     interrupt(41, new Killed());
     assertThatThrownBy(() -> prepare(campaign, dataset, Duration.ZERO))
@@ -285,7 +305,7 @@ class StagesGoOnIT {
 
   @Test
   void anotherCampaignThatIsFirstToComeGoesOnWhereThisOneDied() throws Exception {
-    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, corpora.emoDb());
+    RegisteredDataset dataset = register(DemoPlatform.EMO_DB, emoDb());
     PreparedAudio whole = undisturbed(dataset);
     interrupt(41, new Killed());
     assertThatThrownBy(() -> prepare(campaign, dataset, Duration.ZERO))
