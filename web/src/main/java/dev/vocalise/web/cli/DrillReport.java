@@ -111,8 +111,13 @@ record DrillReport(
     }
     lines.add(
         format(
-            "%d faults in %d campaigns of %.0f s, which took %.0f s together: %.1f s lost per fault",
-            faults.size(), campaigns, undisturbedSeconds, disturbedSeconds, lostPerFault()));
+            "%d faults in %d campaign%s of %.0f s, which took %.0f s together: %.1f s lost per fault",
+            faults.size(),
+            campaigns,
+            campaigns == 1 ? "" : "s",
+            undisturbedSeconds,
+            disturbedSeconds,
+            lostPerFault()));
     lines.add(
         format(
             "Goodput: %.0f %% here, %.1f %% at one fault in ten minutes",

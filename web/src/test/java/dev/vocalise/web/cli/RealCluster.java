@@ -67,7 +67,7 @@ final class RealCluster {
   }
 
   void replaceWorker(int worker) throws IOException, InterruptedException {
-    workers.get(worker).process().destroyForcibly().waitFor();
+    workers.get(worker).stop(); // one that was told to stop may save what it has
     workers.set(worker, startWorker(worker));
   }
 

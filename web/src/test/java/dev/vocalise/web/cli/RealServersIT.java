@@ -8,6 +8,7 @@ import dev.vocalise.infra.local.FaultyNetwork.Line;
 import dev.vocalise.infra.local.RealServers;
 import dev.vocalise.infra.local.ServerProcess;
 import dev.vocalise.infra.tracking.RealMlflow;
+import dev.vocalise.web.cli.RealFaults.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -63,23 +65,7 @@ class RealServersIT {
           modality: audio+text
       """;
 
-  /** What may happen; each returns when it is over, or all is back. */
-  private enum Fault {
-    WORKER_KILLED,
-    WORKER_STOPPED,
-    WORKER_FROZEN,
-    WEB_KILLED,
-    DATABASE_KILLED,
-    STORE_KILLED,
-    TEMPORAL_KILLED,
-    MLFLOW_KILLED,
-    LINE_CUT,
-    LINE_SWALLOWS,
-    LINE_SLOW,
-    LINE_RESET
-  }
-
-  private static final List<Fault> FAULT_KINDS = List.of(Fault.values());
+  private static final List<Fault> FAULT_KINDS = kinds();
   private static final List<Line> LINES = List.of(Line.values());
 
   @TempDir static Path folder;
@@ -95,6 +81,13 @@ class RealServersIT {
   private static int number(String name, int otherwise) {
     String value = System.getenv(name);
     return value == null ? otherwise : Integer.parseInt(value);
+  }
+
+  private static List<Fault> kinds() {
+    String named = System.getenv("VOCALISE_TEST_KINDS");
+    return named == null
+        ? List.of(Fault.values())
+        : Stream.of(named.split(",")).map(Fault::valueOf).toList();
   }
 
   @BeforeAll
@@ -196,39 +189,8 @@ class RealServersIT {
     Line line = LINES.get(plan.nextInt(LINES.size()));
     long outage = 1000L * (1 + plan.nextInt(LONGEST_OUTAGE));
     long start = System.nanoTime();
-    boolean takeover = false;
-    switch (fault) {
-      case WORKER_KILLED -> {
-        cluster.worker(worker).destroyForcibly().waitFor();
-        takeover = true;
-      }
-      case WORKER_STOPPED -> {
-        cluster.worker(worker).destroy();
-        takeover = true;
-      }
-      case WORKER_FROZEN -> freeze(worker, 1000L * (12 + plan.nextInt(10)));
-      case WEB_KILLED -> cluster.replaceWeb();
-      case DATABASE_KILLED -> killed(servers.database(), outage);
-      case STORE_KILLED -> killed(servers.store(), outage);
-      case TEMPORAL_KILLED -> killed(servers.temporal(), outage);
-      case MLFLOW_KILLED -> killed(servers.mlflow(), outage);
-      case LINE_CUT -> {
-        network.cut(line);
-        mend(line, outage);
-      }
-      case LINE_SWALLOWS -> {
-        network.swallow(line);
-        mend(line, outage);
-      }
-      case LINE_SLOW -> {
-        network.slow(line, 500);
-        mend(line, outage);
-      }
-      case LINE_RESET -> {
-        network.reset(line, 100);
-        mend(line, outage);
-      }
-    }
+    new RealFaults(servers, network, cluster).happen(fault, worker, line, outage);
+    boolean takeover = fault == Fault.WORKER_KILLED || fault == Fault.WORKER_STOPPED;
     double over = takeover ? 0 : since(start);
     String what = fault + (fault.name().startsWith("LINE") ? " " + line : "") + " worker " + worker;
     if (takeover) {
@@ -245,25 +207,6 @@ class RealServersIT {
     say(
         "%-40s back after %5.1f s, %.1f s after its end, trained there: %d",
         what, over + lost, lost, trained.size());
-  }
-
-  private static void killed(ServerProcess server, long outage) throws Exception {
-    server.kill();
-    Thread.sleep(outage);
-    server.start();
-  }
-
-  private static void mend(Line line, long outage) throws Exception {
-    Thread.sleep(outage);
-    network.mend(line);
-  }
-
-  /** Long enough that another worker takes over; then it wakes up and must leave nothing. */
-  private static void freeze(int worker, long millis) throws Exception {
-    long pid = cluster.worker(worker).pid();
-    new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
-    Thread.sleep(millis);
-    new ProcessBuilder("kill", "-CONT", Long.toString(pid)).start().waitFor();
   }
 
   private static Map<UUID, Progress> progress(List<UUID> runs) {
