@@ -86,7 +86,19 @@ class ManyRunsIT {
       cluster.api().getWithRetries("campaigns/many"); // somebody looks at the board
       Thread.sleep(1000);
     }
+    while (running(cluster)) {
+      Thread.sleep(100); // aggregation
+    }
     return memory;
+  }
+
+  private static boolean running(RealCluster cluster) {
+    return cluster
+        .api()
+        .getWithRetries("campaigns/many")
+        .at("/campaign/state")
+        .asText()
+        .equals("RUNNING");
   }
 
   private static int done(RealCluster cluster) {
