@@ -26,8 +26,10 @@ public record AtRest(List<String> unfinished, Ledger.Report ledger, Set<String> 
       union all select 'the turn on key ' || cache_key || ' is held' from vocalise.stage_turn
       union all select 'worker ' || name || ' (process ' || pid || ') is registered'
         from vocalise.worker
-      union all select 'a checkpoint of run ' || run_id || ' is kept though it is done'
-        from vocalise.checkpoint c join vocalise.seed_run r on r.id = c.run_id where r.state = 'DONE'
+      union all select 'a checkpoint of run ' || r.id || ' is kept though it is done'
+        from vocalise.checkpoint c join vocalise.seed_run r on r.id = c.owner where r.state = 'DONE'
+      union all select 'a checkpoint of campaign ' || k.name || ' is kept though it is done'
+        from vocalise.checkpoint c join vocalise.campaign k on k.id = c.owner where k.state = 'DONE'
       """;
 
   public AtRest {
