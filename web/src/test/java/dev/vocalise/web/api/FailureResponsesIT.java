@@ -189,7 +189,10 @@ class FailureResponsesIT {
           .as("the terminal keeps to what is for people")
           .doesNotContain("\tat ", "Exception");
       assertThat(Files.readString(folder.resolve("data/logs/vocalise.log")))
-          .contains("JDBCConnectionException", "\tat ");
+          .as("one line with the reason")
+          .contains(
+              "A request failed with a server or a disk that it needs: Connection to 127.0.0.1:")
+          .doesNotContain("JDBCConnectionException");
     } finally {
       database.start();
     }
