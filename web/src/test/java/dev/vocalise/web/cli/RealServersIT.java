@@ -61,6 +61,8 @@ class RealServersIT {
         textTraining: {batchSize: 64, learningRate: 1e-3, maxRounds: 6, patience: 6, lrPatience: 50}
       experiments:
         - name: audio
+        - name: text
+          modality: text
         - name: audio-text
           modality: audio+text
       """;
