@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.worker.WorkerPlan;
-import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Failure;
@@ -35,7 +35,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -110,11 +109,7 @@ final class DemoPlatform implements AutoCloseable {
     return Platform.open(
         new PlatformConfig(
             new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
-            MinioArtifactStore.connect(
-                at.s3Endpoint(),
-                at.s3AccessKey(),
-                at.s3SecretKey(),
-                MinioArtifactStore.DEFAULT_BUCKET),
+            TestServers.store(at),
             at.temporalAddress(),
             keys,
             home.resolve("data"),
@@ -266,11 +261,7 @@ final class DemoPlatform implements AutoCloseable {
 
   /** What is in the store is read from there; no stage may be running. */
   void forgetCopies() throws IOException {
-    try (Stream<Path> copies = Files.walk(home.resolve("data/cache"))) {
-      for (Path path : copies.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    DurableFiles.deleteAll(home.resolve("data/cache"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.vocalise.web;
 
+import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.local.PortOwner;
 import dev.vocalise.infra.local.StartupException;
 import io.quarkus.runtime.Quarkus;
@@ -10,15 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** Quarkus in a thread of its own, so that the command line stays in charge. */
 final class WebServer implements AutoCloseable {
@@ -81,10 +79,8 @@ final class WebServer implements AutoCloseable {
    * process would leave its own; what it left here goes. Must be called before {@link #start}.
    */
   static void unpackTo(Path folder) {
-    try (Stream<Path> left = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-      for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      DurableFiles.deleteAll(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
     }

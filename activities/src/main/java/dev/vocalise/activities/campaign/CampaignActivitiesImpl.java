@@ -176,9 +176,9 @@ public record CampaignActivitiesImpl(
             .count();
   }
 
+  @SuppressWarnings("try") // it beats by itself
   private static <T> T translated(Supplier<T> work) {
     try (BackgroundHeartbeat beating = BackgroundHeartbeat.ofThisActivity()) {
-      beating.beat(null);
       return work.get();
     } catch (RuntimeException e) {
       throw FailureTranslator.translate(e);

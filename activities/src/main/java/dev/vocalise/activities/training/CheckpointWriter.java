@@ -45,9 +45,9 @@ final class CheckpointWriter implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private @Nullable Future<?> inFlight;
+  private @Nullable Future<Long> inFlight;
   private long due;
-  private volatile long lastBytes;
+  private long lastBytes;
 
   /** The copies' places outside the heap, used again by the next ones. */
   private @Nullable StateTensors model;
@@ -105,7 +105,7 @@ final class CheckpointWriter implements AutoCloseable {
   private void await() {
     try {
       if (inFlight != null) {
-        inFlight.get();
+        lastBytes = inFlight.get();
       }
     } catch (ExecutionException e) {
       if (ServerFailure.in(e).isEmpty() || !(e.getCause() instanceof RuntimeException)) {
@@ -137,15 +137,15 @@ final class CheckpointWriter implements AutoCloseable {
     return live.with(model, optimizer, selected);
   }
 
-  private void save(int round, Checkpoint checkpoint) {
-    lastBytes =
-        new StageCheckpoints(context, attempt)
-            .save(
-                "checkpoint.safetensors",
-                ProgressWriter.TENSORS,
-                round,
-                CanonicalJson.tree(checkpoint.next()),
-                file -> CheckpointFormat.write(file, checkpoint));
+  /** Returns its size in bytes. */
+  private long save(int round, Checkpoint checkpoint) {
+    return new StageCheckpoints(context, attempt)
+        .save(
+            "checkpoint.safetensors",
+            ProgressWriter.TENSORS,
+            round,
+            CanonicalJson.tree(checkpoint.next()),
+            file -> CheckpointFormat.write(file, checkpoint));
   }
 
   /** Waits for what is being stored, so that nothing is written after the stage has ended. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -87,6 +88,18 @@ public final class DurableFiles {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.filter(path -> !Files.isSymbolicLink(path)).toList()) {
         force(path);
+      }
+    }
+  }
+
+  /** Removes a folder with everything below it; one that is not there is fine. */
+  public static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

@@ -40,7 +40,7 @@ public final class MlflowServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   /** Without these it starts job workers and takes 1.9 GB instead of 0.5. */
-  private static final Map<String, String> LEAN =
+  static final Map<String, String> LEAN =
       Map.of("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false", "MLFLOW_DISABLE_TELEMETRY", "true");
 
   private static final Logger log = LoggerFactory.getLogger(MlflowServer.class);
@@ -156,22 +156,7 @@ public final class MlflowServer implements AutoCloseable {
     Path logFile = logs.resolve("mlflow.log");
     int port = LoopbackPort.free();
     String uri = "http://127.0.0.1:" + port;
-    ProcessGroup server =
-        launch(
-            List.of(
-                venv.resolve("bin/mlflow").toString(),
-                "server",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--workers",
-                "1",
-                "--backend-store-uri",
-                "sqlite:///" + folder.resolve("mlflow.db"),
-                "--artifacts-destination",
-                folder.resolve("artifacts").toString()),
-            logFile);
+    ProcessGroup server = launch(command(venv.resolve("bin/mlflow"), port, folder), logFile);
     Instant limit = Instant.now().plus(START_LIMIT);
     while (!isHealthy(uri)) {
       if (server.awaitExit(Duration.ofMillis(500)) || Instant.now().isAfter(limit)) {
@@ -183,6 +168,23 @@ public final class MlflowServer implements AutoCloseable {
     log.info("MLflow answers at {}", uri);
     server.awaitExit(Duration.ofDays(10_000));
     fail("the server ended with exit code " + server.exitCode() + "; see " + logFile);
+  }
+
+  /** Serves on 127.0.0.1, with database and artifacts in the folder. */
+  static List<String> command(Path program, int port, Path folder) {
+    return List.of(
+        program.toString(),
+        "server",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(port),
+        "--workers",
+        "1",
+        "--backend-store-uri",
+        "sqlite:///" + folder.resolve("mlflow.db"),
+        "--artifacts-destination",
+        folder.resolve("artifacts").toString());
   }
 
   /** The group is known to {@link #close()} from its first moment. */

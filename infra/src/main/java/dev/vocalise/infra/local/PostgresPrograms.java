@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -89,7 +87,7 @@ final class PostgresPrograms {
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
       DurableFiles.force(servers);
     } catch (IOException e) {
-      delete(fresh);
+      DurableFiles.deleteAll(fresh);
       if (!Files.isDirectory(home)) { // else another process was quicker
         throw e;
       }
@@ -130,16 +128,5 @@ final class PostgresPrograms {
     boolean runs = (entry.getMode() & 0100) != 0;
     Files.setPosixFilePermissions(
         target, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
-  }
-
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -130,9 +130,7 @@ final class PostgresServer implements AutoCloseable {
   private static void initialise(Path programs, Path data, Credentials credentials)
       throws IOException {
     Path fresh = data.resolveSibling(data.getFileName() + ".new");
-    if (Files.isDirectory(fresh)) {
-      PostgresPrograms.delete(fresh);
-    }
+    DurableFiles.deleteAll(fresh);
     Path password = data.resolveSibling("password.new");
     OwnerOnly.write(password, credentials.databasePassword() + "\n");
     Path output = data.resolveSibling("initdb.log");

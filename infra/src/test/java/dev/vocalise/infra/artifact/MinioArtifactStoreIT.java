@@ -52,7 +52,7 @@ class MinioArtifactStoreIT {
     servers = TestServers.start(shared.resolve("servers"));
     data = DataDirectory.open(shared.resolve("data"));
     stack = LocalStack.start(data, servers.settings());
-    store = connect(stack.endpoints());
+    store = TestServers.store(stack.endpoints());
   }
 
   @AfterAll
@@ -238,13 +238,5 @@ class MinioArtifactStoreIT {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static MinioArtifactStore connect(Endpoints endpoints) {
-    return MinioArtifactStore.connect(
-        endpoints.s3Endpoint(),
-        endpoints.s3AccessKey(),
-        endpoints.s3SecretKey(),
-        MinioArtifactStore.DEFAULT_BUCKET);
   }
 }

@@ -8,6 +8,7 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.Settings;
+import dev.vocalise.infra.local.TestServers;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.MinioAsyncClient;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class ObjectFilesIT {
   static void start() {
     data = DataDirectory.open(shared.resolve("data"));
     stack = LocalStack.start(data, S3_ONLY);
-    store = connect(stack.endpoints());
+    store = TestServers.store(stack.endpoints());
   }
 
   @AfterAll
@@ -111,7 +112,7 @@ class ObjectFilesIT {
     StoredArtifact artifact;
     try (DataDirectory directory = DataDirectory.open(work.resolve("data"));
         LocalStack briefly = LocalStack.start(directory, S3_ONLY)) {
-      stopped = connect(briefly.endpoints());
+      stopped = TestServers.store(briefly.endpoints());
       artifact = stopped.put("kept".getBytes(UTF_8), "text/plain");
       assertThat(stopped.fetch(artifact.sha256(), cache)).hasContent("kept");
     }
@@ -168,13 +169,5 @@ class ObjectFilesIT {
     return data.objects()
         .resolve(MinioArtifactStore.DEFAULT_BUCKET)
         .resolve(MinioArtifactStore.key(artifact.sha256()));
-  }
-
-  private static MinioArtifactStore connect(Endpoints endpoints) {
-    return MinioArtifactStore.connect(
-        endpoints.s3Endpoint(),
-        endpoints.s3AccessKey(),
-        endpoints.s3SecretKey(),
-        MinioArtifactStore.DEFAULT_BUCKET);
   }
 }

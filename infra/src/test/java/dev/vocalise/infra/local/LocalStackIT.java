@@ -55,7 +55,7 @@ class LocalStackIT {
         int now = countAfterInsert(endpoints);
         assertThat(now).isEqualTo(cycle == 1 ? now : rows + 1);
         rows = now;
-        try (MinioArtifactStore store = connect(endpoints)) {
+        try (MinioArtifactStore store = TestServers.store(endpoints)) {
           if (stored != null) {
             assertThat(store.exists(stored.sha256(), stored.size())).isTrue();
           }
@@ -209,7 +209,7 @@ class LocalStackIT {
   private static void assertEverythingIsThere(Map<String, String> left) throws Exception {
     try (DataDirectory data = DataDirectory.open(directory);
         LocalStack stack = LocalStack.start(data, EMBEDDED);
-        MinioArtifactStore store = connect(stack.endpoints())) {
+        MinioArtifactStore store = TestServers.store(stack.endpoints())) {
       assertThat(countAfterInsert(stack.endpoints()))
           .isEqualTo(Integer.parseInt(left.getOrDefault("rows", "")) + 1);
       assertThat(store.open(left.getOrDefault("artifact", "")).readAllBytes())
@@ -290,7 +290,7 @@ class LocalStackIT {
 
       try (DataDirectory data = DataDirectory.open(full);
           LocalStack stack = LocalStack.start(data, EMBEDDED);
-          MinioArtifactStore store = connect(stack.endpoints())) {
+          MinioArtifactStore store = TestServers.store(stack.endpoints())) {
         assertThat(countAfterInsert(stack.endpoints())).isEqualTo(1);
         store.put(ForkedStack.ARTIFACT, "text/plain");
       }
@@ -311,14 +311,6 @@ class LocalStackIT {
         LocalStack stack = LocalStack.start(data, EMBEDDED)) {
       assertThat(countAfterInsert(stack.endpoints())).isEqualTo(before + 1);
     }
-  }
-
-  private static MinioArtifactStore connect(Endpoints endpoints) {
-    return MinioArtifactStore.connect(
-        endpoints.s3Endpoint(),
-        endpoints.s3AccessKey(),
-        endpoints.s3SecretKey(),
-        MinioArtifactStore.DEFAULT_BUCKET);
   }
 
   static int countAfterInsert(Endpoints endpoints) throws SQLException {

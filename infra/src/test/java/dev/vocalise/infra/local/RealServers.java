@@ -185,26 +185,11 @@ public final class RealServers implements AutoCloseable {
         "there is no %s; install mlflow==3.17.2 there or set %s: not tested with MLflow"
             .formatted(program, MlflowServer.ENVIRONMENT_VARIABLE));
     int port = LoopbackPort.free();
-    List<String> command =
-        List.of(
-            program.toString(),
-            "server",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            Integer.toString(port),
-            "--workers",
-            "1",
-            "--backend-store-uri",
-            "sqlite:///" + folder.resolve("mlflow.db"),
-            "--artifacts-destination",
-            folder.resolve("mlflow-artifacts").toString());
-    Map<String, String> lean =
-        Map.of("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false", "MLFLOW_DISABLE_TELEMETRY", "true");
+    List<String> command = MlflowServer.command(program, port, folder);
     return new ServerProcess(
         "mlflow",
         port,
-        ServerProcess.command(folder, "mlflow", command, lean),
+        ServerProcess.command(folder, "mlflow", command, MlflowServer.LEAN),
         at -> ok("http://127.0.0.1:" + at + "/health"));
   }
 

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.artifact.MinioArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +36,15 @@ public final class TestServers implements AutoCloseable {
   /** What names the real ones; empty for embedded ones. */
   public Map<String, String> environment() {
     return real == null ? Map.of() : real.environment();
+  }
+
+  /** The store where the endpoints say. */
+  public static MinioArtifactStore store(Endpoints endpoints) {
+    return MinioArtifactStore.connect(
+        endpoints.s3Endpoint(),
+        endpoints.s3AccessKey(),
+        endpoints.s3SecretKey(),
+        MinioArtifactStore.DEFAULT_BUCKET);
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The campaign of a drill as an instance shows it. */
-record DrillCampaign(ApiClient api) {
+/** A campaign as an instance shows it. */
+record DrillCampaign(ApiClient api, String name) {
+  /** That of a drill. */
   static final String NAME = "fault-drill";
 
   private static final Set<String> OPEN = Set.of("QUEUED", "RUNNING");
@@ -25,7 +26,7 @@ record DrillCampaign(ApiClient api) {
    * @throws UserError while the instance or its database does not answer
    */
   Standing standing() {
-    JsonNode board = api.get("campaigns/" + NAME);
+    JsonNode board = api.get("campaigns/" + name);
     double work = 0;
     for (JsonNode experiment : board.path("experiments")) {
       for (JsonNode cell : experiment.path("seeds")) {
@@ -37,7 +38,7 @@ record DrillCampaign(ApiClient api) {
   }
 
   boolean isThere() {
-    return api.get("campaigns").findValuesAsText("name").contains(NAME);
+    return api.get("campaigns").findValuesAsText("name").contains(name);
   }
 
   /** By name: what is registered, the table, curves without their times, digests of all outputs. */
@@ -50,8 +51,8 @@ record DrillCampaign(ApiClient api) {
         results.put(kind + " " + one.path("name").asText(), facts);
       }
     }
-    results.put("table", api.get("campaigns/" + NAME + "/table?format=json"));
-    for (JsonNode experiment : api.get("campaigns/" + NAME).path("experiments")) {
+    results.put("table", api.get("campaigns/" + name + "/table?format=json"));
+    for (JsonNode experiment : api.get("campaigns/" + name).path("experiments")) {
       for (JsonNode cell : experiment.path("seeds")) {
         String run = experiment.path("name").asText() + " seed " + cell.path("seed").asText() + " ";
         results(results, run, api.get("runs/" + cell.path("runId").asText()));
@@ -71,8 +72,8 @@ record DrillCampaign(ApiClient api) {
       String state = stage.path("state").asText();
       if (state.equals("DONE") || state.equals("CACHED")) {
         for (JsonNode file : stage.path("outputs")) {
-          String name = stage.path("subject").asText() + " " + file.path("name").asText();
-          results.put(prefix + name, file.path("sha256"));
+          String of = stage.path("stage").asText() + " " + stage.path("subject").asText();
+          results.put(prefix + of + " " + file.path("name").asText(), file.path("sha256"));
         }
       }
     }

@@ -74,7 +74,7 @@ final class DrillEpisode {
       api = request(api, FaultKind.KILLED_AT_LAUNCH, launch());
       api = work(api);
       double seconds = seconds(start);
-      Map<String, JsonNode> results = new DrillCampaign(api).results();
+      Map<String, JsonNode> results = new DrillCampaign(api, DrillCampaign.NAME).results();
       machine.current().stop();
       return new Result(
           lost, seconds, results, problems, DrillRemains.of(data, machine.processes()));
@@ -100,7 +100,7 @@ final class DrillEpisode {
     Path file = DemoCommand.home().resolve("demo/fault-drill.yaml");
     return new Request(
         at -> at.post("campaigns", CampaignCommands.body(file)),
-        at -> new DrillCampaign(at).isThere());
+        at -> new DrillCampaign(at, DrillCampaign.NAME).isThere());
   }
 
   private ApiClient startUp() throws IOException, InterruptedException {
@@ -216,7 +216,7 @@ final class DrillEpisode {
     long start = System.nanoTime();
     while (true) {
       try {
-        return new DrillCampaign(api).standing();
+        return new DrillCampaign(api, DrillCampaign.NAME).standing();
       } catch (UserError e) {
         if (seconds(start) > STUCK.toSeconds()) {
           throw e;

@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.web.cli.DrillEpisode.Lost;
 import dev.vocalise.web.cli.DrillEpisode.Result;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,13 +119,8 @@ record FaultDrill(
     if (keep || !equal) {
       return;
     }
-    for (Path folder : List.of(data, DrillInstance.temporary(data))) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    DurableFiles.deleteAll(data);
+    DurableFiles.deleteAll(DrillInstance.temporary(data));
     Files.deleteIfExists(DrillInstance.words(data));
   }
 }

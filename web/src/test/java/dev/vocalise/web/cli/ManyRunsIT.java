@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.local.RealServers;
-import dev.vocalise.infra.local.ServerProcess;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -51,22 +50,15 @@ class ManyRunsIT {
   void noHistoryGrowsWithTheCampaignNorDoesTheMemoryOfTheWebProcess() throws Exception {
     String wanted = System.getenv("VOCALISE_TEST_RUNS");
     int experiments = (wanted == null ? 60 : Integer.parseInt(wanted)) / SEEDS;
-    System.setProperty("vocalise.home", "..");
-    try (RealServers servers = RealServers.start(folder.resolve("servers"))) {
-      RealCluster cluster =
-          new RealCluster(
-              folder.resolve("cluster"), servers.environment(), ServerProcess.freePort());
-      try {
-        DemoCommand.register(line -> {}, new Session(cluster.api(), null), folder.resolve("demo"));
-        List<Long> memory = run(cluster, experiments);
-        assertHistories(servers.temporal().address(), experiments * SEEDS);
-        JsonNode board = cluster.api().get("campaigns/many");
-        assertThat(board.at("/campaign/state").asText()).isEqualTo("DONE");
-        say("resident memory of the web process in MB, twenty times on the way: %s", memory);
-        say("a cached run takes %.2f s from its start to its end (median)", median(cluster, board));
-      } finally {
-        cluster.stop();
-      }
+    try (RealServers servers = RealServers.start(folder.resolve("servers"));
+        RealCluster cluster = new RealCluster(folder.resolve("cluster"), servers.environment())) {
+      cluster.registerDemo(folder.resolve("demo"));
+      List<Long> memory = run(cluster, experiments);
+      assertHistories(servers.temporal().address(), experiments * SEEDS);
+      JsonNode board = cluster.api().get("campaigns/many");
+      assertThat(board.at("/campaign/state").asText()).isEqualTo("DONE");
+      say("resident memory of the web process in MB, twenty times on the way: %s", memory);
+      say("a cached run takes %.2f s from its start to its end (median)", median(cluster, board));
     }
   }
 
@@ -86,19 +78,10 @@ class ManyRunsIT {
       cluster.api().getWithRetries("campaigns/many"); // somebody looks at the board
       Thread.sleep(1000);
     }
-    while (running(cluster)) {
+    while (new DrillCampaign(cluster.api(), "many").standing().open()) {
       Thread.sleep(100); // aggregation
     }
     return memory;
-  }
-
-  private static boolean running(RealCluster cluster) {
-    return cluster
-        .api()
-        .getWithRetries("campaigns/many")
-        .at("/campaign/state")
-        .asText()
-        .equals("RUNNING");
   }
 
   private static int done(RealCluster cluster) {

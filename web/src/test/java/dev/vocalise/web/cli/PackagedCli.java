@@ -1,11 +1,11 @@
 package dev.vocalise.web.cli;
 
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -142,11 +142,7 @@ final class PackagedCli {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-      try (Stream<Path> files = Files.walk(data)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      DurableFiles.deleteAll(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

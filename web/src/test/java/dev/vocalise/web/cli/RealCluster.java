@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.local.ServerProcess;
 import dev.vocalise.web.cli.PackagedCli.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,20 +14,18 @@ import java.util.UUID;
 /**
  * One web process and two workers on real servers, each of which may be killed and started again.
  */
-final class RealCluster {
+final class RealCluster implements AutoCloseable {
   static final int WORKERS = 2;
 
   private final Path folder;
   private final PackagedCli cli;
-  private final int port;
+  private final int port = ServerProcess.freePort();
   private final List<Running> workers = new ArrayList<>();
   private Running web;
 
-  RealCluster(Path folder, Map<String, String> servers, int port)
-      throws IOException, InterruptedException {
+  RealCluster(Path folder, Map<String, String> servers) throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder);
     this.cli = new PackagedCli(folder, servers);
-    this.port = port;
     web = startWeb();
     for (int worker = 0; worker < WORKERS; worker++) {
       workers.add(startWorker(worker));
@@ -52,6 +51,12 @@ final class RealCluster {
             slot);
     started.awaitOutput("The worker is up");
     return started;
+  }
+
+  /** Corpora and checkpoints of the demo, unpacked into the folder. */
+  void registerDemo(Path demo) throws IOException {
+    System.setProperty("vocalise.home", "..");
+    DemoCommand.register(line -> {}, new Session(api(), null), demo);
   }
 
   ApiClient api() {
@@ -91,10 +96,15 @@ final class RealCluster {
     return runs;
   }
 
-  void stop() throws InterruptedException {
-    for (Running worker : workers) {
-      worker.stop();
+  @Override
+  public void close() {
+    try {
+      for (Running worker : workers) {
+        worker.stop();
+      }
+      web.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    web.stop();
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.local.FaultyNetwork;
 import dev.vocalise.infra.local.FaultyNetwork.Line;
 import dev.vocalise.infra.local.RealServers;
-import dev.vocalise.infra.local.ServerProcess;
 import dev.vocalise.infra.tracking.RealMlflow;
 import dev.vocalise.web.cli.RealFaults.Fault;
 import java.io.IOException;
@@ -94,25 +93,20 @@ class RealServersIT {
 
   @BeforeAll
   static void start() throws Exception {
-    System.setProperty("vocalise.home", "..");
     servers = RealServers.start(folder.resolve("servers"));
     network = FaultyNetwork.before(servers, folder, true);
-    cluster =
-        new RealCluster(folder.resolve("cluster"), network.environment(), ServerProcess.freePort());
+    cluster = new RealCluster(folder.resolve("cluster"), network.environment());
     calm = new PackagedCli(Files.createDirectories(folder.resolve("calm")));
     undisturbed = calm.start("up", "--port", "0");
     undisturbed.awaitOutput("Vocalise is up: ");
     Path demo = folder.resolve("demo");
-    DemoCommand.register(line -> {}, new Session(cluster.api(), null), demo);
+    cluster.registerDemo(demo);
     DemoCommand.register(line -> {}, new Session(calm(), null), demo);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    if (cluster != null) {
-      cluster.stop();
-    }
-    for (AutoCloseable part : new AutoCloseable[] {network, servers}) {
+    for (AutoCloseable part : new AutoCloseable[] {cluster, network, servers}) {
       if (part != null) {
         part.close();
       }
@@ -148,9 +142,9 @@ class RealServersIT {
       String name = campaigns.get(i);
       launch(calm(), name, i);
       await(calm(), name);
-      assertThat(CampaignResult.of(cluster.api(), name))
+      assertThat(new DrillCampaign(cluster.api(), name).results())
           .as(name)
-          .isEqualTo(CampaignResult.of(calm(), name));
+          .isEqualTo(new DrillCampaign(calm(), name).results());
     }
     awaitTracked(campaigns);
     assertNothingIsLeft();
@@ -174,14 +168,10 @@ class RealServersIT {
   private static void await(ApiClient api, String name) throws InterruptedException {
     long start = System.nanoTime();
     while (running(api, name)) {
-      assertThat(since(start)).as(name).isLessThan(2 * STUCK_SECONDS);
+      assertThat(DrillEpisode.seconds(start)).as(name).isLessThan(2 * STUCK_SECONDS);
       Thread.sleep(200);
     }
     assertThat(state(api, name)).as(name).isEqualTo("DONE");
-  }
-
-  private static double since(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 
   private void disturb(Fault fault, String campaign) throws Exception {
@@ -193,7 +183,7 @@ class RealServersIT {
     long start = System.nanoTime();
     new RealFaults(servers, network, cluster).happen(fault, worker, line, outage);
     boolean takeover = fault == Fault.WORKER_KILLED || fault == Fault.WORKER_STOPPED;
-    double over = takeover ? 0 : since(start);
+    double over = takeover ? 0 : DrillEpisode.seconds(start);
     String what = fault + (fault.name().startsWith("LINE") ? " " + line : "") + " worker " + worker;
     if (takeover) {
       cluster.replaceWorker(worker); // the other one may be busy with a run of its own
@@ -201,7 +191,7 @@ class RealServersIT {
     } else {
       awaitAnyProgress(campaign, start);
     }
-    double lost = since(start) - over;
+    double lost = DrillEpisode.seconds(start) - over;
     if (trained.isEmpty() && takeover) {
       return; // it did nothing that could be taken over
     }
@@ -239,7 +229,7 @@ class RealServersIT {
       throws InterruptedException {
     for (Map.Entry<UUID, Progress> run : before.entrySet()) {
       while (!progress(run.getKey()).gotOn(run.getValue())) {
-        assertThat(since(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
+        assertThat(DrillEpisode.seconds(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
         Thread.sleep(100);
       }
     }
@@ -248,7 +238,7 @@ class RealServersIT {
   private static void awaitAnyProgress(String campaign, long start) throws InterruptedException {
     String before = board(campaign);
     while (running(cluster.api(), campaign) && board(campaign).equals(before)) {
-      assertThat(since(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
+      assertThat(DrillEpisode.seconds(start)).as(campaign + " gets on").isLessThan(STUCK_SECONDS);
       Thread.sleep(100);
     }
   }
@@ -279,10 +269,10 @@ class RealServersIT {
     for (String campaign : campaigns) {
       while (true) {
         try {
-          CampaignResult.assertTracked(cluster.api(), campaign, mlflow);
+          TrackedCurves.assertTracked(cluster.api(), campaign, mlflow);
           break;
         } catch (AssertionError e) {
-          if (since(start) > STUCK_SECONDS) {
+          if (DrillEpisode.seconds(start) > STUCK_SECONDS) {
             throw e;
           }
           Thread.sleep(1000);

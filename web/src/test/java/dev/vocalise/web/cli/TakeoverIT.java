@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.local.RealServers;
-import dev.vocalise.infra.local.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,31 +34,24 @@ class TakeoverIT {
 
   @Test
   void whatAStoppedOrAKilledWorkerTrainedGoesOnWithTheOtherOne() throws Exception {
-    System.setProperty("vocalise.home", "..");
-    try (RealServers servers = RealServers.start(folder.resolve("servers"))) {
-      RealCluster cluster =
-          new RealCluster(
-              folder.resolve("cluster"), servers.environment(), ServerProcess.freePort());
-      try {
-        DemoCommand.register(line -> {}, new Session(cluster.api(), null), folder.resolve("demo"));
-        Path file = Files.writeString(folder.resolve("one-run.yaml"), CAMPAIGN);
-        cluster.api().post("campaigns", CampaignCommands.body(file));
-        int first = trainer(cluster);
-        cluster.worker(first).destroy();
-        int second = takenOver(cluster, first, "stopped");
-        cluster.replaceWorker(first);
-        cluster.worker(second).destroyForcibly().waitFor();
-        takenOver(cluster, second, "killed");
-      } finally {
-        cluster.stop();
-      }
+    try (RealServers servers = RealServers.start(folder.resolve("servers"));
+        RealCluster cluster = new RealCluster(folder.resolve("cluster"), servers.environment())) {
+      cluster.registerDemo(folder.resolve("demo"));
+      Path file = Files.writeString(folder.resolve("one-run.yaml"), CAMPAIGN);
+      cluster.api().post("campaigns", CampaignCommands.body(file));
+      int first = trainer(cluster);
+      cluster.worker(first).destroy();
+      int second = takenOver(cluster, first, "stopped");
+      cluster.replaceWorker(first);
+      cluster.worker(second).destroyForcibly().waitFor();
+      takenOver(cluster, second, "killed");
     }
   }
 
   /** The worker that trains, once it has got somewhere. */
   private static int trainer(RealCluster cluster) throws InterruptedException {
     long start = System.nanoTime();
-    while (since(start) < LIMIT_SECONDS) {
+    while (DrillEpisode.seconds(start) < LIMIT_SECONDS) {
       for (int worker = 0; worker < RealCluster.WORKERS; worker++) {
         if (!cluster.trainedBy(worker).isEmpty()
             && run(cluster).at("/run/progress/round").asInt() > 1) {
@@ -76,13 +68,13 @@ class TakeoverIT {
     int other = 1 - from;
     long start = System.nanoTime();
     while (cluster.trainedBy(other).isEmpty()) {
-      assertThat(since(start)).as(how).isLessThan(LIMIT_SECONDS);
+      assertThat(DrillEpisode.seconds(start)).as(how).isLessThan(LIMIT_SECONDS);
       Thread.sleep(50);
     }
-    double begun = since(start);
+    double begun = DrillEpisode.seconds(start);
     String before = run(cluster).at("/run/progress").toString();
     while (run(cluster).at("/run/progress").toString().equals(before)) {
-      assertThat(since(start)).as(how).isLessThan(LIMIT_SECONDS);
+      assertThat(DrillEpisode.seconds(start)).as(how).isLessThan(LIMIT_SECONDS);
       Thread.sleep(50);
     }
     System.out.println(
@@ -91,7 +83,7 @@ class TakeoverIT {
             "a %s worker: the other begins after %.1f s and is further after %.1f s",
             how,
             begun,
-            since(start)));
+            DrillEpisode.seconds(start)));
     return other;
   }
 
@@ -100,9 +92,5 @@ class TakeoverIT {
     return cluster
         .api()
         .getWithRetries("runs/" + board.at("/experiments/0/seeds/0/runId").asText());
-  }
-
-  private static double since(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -10,39 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What must not depend on what happened meanwhile.
- *
- * @param table as CSV
- * @param outputs digests, by run, branch and file
- * @param curves {@code step value} in order, by run and key
- */
-record CampaignResult(String table, Map<String, String> outputs, Map<String, List<String>> curves) {
-
-  static CampaignResult of(ApiClient api, String campaign) {
-    Map<String, String> outputs = new TreeMap<>();
-    Map<String, List<String>> curves = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> run : runs(api, campaign).entrySet()) {
-      for (JsonNode stage : run.getValue().path("stages")) {
-        for (JsonNode file : stage.path("outputs")) {
-          outputs.put(
-              String.join(
-                  " ",
-                  run.getKey(),
-                  stage.path("stage").asText(),
-                  stage.path("subject").asText(),
-                  file.path("name").asText()),
-              file.path("sha256").asText());
-        }
-      }
-      run.getValue()
-          .path("curves")
-          .properties()
-          .forEach(
-              curve -> curves.put(run.getKey() + " " + curve.getKey(), points(curve.getValue())));
-    }
-    return new CampaignResult(api.table(campaign, "csv"), outputs, curves);
-  }
+/** What MLflow shows of a campaign. */
+final class TrackedCurves {
+  private TrackedCurves() {}
 
   private static Map<String, JsonNode> runs(ApiClient api, String campaign) {
     Map<String, JsonNode> runs = new TreeMap<>();
