@@ -5,6 +5,7 @@ import dev.vocalise.infra.local.FaultyNetwork.Line;
 import dev.vocalise.infra.local.RealServers;
 import dev.vocalise.infra.local.ServerProcess;
 import java.io.IOException;
+import java.util.List;
 
 /** What happens to two workers on real servers. */
 record RealFaults(RealServers servers, FaultyNetwork network, RealCluster cluster) {
@@ -23,6 +24,7 @@ record RealFaults(RealServers servers, FaultyNetwork network, RealCluster cluste
     STORE_KILLED,
     TEMPORAL_KILLED,
     MLFLOW_KILLED,
+    ALL_SERVERS_KILLED,
     LINE_CUT,
     LINE_SWALLOWS,
     LINE_SLOW,
@@ -45,6 +47,7 @@ record RealFaults(RealServers servers, FaultyNetwork network, RealCluster cluste
       case STORE_KILLED -> kill(servers.store(), outage);
       case TEMPORAL_KILLED -> kill(servers.temporal(), outage);
       case MLFLOW_KILLED -> kill(servers.mlflow(), outage);
+      case ALL_SERVERS_KILLED -> killAll(outage);
       case LINE_CUT -> {
         network.cut(line);
         mend(line, outage);
@@ -69,6 +72,18 @@ record RealFaults(RealServers servers, FaultyNetwork network, RealCluster cluste
     server.kill();
     Thread.sleep(outage);
     server.start();
+  }
+
+  private void killAll(long outage) throws IOException, InterruptedException {
+    List<ServerProcess> all =
+        List.of(servers.database(), servers.store(), servers.mlflow(), servers.temporal());
+    for (ServerProcess server : all) {
+      server.kill();
+    }
+    Thread.sleep(outage);
+    for (ServerProcess server : all) {
+      server.start();
+    }
   }
 
   private void mend(Line line, long outage) throws IOException, InterruptedException {

@@ -27,9 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two workers on real Temporal, MinIO, PostgreSQL and MLflow under faults by a seeded plan: the
- * results are those of an undisturbed instance on embedded servers. How many faults and how long
- * the longest outage: {@code VOCALISE_TEST_FAULTS}, {@code VOCALISE_TEST_OUTAGE_SECONDS}, {@code
- * VOCALISE_TEST_SEED}.
+ * results are those of an undisturbed instance on embedded servers. How many faults, of which kinds
+ * and how long the last outage is (they grow from a second in equal ratios): {@code
+ * VOCALISE_TEST_FAULTS}, {@code VOCALISE_TEST_KINDS}, {@code VOCALISE_TEST_OUTAGE_SECONDS}; the
+ * plan's seed: {@code VOCALISE_TEST_SEED}.
  */
 @Tag("real-servers")
 @SuppressWarnings("NullAway.Init") // filled before the first test
@@ -39,7 +40,7 @@ class RealServersIT {
   private static final int SEED = number("VOCALISE_TEST_SEED", 1);
 
   /** No fault that was mended may hold a campaign up for longer. */
-  private static final long STUCK_SECONDS = 240;
+  private static final long STUCK_SECONDS = 600;
 
   private static final String CAMPAIGN =
       """
@@ -131,8 +132,7 @@ class RealServersIT {
       while (faults < FAULTS && running(cluster.api(), name)) {
         Thread.sleep(500 + plan.nextInt(5000));
         if (running(cluster.api(), name)) {
-          disturb(FAULT_KINDS.get((faults + SEED) % FAULT_KINDS.size()), name);
-          faults++;
+          disturb(FAULT_KINDS.get((faults + SEED) % FAULT_KINDS.size()), ++faults, name);
         }
       }
       await(cluster.api(), name);
@@ -174,12 +174,12 @@ class RealServersIT {
     assertThat(state(api, name)).as(name).isEqualTo("DONE");
   }
 
-  private void disturb(Fault fault, String campaign) throws Exception {
+  private void disturb(Fault fault, int number, String campaign) throws Exception {
     int worker = plan.nextInt(RealCluster.WORKERS);
     List<UUID> trained = cluster.trainedBy(worker);
     Map<UUID, Progress> before = progress(trained);
     Line line = LINES.get(plan.nextInt(LINES.size()));
-    long outage = 1000L * (1 + plan.nextInt(LONGEST_OUTAGE));
+    long outage = (long) (1000 * Math.pow(LONGEST_OUTAGE, (double) number / FAULTS));
     long start = System.nanoTime();
     new RealFaults(servers, network, cluster).happen(fault, worker, line, outage);
     boolean takeover = fault == Fault.WORKER_KILLED || fault == Fault.WORKER_STOPPED;
