@@ -21,6 +21,7 @@ import dev.vocalise.activities.worker.WorkerLife;
 import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
@@ -29,7 +30,7 @@ import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
+import dev.vocalise.infra.lineage.LedgerHeads;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunQueue;
@@ -53,6 +54,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -72,17 +74,23 @@ public final class Platform implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowServiceStubs requests;
   private final WorkflowClient temporal;
+  private final LedgerHome keys;
   private final Ledger ledger;
+  private final LedgerHeads heads;
   private final CampaignService service;
   private final Reconciler reconciler;
   private @Nullable WorkerLife worker;
 
-  private Platform(PlatformConfig config, Database database, LedgerKey key)
-      throws InterruptedException {
+  private Platform(PlatformConfig config, Database database, LedgerHome keys)
+      throws InterruptedException, IOException {
     this.config = config;
     this.database = database;
     changes = ChangeFeed.open(database);
-    ledger = new Ledger(database, key);
+    this.keys = keys;
+    ledger = new Ledger(database);
+    ledger.adopt(keys);
+    heads = new LedgerHeads(ledger, keys, note -> {});
+    heads.start();
     WorkflowServiceStubsOptions address =
         WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build();
     stubs = WorkflowServiceStubs.newServiceStubs(address);
@@ -116,8 +124,8 @@ public final class Platform implements AutoCloseable {
   /** Connects to the database, which is brought to the newest schema, and to Temporal. */
   public static Platform open(PlatformConfig config) {
     try {
-      LedgerKey key = LedgerKey.open(config.home().resolve("ledger-key.pem"));
-      return new Platform(config, Database.open(config.database()), key);
+      LedgerHome keys = LedgerHome.open(config.home());
+      return new Platform(config, Database.open(config.database(), keys.signer()), keys);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -160,7 +168,7 @@ public final class Platform implements AutoCloseable {
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(
-            config.codeVersion(), plan.build(), config.device().toString(), config.threads());
+            config.codeVersion(), plan, config.device().toString(), config.threads());
     ArtifactRepair repair =
         new ArtifactRepair(
             stages(),
@@ -234,6 +242,16 @@ public final class Platform implements AutoCloseable {
     return ledger;
   }
 
+  /** Keys and signed heads of this data directory. */
+  public LedgerHome keys() {
+    return keys;
+  }
+
+  /** What the ledger lacks of what was signed before; empty where nothing is missing. */
+  public Optional<String> ledgerProblem() {
+    return heads.problem();
+  }
+
   public CampaignRepository campaigns() {
     return new CampaignRepository(database);
   }
@@ -247,7 +265,7 @@ public final class Platform implements AutoCloseable {
   }
 
   public StageRepository stages() {
-    return new StageRepository(database, ledger);
+    return new StageRepository(database);
   }
 
   public CorpusRepository corpora() {
@@ -301,6 +319,7 @@ public final class Platform implements AutoCloseable {
       connection.awaitTermination(5, TimeUnit.SECONDS);
     }
     changes.close();
+    heads.close();
     database.close();
     config.artifacts().close();
   }

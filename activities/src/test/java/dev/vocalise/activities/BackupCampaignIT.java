@@ -79,7 +79,7 @@ class BackupCampaignIT {
               storage.artifacts(),
               storage.alone().orElseThrow(),
               line -> {});
-      assertThat(restored.ledger().problems()).isEmpty();
+      assertThat(restored.ledger().findings().violations()).isEmpty();
       assertThat(restored.ledger().entries()).isPositive();
     }
     try (DemoPlatform demo = DemoPlatform.reopen(there, 1, servers)) {
@@ -88,7 +88,7 @@ class BackupCampaignIT {
       assertThat(resumed).isEqualTo(undisturbed);
       RunView first = demo.platform().runs().view(finished).orElseThrow();
       assertThat(first.stages()).as("was not done again").allMatch(stage -> stage.attempt() == 1);
-      assertThat(demo.platform().ledger().verify().problems()).isEmpty();
+      assertThat(demo.audit().findings().violations()).isEmpty();
     }
   }
 

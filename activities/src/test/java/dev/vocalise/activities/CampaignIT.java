@@ -67,7 +67,7 @@ class CampaignIT {
     assertThat(view.stages())
         .extracting(StageView::stage)
         .containsExactly(StageName.TRAIN.stored(), StageName.EVALUATE.stored());
-    assertThat(demo.platform().ledger().verify().problems()).isEmpty();
+    assertThat(demo.audit().findings().violations()).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageState;
@@ -123,6 +124,15 @@ final class DemoPlatform implements AutoCloseable {
 
   private void startWorker() {
     platform.startWorker(WorkerPlan.everything("test", "test", null), line -> {});
+  }
+
+  /** Of ledger and rows. */
+  Ledger.Report audit() {
+    try {
+      return platform.ledger().audit(platform.keys().trusted(), platform.keys().signedHeads());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Platform platform() {

@@ -30,8 +30,6 @@ import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Fixture;
-import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -120,9 +118,8 @@ class StagesGoOnIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    stages =
-        new StageRepository(database, new Ledger(database, LedgerKey.open(home.resolve("key"))));
+    database = TestDatabase.open();
+    stages = new StageRepository(database);
     campaign = campaign("interrupted");
   }
 

@@ -105,7 +105,7 @@ class TranscriptCampaignIT {
     assertThat(report.path("withReference").asInt())
         .isEqualTo(
             gappy.keptOf(part("targetTrain")).size() + gappy.keptOf(part("targetTest")).size());
-    assertThat(demo.platform().ledger().verify().problems()).isEmpty();
+    assertThat(demo.audit().findings().violations()).isEmpty();
   }
 
   @Test

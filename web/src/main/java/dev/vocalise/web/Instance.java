@@ -106,7 +106,8 @@ public final class Instance implements Launcher.Started {
               slot.first(),
               Build.digest(),
               Version.commit(),
-              DeploymentSettings.keepsBuilds(System.getenv())),
+              DeploymentSettings.keepsBuilds(System.getenv()),
+              Build.libraries()),
           options.notice());
     }
   }

@@ -14,9 +14,11 @@ import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.web.api.Operations;
+import dev.vocalise.web.api.RequestActor;
 import dev.vocalise.web.api.ServerPlaces;
 import dev.vocalise.web.ui.run.MlflowPages;
 import dev.vocalise.web.ui.system.SystemReport;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -37,8 +39,12 @@ public class Producers {
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton ChangeFeed changes = platform().changes();
-  @Produces @Singleton Operations operations = new Operations(platform());
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
+
+  @Singleton
+  Operations operations(CurrentVertxRequest request) {
+    return new Operations(platform(), () -> RequestActor.of(request.getCurrent()));
+  }
 
   @Singleton
   SystemReport system() {

@@ -8,11 +8,15 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.aggregation.AggregatedExperiment;
 import dev.vocalise.workflows.aggregation.AggregationActivities;
 import dev.vocalise.workflows.aggregation.AggregationSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,8 +37,34 @@ public record AggregationActivitiesImpl(
             spec.experiment(),
             VERSION,
             Map.of("experiment", spec.experiment()),
-            List.of());
+            scores(row(spec.campaignId(), spec.experiment())));
     return runner.attempt(() -> call, (attempt, heart) -> aggregate(spec));
+  }
+
+  /** The scores that are averaged, each as the evaluation of its run wrote them. */
+  private List<FileRef> scores(CampaignBoard.ExperimentRow row) {
+    List<FileRef> scores = new ArrayList<>();
+    for (CampaignBoard.SeedCell cell : row.seeds()) {
+      if (cell.state() == RunState.DONE) {
+        runner.stages().ofRun(cell.runId()).stream()
+            .filter(stage -> stage.stage().equals(StageName.EVALUATE.stored()))
+            .filter(stage -> stage.state() == StageState.DONE)
+            .reduce((first, second) -> second)
+            .stream()
+            .flatMap(stage -> stage.outputs().stream())
+            .filter(file -> file.role().equals("scores"))
+            .forEach(
+                file ->
+                    scores.add(
+                        new FileRef(
+                            "seed-%d-%s".formatted(cell.seed(), file.name()),
+                            file.role(),
+                            file.sha256(),
+                            file.size(),
+                            file.mediaType())));
+      }
+    }
+    return scores;
   }
 
   private StageResult<AggregatedExperiment> aggregate(AggregationSpec spec) {

@@ -3,6 +3,7 @@ package dev.vocalise.activities.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
@@ -38,6 +39,11 @@ import org.slf4j.LoggerFactory;
 public record CampaignService(
     CampaignRepository campaigns, RunRepository runs, WorkflowClient temporal) {
   private static final Logger LOG = LoggerFactory.getLogger(CampaignService.class);
+
+  /** The same, changing things for somebody. */
+  public CampaignService as(Actor who) {
+    return new CampaignService(campaigns.as(who), runs.as(who), temporal);
+  }
 
   /**
    * Writes the campaign with all its runs and starts it.

@@ -1,15 +1,19 @@
 package dev.vocalise.activities.dataset;
 
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.FileDigests;
 import dev.vocalise.model.dataset.ImportOptions;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -22,6 +26,11 @@ import org.slf4j.LoggerFactory;
 public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora) {
   private static final Logger LOG = LoggerFactory.getLogger(CorpusRegistrar.class);
 
+  /** The same for somebody. */
+  public CorpusRegistrar as(Actor who) {
+    return new CorpusRegistrar(artifacts, corpora.as(who));
+  }
+
   /**
    * Registers the corpus; the same folder under the same name again changes nothing.
    *
@@ -33,13 +42,20 @@ public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora)
     Corpus corpus = CorpusAdapter.of(kind).read(directory.toAbsolutePath().normalize(), options);
     StoredArtifact manifest =
         artifacts.put(CorpusManifest.of(corpus).bytes(), CorpusManifest.MEDIA_TYPE);
+    FileRef files =
+        JsonArtifacts.file(
+            "files.sha256",
+            "files",
+            JsonArtifacts.ref(
+                artifacts.put(FileDigests.write(corpus.files()), FileDigests.MEDIA_TYPE)));
     return corpora.add(
         name,
         kind,
         corpus.directory().toString(),
         manifest.sha256(),
         manifest.size(),
-        CanonicalJson.tree(corpus.report()));
+        CanonicalJson.tree(corpus.report()),
+        files);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.vocalise.activities.fusion;
 
 import static dev.vocalise.activities.stage.JsonArtifacts.file;
 
+import dev.vocalise.activities.failure.FailureTranslator;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.stage.Heartbeat;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
@@ -13,6 +15,8 @@ import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.method.Learner;
@@ -20,6 +24,7 @@ import dev.vocalise.model.training.Evaluation;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.fusion.EvaluationSpec;
 import dev.vocalise.workflows.fusion.FusionActivities;
 import dev.vocalise.workflows.fusion.SeedScore;
@@ -38,12 +43,47 @@ import java.util.Map;
 /** The only code that reads labels of T_te, after the models were chosen without them (§4.2.3). */
 public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     implements FusionActivities {
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
   @Override
   public SeedScore evaluate(EvaluationSpec spec) {
+    spec.branches().forEach(this::requireOwn);
     // Never from the cache: the run's own attempt has to write its result, and the stage is short.
     return runner.attempt(() -> call(spec), (attempt, heart) -> evaluate(spec, attempt, heart));
+  }
+
+  /**
+   * Whoever can answer for a worker could name another run's model, or one that nobody trained:
+   * what counts is the last attempt of this run's training, which took its token here.
+   */
+  private void requireOwn(TrainedBranch branch) {
+    TrainingRequest request = branch.training();
+    boolean single = request.experiment().branches().size() == 1;
+    String subject = single ? "" : request.branchSpec().modality();
+    List<FileRef> trained =
+        runner.stages().ofRun(request.runId()).stream()
+            .filter(stage -> stage.stage().equals(StageName.TRAIN.stored()))
+            .filter(stage -> stage.subject().equals(subject))
+            .reduce((first, second) -> second)
+            .filter(stage -> stage.state() == StageState.DONE || stage.state() == StageState.CACHED)
+            .map(StageView::outputs)
+            .orElse(List.of());
+    for (ArtifactRef file : List.of(branch.model().weights(), branch.model().report())) {
+      if (trained.stream().noneMatch(own -> own.sha256().equals(file.sha256()))) {
+        throw FailureTranslator.translate(
+            new StageException(
+                FailureCode.MODEL_FOREIGN,
+                "run %s is to test %s, which its own training %s did not make; expected %s; retry the run: vocalise run retry %s"
+                    .formatted(
+                        request.runId(),
+                        file.sha256(),
+                        subject,
+                        trained.isEmpty()
+                            ? "the outputs of a training that ended"
+                            : trained.stream().map(FileRef::sha256).toList(),
+                        request.runId())));
+      }
+    }
   }
 
   private static StageCall call(EvaluationSpec spec) {
@@ -63,7 +103,9 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
       boolean only = spec.branches().size() == 1;
       String prefix = only ? "" : branch.training().branchSpec().modality() + "-";
       inputs.add(file(prefix + "model.safetensors", "model", branch.model().weights()));
+      inputs.add(file(prefix + "training.json", "report", branch.model().report())); // the parts
     }
+    inputs.add(file("source.jsonl", "manifest", request.source().dataset().manifest()));
     inputs.add(file("target.jsonl", "manifest", request.target().dataset().manifest()));
     inputs.add(file("target-audio.json", "index", request.target().index()));
     Transcripts words = request.transcripts();
@@ -136,7 +178,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
   }
 
   /** One point per class that occurs in T_te, at the round of the tested state. */
-  private static List<MetricPoint> points(TestResult result, int round) {
+  static List<MetricPoint> points(TestResult result, int round) {
     Instant now = Instant.now();
     List<MetricPoint> points = new ArrayList<>();
     recalls(result.scores().decided(), "", round, now, points);

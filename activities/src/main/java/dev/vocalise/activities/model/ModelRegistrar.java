@@ -7,6 +7,7 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.artifact.StoredArtifact;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
@@ -45,6 +46,11 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
 
   /** Enough to see whether a recogniser works. */
   private static final int SOME_BEAM = 16;
+
+  /** The same for somebody. */
+  public ModelRegistrar as(Actor who) {
+    return new ModelRegistrar(artifacts, models.as(who));
+  }
 
   /**
    * Registers the Hugging Face folder; the same files under the same name again change nothing.

@@ -49,16 +49,26 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
   }
 
   static SplitCorpora of(TrainingRequest request, ArtifactStore artifacts) {
-    ExperimentSpec experiment = request.experiment();
-    Side source =
-        side(artifacts, request.source().dataset().manifest(), experiment.source().labels());
-    Side target =
-        side(artifacts, request.target().dataset().manifest(), experiment.target().labels());
+    return of(
+        request.experiment(),
+        request.source().dataset().manifest(),
+        request.target().dataset().manifest(),
+        request.seed(),
+        artifacts);
+  }
+
+  static SplitCorpora of(
+      ExperimentSpec experiment,
+      ArtifactRef sourceManifest,
+      ArtifactRef targetManifest,
+      int seed,
+      ArtifactStore artifacts) {
+    Side source = side(artifacts, sourceManifest, experiment.source().labels());
+    Side target = side(artifacts, targetManifest, experiment.target().labels());
     return new SplitCorpora(
         source,
         target,
-        Protocol.plan(
-            settings(experiment.split()), source.corpus(), target.corpus(), request.seed()));
+        Protocol.plan(settings(experiment.split()), source.corpus(), target.corpus(), seed));
   }
 
   private static Side side(ArtifactStore artifacts, ArtifactRef manifest, String labels) {

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * @param method its name
    * @param settings all of them, by the names under which experiments are stored
    * @param split ids of every part, in the order of the shuffle
+   * @param labelsRead how many labels training was given of each part
    * @param text what a text branch read, null for audio
    */
   record Report(
@@ -65,6 +67,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       String stopReason,
       double validationAccuracy,
       List<Measurement> measurements,
+      SortedMap<String, Integer> labelsRead,
       TrainingInputs.@Nullable TextReport text) {}
 
   @Override
@@ -177,6 +180,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 report.stopReason().label(),
                 report.validationAccuracy(),
                 report.measurements(),
+                inputs.labelsRead(),
                 inputs.textReport()));
     return new StageResult<>(
         new TrainedModel(

@@ -56,6 +56,7 @@ public final class TrainingInputs {
   private final Part targetTest;
   private final Recipe recipe;
   private int truncated;
+  private final SortedMap<String, Integer> labelsRead = new TreeMap<>();
 
   private TrainingInputs(
       RunContext context, TrainingRequest request, BranchEncoder encoder, SplitCorpora corpora) {
@@ -181,7 +182,7 @@ public final class TrainingInputs {
 
   private LabelledPart labelled(Part part) throws IOException {
     List<String> ids = usable(part);
-    return new LabelledPart(features(part, ids), part.corpus().labels(ids));
+    return new LabelledPart(features(part, ids), labels(part, ids));
   }
 
   /**
@@ -229,7 +230,21 @@ public final class TrainingInputs {
 
   /** Labels of utterances of T_te; asked for once the model is chosen, never in training. */
   public int[] testLabels(List<String> ids) {
-    return targetTest.corpus().labels(ids);
+    return labels(targetTest, ids);
+  }
+
+  private int[] labels(Part part, List<String> ids) {
+    labelsRead.merge(part.name(), ids.size(), Integer::sum);
+    return part.corpus().labels(ids);
+  }
+
+  /** How many labels of each part were handed out so far: none of the target in training. */
+  SortedMap<String, Integer> labelsRead() {
+    SortedMap<String, Integer> all = new TreeMap<>(labelsRead);
+    for (Part part : List.of(sourceTrain, sourceValidation, targetTrain, targetTest)) {
+      all.putIfAbsent(part.name(), 0);
+    }
+    return all;
   }
 
   private FeatureSource features(Part part, List<String> ids) throws IOException {

@@ -99,14 +99,23 @@ public record TranscriptionActivitiesImpl(
 
   /** Equal keys give the same words for the same audio. */
   static String recogniserKey(RecogniserSpec recogniser, ModelFiles model) {
+    return recogniserKey(recogniser.decoder(), model.files());
+  }
+
+  /**
+   * The same.
+   *
+   * @param files of the recogniser, in their order
+   */
+  public static String recogniserKey(DecoderSpec decoder, List<FileRef> files) {
     return CanonicalJson.sha256(
         Map.of(
             "version",
             VERSION,
             "files",
-            model.files().stream().map(file -> file.name() + " " + file.sha256()).toList(),
+            files.stream().map(file -> file.name() + " " + file.sha256()).toList(),
             "decoder",
-            recogniser.decoder()));
+            decoder));
   }
 
   private StageResult<Transcripts> transcribe(

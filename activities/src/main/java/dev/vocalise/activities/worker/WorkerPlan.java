@@ -1,9 +1,12 @@
 package dev.vocalise.activities.worker;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param build digest of the code; equal digests mean equal code
  * @param commit of the sources, where the build knows it
  * @param keepsBuilds whether campaigns that belong to another build are left alone
+ * @param libraries versions of those that results depend on, for the record
  */
 public record WorkerPlan(
     String name,
@@ -23,8 +27,10 @@ public record WorkerPlan(
     int firstSlot,
     String build,
     @Nullable String commit,
-    boolean keepsBuilds) {
+    boolean keepsBuilds,
+    SortedMap<String, String> libraries) {
   public WorkerPlan {
+    libraries = Collections.unmodifiableSortedMap(new TreeMap<>(libraries));
     queues = Set.copyOf(queues);
     if (queues.isEmpty() || firstSlot < 1) {
       throw new IllegalArgumentException("no work: " + queues + " from slot " + firstSlot);
@@ -33,7 +39,8 @@ public record WorkerPlan(
 
   /** Everything on the device's first slots. */
   public static WorkerPlan everything(String name, String build, @Nullable String commit) {
-    return new WorkerPlan(name, EnumSet.allOf(WorkQueue.class), 1, build, commit, false);
+    return new WorkerPlan(
+        name, EnumSet.allOf(WorkQueue.class), 1, build, commit, false, new TreeMap<>());
   }
 
   /** In the order in which a campaign needs them. */

@@ -7,8 +7,6 @@ import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Fixture;
-import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -19,17 +17,14 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Workflows that answer nothing, since no worker is there. */
 @SuppressWarnings("NullAway.Init") // JUnit
 class ReconcilerIT {
-  @TempDir private Path folder;
 
   private Database database;
   private TestServer.InProcessTestServer server;
@@ -42,10 +37,9 @@ class ReconcilerIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     campaigns = new CampaignRepository(database);
-    stages =
-        new StageRepository(database, new Ledger(database, LedgerKey.open(folder.resolve("key"))));
+    stages = new StageRepository(database);
     server = TestServer.createServer(true);
     stubs =
         WorkflowServiceStubs.newServiceStubs(

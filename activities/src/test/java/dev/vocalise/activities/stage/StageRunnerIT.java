@@ -15,8 +15,6 @@ import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.Fixture;
-import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageTurns;
@@ -64,10 +62,8 @@ class StageRunnerIT {
 
   @BeforeAll
   void connect(@TempDir Path folder) throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    stages =
-        new StageRepository(
-            database, new Ledger(database, LedgerKey.open(folder.resolve("key.pem"))));
+    database = TestDatabase.open();
+    stages = new StageRepository(database);
     runner =
         new StageRunner(
             stages,

@@ -14,8 +14,6 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Fixture;
-import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.Progress;
@@ -73,10 +71,8 @@ class ProgressWriterIT {
 
   @BeforeAll
   void connect(@TempDir Path folder) throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    stages =
-        new StageRepository(
-            database, new Ledger(database, LedgerKey.open(folder.resolve("key.pem"))));
+    database = TestDatabase.open();
+    stages = new StageRepository(database);
     scratch = Files.createDirectory(folder.resolve("scratch"));
     context =
         new RunContext(

@@ -31,7 +31,7 @@ class WorkerLifeIT {
 
   @BeforeAll
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     registry = new WorkerRegistry(database);
   }
 

@@ -5,11 +5,15 @@ import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.backup.BackupManifest.FileEntry;
 import dev.vocalise.infra.backup.BackupManifest.LedgerEnd;
 import dev.vocalise.infra.backup.BackupManifest.Table;
+import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.TreeHead;
+import dev.vocalise.infra.ledger.TrustedKeys;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.ReferredDigests;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -107,7 +111,7 @@ public final class Backup {
     Set<String> referred = ReferredDigests.all(database);
     Map<String, String> expected = expected();
     database.commit(); // the lock stays with the connection
-    List<FileEntry> files = files(rows);
+    List<FileEntry> files = files(rows, ledger);
     ArtifactCopies copies = new ArtifactCopies(folder, artifacts, previous, expected, progress);
     List<StoredArtifact> stored = copies.of(referred);
     if (!database.isValid(30)) {
@@ -210,13 +214,33 @@ public final class Backup {
     return expected;
   }
 
-  private List<FileEntry> files(String rows) throws IOException {
+  private List<FileEntry> files(String rows, LedgerEnd ledger) throws IOException {
     List<FileEntry> files = new ArrayList<>();
     files.add(folder.entry(BackupFolder.MARKER));
-    Path key = home.resolve(BackupFolder.KEY);
-    if (Files.exists(key)) {
-      files.add(folder.file(rows + BackupFolder.KEY).write(out -> Files.copy(key, out)));
+    for (String name : List.of(LedgerHome.KEY, LedgerHome.TRUSTED)) {
+      Path file = home.resolve(name);
+      if (Files.exists(file)) {
+        files.add(folder.file(rows + name).write(out -> Files.copy(file, out)));
+      }
     }
+    List<TreeHead> heads =
+        LedgerHome.heads(home).read().heads().stream()
+            .filter(head -> head.size() <= ledger.entries()) // later than the rows of this backup
+            .toList();
+    if (heads.isEmpty()) {
+      return files;
+    }
+    TrustedKeys keys = LedgerHome.trusted(home);
+    files.add(
+        folder
+            .file(rows + LedgerHome.HEADS)
+            .write(
+                out -> {
+                  for (TreeHead head : heads) {
+                    String note = head.note(keys.publicKey(head.keyId()).orElseThrow());
+                    out.write((note + "\n").getBytes(StandardCharsets.UTF_8));
+                  }
+                }));
     return files;
   }
 }

@@ -2,6 +2,7 @@ package dev.vocalise.infra.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.local.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
  * <pre>
  * vocalise.backup             what makes it one
  * backup.json                 the manifest: one line of JSON, and its SHA-256 on a second line
- * rows-20261129T101500.123Z/  NAME.copy.gz for each table, ledger-key.pem
+ * rows-20261129T101500.123Z/  NAME.copy.gz for each table, ledger-key.pem, trusted-keys.json,
+ *                             ledger-heads.txt
  * sha256/ab/cdef…             artifacts, as in the store
  * </pre>
  */
@@ -35,7 +37,7 @@ record BackupFolder(Path root) {
   static final String MANIFEST = "backup.json";
   static final String MARKER = "vocalise.backup";
   static final String ROWS = "rows-";
-  static final String KEY = "ledger-key.pem";
+  static final String KEY = LedgerHome.KEY;
 
   private static final String LAYOUT = "vocalise backup, format 1\n";
   private static final String PART = ".part";

@@ -5,10 +5,10 @@ import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.backup.BackupManifest.FileEntry;
 import dev.vocalise.infra.backup.BackupManifest.Sequence;
 import dev.vocalise.infra.backup.BackupManifest.Table;
+import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.OwnerOnly;
 import java.io.IOException;
@@ -91,9 +91,10 @@ public final class Restore {
       rows(id);
     }
     progress.accept("Checking the ledger …");
-    try (Database restored = Database.open(database)) {
-      LedgerKey key = LedgerKey.open(data.root().resolve(BackupFolder.KEY));
-      Ledger.Report ledger = new Ledger(restored, key).verify();
+    LedgerHome home = LedgerHome.open(data.root());
+    try (Database restored = Database.open(database, home.signer())) {
+      new Ledger(restored).adopt(home);
+      Ledger.Report ledger = new Ledger(restored).audit(home.trusted(), home.signedHeads());
       data.restored();
       return new Report(manifest, ledger, keyKept);
     }
@@ -144,20 +145,30 @@ public final class Restore {
 
   /** Returns whether another key is there, which stays. */
   private boolean key(Path home) throws IOException {
-    Optional<FileEntry> saved =
-        manifest.files().stream()
-            .filter(file -> file.path().endsWith("/" + BackupFolder.KEY))
-            .findFirst();
-    if (saved.isEmpty()) {
-      return false;
+    for (String name : List.of(LedgerHome.TRUSTED, LedgerHome.HEADS)) {
+      Optional<String> saved = saved(name);
+      if (saved.isPresent() && !Files.exists(home.resolve(name))) {
+        OwnerOnly.write(home.resolve(name), saved.get());
+      }
     }
-    String text = Files.readString(folder.root().resolve(saved.get().path()));
-    Path key = home.resolve(BackupFolder.KEY);
-    if (Files.exists(key)) {
-      return !Files.readString(key).equals(text);
+    Optional<String> text = saved(LedgerHome.KEY);
+    Path key = home.resolve(LedgerHome.KEY);
+    if (text.isPresent() && Files.exists(key)) {
+      return !Files.readString(key).equals(text.get());
     }
-    OwnerOnly.write(key, text);
+    if (text.isPresent()) {
+      OwnerOnly.write(key, text.get());
+    }
     return false;
+  }
+
+  private Optional<String> saved(String name) throws IOException {
+    for (FileEntry file : manifest.files()) {
+      if (file.path().endsWith("/" + name)) {
+        return Optional.of(Files.readString(folder.root().resolve(file.path())));
+      }
+    }
+    return Optional.empty();
   }
 
   private void rows(String id) throws SQLException, IOException {

@@ -1,5 +1,7 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.ledger.LedgerHome;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
@@ -38,12 +40,13 @@ public record AtRest(List<String> unfinished, Ledger.Report ledger, Set<String> 
   }
 
   /** Of a database that no instance and no worker uses. */
-  public static AtRest of(Database database) {
+  public static AtRest of(Database database, LedgerHome home) throws IOException {
+    Ledger.Report ledger = new Ledger(database).audit(home.trusted(), home.signedHeads());
     return database.read(
         session ->
             new AtRest(
                 Rows.selectNative(session, String.class, UNFINISHED).getResultList(),
-                new LedgerAudit(session).report(),
+                ledger,
                 Set.copyOf(
                     Rows.selectNative(
                             session, String.class, "select sha256 from vocalise.unneeded_artifact")

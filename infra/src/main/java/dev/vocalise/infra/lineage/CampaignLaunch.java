@@ -14,7 +14,7 @@ final class CampaignLaunch {
 
   private CampaignLaunch() {}
 
-  static CampaignEntity insert(StatelessSession session, NewCampaign wanted) {
+  static CampaignEntity insert(StatelessSession session, LedgerEvent event, NewCampaign wanted) {
     Rows.lock(session, "campaign");
     if (Rows.byName(session, CampaignEntity.class, wanted.name()).isPresent()) {
       throw new NameTakenException("campaign", wanted.name());
@@ -30,15 +30,17 @@ final class CampaignLaunch {
     campaign.workflowId = "campaign/" + wanted.name();
     campaign.createdAt = Database.now();
     session.insert(campaign);
+    event.added("campaign", campaign.id);
     int position = 0;
     for (NewCampaign.NewExperiment experiment : wanted.experiments()) {
-      insert(session, campaign, experiment, position++);
+      insert(session, event, campaign, experiment, position++);
     }
     return campaign;
   }
 
   private static void insert(
       StatelessSession session,
+      LedgerEvent event,
       CampaignEntity campaign,
       NewCampaign.NewExperiment wanted,
       int position) {
@@ -51,6 +53,7 @@ final class CampaignLaunch {
     experiment.reference = wanted.reference();
     experiment.corpora = wanted.corpora();
     session.insert(experiment);
+    event.added("experiment", experiment.id);
     List<SeedRunEntity> runs = new ArrayList<>();
     for (int seed : wanted.seeds()) {
       SeedRunEntity run = new SeedRunEntity();
@@ -62,6 +65,7 @@ final class CampaignLaunch {
       run.workflowId = "%s/%s/seed-%d".formatted(campaign.name, wanted.name(), seed);
       run.createdAt = campaign.createdAt;
       runs.add(run);
+      event.added("seed_run", run.id);
     }
     session.insertMultiple(runs);
   }

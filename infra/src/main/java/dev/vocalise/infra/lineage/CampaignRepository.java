@@ -12,10 +12,20 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: launched whole, listed with counts, shown as a board. */
-public record CampaignRepository(Database database) {
+public record CampaignRepository(Database database, Actor actor) {
 
   private static final Set<RunState> UNENDED = Set.of(RunState.QUEUED, RunState.RUNNING);
   private static final Set<RunState> UNFINISHED = Set.of(RunState.FAILED, RunState.CANCELLED);
+
+  /** What it changes, the instance changes by itself. */
+  public CampaignRepository(Database database) {
+    this(database, Actor.INSTANCE);
+  }
+
+  /** The same, changing things for somebody. */
+  public CampaignRepository as(Actor who) {
+    return new CampaignRepository(database, who);
+  }
 
   /**
    * Writes the campaign, its experiments and all its runs as QUEUED, or nothing.
@@ -23,7 +33,10 @@ public record CampaignRepository(Database database) {
    * @throws NameTakenException if there is a campaign of this name
    */
   public CampaignView launch(NewCampaign wanted) {
-    return database.write(session -> CampaignLaunch.insert(session, wanted).view());
+    return database.change(
+        "campaign.launch",
+        actor,
+        (session, event) -> CampaignLaunch.insert(session, event, wanted).view());
   }
 
   public Optional<CampaignView> find(UUID id) {
@@ -95,9 +108,11 @@ public record CampaignRepository(Database database) {
    * @throws StoppedException if the campaign is paused or has ended
    */
   public void started(UUID id) {
-    database.writing(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
+    database.changing(
+        "campaign.start",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
           if (!campaign.state.active()) {
             throw stopped(campaign);
           }
@@ -105,7 +120,7 @@ public record CampaignRepository(Database database) {
           campaign.stopping = false;
           campaign.startedAt = campaign.startedAt == null ? Database.now() : campaign.startedAt;
           session.update(campaign);
-          RunQueue.close(session, id);
+          RunQueue.close(session, event, id);
         });
   }
 
@@ -120,9 +135,11 @@ public record CampaignRepository(Database database) {
    * again goes on. Returns the state it has.
    */
   public CampaignState finish(UUID id) {
-    return database.write(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
+    return database.change(
+        "campaign.end",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
           if (!campaign.state.active()) {
             return campaign.state;
           }
@@ -152,17 +169,19 @@ public record CampaignRepository(Database database) {
    */
   public void fail(UUID id, Failure failure) {
     Failure notStarted = new Failure(failure.code(), "not started: " + failure.message());
-    database.writing(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
+    database.changing(
+        "campaign.fail",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
           if (!campaign.state.active() || campaign.stopping) {
             return;
           }
           end(session, campaign, CampaignState.FAILED, failure.code() + ": " + failure.message());
           Fencing.revokeCampaign(session, id);
-          for (SeedRunEntity run : runs(session, id, UNENDED)) {
+          for (SeedRunEntity run : runs(session, event, id, UNENDED)) {
             run.failure = notStarted;
-            RunTransitions.end(session, run, RunState.FAILED);
+            RunTransitions.end(session, event, run, RunState.FAILED);
           }
         });
   }
@@ -173,9 +192,11 @@ public record CampaignRepository(Database database) {
    * the campaign had; one that is paused already or has ended stays as it is.
    */
   public CampaignState pause(UUID id) {
-    return database.write(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
+    return database.change(
+        "campaign.pause",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
           CampaignState was = campaign.state;
           if (was.active()) {
             campaign.state = CampaignState.PAUSED;
@@ -191,22 +212,25 @@ public record CampaignRepository(Database database) {
    * Returns the state that the campaign had; one that has ended stays as it is.
    */
   public CampaignState cancel(UUID id, String reason) {
-    return database.write(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
+    return database.change(
+        "campaign.cancel",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
           CampaignState was = campaign.state;
           if (!was.ended()) {
             campaign.stopping |= was.active();
-            cancel(session, campaign, reason);
+            cancel(session, event, campaign, reason);
           }
           return was;
         });
   }
 
-  private static void cancel(StatelessSession session, CampaignEntity campaign, String reason) {
+  private static void cancel(
+      StatelessSession session, LedgerEvent event, CampaignEntity campaign, String reason) {
     end(session, campaign, CampaignState.CANCELLED, reason);
-    runs(session, campaign.id, UNENDED)
-        .forEach(run -> RunTransitions.end(session, run, RunState.CANCELLED));
+    runs(session, event, campaign.id, UNENDED)
+        .forEach(run -> RunTransitions.end(session, event, run, RunState.CANCELLED));
   }
 
   /**
@@ -215,14 +239,16 @@ public record CampaignRepository(Database database) {
    * cancelled in Temporal, and is so here.
    */
   public void stopped(UUID id) {
-    database.writing(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
-          Fencing.revokeRunning(session, id);
+    database.changing(
+        "campaign.stopped",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
+          Fencing.revokeRunning(session, event, id);
           if (campaign.state.active() && !campaign.stopping) {
-            cancel(session, campaign, "cancelled");
+            cancel(session, event, campaign, "cancelled");
           }
-          RunQueue.close(session, id);
+          RunQueue.close(session, event, id);
           campaign.stopping = false;
           session.update(campaign);
         });
@@ -240,12 +266,14 @@ public record CampaignRepository(Database database) {
    * campaign if it had ended. Finished runs are left alone.
    */
   public Resumed resume(UUID id) {
-    return database.write(
-        session -> {
-          CampaignEntity campaign = locked(session, id);
+    return database.change(
+        "campaign.resume",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
           CampaignState was = campaign.state;
           Collection<SeedRunEntity> again =
-              was == CampaignState.PAUSED ? List.of() : runs(session, id, UNFINISHED);
+              was == CampaignState.PAUSED ? List.of() : runs(session, event, id, UNFINISHED);
           again.forEach(run -> RunTransitions.queue(session, run));
           if (!was.active() && was != CampaignState.DONE) {
             reopen(session, campaign);
@@ -259,8 +287,14 @@ public record CampaignRepository(Database database) {
    */
   public void prioritise(UUID id, int priority) {
     NewCampaign.requirePriority(priority);
-    String update = "update CampaignEntity set priority = ?1 where id = ?2";
-    database.writing(session -> Rows.update(session, update, priority, id));
+    database.changing(
+        "campaign.priority",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
+          campaign.priority = priority;
+          session.update(campaign);
+        });
   }
 
   /** Campaigns whose workflow has to run, or to be stopped. */
@@ -309,14 +343,17 @@ public record CampaignRepository(Database database) {
 
   /** The runs of a campaign in any of these states, locked, in the order of their ids. */
   private static Collection<SeedRunEntity> runs(
-      StatelessSession session, UUID campaign, Collection<RunState> states) {
-    return Rows.select(
-            session,
-            SeedRunEntity.class,
-            "from SeedRunEntity where campaignId = ?1 and state in ?2 order by id",
-            campaign,
-            states)
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getResultList();
+      StatelessSession session, LedgerEvent event, UUID campaign, Collection<RunState> states) {
+    List<SeedRunEntity> runs =
+        Rows.select(
+                session,
+                SeedRunEntity.class,
+                "from SeedRunEntity where campaignId = ?1 and state in ?2 order by id",
+                campaign,
+                states)
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .getResultList();
+    event.watch("seed_run", runs.stream().map(run -> run.id).toList());
+    return runs;
   }
 }

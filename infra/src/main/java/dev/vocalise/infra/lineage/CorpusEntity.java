@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "corpus")
@@ -29,9 +30,14 @@ class CorpusEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   JsonNode report;
 
+  /** None where an earlier build registered it. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable FileRef files;
+
   Instant addedAt;
 
   CorpusView view() {
-    return new CorpusView(id, name, kind, directory, manifestSha256, manifestSize, report, addedAt);
+    return new CorpusView(
+        id, name, kind, directory, manifestSha256, manifestSize, report, files, addedAt);
   }
 }

@@ -4,9 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Registered corpora, by name. */
-public record CorpusRepository(Database database) {
+public record CorpusRepository(Database database, Actor actor) {
+
+  /** What it changes, the instance changes by itself. */
+  public CorpusRepository(Database database) {
+    this(database, Actor.INSTANCE);
+  }
+
+  /** The same, changing things for somebody. */
+  public CorpusRepository as(Actor who) {
+    return new CorpusRepository(database, who);
+  }
 
   /**
    * Registers a corpus. The same name, directory and manifest again changes nothing.
@@ -19,7 +30,8 @@ public record CorpusRepository(Database database) {
       String directory,
       String manifestSha256,
       long manifestSize,
-      JsonNode report) {
+      JsonNode report,
+      @Nullable FileRef files) {
     CorpusEntity corpus = new CorpusEntity();
     corpus.id = UUID.randomUUID();
     corpus.name = name;
@@ -28,19 +40,24 @@ public record CorpusRepository(Database database) {
     corpus.manifestSha256 = manifestSha256;
     corpus.manifestSize = manifestSize;
     corpus.report = report;
+    corpus.files = files;
     corpus.addedAt = Database.now();
     return database
-        .write(
-            session ->
-                Rows.register(
-                    session,
-                    "corpus",
-                    name,
-                    corpus,
-                    CorpusEntity.class,
-                    known ->
-                        known.directory.equals(directory)
-                            && known.manifestSha256.equals(manifestSha256)))
+        .change(
+            "corpus.add",
+            actor,
+            (session, event) -> {
+              event.added("corpus", corpus.id);
+              return Rows.register(
+                  session,
+                  "corpus",
+                  name,
+                  corpus,
+                  CorpusEntity.class,
+                  known ->
+                      known.directory.equals(directory)
+                          && known.manifestSha256.equals(manifestSha256));
+            })
         .view();
   }
 

@@ -3,12 +3,14 @@ package dev.vocalise.infra.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registered corpus.
  *
  * @param kind {@code iemocap}, {@code msp-improv}, {@code emo-db}, {@code csv}
  * @param report the import report: counts, known totals, what was left out and why
+ * @param files list of all its files with their digests; null where an earlier build registered it
  */
 public record CorpusView(
     UUID id,
@@ -18,4 +20,5 @@ public record CorpusView(
     String manifestSha256,
     long manifestSize,
     JsonNode report,
+    @Nullable FileRef files,
     Instant addedAt) {}

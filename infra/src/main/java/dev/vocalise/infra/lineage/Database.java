@@ -2,6 +2,7 @@ package dev.vocalise.infra.lineage;
 
 import dev.vocalise.infra.failure.DatabaseException;
 import dev.vocalise.infra.failure.ServerFailure;
+import dev.vocalise.infra.ledger.Signer;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -17,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,6 +32,7 @@ import org.hibernate.cfg.Configuration;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MappingSettings;
 import org.hibernate.cfg.SchemaToolingSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to PostgreSQL: pool, migrations and Hibernate. Thread-safe; one per process.
@@ -66,24 +70,36 @@ public final class Database implements AutoCloseable {
 
   private final AgroalDataSource pool;
   private final SessionFactory sessions;
+  private final @Nullable Signer signer;
 
-  private Database(AgroalDataSource pool, SessionFactory sessions) {
+  private Database(AgroalDataSource pool, SessionFactory sessions, @Nullable Signer signer) {
     this.pool = pool;
     this.sessions = sessions;
+    this.signer = signer;
   }
 
   /**
    * Connects, migrates to the newest schema and checks that it is the one the entities expect.
    *
+   * @param signer signs the statements about what is changed
    * @throws DatabaseException if the database cannot be reached or refuses
    */
-  public static Database open(DatabaseConfig config) {
+  public static Database open(DatabaseConfig config, Signer signer) {
+    return connected(config, signer);
+  }
+
+  /** The same to read, and to delete what nothing needs. */
+  public static Database openUnsigned(DatabaseConfig config) {
+    return connected(config, null);
+  }
+
+  private static Database connected(DatabaseConfig config, @Nullable Signer signer) {
     AgroalDataSource pool = pool(config, SILENT_SECONDS);
     try {
       try (AgroalDataSource patient = pool(config, FOR_EVER)) {
         migrations(patient).load().migrate();
       }
-      return new Database(pool, sessions(pool));
+      return new Database(pool, sessions(pool), signer);
     } catch (RuntimeException e) {
       pool.close();
       throw ServerFailure.in(e).isEmpty() ? e : refusal(config, e);
@@ -189,6 +205,39 @@ public final class Database implements AutoCloseable {
           Rows.updateNative(session, "set transaction isolation level repeatable read, read only");
           return work.apply(session);
         });
+  }
+
+  /** As {@link #write}, with a signed statement about the rows that the event watches. */
+  <T> T change(String event, Actor actor, BiFunction<StatelessSession, LedgerEvent, T> work) {
+    return write(
+        session -> {
+          LedgerEvent change = event(session, event, actor);
+          T result = work.apply(session, change);
+          change.end();
+          return result;
+        });
+  }
+
+  void changing(String event, Actor actor, BiConsumer<StatelessSession, LedgerEvent> work) {
+    change(
+        event,
+        actor,
+        (session, change) -> {
+          work.accept(session, change);
+          return true;
+        });
+  }
+
+  LedgerEvent event(StatelessSession session, String event, Actor actor) {
+    return new LedgerEvent(session, signer(), event, actor);
+  }
+
+  /** Who signs; asked for only where something is written. */
+  Signer signer() {
+    if (signer == null) {
+      throw new IllegalStateException("this connection has no key to sign changes with");
+    }
+    return signer;
   }
 
   <E> Optional<E> find(Class<E> entity, Object id) {

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 
@@ -67,7 +68,8 @@ public record Fencing(Database database) {
   }
 
   /** Ends every attempt of a campaign that is under way as CANCELLED, and makes it stale. */
-  static void revokeRunning(StatelessSession session, UUID campaignId) {
+  static void revokeRunning(StatelessSession session, LedgerEvent event, UUID campaignId) {
+    event.watch("stage_run", running(session, campaignId));
     Rows.updateNative(
         session,
         "update vocalise.fence set token = token + 1 where owner in (select coalesce(run_id,"
@@ -79,6 +81,11 @@ public record Fencing(Database database) {
             + " where campaignId = ?2 and state = RUNNING",
         Database.now(),
         campaignId);
+  }
+
+  private static List<UUID> running(StatelessSession session, UUID campaignId) {
+    String query = "select id from StageRunEntity where campaignId = ?1 and state = RUNNING";
+    return Rows.select(session, UUID.class, query, campaignId).getResultList();
   }
 
   /** Makes every attempt of a campaign and of its unended runs stale. */

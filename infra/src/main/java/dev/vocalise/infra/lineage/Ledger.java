@@ -1,54 +1,86 @@
 package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.audit.Findings;
+import dev.vocalise.infra.ledger.CanonicalForm;
+import dev.vocalise.infra.ledger.Envelope;
+import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.Signer;
+import dev.vocalise.infra.ledger.TreeHead;
+import dev.vocalise.infra.ledger.TrustedKeys;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Append-only chain of signed statements. Each entry holds the digest of the one before; triggers
- * refuse UPDATE, DELETE and TRUNCATE.
+ * Append-only chain of signed statements. Each statement names its number and the digest of the
+ * entry before, so that a signature holds at one place only; triggers refuse UPDATE, DELETE and
+ * TRUNCATE.
  */
-public record Ledger(Database database, LedgerKey key) {
+public record Ledger(Database database) {
 
-  static final String NO_ENTRY = "0".repeat(64);
+  public static final String NO_ENTRY = "0".repeat(64);
+
+  private static final int ENTRIES_AT_ONCE = 200;
+
+  /** Signs and appends a statement about something that changes no row. */
+  public LedgerEntry record(String event, Actor actor, String key, JsonNode details) {
+    return database.write(
+        session -> database.event(session, event, actor).with(key, details).endAlways());
+  }
 
   /**
-   * What an audit of the ledger found.
-   *
-   * @param entries number of entries read
-   * @param head digest of the last entry; note it elsewhere to notice a ledger that was replaced
-   * @param keyIds keys that signed, to be compared with the workers' key files
-   * @param problems one line each; empty when all is well
+   * Statements about the rows of a build whose ledger had none about them, once; the keys that had
+   * signed for that build are pinned. A ledger that has signed heads is of this build.
    */
-  public record Report(long entries, String head, List<String> keyIds, List<String> problems) {
+  public void adopt(LedgerHome home) throws IOException {
+    if (!home.hasHeads()) {
+      for (String publicKey : LedgerAdoption.adopt(database)) {
+        home.trusted().trust(publicKey, "signed for the build before");
+      }
+    }
+  }
 
+  /** What an audit of ledger and rows found. */
+  public record Report(long entries, String head, List<String> keyIds, Findings findings) {
     public Report {
       keyIds = List.copyOf(keyIds);
-      problems = List.copyOf(problems);
-    }
-
-    public boolean sound() {
-      return problems.isEmpty();
     }
   }
 
-  /** Signs and appends an in-toto statement. */
-  public LedgerEntry append(JsonNode statement) {
-    return database.write(session -> append(session, statement, null));
-  }
-
-  /** Checks the numbering, the chain, every signature, and that every finished stage is in it. */
-  public Report verify() {
-    return database.read(session -> new LedgerAudit(session).report());
+  /**
+   * Checks the ledger, and every row against the last statement about it, in one snapshot.
+   *
+   * @param heads signed ones from outside of the database
+   */
+  public Report audit(TrustedKeys trusted, Collection<TreeHead> heads) {
+    Findings findings = new Findings();
+    return database.read(
+        session -> {
+          LedgerAudit ledger = new LedgerAudit(session, trusted, heads, findings);
+          RowAudit rows = new RowAudit(session, findings);
+          ledger.walk(rows::read);
+          rows.compare();
+          return new Report(ledger.entries(), ledger.head(), ledger.usedKeys(), findings);
+        });
   }
 
   public Optional<LedgerEntry> find(long seq) {
     return database.find(LedgerEntryEntity.class, seq).map(LedgerEntryEntity::view);
+  }
+
+  /** The last entry, if there is one. */
+  public Optional<LedgerEntry> last() {
+    return database.read(session -> last(session).map(LedgerEntryEntity::view));
   }
 
   /** Statements that name a file of this digest as their subject, oldest first. */
@@ -67,30 +99,61 @@ public record Ledger(Database database, LedgerKey key) {
                 .toList());
   }
 
+  /** Entries with a number above {@code seq} in their order, one after the other. */
+  public void after(long seq, Consumer<LedgerEntry> each) {
+    database.read(
+        session -> {
+          after(session, seq, each);
+          return true;
+        });
+  }
+
+  static void after(StatelessSession session, long seq, Consumer<LedgerEntry> each) {
+    String query = "from LedgerEntryEntity where seq > ?1 order by seq";
+    try (Stream<LedgerEntryEntity> rows =
+        Rows.select(session, LedgerEntryEntity.class, query, seq)
+            .setFetchSize(ENTRIES_AT_ONCE)
+            .getResultStream()) {
+      rows.map(LedgerEntryEntity::view).forEach(each);
+    }
+  }
+
   /** The statement inside an entry's envelope. */
   public static String statement(LedgerEntry entry) {
     return Envelope.parse(entry.envelope()).payload();
   }
 
-  LedgerEntry append(StatelessSession session, JsonNode statement, @Nullable UUID stageRunId) {
-    Rows.lock(session, "ledger");
+  static Optional<LedgerEntryEntity> last(StatelessSession session) {
     String newest = "from LedgerEntryEntity order by seq desc limit 1";
-    LedgerEntryEntity last =
-        Rows.select(session, LedgerEntryEntity.class, newest).uniqueResultOptional().orElse(null);
+    return Rows.select(session, LedgerEntryEntity.class, newest).uniqueResultOptional();
+  }
+
+  /** The statement gets its place, is signed, and is the ledger's last. */
+  static LedgerEntry append(
+      StatelessSession session, Signer signer, ObjectNode statement, @Nullable UUID stageRunId) {
+    Rows.lock(session, "ledger");
+    Optional<LedgerEntryEntity> last = last(session);
     LedgerEntryEntity entry = new LedgerEntryEntity();
-    entry.seq = last == null ? 1 : last.seq + 1;
-    entry.stageRunId = stageRunId;
-    entry.envelope = Envelope.sign(statement.toString(), key).toJson();
-    entry.keyId = key.id();
-    entry.previousSha256 = last == null ? NO_ENTRY : last.sha256;
-    entry.sha256 = chain(entry.seq, entry.previousSha256, entry.envelope);
     entry.createdAt = Database.now();
+    entry.seq = last.map(before -> before.seq + 1).orElse(1L);
+    entry.stageRunId = stageRunId;
+    entry.previousSha256 = last.map(before -> before.sha256).orElse(NO_ENTRY);
+    statement
+        .withObject("/predicate")
+        .putObject(Statements.PLACE)
+        .put("seq", entry.seq)
+        .put("previous", entry.previousSha256)
+        .put("at", entry.createdAt.toString());
+    String payload = new String(CanonicalForm.bytes(statement), StandardCharsets.UTF_8);
+    entry.envelope = Envelope.sign(payload, signer).toJson();
+    entry.keyId = signer.id();
+    entry.sha256 = chain(entry.seq, entry.previousSha256, entry.envelope);
     Rows.updateNative(
         session,
         "insert into vocalise.ledger_key (key_id, public_key, added_at) values (?1, ?2, now())"
             + " on conflict do nothing",
-        key.id(),
-        key.publicKey());
+        signer.id(),
+        signer.publicKey());
     session.insert(entry);
     for (JsonNode subject : statement.path("subject")) {
       Rows.updateNative(

@@ -8,7 +8,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Registered pretrained checkpoints, by name. */
-public record ModelRepository(Database database) {
+public record ModelRepository(Database database, Actor actor) {
+
+  /** What it changes, the instance changes by itself. */
+  public ModelRepository(Database database) {
+    this(database, Actor.INSTANCE);
+  }
+
+  /** The same, changing things for somebody. */
+  public ModelRepository as(Actor who) {
+    return new ModelRepository(database, who);
+  }
 
   /**
    * Registers a checkpoint. The same name, directory and digests again changes nothing.
@@ -35,15 +45,19 @@ public record ModelRepository(Database database) {
     model.licence = licence;
     model.addedAt = Database.now();
     return database
-        .write(
-            session ->
-                Rows.register(
-                    session,
-                    "model",
-                    name,
-                    model,
-                    ModelEntity.class,
-                    known -> known.directory.equals(directory) && known.digests.equals(digests)))
+        .change(
+            "model.add",
+            actor,
+            (session, event) -> {
+              event.added("model", model.id);
+              return Rows.register(
+                  session,
+                  "model",
+                  name,
+                  model,
+                  ModelEntity.class,
+                  known -> known.directory.equals(directory) && known.digests.equals(digests));
+            })
         .view();
   }
 

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.ledger.Envelope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

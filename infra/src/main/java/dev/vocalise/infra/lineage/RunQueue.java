@@ -210,7 +210,15 @@ public record RunQueue(Database database) {
   /**
    * Nothing of the campaign is open, and it keeps no place: when its workflow begins or has ended.
    */
-  static void close(StatelessSession session, UUID campaign) {
+  static void close(StatelessSession session, LedgerEvent event, UUID campaign) {
+    event.watch(
+        "seed_run",
+        Rows.select(
+                session,
+                UUID.class,
+                "select id from SeedRunEntity where campaignId = ?1 and state = RUNNING",
+                campaign)
+            .getResultList());
     Rows.update(
         session,
         "update SeedRunEntity set state = QUEUED, openedAt = null where campaignId = ?1"

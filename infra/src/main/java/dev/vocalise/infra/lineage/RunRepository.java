@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Seed runs: their state, their progress and everything their screen shows. */
-public record RunRepository(Database database) {
+public record RunRepository(Database database, Actor actor) {
 
   /** A stage finds what is damaged among its own inputs at once, and a run has few stages. */
   private static final int MOST_REPAIRS = 8;
@@ -19,6 +18,16 @@ public record RunRepository(Database database) {
   private static final String RUNS =
       "select r, e, c.name from SeedRunEntity r join ExperimentEntity e on e.id = r.experimentId"
           + " join CampaignEntity c on c.id = r.campaignId ";
+
+  /** What it changes, the instance changes by itself. */
+  public RunRepository(Database database) {
+    this(database, Actor.INSTANCE);
+  }
+
+  /** The same, changing things for somebody. */
+  public RunRepository as(Actor who) {
+    return new RunRepository(database, who);
+  }
 
   public Optional<SeedRun> find(UUID id) {
     return database.read(session -> one(session, "where r.id = ?1", id));
@@ -59,9 +68,11 @@ public record RunRepository(Database database) {
    *     first
    */
   public void started(UUID id, @Nullable JsonNode host, @Nullable String device) {
-    database.writing(
-        session -> {
-          SeedRunEntity run = locked(session, id);
+    database.changing(
+        "run.start",
+        actor,
+        (session, event) -> {
+          SeedRunEntity run = event.watch(locked(session, id));
           if (run.state.ended()) {
             throw stopped(run);
           }
@@ -115,10 +126,12 @@ public record RunRepository(Database database) {
     if (!(uar >= 0 && uar <= 1)) {
       throw new IllegalArgumentException("uar must be in 0..1 but was " + uar);
     }
-    database.writing(
-        session -> {
+    database.changing(
+        "run.done",
+        actor,
+        (session, event) -> {
           Fencing.check(session, attempt);
-          SeedRunEntity run = locked(session, attempt.requireRun());
+          SeedRunEntity run = event.watch(locked(session, attempt.requireRun()));
           if (run.state == RunState.DONE) {
             return;
           }
@@ -128,7 +141,7 @@ public record RunRepository(Database database) {
           run.uar = uar;
           run.scores = scores;
           run.failure = null;
-          RunTransitions.end(session, run, RunState.DONE);
+          RunTransitions.end(session, event, run, RunState.DONE);
           ArtifactGarbageCollector.release(session, run.id, ""); // nothing is left to go on with
         });
   }
@@ -139,10 +152,11 @@ public record RunRepository(Database database) {
    */
   public void fail(UUID id, Failure failure) {
     breakOff(
+        "run.fail",
         id,
-        (session, run) -> {
+        (session, event, run) -> {
           run.failure = failure;
-          RunTransitions.end(session, run, RunState.FAILED);
+          RunTransitions.end(session, event, run, RunState.FAILED);
         });
   }
 
@@ -152,8 +166,10 @@ public record RunRepository(Database database) {
    */
   public void stopped(UUID id) {
     breakOff(
+        "run.stopped",
         id,
-        (session, run) -> {
+        (session, event, run) -> {
+          event.watch("stage_run", running(session, id));
           Rows.update(
               session,
               "update StageRunEntity set state = CANCELLED, endedAt = ?1"
@@ -165,7 +181,7 @@ public record RunRepository(Database database) {
           if (campaign.stopping) {
             RunTransitions.queue(session, run);
           } else {
-            RunTransitions.end(session, run, RunState.CANCELLED);
+            RunTransitions.end(session, event, run, RunState.CANCELLED);
           }
         });
   }
@@ -175,10 +191,12 @@ public record RunRepository(Database database) {
    * Returns whether it waits again; not for ever, since a broken disk may damage what is made.
    */
   public boolean queueForRepair(UUID id) {
-    return database.write(
-        session -> {
+    return database.change(
+        "run.repair",
+        actor,
+        (session, event) -> {
           Fencing.revoke(session, id);
-          SeedRunEntity run = locked(session, id);
+          SeedRunEntity run = event.watch(locked(session, id));
           if (run.state.ended() || run.repairs == MOST_REPAIRS) {
             return false;
           }
@@ -190,15 +208,27 @@ public record RunRepository(Database database) {
         });
   }
 
-  private void breakOff(UUID id, BiConsumer<StatelessSession, SeedRunEntity> end) {
-    database.writing(
-        session -> {
+  @FunctionalInterface
+  private interface Ending {
+    void of(StatelessSession session, LedgerEvent event, SeedRunEntity run);
+  }
+
+  private void breakOff(String what, UUID id, Ending end) {
+    database.changing(
+        what,
+        actor,
+        (session, event) -> {
           Fencing.revoke(session, id);
-          SeedRunEntity run = locked(session, id);
+          SeedRunEntity run = event.watch(locked(session, id));
           if (!run.state.ended()) {
-            end.accept(session, run);
+            end.of(session, event, run);
           }
         });
+  }
+
+  private static List<UUID> running(StatelessSession session, UUID id) {
+    String query = "select id from StageRunEntity where runId = ?1 and state = RUNNING";
+    return Rows.select(session, UUID.class, query, id).getResultList();
   }
 
   /** A stage of a run as its attempts name it. */
@@ -217,15 +247,17 @@ public record RunRepository(Database database) {
    * those stages are forgotten. A run that a workflow has is left alone.
    */
   public Retried retry(UUID id, List<RunStage> again) {
-    return database.write(
-        session -> {
+    return database.change(
+        "run.retry",
+        actor,
+        (session, event) -> {
           UUID campaignId =
               Rows.byId(session, SeedRunEntity.class, id)
                   .orElseThrow(() -> new NotFoundException("run", id))
                   .campaignId;
           // Campaign before run, as everywhere: two orders could deadlock.
-          CampaignEntity campaign = CampaignRepository.locked(session, campaignId);
-          SeedRunEntity run = locked(session, id);
+          CampaignEntity campaign = event.watch(CampaignRepository.locked(session, campaignId));
+          SeedRunEntity run = event.watch(locked(session, id));
           RunState was = run.state;
           boolean open = was == RunState.RUNNING || run.openedAt != null;
           boolean failed = was == RunState.FAILED || was == RunState.CANCELLED;

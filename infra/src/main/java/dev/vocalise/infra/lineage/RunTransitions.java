@@ -20,11 +20,12 @@ final class RunTransitions {
     session.update(run);
   }
 
-  static void end(StatelessSession session, SeedRunEntity run, RunState state) {
+  static void end(StatelessSession session, LedgerEvent event, SeedRunEntity run, RunState state) {
     run.state = state;
     run.endedAt = Database.now();
     run.openedAt = null;
     session.update(run);
+    event.added(RowRecords.CURVES, run.id); // nothing is added to them after this
     if (run.startedAt != null) {
       outbox(session, run, Outbox.Kind.RUN_ENDED, endedPayload(run));
     }

@@ -3,13 +3,14 @@ package dev.vocalise.infra.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Attempts of stages, and the cache of their outputs. Every finished stage is in the ledger. */
-public record StageRepository(Database database, Ledger ledger) {
+public record StageRepository(Database database) {
 
   /** Attempts of the same campaign, stage, subject and run (or none). */
   static final String SAME =
@@ -41,9 +42,11 @@ public record StageRepository(Database database, Ledger ledger) {
 
   /** Begins an attempt: older ones of the same owner and stage are LOST and stale from now on. */
   public StageAttempt start(NewStage wanted) {
-    return database.write(
-        session -> {
-          StageRunEntity row = next(session, wanted);
+    return database.change(
+        "stage.lost", // there is nothing to sign about an attempt that begins
+        Actor.worker(wanted.worker()),
+        (session, event) -> {
+          StageRunEntity row = next(session, event, wanted);
           row.state = StageState.RUNNING;
           session.insert(row);
           return new StageAttempt(
@@ -62,11 +65,12 @@ public record StageRepository(Database database, Ledger ledger) {
         session -> {
           Fencing.check(session, attempt);
           StageRunEntity row = running(session, attempt);
+          LedgerEvent event = database.event(session, "stage.done", Actor.worker(row.worker));
+          event.watch(row);
           row.state = StageState.DONE;
           row.outputs = List.copyOf(outputs);
           row.result = result;
           row.endedAt = Database.now();
-          row.ledgerSeq = ledger.append(session, StageStatement.of(session, row), row.id).seq();
           session.update(row);
           Rows.updateNative(
               session,
@@ -75,6 +79,7 @@ public record StageRepository(Database database, Ledger ledger) {
               row.cacheKey,
               row.id);
           release(session, row, attempt.stage());
+          row.ledgerSeq = event.end(StageStatement.of(session, row)).seq();
           return row.view();
         });
   }
@@ -172,13 +177,30 @@ public record StageRepository(Database database, Ledger ledger) {
                 .toList());
   }
 
+  /** Attempts with outputs that name this artifact among them, oldest first. */
+  public List<StageView> made(String sha256) {
+    return database.read(
+        session ->
+            Rows.selectNative(
+                    session,
+                    StageRunEntity.class,
+                    "select s.* from vocalise.stage_run s where strpos(s.outputs::text, ?1) > 0"
+                        + " and s.state in ('DONE', 'CACHED') order by s.started_at",
+                    sha256)
+                .getResultStream()
+                .map(StageRunEntity::view)
+                .toList());
+  }
+
   /**
    * Records that an earlier attempt's outputs were taken over. It also makes older attempts stale.
    */
   public StageView reuse(NewStage wanted, Cached from) {
     return database.write(
         session -> {
-          StageRunEntity row = next(session, wanted);
+          LedgerEvent event =
+              database.event(session, "stage.cached", Actor.worker(wanted.worker()));
+          StageRunEntity row = next(session, event, wanted);
           row.state = StageState.CACHED;
           row.outputs = from.outputs();
           row.result = from.result();
@@ -186,6 +208,8 @@ public record StageRepository(Database database, Ledger ledger) {
           row.endedAt = row.startedAt;
           session.insert(row);
           release(session, row, wanted.fence());
+          event.added("stage_run", row.id);
+          row.ledgerSeq = event.end(StageStatement.of(session, row)).seq();
           return row.view();
         });
   }
@@ -236,7 +260,7 @@ public record StageRepository(Database database, Ledger ledger) {
   }
 
   /** The row of a new attempt; those that never ended are LOST, and all earlier ones stale. */
-  private static StageRunEntity next(StatelessSession session, NewStage wanted) {
+  private static StageRunEntity next(StatelessSession session, LedgerEvent event, NewStage wanted) {
     StageRunEntity row = new StageRunEntity();
     row.id = UUID.randomUUID();
     row.campaignId = wanted.campaignId();
@@ -252,6 +276,17 @@ public record StageRepository(Database database, Ledger ledger) {
     row.inputs = wanted.inputs();
     row.outputs = List.of();
     row.startedAt = Database.now();
+    event.watch(
+        "stage_run",
+        Rows.select(
+                session,
+                UUID.class,
+                "select id from StageRunEntity" + SAME + " and state = RUNNING",
+                row.campaignId,
+                row.stage,
+                row.subject,
+                row.runId)
+            .getResultList());
     Rows.update(
         session,
         "update StageRunEntity set state = LOST, endedAt = ?5" + SAME + " and state = RUNNING",
@@ -275,10 +310,14 @@ public record StageRepository(Database database, Ledger ledger) {
         session -> {
           Fencing.check(session, attempt);
           StageRunEntity row = running(session, attempt);
+          String what = "stage." + state.name().toLowerCase(Locale.ROOT);
+          LedgerEvent event = database.event(session, what, Actor.worker(row.worker));
+          event.watch(row);
           row.state = state;
           row.failure = failure;
           row.endedAt = Database.now();
           session.update(row);
+          event.end();
         });
   }
 

@@ -1,11 +1,10 @@
 package dev.vocalise.infra.lineage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vocalise.infra.artifact.Sha256;
-import java.nio.charset.StandardCharsets;
+import dev.vocalise.infra.ledger.CanonicalForm;
+import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /**
@@ -14,14 +13,13 @@ import org.hibernate.StatelessSession;
  */
 final class StageStatement {
 
-  private static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-  private static final String PREDICATE_TYPE = "https://slsa.dev/provenance/v1";
   private static final String BUILD_TYPE = "urn:vocalise:stage:v1";
 
   private StageStatement() {}
 
-  static JsonNode of(StatelessSession session, StageRunEntity row) {
-    ObjectNode statement = JsonNodeFactory.instance.objectNode().put("_type", STATEMENT_TYPE);
+  static ObjectNode of(StatelessSession session, StageRunEntity row) {
+    ObjectNode statement =
+        JsonNodeFactory.instance.objectNode().put("_type", Statements.STATEMENT_TYPE);
     ArrayNode subject = statement.putArray("subject");
     row.outputs.forEach(output -> subject.add(resource(output)));
     if (row.result != null) {
@@ -30,9 +28,9 @@ final class StageStatement {
           .addObject()
           .put("name", "result")
           .putObject("digest")
-          .put("sha256", Sha256.of(row.result.toString().getBytes(StandardCharsets.UTF_8)));
+          .put("sha256", CanonicalForm.sha256(row.result));
     }
-    statement.put("predicateType", PREDICATE_TYPE);
+    statement.put("predicateType", Statements.PROVENANCE_TYPE);
     ObjectNode predicate = statement.putObject("predicate");
     ObjectNode definition = predicate.putObject("buildDefinition").put("buildType", BUILD_TYPE);
     definition.set("externalParameters", external(session, row));
@@ -43,6 +41,9 @@ final class StageStatement {
     internal.set("attempts", attempts(session, row));
     ArrayNode dependencies = definition.putArray("resolvedDependencies");
     row.inputs.forEach(input -> dependencies.add(resource(input)));
+    if (row.cachedFrom != null) {
+      origin(session, row.cachedFrom, dependencies);
+    }
     ObjectNode details = predicate.putObject("runDetails");
     details.putObject("builder").put("id", "urn:vocalise:worker:" + row.worker);
     details
@@ -51,6 +52,18 @@ final class StageStatement {
         .put("startedOn", row.startedAt.toString())
         .put("finishedOn", String.valueOf(row.endedAt));
     return statement;
+  }
+
+  /** The attempt that made the outputs, and the ledger's entry about it. */
+  private static void origin(StatelessSession session, UUID attempt, ArrayNode dependencies) {
+    ObjectNode origin = dependencies.addObject().put("name", "origin attempt");
+    origin.put("uri", "urn:vocalise:attempt:" + attempt);
+    String entry =
+        "select l.sha256 from vocalise.stage_run s join vocalise.ledger_entry l"
+            + " on l.seq = s.ledger_seq where s.id = ?1";
+    Rows.selectNative(session, String.class, entry, attempt)
+        .uniqueResultOptional()
+        .ifPresent(sha256 -> origin.putObject("digest").put("sha256", sha256));
   }
 
   private static ObjectNode external(StatelessSession session, StageRunEntity row) {

@@ -8,7 +8,6 @@ import dev.vocalise.infra.artifact.ArtifactStoreUnavailableException;
 import dev.vocalise.infra.artifact.MemoryArtifactStore;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.artifact.StoredArtifact;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -17,13 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit
 @Tag("servers")
 class ArtifactGarbageCollectorIT {
-
-  @TempDir private Path data;
 
   private final MemoryArtifactStore store = new MemoryArtifactStore();
   private Database database;
@@ -34,10 +30,9 @@ class ArtifactGarbageCollectorIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    Ledger ledger = new Ledger(database, LedgerKey.open(data.resolve("ledger.key")));
+    database = TestDatabase.open();
     checkpoints = new CheckpointRepository(database);
-    stages = new StageRepository(database, ledger);
+    stages = new StageRepository(database);
     runs = new RunRepository(database);
     unneeded = new ArtifactGarbageCollector(database);
   }

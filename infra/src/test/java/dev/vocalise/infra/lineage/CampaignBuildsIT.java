@@ -19,7 +19,7 @@ class CampaignBuildsIT {
 
   @BeforeAll
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     builds = new CampaignBuilds(database);
   }
 

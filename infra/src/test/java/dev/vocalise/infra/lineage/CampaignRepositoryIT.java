@@ -24,12 +24,10 @@ class CampaignRepositoryIT {
 
   @BeforeAll
   void open(@TempDir java.nio.file.Path data) throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     campaigns = new CampaignRepository(database);
     runs = new RunRepository(database);
-    stages =
-        new StageRepository(
-            database, new Ledger(database, LedgerKey.open(data.resolve("ledger.key"))));
+    stages = new StageRepository(database);
   }
 
   @AfterAll
@@ -275,15 +273,16 @@ class CampaignRepositoryIT {
   void namesOfCorporaAreUniqueAndRegisteringAgainChangesNothing() throws SQLException {
     CorpusRepository corpora = new CorpusRepository(database);
     CorpusView first =
-        corpora.add("iemocap", "iemocap", "/data", Fixture.sha('1'), 9, Fixture.json("n", 4));
+        corpora.add("iemocap", "iemocap", "/data", Fixture.sha('1'), 9, Fixture.json("n", 4), null);
 
     assertThat(
-            corpora.add("iemocap", "iemocap", "/data", Fixture.sha('1'), 9, Fixture.json("n", 5)))
+            corpora.add(
+                "iemocap", "iemocap", "/data", Fixture.sha('1'), 9, Fixture.json("n", 5), null))
         .isEqualTo(first);
     assertThatThrownBy(
             () ->
                 corpora.add(
-                    "iemocap", "iemocap", "/data", Fixture.sha('2'), 9, Fixture.json("n", 4)))
+                    "iemocap", "iemocap", "/data", Fixture.sha('2'), 9, Fixture.json("n", 4), null))
         .isInstanceOf(NameTakenException.class);
     assertThat(corpora.list()).containsExactly(first);
   }

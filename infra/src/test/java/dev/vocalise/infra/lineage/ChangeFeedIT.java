@@ -2,7 +2,6 @@ package dev.vocalise.infra.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("servers")
 class ChangeFeedIT {
@@ -25,7 +23,7 @@ class ChangeFeedIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     feed = ChangeFeed.open(database);
     feed.subscribe(told::add);
   }
@@ -37,7 +35,7 @@ class ChangeFeedIT {
   }
 
   @Test
-  void everyChangeOfACampaignAndItsRunsIsTold(@TempDir Path data) throws Exception {
+  void everyChangeOfACampaignAndItsRunsIsTold() throws Exception {
     CampaignView campaign =
         new CampaignRepository(database).launch(Fixture.campaign("watched", 1, 1));
     assertThat(next()).isEqualTo(new ChangeFeed.Change(campaign.id(), null));
@@ -48,10 +46,8 @@ class ChangeFeedIT {
     runs.started(run.id(), null, "cpu");
     assertThat(next()).isEqualTo(ofRun);
 
-    Ledger ledger = new Ledger(database, LedgerKey.open(data.resolve("ledger.key")));
     StageAttempt attempt =
-        new StageRepository(database, ledger)
-            .start(Fixture.stage(campaign.id(), run.id(), "training"));
+        new StageRepository(database).start(Fixture.stage(campaign.id(), run.id(), "training"));
     assertThat(next()).isEqualTo(ofRun);
 
     new MetricRepository(database)

@@ -34,7 +34,7 @@ class DatabaseRefusalIT {
 
   private static void refused(String url, String user, String password, String... told) {
     DatabaseConfig config = new DatabaseConfig(url, user, password, 2);
-    assertThatThrownBy(() -> Database.open(config).close())
+    assertThatThrownBy(() -> TestDatabase.open(config).close())
         .isInstanceOf(DatabaseException.class)
         .hasMessageContainingAll(told)
         .hasMessageNotContaining("geheim")

@@ -3,7 +3,6 @@ package dev.vocalise.infra.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("servers")
@@ -33,15 +31,13 @@ class FencingIT {
   private CampaignRepository campaigns;
 
   @BeforeAll
-  void open(@TempDir Path data) throws Exception {
-    database = Database.open(TestDatabase.fresh());
+  void open() throws Exception {
+    database = TestDatabase.open();
     campaigns = new CampaignRepository(database);
     runs = new RunRepository(database);
     checkpoints = new CheckpointRepository(database);
     metrics = new MetricRepository(database);
-    stages =
-        new StageRepository(
-            database, new Ledger(database, LedgerKey.open(data.resolve("ledger.key"))));
+    stages = new StageRepository(database);
   }
 
   @AfterAll

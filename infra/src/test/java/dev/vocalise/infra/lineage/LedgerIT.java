@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.LedgerKey;
+import dev.vocalise.infra.ledger.TrustedKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,8 +33,8 @@ class LedgerIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    ledger = new Ledger(database, LedgerKey.open(data.resolve("ledger.key")));
+    database = TestDatabase.open();
+    ledger = new Ledger(database);
   }
 
   @AfterEach
@@ -44,7 +47,7 @@ class LedgerIT {
     CampaignView campaign =
         new CampaignRepository(database).launch(Fixture.campaign("signed", 1, 1));
     SeedRun run = new RunRepository(database).ofCampaign(campaign.id()).get(0);
-    StageRepository stages = new StageRepository(database, ledger);
+    StageRepository stages = new StageRepository(database);
     stages.start(Fixture.stage(campaign.id(), run.id(), "training"));
     StageAttempt second = stages.start(Fixture.stage(campaign.id(), run.id(), "training"));
 
@@ -64,41 +67,82 @@ class LedgerIT {
     assertThat(definition.at("/externalParameters/spec")).isEqualTo(Fixture.json("rounds", 3));
     assertThat(definition.at("/internalParameters/attempts/0/state").asText()).isEqualTo("LOST");
     assertThat(definition.at("/internalParameters/attempts/1/state").asText()).isEqualTo("DONE");
-    assertThat(ledger.verify().problems()).isEmpty();
+    assertThat(audit(TestDatabase.keys().trusted()).findings().violations()).isEmpty();
   }
 
   @Test
-  void anUntouchedChainIsSound() {
-    assertThat(ledger.verify().sound()).isTrue();
-    LedgerEntry first = ledger.append(Fixture.json("n", 1));
-    LedgerEntry second = ledger.append(Fixture.json("n", 2));
+  void eachEntryNamesItsPlaceUnderItsSignature() throws Exception {
+    LedgerEntry first = ledger.record("test", Actor.INSTANCE, "n", Fixture.json("n", 1));
+    LedgerEntry second = ledger.record("test", Actor.INSTANCE, "n", Fixture.json("n", 2));
 
-    Ledger.Report report = ledger.verify();
-
-    assertThat(report.problems()).isEmpty();
+    JsonNode place =
+        new ObjectMapper().readTree(Ledger.statement(second)).at("/predicate/vocalise_ledger");
+    assertThat(place.path("seq").asLong()).isEqualTo(2);
+    assertThat(place.path("previous").asText()).isEqualTo(first.sha256());
+    assertThat(first.previousSha256()).isEqualTo(Ledger.NO_ENTRY);
+    Ledger.Report report = audit(TestDatabase.keys().trusted());
+    assertThat(report.findings().all()).isEmpty();
     assertThat(report.entries()).isEqualTo(2);
     assertThat(report.head()).isEqualTo(second.sha256());
-    assertThat(second.previousSha256()).isEqualTo(first.sha256());
-    assertThat(first.previousSha256()).isEqualTo(Ledger.NO_ENTRY);
   }
 
   @Test
-  void workersWithKeysOfTheirOwnWriteOneChainThatAnAuditAccepts() throws Exception {
-    LedgerKey otherKey = LedgerKey.open(data.resolve("other-worker.key"));
-    ledger.append(Fixture.json("n", 1));
-    new Ledger(database, otherKey).append(Fixture.json("n", 2));
-    ledger.append(Fixture.json("n", 3));
+  void aChangeSaysWhoMadeItAndWhatWasBefore() throws Exception {
+    CampaignRepository campaigns = new CampaignRepository(database).as(Actor.user("anna", "cli"));
+    CampaignView campaign = campaigns.launch(Fixture.campaign("steered", 1, 1));
+    campaigns.prioritise(campaign.id(), 5);
 
-    Ledger.Report report = ledger.verify();
+    JsonNode predicate =
+        new ObjectMapper()
+            .readTree(Ledger.statement(ledger.last().orElseThrow()))
+            .path("predicate");
+    assertThat(predicate.path("event").asText()).isEqualTo("campaign.priority");
+    assertThat(predicate.path("actor").toString())
+        .isEqualTo("{\"kind\":\"user\",\"name\":\"anna\",\"via\":\"cli\"}");
+    assertThat(predicate.at("/rows/0/before").toString()).isEqualTo("{\"priority\":3}");
+    assertThat(predicate.at("/rows/0/after/priority").asInt()).isEqualTo(5);
+  }
 
-    assertThat(report.problems()).isEmpty();
-    assertThat(report.keyIds())
-        .containsExactlyInAnyOrder(otherKey.id(), LedgerKey.open(data.resolve("ledger.key")).id());
+  @Test
+  void whatChangesNothingIsNoStatement() {
+    CampaignRepository campaigns = new CampaignRepository(database);
+    CampaignView campaign = campaigns.launch(Fixture.campaign("still", 1, 1));
+    campaigns.pause(campaign.id());
+    long entries = ledger.last().orElseThrow().seq();
+
+    campaigns.pause(campaign.id());
+
+    assertThat(ledger.last().orElseThrow().seq()).isEqualTo(entries);
+  }
+
+  @Test
+  void aKeyOfAnotherWorkerCountsOnceATrustedOneSaysSo() throws Exception {
+    LedgerHome other = LedgerHome.open(data.resolve("other"));
+    DatabaseConfig address = TestDatabase.fresh();
+    try (Database ours = TestDatabase.open(address);
+        Database theirs = Database.open(address, other.signer())) {
+      new Ledger(ours).record("test", Actor.INSTANCE, "n", Fixture.json("n", 1));
+      new Ledger(ours)
+          .record(
+              KeyEvents.TRUST,
+              Actor.INSTANCE,
+              "key",
+              new ObjectMapper().createObjectNode().put("publicKey", other.signer().publicKey()));
+      new Ledger(theirs).record("test", Actor.INSTANCE, "n", Fixture.json("n", 2));
+
+      Ledger.Report report = new Ledger(ours).audit(TestDatabase.keys().trusted(), List.of());
+
+      assertThat(report.findings().violations()).isEmpty();
+      assertThat(report.keyIds())
+          .containsExactlyInAnyOrder(other.signer().id(), TestDatabase.keys().signer().id());
+      // Theirs vouches for nobody, and nobody vouches for ours where only theirs is pinned.
+      assertThat(new Ledger(ours).audit(other.trusted(), List.of()).findings().sound()).isFalse();
+    }
   }
 
   @Test
   void theDatabaseRefusesToChangeTheLedger() {
-    ledger.append(Fixture.json("n", 1));
+    ledger.record("test", Actor.INSTANCE, "n", Fixture.json("n", 1));
 
     for (String change :
         List.of(
@@ -114,52 +158,10 @@ class LedgerIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "update vocalise.ledger_entry set envelope = replace(envelope, '\"sig\":\"', '\"sig\":\"A')"
-            + " where seq = 2",
-        "update vocalise.ledger_entry set envelope = (select envelope from vocalise.ledger_entry"
-            + " where seq = 1) where seq = 2",
-        "delete from vocalise.ledger_entry where seq = 2",
-        "update vocalise.ledger_entry set sha256 = repeat('0', 64) where seq = 2",
-        "update vocalise.ledger_key set public_key = 'AAAA'"
-      })
-  void anOwnerWhoSwitchesTheTriggersOffIsFoundOut(String change) throws SQLException {
-    for (int n = 1; n <= 3; n++) {
-      ledger.append(Fixture.json("n", n));
-    }
-    sql("alter table vocalise.ledger_entry disable trigger all");
-    sql("alter table vocalise.ledger_key disable trigger all");
-
-    sql(change);
-
-    assertThat(ledger.verify().problems()).isNotEmpty();
-  }
-
-  @Test
-  void aStatementCutOffAtTheEndIsFoundOut() throws SQLException {
-    CampaignView campaign = new CampaignRepository(database).launch(Fixture.campaign("cut", 1, 1));
-    StageRepository stages = new StageRepository(database, ledger);
-    stages.finish(
-        stages.start(Fixture.stage(campaign.id(), null, "registerDataset")),
-        List.of(Fixture.file("manifest", 'b')),
-        null);
-    sql("alter table vocalise.ledger_entry disable trigger all");
-    sql("alter table vocalise.ledger_subject disable trigger all");
-
-    sql("delete from vocalise.ledger_entry");
-
-    assertThat(ledger.verify().problems())
-        .singleElement()
-        .asString()
-        .contains("registerDataset")
-        .contains("has no statement");
-  }
-
   @Test
   void theKeyFileIsKeptAndOnlyItsOwnerCanReadIt() throws Exception {
     Path file = data.resolve("ledger.key");
+    LedgerKey.open(file);
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -180,7 +182,10 @@ class LedgerIT {
 
     assertThat(after).hasSize(64).isNotEqualTo(before).isEqualTo(LedgerKey.open(file).id());
     assertThat(data.resolve("damaged.key.damaged")).hasBinaryContent(cut);
-    assertThat(ledger.verify().problems()).isEmpty();
+  }
+
+  private Ledger.Report audit(TrustedKeys trusted) {
+    return ledger.audit(trusted, List.of());
   }
 
   private void sql(String statement) throws SQLException {

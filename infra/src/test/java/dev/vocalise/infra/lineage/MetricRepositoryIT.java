@@ -3,7 +3,6 @@ package dev.vocalise.infra.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("servers")
 class MetricRepositoryIT {
@@ -25,8 +23,8 @@ class MetricRepositoryIT {
   private StageAttempt attempt;
 
   @BeforeEach
-  void open(@TempDir Path data) throws Exception {
-    database = Database.open(TestDatabase.fresh());
+  void open() throws Exception {
+    database = TestDatabase.open();
     metrics = new MetricRepository(database);
     outbox = new Outbox(database);
     CampaignView campaign =
@@ -35,9 +33,7 @@ class MetricRepositoryIT {
     run = runs.ofCampaign(campaign.id()).get(0);
     runs.started(run.id(), null, "cpu");
     attempt =
-        new StageRepository(
-                database, new Ledger(database, LedgerKey.open(data.resolve("ledger.key"))))
-            .start(Fixture.stage(campaign.id(), run.id(), "training"));
+        new StageRepository(database).start(Fixture.stage(campaign.id(), run.id(), "training"));
   }
 
   @AfterEach

@@ -30,7 +30,7 @@ class RunQueueIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     campaigns = new CampaignRepository(database);
     runs = new RunRepository(database);
     queue = new RunQueue(database);

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.local.RealServers;
 import dev.vocalise.infra.local.TestServers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -33,6 +34,32 @@ public final class TestDatabase {
     }
     String url = server.replaceFirst("(//[^/]*/)[^?]*", "$1" + name);
     return new DatabaseConfig(url, null, null, DatabaseConfig.DEFAULT_CONNECTIONS);
+  }
+
+  /** Tables in a new database, and a key of this process that signs what is changed in them. */
+  public static Database open() throws SQLException {
+    return open(fresh());
+  }
+
+  public static Database open(DatabaseConfig config) {
+    return Database.open(config, Key.HOME.signer());
+  }
+
+  /** The key that signs in these databases, and that counts. */
+  public static LedgerHome keys() {
+    return Key.HOME;
+  }
+
+  private static final class Key {
+    static final LedgerHome HOME = home();
+
+    private static LedgerHome home() {
+      try {
+        return LedgerHome.open(Files.createTempDirectory("vocalise-key"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static final class Server {

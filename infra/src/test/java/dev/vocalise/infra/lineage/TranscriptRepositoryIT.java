@@ -3,7 +3,6 @@ package dev.vocalise.infra.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("servers")
@@ -25,11 +23,9 @@ class TranscriptRepositoryIT {
   private UUID campaign;
 
   @BeforeAll
-  void connect(@TempDir Path keys) throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    stages =
-        new StageRepository(
-            database, new Ledger(database, LedgerKey.open(keys.resolve("key.pem"))));
+  void connect() throws Exception {
+    database = TestDatabase.open();
+    stages = new StageRepository(database);
     transcripts = new TranscriptRepository(database);
     campaign = new CampaignRepository(database).launch(Fixture.campaign("words", 1, 1)).id();
   }

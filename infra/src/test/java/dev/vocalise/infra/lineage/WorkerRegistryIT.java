@@ -3,7 +3,6 @@ package dev.vocalise.infra.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vocalise.infra.lineage.WorkerFacts.DeviceSlots;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two machines' worth of workers, each with a connection of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -31,8 +29,8 @@ class WorkerRegistryIT {
   @BeforeAll
   void open() throws Exception {
     DatabaseConfig config = TestDatabase.fresh();
-    first = Database.open(config);
-    second = Database.open(config);
+    first = TestDatabase.open(config);
+    second = TestDatabase.open(config);
     one = new WorkerRegistry(first);
     two = new WorkerRegistry(second);
   }
@@ -168,9 +166,8 @@ class WorkerRegistryIT {
   }
 
   @Test
-  void aWorkerShowsWhatItIsDoing(@TempDir Path data) throws Exception {
-    StageRepository stages =
-        new StageRepository(first, new Ledger(first, LedgerKey.open(data.resolve("ledger.key"))));
+  void aWorkerShowsWhatItIsDoing() throws Exception {
+    StageRepository stages = new StageRepository(first);
     UUID campaign = new CampaignRepository(first).launch(Fixture.campaign("busy", 1, 1)).id();
     NewStage any = Fixture.stage(campaign, null, "registerDataset");
     WorkerFacts worker = worker("h", 7, gpu(1, 1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.artifact.MemoryArtifactStore;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
@@ -15,7 +16,6 @@ import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Fixture;
 import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageAttempt;
@@ -56,9 +56,9 @@ class GarbageIT {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(TestDatabase.fresh());
-    ledger = new Ledger(database, LedgerKey.open(home.resolve("ledger-key.pem")));
-    stages = new StageRepository(database, ledger);
+    database = TestDatabase.open();
+    ledger = new Ledger(database);
+    stages = new StageRepository(database);
     runs = new RunRepository(database);
     checkpoints = new CheckpointRepository(database);
   }
@@ -274,7 +274,7 @@ class GarbageIT {
               json.toString());
       case OUTPUT -> stages.finish(attempt(run()), List.of(file), null);
       case INPUT_OF_A_STATEMENT ->
-          ledger.append(JsonNodeFactory.instance.objectNode().set("resolvedDependencies", json));
+          ledger.record("test", Actor.INSTANCE, "resolvedDependencies", json);
       case SCORES -> {
         SeedRun run = run();
         stages.finish(attempt(run), List.of(), null);

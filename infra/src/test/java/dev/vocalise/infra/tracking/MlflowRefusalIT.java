@@ -23,7 +23,7 @@ class MlflowRefusalIT {
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     new MlflowScenario(database, data).write("tracked");
     outbox = new Outbox(database);
     waiting = outbox.depth().waiting();

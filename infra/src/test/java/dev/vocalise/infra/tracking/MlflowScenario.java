@@ -7,8 +7,6 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Fixture;
-import dev.vocalise.infra.lineage.Ledger;
-import dev.vocalise.infra.lineage.LedgerKey;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -38,17 +36,16 @@ final class MlflowScenario {
     this.database = database;
     this.runs = new RunRepository(database);
     this.metrics = new MetricRepository(database);
-    this.stages =
-        new StageRepository(
-            database, new Ledger(database, LedgerKey.open(data.resolve("ledger.key"))));
+    this.stages = new StageRepository(database);
   }
 
   /** Writes it all and returns the runs by seed. */
   List<SeedRun> write(String campaign) throws JsonProcessingException {
     CorpusRepository corpora = new CorpusRepository(database);
     corpora.add(
-        "iemocap", "iemocap", "/data/i", Fixture.sha('1'), 5, Fixture.json("utterances", 9));
-    corpora.add("msp", "msp-improv", "/data/m", Fixture.sha('2'), 5, Fixture.json("utterances", 8));
+        "iemocap", "iemocap", "/data/i", Fixture.sha('1'), 5, Fixture.json("utterances", 9), null);
+    corpora.add(
+        "msp", "msp-improv", "/data/m", Fixture.sha('2'), 5, Fixture.json("utterances", 8), null);
     CampaignRepository campaigns = new CampaignRepository(database);
     List<SeedRun> both = runs.ofCampaign(campaigns.launch(Fixture.campaign(campaign, 1, 2)).id());
     for (SeedRun run : both) {

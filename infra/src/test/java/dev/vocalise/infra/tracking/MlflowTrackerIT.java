@@ -32,7 +32,7 @@ class MlflowTrackerIT {
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
-    database = Database.open(TestDatabase.fresh());
+    database = TestDatabase.open();
     seeds = new MlflowScenario(database, data).write("tracked");
   }
 

@@ -33,16 +33,16 @@ class RealMlflowIT {
   void aServerNamedAfterTheCampaignHasItAllOnceEvenIfItDiedInTheMiddle() throws Exception {
     DatabaseConfig address = TestDatabase.fresh();
     List<SeedRun> seeds;
-    try (Database database = Database.open(address)) {
+    try (Database database = TestDatabase.open(address)) {
       seeds = new MlflowScenario(database, data).write("tracked");
     }
     try (RealMlflow server = RealMlflow.start(data)) {
-      try (Database database = Database.open(address);
+      try (Database database = TestDatabase.open(address);
           MlflowTracker tracker = tracker(database, server)) {
         dieInTheMiddle(server, new Outbox(database), tracker);
       }
       server.start();
-      try (Database database = Database.open(address);
+      try (Database database = TestDatabase.open(address);
           MlflowTracker tracker = tracker(database, server)) {
         tracker.deliverOnce();
         assertThat(new Outbox(database).depth().waiting()).isZero();

@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -23,6 +27,12 @@ public final class Build {
   private static final int DIGITS = 12;
   private static final String OURS = "{vocalise-,dev.vocalise.}*.jar";
 
+  private static final Pattern LIBRARY =
+      Pattern.compile(
+          "(?:ai\\.djl\\.|io\\.temporal\\.|org\\.hibernate\\.orm\\.|io\\.quarkus\\.|org\\.postgresql\\.)"
+              + "((?:[a-z.]*\\.)?(?:api|pytorch-engine|pytorch-native-[a-z0-9]+|tokenizers"
+              + "|temporal-sdk|hibernate-core|quarkus-core|postgresql))-(\\d.*)\\.jar");
+
   private Build() {}
 
   private static final class Holder {
@@ -32,6 +42,27 @@ public final class Build {
   /** Twelve hex digits; {@code unpackaged} where the process does not run from a distribution. */
   public static String digest() {
     return Holder.DIGEST;
+  }
+
+  /** Versions of the libraries on which results depend, by their names; empty if unpackaged. */
+  public static SortedMap<String, String> libraries() {
+    SortedMap<String, String> libraries = new TreeMap<>();
+    Path home = Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().getParent();
+    Path folder = home == null ? null : home.resolve("lib/main");
+    if (folder == null || !Files.isDirectory(folder)) {
+      return libraries;
+    }
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+      for (Path jar : jars) {
+        Matcher name = LIBRARY.matcher(String.valueOf(jar.getFileName()));
+        if (name.matches()) {
+          libraries.put(name.group(1), name.group(2));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the distribution in " + home, e);
+    }
+    return libraries;
   }
 
   static String digest(Path starter) {
@@ -69,6 +100,7 @@ public final class Build {
       zip.stream()
           .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("META-INF/maven/"))
           .filter(entry -> !entry.getName().equals("META-INF/MANIFEST.MF"))
+          .filter(entry -> !entry.getName().equals("vocalise-build.properties"))
           .map(Build::line)
           .forEach(entries::add);
     }

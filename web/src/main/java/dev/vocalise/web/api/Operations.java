@@ -2,6 +2,8 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.campaign.Answer;
+import dev.vocalise.activities.campaign.CampaignService;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -12,18 +14,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What changes something. Reading goes to the repositories. */
-public record Operations(Platform platform) {
+/**
+ * What changes something. Reading goes to the repositories.
+ *
+ * @param actor who sent the request that is answered now
+ */
+public record Operations(Platform platform, Supplier<Actor> actor) {
   CorpusView addCorpus(String kind, Path directory, String name, boolean allowBad) {
     ImportOptions options = allowBad ? ImportOptions.allowingBad() : ImportOptions.strict();
-    return platform.corpusRegistrar().add(kind, directory, name, options);
+    return platform.corpusRegistrar().as(actor.get()).add(kind, directory, name, options);
   }
 
   ModelView addModel(String kind, Path directory, String name) {
     try {
-      return platform.modelRegistrar().add(kind, directory, name);
+      return platform.modelRegistrar().as(actor.get()).add(kind, directory, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -33,21 +40,23 @@ public record Operations(Platform platform) {
    * @param text the campaign file as it was written
    */
   CampaignView launch(CampaignSpec spec, String text) {
-    return platform.service().launch(spec, text);
+    return service().launch(spec, text);
+  }
+
+  private CampaignService service() {
+    return platform.service().as(actor.get());
   }
 
   /** Lets a paused campaign go on, or queues what failed or was cancelled again. */
   public CampaignRepository.Resumed resume(String campaign) {
-    return platform
-        .service()
+    return service()
         .resume(campaign)
         .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
   }
 
   /** Stops what runs, until a resume. */
   public Answer pause(String campaign) {
-    return platform
-        .service()
+    return service()
         .pause(campaign)
         .map(was -> Answer.pause(campaign, was))
         .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
@@ -55,8 +64,7 @@ public record Operations(Platform platform) {
 
   /** Ends the campaign. */
   public Answer cancel(String campaign) {
-    return platform
-        .service()
+    return service()
         .cancel(campaign)
         .map(was -> Answer.cancel(campaign, was))
         .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
@@ -64,8 +72,7 @@ public record Operations(Platform platform) {
 
   /** Its runs go before those of campaigns with a lower priority; returns the one it had. */
   int prioritise(String campaign, int priority) {
-    return platform
-        .service()
+    return service()
         .prioritise(campaign, priority)
         .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
   }
@@ -76,8 +83,7 @@ public record Operations(Platform platform) {
    * @param from the stage that is done again with those after it; null for what is missing
    */
   public Answer retry(UUID run, @Nullable String from) {
-    return platform
-        .service()
+    return service()
         .retry(run, from)
         .map(retried -> Answer.retry(run, retried, from))
         .orElseThrow(() -> UnknownNameException.of("run", run.toString()));

@@ -16,10 +16,13 @@ public final class Version {
     return BUILD.getProperty("version");
   }
 
-  /** Of the sources, where the build was told ({@code -Dvocalise.commit=…}); else null. */
+  /** Of the sources, {@code +changes} at its end where they were not as committed; null unknown. */
   public static @Nullable String commit() {
     String commit = BUILD.getProperty("commit", "");
-    return commit.matches("[0-9a-f]{7,64}") ? commit : null;
+    if (!commit.matches("[0-9a-f]{7,64}")) {
+      return null; // built without its history
+    }
+    return BUILD.getProperty("dirty", "").equals("true") ? commit + "+changes" : commit;
   }
 
   private static Properties read() {

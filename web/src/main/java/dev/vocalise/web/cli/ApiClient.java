@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.web.api.RequestActor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -73,7 +74,8 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
+    return HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path))
+        .header("User-Agent", RequestActor.CLI);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import dev.vocalise.infra.disk.DurableFiles;
+import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.lineage.AtRest;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.local.Storage;
@@ -44,10 +45,10 @@ record DrillRemains(List<String> left, Set<String> artifacts, long ledgerEntries
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.keySet().removeAll(DrillInstance.REAL_SERVERS);
     try (Storage storage = Storage.open(data, environment);
-        Database database = Database.open(storage.database())) {
-      AtRest rest = AtRest.of(database);
+        Database database = Database.openUnsigned(storage.database())) {
+      AtRest rest = AtRest.of(database, LedgerHome.open(data));
       left.addAll(rest.unfinished());
-      left.addAll(rest.ledger().problems());
+      rest.ledger().findings().violations().forEach(found -> left.add(found.line()));
       artifacts.removeAll(rest.unneeded());
       return new DrillRemains(left, artifacts, rest.ledger().entries());
     }

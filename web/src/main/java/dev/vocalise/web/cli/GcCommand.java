@@ -70,7 +70,7 @@ final class GcCommand implements Callable<Integer> {
         throw new UserError(
             "--older-than 0 may take what a running process has stored and not yet named: stop the instance first, or give 1 or more days");
       }
-      try (Database database = Database.open(storage.database())) {
+      try (Database database = Database.openUnsigned(storage.database())) {
         Garbage garbage =
             Garbage.find(
                 database,

@@ -50,7 +50,10 @@ final class RestoreCommand implements Callable<Integer> {
               storage.alone().orElseThrow(),
               StorageInUse.progress(terminal));
       terminal.statusDone();
-      done.ledger().problems().forEach(line -> terminal.err().println(Terminal.printable(line)));
+      done.ledger()
+          .findings()
+          .violations()
+          .forEach(found -> terminal.err().println(Terminal.printable(found.line())));
       terminal.line(
           "Restored the backup of %s: %s."
               .formatted(done.manifest().made(), BackupCommand.contents(done.manifest())));
@@ -58,7 +61,7 @@ final class RestoreCommand implements Callable<Integer> {
         terminal.line(
             "The data directory had a key of its own for the ledger and keeps it; old statements stay valid.");
       }
-      if (!done.ledger().sound()) {
+      if (!done.ledger().findings().sound()) {
         throw new UserError(
             "the ledger was backed up with the problems above; all else is restored");
       }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ModelCommands.class,
       CampaignCommands.class,
       RunCommands.class,
+      AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       GcCommand.class,

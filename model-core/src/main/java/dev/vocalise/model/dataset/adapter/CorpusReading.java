@@ -266,7 +266,9 @@ final class CorpusReading {
             Math.round(seconds * 1e6) / 1e6,
             attributes,
             dimensions);
-    return new Corpus(kind, directory, utterances, report);
+    SortedMap<String, String> files = new TreeMap<>(texts.digests());
+    utterances.forEach(utterance -> files.put(utterance.audioPath(), utterance.sha256()));
+    return new Corpus(kind, directory, utterances, report, files);
   }
 
   private String labelName(String id) {

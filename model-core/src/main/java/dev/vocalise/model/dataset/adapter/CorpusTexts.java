@@ -1,6 +1,7 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.FileContent;
+import dev.vocalise.model.Sha256;
 import dev.vocalise.model.dataset.CorpusImportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CorpusTexts {
   private final Path directory;
   private final Map<String, List<String>> noted = new TreeMap<>();
+  private final SortedMap<String, String> digests = new TreeMap<>();
   private int outside;
 
   CorpusTexts(Path directory) {
@@ -26,7 +29,7 @@ final class CorpusTexts {
 
   /** A label file, which must lie inside the corpus and hold text of some kind. */
   String labels(Path file) {
-    byte[] bytes = CorpusFiles.bytes(CorpusFiles.requireInside(directory, file));
+    byte[] bytes = bytes(CorpusFiles.requireInside(directory, file));
     DecodedText text = DecodedText.of(bytes, directory);
     FileContent content = FileContent.of(bytes);
     if (!text.certain() && content.noText()) {
@@ -64,10 +67,21 @@ final class CorpusTexts {
       outside++;
       return null;
     }
-    DecodedText text = DecodedText.of(CorpusFiles.bytes(file), directory);
+    DecodedText text = DecodedText.of(bytes(file), directory);
     boolean certain = text.certain();
     note(file, certain ? text.note() : text.note() + "; until then there are no words");
     return certain ? text.text() : null;
+  }
+
+  private byte[] bytes(Path file) {
+    byte[] bytes = CorpusFiles.bytes(file);
+    digests.put(CorpusFiles.relative(directory, file), Sha256.hex(bytes));
+    return bytes;
+  }
+
+  /** SHA-256 of everything that was read, by path below the corpus folder. */
+  SortedMap<String, String> digests() {
+    return digests;
   }
 
   private void note(Path file, @Nullable String note) {

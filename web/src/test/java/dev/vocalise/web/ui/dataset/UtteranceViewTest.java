@@ -46,6 +46,7 @@ class UtteranceViewTest {
             "0".repeat(64),
             1,
             NullNode.getInstance(),
+            null,
             Instant.EPOCH);
   }
 

@@ -1,4 +1,4 @@
-package dev.vocalise.infra.lineage;
+package dev.vocalise.infra.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,13 +15,13 @@ import java.util.Base64;
  * @param payload the statement as text
  * @param signature Base64
  */
-record Envelope(String payloadType, String payload, String keyId, String signature) {
+public record Envelope(String payloadType, String payload, String keyId, String signature) {
 
-  static final String IN_TOTO = "application/vnd.in-toto+json";
+  public static final String IN_TOTO = "application/vnd.in-toto+json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Envelope sign(String payload, LedgerKey key) {
+  public static Envelope sign(String payload, Signer key) {
     return new Envelope(
         IN_TOTO,
         payload,
@@ -29,11 +29,12 @@ record Envelope(String payloadType, String payload, String keyId, String signatu
         Base64.getEncoder().encodeToString(key.sign(signedBytes(IN_TOTO, payload))));
   }
 
-  byte[] signedBytes() {
+  /** What the signature covers. */
+  public byte[] signedBytes() {
     return signedBytes(payloadType, payload);
   }
 
-  String toJson() {
+  public String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("payloadType", payloadType);
     json.put(
@@ -47,7 +48,7 @@ record Envelope(String payloadType, String payload, String keyId, String signatu
    *
    * @throws IllegalArgumentException if it is no envelope with one signature
    */
-  static Envelope parse(String text) {
+  public static Envelope parse(String text) {
     try {
       JsonNode json = JSON.readTree(text);
       JsonNode signatures = json.path("signatures");

@@ -1,4 +1,4 @@
-package dev.vocalise.infra.lineage;
+package dev.vocalise.infra.ledger;
 
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.disk.DurableFiles;
@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * The Ed25519 key that signs the ledger: one file under the data directory, readable by its owner
  * alone, with two PEM blocks (PKCS #8 private key, public key).
  */
-public final class LedgerKey {
+public final class LedgerKey implements Signer {
+  /** Of the key itself, at the end of its DER encoding. */
+  static final int RAW_BYTES = 32;
 
   private static final String PRIVATE = "PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
@@ -63,17 +65,18 @@ public final class LedgerKey {
         keys.generatePublic(new X509EncodedKeySpec(block(text, PUBLIC))));
   }
 
-  /** SHA-256 of the public key's DER encoding. */
+  @Override
   public String id() {
     return Sha256.of(publicKey.getEncoded());
   }
 
-  /** Base64 of the public key's DER encoding. */
+  @Override
   public String publicKey() {
     return Base64.getEncoder().encodeToString(publicKey.getEncoded());
   }
 
-  byte[] sign(byte[] message) {
+  @Override
+  public byte[] sign(byte[] message) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(privateKey);
@@ -84,8 +87,17 @@ public final class LedgerKey {
     }
   }
 
+  /** The id of a public key, Base64 of its DER encoding; empty where it is no Base64. */
+  public static String idOf(String publicKey) {
+    try {
+      return Sha256.of(Base64.getDecoder().decode(publicKey));
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   /** Whether the signature over the message was made with this public key. */
-  static boolean verify(String publicKey, byte[] message, String signature) {
+  public static boolean verify(String publicKey, byte[] message, String signature) {
     try {
       Signature verifier = Signature.getInstance("Ed25519");
       byte[] der = Base64.getDecoder().decode(publicKey);

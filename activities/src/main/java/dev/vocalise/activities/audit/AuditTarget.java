@@ -1,0 +1,142 @@
+package dev.vocalise.activities.audit;
+
+import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.infra.lineage.NotFoundException;
+import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.StageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a user names, found: a campaign, {@code campaign/experiment}, {@code
+ * campaign/experiment/seed}, the id of a run, or the digest of a file.
+ *
+ * @param origins of a digest: a line on each row that names it
+ */
+public record AuditTarget(AuditScope scope, List<String> origins) {
+  public AuditTarget {
+    origins = List.copyOf(origins);
+  }
+
+  /**
+   * @throws NotFoundException if there is nothing of this name
+   */
+  public static AuditTarget of(Database database, String name) {
+    if (name.matches("[0-9a-f]{64}")) {
+      return ofDigest(database, name);
+    }
+    RunRepository runs = new RunRepository(database);
+    Optional<SeedRun> run = uuid(name).flatMap(runs::find);
+    if (run.isPresent()) {
+      return new AuditTarget(AuditScope.of(run.get()), List.of());
+    }
+    CampaignRepository campaigns = new CampaignRepository(database);
+    String[] parts = name.split("/", 3);
+    UUID campaign =
+        campaigns
+            .findByName(parts[0])
+            .orElseThrow(() -> new NotFoundException("campaign, run or digest", name))
+            .id();
+    if (parts.length == 1) {
+      return new AuditTarget(new AuditScope(parts[0], null, null), List.of());
+    }
+    List<SeedRun> cell =
+        runs.ofCampaign(campaign).stream()
+            .filter(one -> one.experiment().equals(parts[1]))
+            .filter(
+                one ->
+                    parts.length == 2
+                        || parts[2].replace("seed-", "").equals(Integer.toString(one.seed())))
+            .toList();
+    if (cell.isEmpty()) {
+      throw new NotFoundException("experiment or seed", name);
+    }
+    return new AuditTarget(
+        parts.length == 2 ? new AuditScope(parts[0], parts[1], null) : AuditScope.of(cell.get(0)),
+        List.of());
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The run that made the file; where several took it over, the one that computed it. */
+  private static AuditTarget ofDigest(Database database, String sha256) {
+    List<String> origins = new ArrayList<>();
+    AuditScope scope = null;
+    RunRepository runs = new RunRepository(database);
+    for (StageView stage : new StageRepository(database).made(sha256)) {
+      Optional<SeedRun> run = Optional.ofNullable(stage.runId()).flatMap(runs::find);
+      String owner =
+          run.map(SeedRun::workflowId)
+              .or(
+                  () ->
+                      new CampaignRepository(database)
+                          .find(stage.campaignId())
+                          .map(campaign -> "campaign " + campaign.name()))
+              .orElse("?");
+      origins.add(
+          "%s: %s of %s %s, %s by attempt %s on %s (entry %s of the ledger)"
+              .formatted(
+                  owner,
+                  name(stage, sha256),
+                  StageName.noun(stage.stage()),
+                  stage.subject(),
+                  stage.state() == StageState.CACHED ? "taken from the cache" : "made",
+                  stage.id(),
+                  stage.worker(),
+                  stage.ledgerSeq()));
+      if (scope == null) {
+        scope =
+            run.map(AuditScope::of)
+                .orElseGet(
+                    () ->
+                        new CampaignRepository(database)
+                            .find(stage.campaignId())
+                            .map(campaign -> new AuditScope(campaign.name(), null, null))
+                            .orElse(AuditScope.EVERYTHING));
+      }
+    }
+    for (CorpusView corpus : new CorpusRepository(database).list()) {
+      if (corpus.manifestSha256().equals(sha256)) {
+        origins.add("corpus " + corpus.name() + ": its manifest");
+      }
+    }
+    for (ModelView model : new ModelRepository(database).list()) {
+      for (FileRef file : ModelFiles.of(model).files()) {
+        if (file.sha256().equals(sha256)) {
+          origins.add("model " + model.name() + ": " + file.name());
+        }
+      }
+    }
+    if (origins.isEmpty()) {
+      throw new NotFoundException("file with the digest", sha256);
+    }
+    return new AuditTarget(scope == null ? AuditScope.EVERYTHING : scope, origins);
+  }
+
+  private static String name(StageView stage, String sha256) {
+    return stage.outputs().stream()
+        .filter(file -> file.sha256().equals(sha256))
+        .map(FileRef::name)
+        .findFirst()
+        .orElse("?");
+  }
+}

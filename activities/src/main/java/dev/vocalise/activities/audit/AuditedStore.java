@@ -1,0 +1,25 @@
+package dev.vocalise.activities.audit;
+
+import dev.vocalise.infra.artifact.ArtifactStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Artifacts as an audit reads them.
+ *
+ * @param objects folder of the embedded store's bucket, whose files are read as they are; null
+ *     where the store is elsewhere
+ */
+public record AuditedStore(ArtifactStore artifacts, @Nullable Path objects) {
+
+  /** The bytes, whatever their digest. */
+  InputStream open(String sha256) throws IOException {
+    return objects == null
+        ? artifacts.open(sha256)
+        : Files.newInputStream(
+            objects.resolve("sha256").resolve(sha256.substring(0, 2)).resolve(sha256.substring(2)));
+  }
+}

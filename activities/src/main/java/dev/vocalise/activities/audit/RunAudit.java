@@ -1,0 +1,286 @@
+package dev.vocalise.activities.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.fusion.TestEvidence;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.training.TrainingEvidence;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.DamagedArtifactException;
+import dev.vocalise.infra.audit.Findings;
+import dev.vocalise.infra.ledger.CanonicalForm;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.dataset.ProtocolException;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finished run from its artifacts: the tested model is its own, the predictions give the
+ * scores, the training reports give the curves, and the parts are those that the seed cuts.
+ */
+final class RunAudit {
+  private final ArtifactStore artifacts;
+  private final Findings findings;
+  private final RunView view;
+  private final ExperimentSpec experiment;
+  private final String name;
+  private final Map<String, Double> points = new TreeMap<>();
+  private int bestRound;
+
+  RunAudit(ArtifactStore artifacts, Findings findings, RunView view, ExperimentSpec experiment) {
+    this.artifacts = artifacts;
+    this.findings = findings;
+    this.view = view;
+    this.experiment = experiment;
+    SeedRun run = view.run();
+    this.name =
+        "run %s (%s/%s, seed %d)".formatted(run.id(), run.campaign(), run.experiment(), run.seed());
+  }
+
+  void check() {
+    if (view.run().state() != RunState.DONE) {
+      findings.notCheckable("run", name, "it is " + view.run().state());
+      return;
+    }
+    Optional<StageView> tested = last(StageName.EVALUATE, "");
+    if (tested.isEmpty()) {
+      findings.violated("run", name, "an evaluation that ended", "none");
+      return;
+    }
+    try {
+      for (BranchSpec branch : experiment.branches()) {
+        training(branch, tested.get());
+      }
+      test(tested.get());
+      curves();
+    } catch (DamagedArtifactException | StageException | IllegalArgumentException e) {
+      findings.notCheckable("run", name, "what it is made of cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The last attempt that has outputs. */
+  private Optional<StageView> last(StageName stage, String subject) {
+    List<StageView> ended =
+        view.stages().stream()
+            .filter(one -> one.stage().equals(stage.stored()) && one.subject().equals(subject))
+            .filter(one -> one.state() == StageState.DONE || one.state() == StageState.CACHED)
+            .toList();
+    return ended.isEmpty() ? Optional.empty() : Optional.of(ended.get(ended.size() - 1));
+  }
+
+  private boolean single() {
+    return experiment.branches().size() == 1;
+  }
+
+  private void training(BranchSpec branch, StageView tested) {
+    String modality = single() ? "" : branch.modality();
+    Optional<StageView> found = last(StageName.TRAIN, modality);
+    if (found.isEmpty()) {
+      findings.violated("model", name, "a training that ended", "none");
+      return;
+    }
+    StageView training = found.get();
+    String file = (single() ? "" : modality + "-") + "model.safetensors";
+    findings.equal(
+        "model",
+        name + " tested " + file,
+        file(training.outputs(), "model.safetensors").map(FileRef::sha256).orElse("no model"),
+        file(tested.inputs(), file).map(FileRef::sha256).orElse("no model"));
+    findings.that(
+        !tested.startedAt().isBefore(Objects.requireNonNull(training.endedAt(), "endedAt")),
+        "protocol.test-after-training",
+        name,
+        "a test after the training's end at " + training.endedAt(),
+        "one at " + tested.startedAt());
+    TrainingEvidence evidence =
+        TrainingEvidence.read(artifacts, ref(training.outputs(), "training.json"));
+    bestRound = Math.max(bestRound, evidence.bestRound());
+    evidence.points(single() ? "" : modality + ".", Instant.EPOCH).forEach(this::expect);
+    protocol(evidence, training);
+  }
+
+  private void protocol(TrainingEvidence evidence, StageView training) {
+    Protocol split = evidence.split();
+    disjoint("S_tr", split.sourceTrain(), "S_va", split.sourceValidation());
+    disjoint("T_tr", split.targetTrain(), "T_te", split.targetTest());
+    try {
+      Protocol cut = cut(training).protocol();
+      findings.equal("protocol.parts", name + " S_tr", cut.sourceTrain(), split.sourceTrain());
+      findings.equal(
+          "protocol.parts", name + " S_va", cut.sourceValidation(), split.sourceValidation());
+      findings.equal("protocol.parts", name + " T_tr", cut.targetTrain(), split.targetTrain());
+      findings.equal("protocol.parts", name + " T_te", cut.targetTest(), split.targetTest());
+    } catch (ProtocolException e) {
+      findings.violated("protocol.parts", name, "parts", String.valueOf(e.getMessage()));
+    }
+    Map<String, Integer> read = evidence.labelsRead();
+    if (read == null) {
+      findings.notCheckable(
+          "protocol.target-labels", name, "an earlier build trained it and counted no labels");
+    } else {
+      for (String part : List.of("T_tr", "T_te")) {
+        findings.equal(
+            "protocol.target-labels",
+            name + " labels of " + part + " in training",
+            0,
+            read.getOrDefault(part, -1));
+      }
+    }
+  }
+
+  private TrainingEvidence.Cut cut(StageView training) {
+    return TrainingEvidence.cut(
+        experiment,
+        ref(training.inputs(), "source.jsonl"),
+        ref(training.inputs(), "target.jsonl"),
+        view.run().seed(),
+        artifacts);
+  }
+
+  private void disjoint(String one, List<String> some, String other, List<String> others) {
+    TreeSet<String> both = new TreeSet<>(some);
+    both.retainAll(new TreeSet<>(others));
+    findings.that(
+        both.isEmpty(),
+        "protocol.disjoint",
+        name + " " + one + " and " + other,
+        "no utterance in both",
+        String.valueOf(both));
+  }
+
+  private void test(StageView tested) {
+    TestEvidence evidence =
+        TestEvidence.read(artifacts, ref(tested.outputs(), "predictions.jsonl"));
+    StageView training =
+        last(StageName.TRAIN, single() ? "" : experiment.branches().get(0).modality())
+            .orElseThrow();
+    TrainingEvidence.Cut cut = cut(training);
+    Map<String, String> expected = new HashMap<>();
+    List<String> ids = cut.protocol().targetTest();
+    int[] labels = cut.targetLabels(ids);
+    for (int i = 0; i < labels.length; i++) {
+      expected.put(ids.get(i), label(labels[i]));
+    }
+    evidence
+        .references()
+        .forEach(
+            (utterance, reference) ->
+                findings.equal(
+                    "reference",
+                    name + " " + utterance,
+                    expected.getOrDefault(utterance, "an utterance of T_te"),
+                    reference));
+    JsonNode scores = Objects.requireNonNull(view.run().scores(), "scores");
+    JsonNode counts = scores.at("/fusion/counts");
+    if (counts.path("dropped").asInt() > 0) {
+      findings.notCheckable(
+          "scores", name, "utterances without text were dropped and have no prediction");
+      return;
+    }
+    TestEvidence.Recomputed recomputed =
+        evidence.recompute(
+            experiment.fusion(),
+            experiment.branches().get(0).modality(),
+            scores.at("/text/truncated").asInt());
+    findings.equal("predictions", name, recomputed.lines(), evidence.lines());
+    compare("scores", scores, recomputed.scores().json(), counts.isMissingNode());
+    JsonNode stored =
+        JsonArtifacts.read(artifacts, ref(tested.outputs(), "scores.json"), JsonNode.class);
+    findings.equal("scores", name + " scores.json", text(stored), text(scores));
+    findings.equal("uar", name, recomputed.uar(), Objects.requireNonNull(view.run().uar()));
+    recomputed.points(bestRound).forEach(this::expect);
+  }
+
+  private static String label(int index) {
+    return Arrays.stream(Emotion.values())
+        .filter(emotion -> emotion.index() == index)
+        .findFirst()
+        .orElseThrow()
+        .label();
+  }
+
+  /** Text that was not there is counted over all of T_te, which a branch of text alone skips. */
+  private void compare(String check, JsonNode stored, JsonNode recomputed, boolean single) {
+    TreeSet<String> keys = new TreeSet<>();
+    stored.fieldNames().forEachRemaining(keys::add);
+    recomputed.fieldNames().forEachRemaining(keys::add);
+    if (single) {
+      keys.remove("text");
+    }
+    for (String key : keys) {
+      findings.equal(check, name + " " + key, text(recomputed.path(key)), text(stored.path(key)));
+    }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isMissingNode()
+        ? "nothing"
+        : new String(CanonicalForm.bytes(CanonicalJson.tree(value)), StandardCharsets.UTF_8);
+  }
+
+  private void expect(MetricPoint point) {
+    points.put(key(point.key(), point.step()), point.value());
+  }
+
+  private static String key(String key, long step) {
+    return key + " at " + step;
+  }
+
+  private void curves() {
+    Map<String, Double> left = new TreeMap<>(points);
+    for (Map.Entry<String, List<MetricPoint>> curve : view.curves().entrySet()) {
+      for (MetricPoint point : curve.getValue()) {
+        String key = key(point.key(), point.step());
+        @Nullable Double expected = left.remove(key);
+        findings.equal(
+            "curve",
+            "metric_point %s %s".formatted(view.run().id(), key),
+            expected == null ? "no such point" : expected,
+            point.value());
+      }
+    }
+    List<String> missing = new ArrayList<>(left.keySet());
+    Collections.sort(missing);
+    for (String key : missing) {
+      findings.violated(
+          "curve",
+          "metric_point %s %s".formatted(view.run().id(), key),
+          String.valueOf(left.get(key)),
+          "no such point");
+    }
+  }
+
+  private ArtifactRef ref(List<FileRef> files, String file) {
+    FileRef found =
+        file(files, file).orElseThrow(() -> new IllegalArgumentException("there is no " + file));
+    return new ArtifactRef(found.sha256(), found.size(), found.mediaType());
+  }
+
+  private static Optional<FileRef> file(List<FileRef> files, String name) {
+    return files.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One of each kind of row and statement. */
+final class LedgerScenario {
+  private LedgerScenario() {}
+
+  /** A corpus, a model, a campaign with a run that is done and one that failed. */
+  static void write(Database database) {
+    Actor user = Actor.user("anna", "cli");
+    new CorpusRepository(database)
+        .as(user)
+        .add(
+            "demo",
+            "csv",
+            "/data/demo",
+            Fixture.sha('c'),
+            100,
+            Fixture.json("utterances", 3),
+            null);
+    new ModelRepository(database)
+        .as(user)
+        .add(
+            "tiny",
+            "ast",
+            "/data/tiny",
+            Map.of("config.json", Fixture.sha('d')),
+            Fixture.json("layers", 2),
+            1234,
+            "mit");
+    CampaignRepository campaigns = new CampaignRepository(database).as(user);
+    CampaignView campaign = campaigns.launch(Fixture.campaign("first", 1, 2));
+    campaigns.started(campaign.id());
+    StageRepository stages = new StageRepository(database);
+    stages.finish(
+        stages.start(Fixture.stage(campaign.id(), null, "registerDataset")),
+        List.of(Fixture.file("manifest.jsonl", 'b')),
+        Fixture.json("utterances", 3));
+    List<SeedRun> runs = new RunRepository(database).ofCampaign(campaign.id());
+    done(database, stages, campaign, runs.get(0));
+    RunRepository all = new RunRepository(database);
+    all.started(runs.get(1).id(), Fixture.json("cores", 2), "cpu");
+    StageAttempt failing = stages.start(Fixture.stage(campaign.id(), runs.get(1).id(), "train"));
+    Failure failure = new Failure("TRAINING_DIVERGED", "the loss is NaN");
+    stages.fail(failing, failure);
+    all.fail(runs.get(1).id(), failure);
+    campaigns.finish(campaign.id());
+  }
+
+  private static void done(
+      Database database, StageRepository stages, CampaignView campaign, SeedRun run) {
+    RunRepository runs = new RunRepository(database);
+    runs.started(run.id(), Fixture.json("cores", 2), "cpu");
+    stages.start(Fixture.stage(campaign.id(), run.id(), "train")); // is lost
+    StageAttempt training = stages.start(Fixture.stage(campaign.id(), run.id(), "train"));
+    new MetricRepository(database)
+        .append(
+            training,
+            List.of(
+                new MetricPoint("loss", 1, Instant.parse("2026-01-01T00:00:00Z"), 0.1),
+                new MetricPoint("loss", 2, Instant.parse("2026-01-01T00:00:01Z"), 1e-7)));
+    StageView trained =
+        stages.finish(training, List.of(Fixture.file("model.safetensors", 'e')), null);
+    stages.reuse(
+        Fixture.stage(campaign.id(), run.id(), "prepare"),
+        stages.cached(trained.cacheKey()).orElseThrow());
+    StageAttempt testing = stages.start(Fixture.stage(campaign.id(), run.id(), "evaluate"));
+    runs.finish(testing, 0.625, JsonNodeFactory.instance.objectNode().put("uar", 0.6250));
+    stages.finish(testing, List.of(Fixture.file("predictions.jsonl", 'f')), null);
+  }
+}
