@@ -189,7 +189,7 @@ class RealServersIT {
       cluster.replaceWorker(worker); // the other one may be busy with a run of its own
       awaitProgress(before, campaign, start);
     } else {
-      awaitAnyProgress(campaign, start);
+      awaitAnyProgress(campaign, System.nanoTime());
     }
     double lost = DrillEpisode.seconds(start) - over;
     if (trained.isEmpty() && takeover) {
