@@ -21,7 +21,9 @@ import dev.vocalise.activities.worker.WorkerLife;
 import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.Signers;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
@@ -29,6 +31,7 @@ import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.KeyRotation;
 import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerHeads;
 import dev.vocalise.infra.lineage.MetricRepository;
@@ -77,6 +80,7 @@ public final class Platform implements AutoCloseable {
   private final LedgerHome keys;
   private final Ledger ledger;
   private final LedgerHeads heads;
+  private final HeadCopies copies;
   private final CampaignService service;
   private final Reconciler reconciler;
   private @Nullable WorkerLife worker;
@@ -89,7 +93,8 @@ public final class Platform implements AutoCloseable {
     this.keys = keys;
     ledger = new Ledger(database);
     ledger.adopt(keys);
-    heads = new LedgerHeads(ledger, keys, note -> {});
+    copies = HeadCopies.to(System.getenv(HeadCopies.SETTING));
+    heads = new LedgerHeads(ledger, keys, copies);
     heads.start();
     WorkflowServiceStubsOptions address =
         WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build();
@@ -124,7 +129,8 @@ public final class Platform implements AutoCloseable {
   /** Connects to the database, which is brought to the newest schema, and to Temporal. */
   public static Platform open(PlatformConfig config) {
     try {
-      LedgerHome keys = LedgerHome.open(config.home());
+      KeyRotation.finish(config.home(), config.database());
+      LedgerHome keys = LedgerHome.open(config.home(), Signers.of(config.home(), System.getenv()));
       return new Platform(config, Database.open(config.database(), keys.signer()), keys);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -320,6 +326,7 @@ public final class Platform implements AutoCloseable {
     }
     changes.close();
     heads.close();
+    copies.close();
     database.close();
     config.artifacts().close();
   }

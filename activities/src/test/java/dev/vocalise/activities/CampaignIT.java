@@ -67,7 +67,7 @@ class CampaignIT {
     assertThat(view.stages())
         .extracting(StageView::stage)
         .containsExactly(StageName.TRAIN.stored(), StageName.EVALUATE.stored());
-    assertThat(demo.audit().findings().violations()).isEmpty();
+    assertThat(demo.fullAudit().findings()).isEmpty();
   }
 
   @Test

@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import dev.vocalise.activities.audit.AuditReport;
+import dev.vocalise.activities.audit.AuditScope;
+import dev.vocalise.activities.audit.AuditedStore;
+import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.worker.WorkerPlan;
+import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.DatabaseConfig;
@@ -135,8 +140,26 @@ final class DemoPlatform implements AutoCloseable {
     }
   }
 
+  /** Of everything: numbers and bytes too. */
+  AuditReport fullAudit() {
+    try {
+      return new Auditor(
+              platform.database(),
+              new AuditedStore(platform.artifacts(), TestServers.areReal() ? null : objects()),
+              data.root(),
+              2)
+          .audit(AuditScope.EVERYTHING, line -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Platform platform() {
     return platform;
+  }
+
+  String temporalAddress() {
+    return stack.endpoints().temporalAddress();
   }
 
   /** The unpacked folders. */
@@ -254,6 +277,11 @@ final class DemoPlatform implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The files of the embedded store. */
+  Path objects() {
+    return data.objects().resolve(MinioArtifactStore.DEFAULT_BUCKET);
   }
 
   void delete(FileRef artifact) {

@@ -78,7 +78,7 @@ class FusionCampaignIT {
         .containsKeys(
             "audio.validation-accuracy", "text.validation-accuracy", "audio.uar", "text.uar");
     assertThat(demo.view(board, 1).curves()).containsKey("validation-accuracy");
-    assertThat(demo.audit().findings().violations()).isEmpty();
+    assertThat(demo.fullAudit().findings()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.vocalise.web;
 
 import dev.vocalise.activities.Platform;
+import dev.vocalise.activities.audit.AuditedStore;
+import dev.vocalise.activities.audit.Auditor;
+import dev.vocalise.activities.audit.Audits;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
@@ -44,6 +47,18 @@ public class Producers {
   @Singleton
   Operations operations(CurrentVertxRequest request) {
     return new Operations(platform(), () -> RequestActor.of(request.getCurrent()));
+  }
+
+  @Singleton
+  Audits audits() {
+    Path data = platform().config().home();
+    boolean own = Settings.fromEnvironment(System.getenv()).s3() == null;
+    return new Audits(
+        new Auditor(
+            platform().database(),
+            new AuditedStore(platform().artifacts(), own ? AuditedStore.embedded(data) : null),
+            data,
+            Runtime.getRuntime().availableProcessors()));
   }
 
   @Singleton

@@ -1,6 +1,7 @@
 package dev.vocalise.activities.audit;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.MinioArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  *     where the store is elsewhere
  */
 public record AuditedStore(ArtifactStore artifacts, @Nullable Path objects) {
+
+  /** The embedded store's files in a data directory. */
+  public static Path embedded(Path data) {
+    return data.resolve("objects").resolve(MinioArtifactStore.DEFAULT_BUCKET);
+  }
 
   /** The bytes, whatever their digest. */
   InputStream open(String sha256) throws IOException {

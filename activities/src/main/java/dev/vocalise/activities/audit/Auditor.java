@@ -7,8 +7,10 @@ import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Findings;
 import dev.vocalise.infra.audit.Verdict;
+import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.HeadLog;
 import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.TreeHead;
 import dev.vocalise.infra.ledger.TrustedKeys;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
@@ -32,6 +34,7 @@ import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +58,9 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
     progress.accept("Checking the ledger and the rows …");
     TrustedKeys trusted = LedgerHome.trusted(home);
     HeadLog.Content heads = LedgerHome.heads(home).read();
-    Ledger.Report ledger = new Ledger(database).audit(trusted, heads.heads());
+    List<TreeHead> all = new ArrayList<>(heads.heads());
+    all.addAll(HeadCopies.to(System.getenv(HeadCopies.SETTING)).heads());
+    Ledger.Report ledger = new Ledger(database).audit(trusted, all);
     Findings findings = ledger.findings();
     heads
         .damaged()

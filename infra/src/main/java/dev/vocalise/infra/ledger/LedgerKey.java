@@ -13,9 +13,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +61,65 @@ public final class LedgerKey implements Signer {
     return create(file);
   }
 
+  /**
+   * Reads a key of the user's own: PKCS #8 in PEM, as {@code openssl genpkey -algorithm ed25519}
+   * writes it.
+   *
+   * @throws IOException if there is none
+   */
+  public static LedgerKey read(Path file) throws IOException {
+    try {
+      return of(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException(
+          "%s holds no Ed25519 key in PEM (%s); make one with: openssl genpkey -algorithm ed25519"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Base64 of a public key's DER encoding, from PEM. */
+  public static String readPublic(Path file) throws IOException {
+    try {
+      byte[] der = block(Files.readString(file, StandardCharsets.ISO_8859_1), PUBLIC);
+      KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
+      return Base64.getEncoder().encodeToString(der);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException(
+          "%s holds no Ed25519 public key in PEM (%s); openssl pkey -pubout writes one"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The public key in PEM, for openssl and others. */
+  public static String pem(String publicKey) {
+    return pem(PUBLIC, Base64.getDecoder().decode(publicKey));
+  }
+
   private static LedgerKey of(String text) throws GeneralSecurityException {
     KeyFactory keys = KeyFactory.getInstance("Ed25519");
+    byte[] secret = block(text, PRIVATE);
     return new LedgerKey(
-        keys.generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE))),
-        keys.generatePublic(new X509EncodedKeySpec(block(text, PUBLIC))));
+        keys.generatePrivate(new PKCS8EncodedKeySpec(secret)),
+        text.contains(PUBLIC)
+            ? keys.generatePublic(new X509EncodedKeySpec(block(text, PUBLIC)))
+            : publicHalf(secret));
+  }
+
+  /** Java derives it only while it makes a key: from the bytes at the end of the encoding. */
+  private static PublicKey publicHalf(byte[] secret) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+    byte[] seed = Arrays.copyOfRange(secret, secret.length - RAW_BYTES, secret.length);
+    generator.initialize(
+        NamedParameterSpec.ED25519,
+        new SecureRandom() {
+          @Override
+          public void nextBytes(byte[] bytes) {
+            System.arraycopy(seed, 0, bytes, 0, bytes.length);
+          }
+        });
+    return generator.generateKeyPair().getPublic();
   }
 
   @Override

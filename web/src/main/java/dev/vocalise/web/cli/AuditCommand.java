@@ -6,7 +6,6 @@ import dev.vocalise.activities.audit.AuditTarget;
 import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Finding;
 import dev.vocalise.infra.audit.Verdict;
@@ -78,9 +77,7 @@ final class AuditCommand implements Callable<Integer> {
       AuditedStore store =
           new AuditedStore(
               storage.artifacts(),
-              storage.ownStore()
-                  ? command.data().resolve("objects").resolve(MinioArtifactStore.DEFAULT_BUCKET)
-                  : null);
+              storage.ownStore() ? AuditedStore.embedded(command.data()) : null);
       AuditReport report =
           new Auditor(database, store, command.data(), threads)
               .audit(found.scope(), StorageInUse.progress(command.terminal()));

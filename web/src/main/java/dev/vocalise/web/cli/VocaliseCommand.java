@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       CampaignCommands.class,
       RunCommands.class,
       AuditCommand.class,
+      KeysCommands.class,
       BackupCommand.class,
       RestoreCommand.class,
       GcCommand.class,

@@ -1,0 +1,268 @@
+package dev.vocalise.activities;
+
+import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.bert;
+import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.vocalise.activities.audit.AuditReport;
+import dev.vocalise.activities.audit.AuditTarget;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.audit.Verdict;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.NotFoundException;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.training.TrainedModel;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A campaign on embedded servers, and changes to its rows, its artifacts and its corpora. */
+class AuditIT {
+  @TempDir static Path home;
+  private static DemoPlatform demo;
+  private static CampaignBoard board;
+
+  @BeforeAll
+  static void start() throws Exception {
+    demo = DemoPlatform.start(home, 2);
+    board =
+        demo.run(
+            "audited",
+            experiment("audio", 3, null, ast()),
+            experiment("both", 3, new FusionSpec(FusionSpec.AUDIO_ONLY), ast(), bert()));
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
+  }
+
+  @AfterAll
+  static void stop() {
+    demo.close();
+  }
+
+  @Test
+  void everythingIsProvenWhereNothingWasChanged() {
+    AuditReport report = demo.fullAudit();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.proven())
+        .containsKeys(
+            "row",
+            "curve",
+            "scores",
+            "uar",
+            "model",
+            "table",
+            "artifact",
+            "corpus.file",
+            "protocol.parts",
+            "protocol.target-labels",
+            "ledger.place");
+    assertThat(report.sound()).isTrue();
+  }
+
+  /** Rows are changed and put back; each with what a finding must point at. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      seed_run     | set uar = 0.9                                              | uar
+      seed_run     | set scores = jsonb_set(scores, '{confusion,counts,0,0}', '99') | scores
+      seed_run     | set experiment_id = (select id from vocalise.experiment where name = 'audio') where uar is not null | experiment_id
+      stage_run    | set outputs = (select outputs from vocalise.stage_run where stage = 'trainAlternating' and subject = 'text') where stage = 'trainAlternating' and subject = '' | outputs
+      stage_run    | set environment = jsonb_set(environment, '{threads}', '8') where stage = 'evaluateFusion' | environment
+      metric_point | set value = value + 0.001 where key = 'validation-accuracy' | validation-accuracy
+      corpus       | set report = jsonb_set(report, '{utterances}', '1')        | report
+      experiment   | set settings = jsonb_set(settings, '{split}', '{}')        | settings
+      """)
+  void aChangedRowIsFound(String table, String change, String where) throws Exception {
+    sql(
+        "set session_replication_role = replica",
+        "create table kept as select * from vocalise." + table,
+        "update vocalise." + table + " " + change);
+    try {
+      AuditReport report = demo.fullAudit();
+      assertThat(report.findings())
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.verdict()).isEqualTo(Verdict.VIOLATED);
+                assertThat(finding.where()).contains(where);
+              });
+    } finally {
+      sql(
+          "set session_replication_role = replica",
+          "delete from vocalise." + table,
+          "insert into vocalise." + table + " select * from kept",
+          "drop table kept");
+    }
+    assertThat(demo.fullAudit().findings()).isEmpty();
+  }
+
+  @Test
+  void aChangedByteOfAnArtifactIsFoundAndNamed() throws Exception {
+    StageView training = demo.trainings(board, 0).get(0);
+    FileRef model = DemoPlatform.output(training, "model.safetensors");
+    changed(
+        demo.objects()
+            .resolve("sha256")
+            .resolve(model.sha256().substring(0, 2))
+            .resolve(model.sha256().substring(2)),
+        "artifact",
+        "model.safetensors");
+  }
+
+  @Test
+  void aChangedRecordingAndAChangedLabelFileAreFoundAndNamed() throws Exception {
+    Path folder = demo.corpora().iemocap();
+    changed(first(folder, ".wav"), "corpus.file", ".wav");
+    changed(first(folder.resolve("Session1"), "EmoEvaluation", ".txt"), "corpus.file", ".txt");
+  }
+
+  @Test
+  void whatWasCutOffTheLedgerIsMissedByItsHeads() throws Exception {
+    Path heads = home.resolve("data/ledger-heads.txt");
+    String text = Files.readString(heads);
+    Files.writeString(heads, text.replaceFirst("\n(\\d)\n", "\n9999\n"));
+    assertThat(demo.fullAudit().findings())
+        .anySatisfy(finding -> assertThat(finding.check()).startsWith("ledger.head"));
+    Files.writeString(heads, text);
+    assertThat(demo.fullAudit().findings()).isEmpty();
+  }
+
+  @Test
+  void aModelIsFoundByItsDigestAlone() {
+    StageView training = demo.trainings(board, 0).get(0);
+    String sha256 = DemoPlatform.output(training, "model.safetensors").sha256();
+
+    AuditTarget target = AuditTarget.of(demo.platform().database(), sha256);
+
+    assertThat(target.scope().experiment()).isEqualTo("audio");
+    assertThat(target.origins()).first().asString().contains("audited/audio/seed-", "made by");
+    assertThatThrownBy(() -> AuditTarget.of(demo.platform().database(), "f".repeat(64)))
+        .isInstanceOf(NotFoundException.class);
+    assertThat(AuditTarget.of(demo.platform().database(), "audited/both").scope().toString())
+        .isEqualTo("campaign audited/both");
+  }
+
+  /** A process that speaks to the same Temporal and answers for the worker. */
+  @Test
+  void aTrainingThatSomebodyElseAnswersIsNeverScored() throws Exception {
+    TrainedModel other =
+        CanonicalJson.read(
+            Objects.requireNonNull(demo.trainings(board, 0).get(0).result()), TrainedModel.class);
+    demo.launch("forged", experiment("audio", 4, null, ast()));
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(demo.temporalAddress()).build());
+    try {
+      WorkflowClient temporal = WorkflowClient.newInstance(stubs);
+      String workflow = "forged/audio/seed-4";
+      String activity =
+          await()
+              .atMost(Duration.ofMinutes(2))
+              .until(() -> training(temporal, workflow), Optional::isPresent)
+              .orElseThrow();
+      temporal.newActivityCompletionClient().complete(workflow, Optional.empty(), activity, other);
+    } finally {
+      stubs.shutdownNow();
+    }
+
+    CampaignBoard forged = demo.ended("forged");
+
+    assertThat(forged.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
+    assertThat(DemoPlatform.failure(forged, 0).code()).isEqualTo("MODEL_FOREIGN");
+    assertThat(forged.experiments().get(0).seeds().get(0).uar()).isNull();
+    assertThat(demo.fullAudit().sound()).isTrue();
+  }
+
+  private static Optional<String> training(WorkflowClient temporal, String workflow) {
+    try {
+      return temporal
+          .getWorkflowServiceStubs()
+          .blockingStub()
+          .describeWorkflowExecution(
+              DescribeWorkflowExecutionRequest.newBuilder()
+                  .setNamespace("default")
+                  .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
+                  .build())
+          .getPendingActivitiesList()
+          .stream()
+          .filter(activity -> activity.getState() == PENDING_ACTIVITY_STATE_STARTED)
+          .map(PendingActivityInfo::getActivityId)
+          .findFirst();
+    } catch (StatusRuntimeException e) {
+      return Optional.empty(); // the run waits for its turn
+    }
+  }
+
+  private static ExperimentSpec experiment(
+      String name, int seed, @Nullable FusionSpec fusion, BranchSpec... branches) {
+    return DemoExperiments.experiment(
+        name, DemoPlatform.MSP_IMPROV, List.of(seed), fusion, branches);
+  }
+
+  private static void changed(Path file, String check, String where) throws IOException {
+    byte[] good = Files.readAllBytes(file);
+    byte[] bad = good.clone();
+    bad[bad.length / 2] ^= 1;
+    Files.write(file, bad);
+    assertThat(demo.fullAudit().findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.check()).isEqualTo(check);
+              assertThat(finding.where()).contains(where);
+            });
+    Files.write(file, good);
+    assertThat(demo.fullAudit().findings()).isEmpty();
+  }
+
+  private static Path first(Path folder, String... parts) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> List.of(parts).stream().allMatch(file.toString()::contains))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void sql(String... statements) throws SQLException {
+    try (Connection connection = demo.platform().database().dataSource().getConnection();
+        Statement run = connection.createStatement()) {
+      for (String statement : statements) {
+        run.execute(statement);
+      }
+      run.execute("reset session_replication_role");
+    }
+  }
+}
