@@ -8,6 +8,7 @@ import dev.vocalise.activities.campaign.Reconciler;
 import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
+import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.model.ModelRegistrar;
 import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
@@ -36,6 +37,7 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerHeads;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.NamedDigests;
 import dev.vocalise.infra.lineage.RunQueue;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -298,6 +300,16 @@ public final class Platform implements AutoCloseable {
 
   public CampaignBuilds builds() {
     return new CampaignBuilds(database);
+  }
+
+  /** Where numbers come from. */
+  public LineageGraph lineage() {
+    return new LineageGraph(
+        campaigns(), runs(), stages(), corpora(), models(), namedDigests(), config.artifacts());
+  }
+
+  public NamedDigests namedDigests() {
+    return new NamedDigests(database);
   }
 
   /** Launch, pause, resume, retry, cancel. */

@@ -3,6 +3,7 @@ package dev.vocalise.web.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.lineage.UnknownLineageException;
 import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.model.audio.AudioFormatException;
@@ -70,7 +71,11 @@ public class ProblemMapper {
     return Problem.of(409, "NAME_TAKEN", FailureResponses.text(e)).response().build();
   }
 
-  @ServerExceptionMapper({UnknownNameException.class, NotFoundException.class})
+  @ServerExceptionMapper({
+    UnknownNameException.class,
+    NotFoundException.class,
+    UnknownLineageException.class
+  })
   public Response unknown(RuntimeException e) {
     return Problem.of(404, "NOT_FOUND", FailureResponses.text(e)).response().build();
   }

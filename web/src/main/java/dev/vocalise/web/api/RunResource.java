@@ -1,6 +1,7 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.activities.campaign.Answer;
+import dev.vocalise.activities.lineage.RunFile;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
@@ -52,6 +53,13 @@ public class RunResource {
   @Path("curves")
   public Map<String, List<MetricPoint>> curves(@PathParam("id") String id) {
     return run(id).curves();
+  }
+
+  /** Everything that the run made; the bytes: {@code /api/v1/artifacts/{sha256}}. */
+  @GET
+  @Path("files")
+  public List<RunFile> files(@PathParam("id") String id) {
+    return RunFile.of(run(id));
   }
 
   @POST

@@ -2,7 +2,7 @@ package dev.vocalise.web.api;
 
 /** A request names something that does not exist. */
 public final class UnknownNameException extends RuntimeException {
-  private UnknownNameException(String message) {
+  UnknownNameException(String message) {
     super(message);
   }
 

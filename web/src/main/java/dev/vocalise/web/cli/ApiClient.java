@@ -4,13 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.web.api.RequestActor;
+import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +69,55 @@ final class ApiClient {
     return text("campaigns/" + segment(campaign) + "/table?format=" + format).stripTrailing();
   }
 
+  /**
+   * The bytes of an artifact, into a file that is not there yet; complete and right, or not at all.
+   */
+  void download(String sha256, Path file) {
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      HttpResponse<Path> answer =
+          http.send(
+              request("artifacts/" + sha256).GET().build(),
+              info ->
+                  info.statusCode() == 200
+                      ? HttpResponse.BodySubscribers.ofFile(part)
+                      : HttpResponse.BodySubscribers.mapping(
+                          HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
+                          text -> {
+                            throw failure(info.statusCode(), text);
+                          }));
+      String got = Sha256.of(answer.body());
+      if (!got.equals(sha256)) {
+        throw new UserError(
+            "%s: expected digest %s, got %s; nothing was kept, so try again"
+                .formatted(file, sha256, got));
+      }
+      DurableFiles.publish(part, file);
+    } catch (IOException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UserError refused) {
+          throw refused;
+        }
+      }
+      throw new UserError(
+          "%s could not be downloaded whole (%s); nothing was kept, so try again"
+              .formatted(file, e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted while " + file + " was downloaded; nothing was kept");
+    } finally {
+      remove(part);
+    }
+  }
+
+  private static void remove(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   JsonNode post(String path, Map<String, ?> body) {
     return json(
         send(
@@ -93,7 +147,7 @@ final class ApiClient {
         answer = answer(request);
       }
       if (answer.statusCode() / 100 != 2) {
-        throw failure(answer);
+        throw failure(answer.statusCode(), answer.body());
       }
       return answer.body();
     } catch (IOException e) {
@@ -118,9 +172,9 @@ final class ApiClient {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
-  private static UserError failure(HttpResponse<String> answer) {
+  private static UserError failure(int status, String body) {
     try {
-      JsonNode problem = JSON.readTree(answer.body());
+      JsonNode problem = JSON.readTree(body);
       List<String> details = new ArrayList<>();
       problem.path("problems").forEach(line -> details.add(line.asText()));
       if (problem.hasNonNull("message")) {
@@ -132,7 +186,7 @@ final class ApiClient {
     }
     return new UserError(
         "the instance answered with status "
-            + answer.statusCode()
+            + status
             + "; see logs/vocalise.log in the data directory");
   }
 

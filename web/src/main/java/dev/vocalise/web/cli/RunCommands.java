@@ -2,6 +2,8 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.workflows.StageName;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = "Look at one seed run, or do it again.",
-    synopsisSubcommandLabel = "(show | resume | retry)",
+    synopsisSubcommandLabel = "(show | files | download | resume | retry)",
     footer = "  vocalise run show 7b0c…   (ids: vocalise campaign show NAME)")
 final class RunCommands extends Group {
   @Command(
@@ -51,6 +53,43 @@ final class RunCommands extends Group {
                   StageName.noun(stage.path("stage").asText()),
                   stage.path("attempt").asInt(),
                   stage.path("state").asText()));
+    }
+  }
+
+  @Command(
+      name = "files",
+      description = "The files that a run made, with their digests.",
+      footer = "  vocalise run files ID")
+  void files(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
+    print("runs/" + ApiClient.segment(id) + "/files", format, RunDownload.list(this::line));
+  }
+
+  @Command(
+      name = "download",
+      description = "Store files of a run here; each is checked against its digest.",
+      footer = {
+        "  vocalise run download ID",
+        "  vocalise run download ID model.safetensors --to /tmp/model"
+      })
+  void download(
+      @Parameters(paramLabel = "ID") String id,
+      @Parameters(
+              index = "1..*",
+              arity = "0..*",
+              paramLabel = "NAME",
+              description = "As `run files` lists them (default: all).")
+          @Nullable List<String> names,
+      @Option(
+              names = "--to",
+              paramLabel = "DIR",
+              description = "Where to (default: the current folder).",
+              defaultValue = "")
+          Path folder) {
+    try (Session session = session()) {
+      new RunDownload(session.api(), id, this::line).to(folder, names == null ? List.of() : names);
     }
   }
 

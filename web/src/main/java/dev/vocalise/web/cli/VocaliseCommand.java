@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       RunCommands.class,
       AuditCommand.class,
       KeysCommands.class,
+      LineageCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       GcCommand.class,

@@ -1,0 +1,8 @@
+package dev.vocalise.activities.lineage;
+
+/** What a lineage was asked of does not exist, or is several things. */
+public final class UnknownLineageException extends RuntimeException {
+  UnknownLineageException(String message) {
+    super(message);
+  }
+}

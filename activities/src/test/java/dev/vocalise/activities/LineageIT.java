@@ -1,0 +1,218 @@
+package dev.vocalise.activities;
+
+import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.bertOnHeardWords;
+import static dev.vocalise.activities.DemoExperiments.experiment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vocalise.activities.lineage.LineageGraph;
+import dev.vocalise.activities.lineage.LineageNode;
+import dev.vocalise.activities.lineage.LineageNode.Kind;
+import dev.vocalise.activities.lineage.LineageTree;
+import dev.vocalise.activities.lineage.RunFile;
+import dev.vocalise.activities.lineage.UnknownLineageException;
+import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a number to the recordings behind it, in campaigns that ran. */
+@Tag("servers")
+class LineageIT {
+  @TempDir static Path home;
+  private static DemoPlatform demo;
+  private static CampaignBoard first;
+  private static CampaignBoard second;
+
+  @BeforeAll
+  static void start() throws Exception {
+    demo = DemoPlatform.start(home, 2);
+    ExperimentSpec both =
+        experiment(
+            "both",
+            DemoPlatform.MSP_IMPROV,
+            List.of(6),
+            new FusionSpec(FusionSpec.AUDIO_ONLY),
+            ast(),
+            bertOnHeardWords(20));
+    first = demo.run("first", both);
+    second = demo.run("second", both);
+  }
+
+  @AfterAll
+  static void stop() {
+    demo.close();
+  }
+
+  @Test
+  void aNumberLeadsDownToARecordingAndEachStepHasItsStatement() throws IOException {
+    StageView training = demo.trainings(first, 0).get(0);
+    LineageNode cell = graph().root("first/both");
+    LineageNode run = open(cell, "seed 6");
+    LineageNode evaluation = open(run, "evaluation");
+    LineageNode model = open(evaluation, "audio-model.safetensors");
+    LineageNode trained = open(model, "training of audio");
+    LineageNode manifest = open(trained, "source.jsonl");
+    LineageNode registered = open(manifest, "dataset");
+    LineageNode corpus = open(registered, "iemocap");
+    LineageNode utterance = graph().behind(corpus.id(), 0).nodes().get(0);
+
+    assertThat(model.digest()).isEqualTo(model(training).sha256());
+    assertThat(trained.made())
+        .satisfies(
+            made -> {
+              assertThat(made.statement()).isEqualTo(training.ledgerSeq()).isNotNull();
+              assertThat(made.who()).isEqualTo(training.worker());
+              assertThat(made.when()).isEqualTo(training.endedAt());
+              assertThat(made.where()).endsWith(", cpu");
+            });
+    Path audio = audioOf(utterance);
+    assertThat(utterance.digest()).isEqualTo(Sha256.of(audio));
+    assertThat(utterance.links().get("audio")).endsWith("/utterances/0.wav");
+    assertThat(labels(evaluation))
+        .contains(
+            "predictions.jsonl", "scores.json", "text-model.safetensors", "target-words.jsonl");
+    assertThat(labels(trained)).contains("settings", "split", "model.safetensors");
+    assertThat(labels(open(trained, "split"))).hasSize(4);
+    assertThat(open(open(evaluation, "text-model.safetensors"), "training of text"))
+        .extracting(LineageNode::kind)
+        .isEqualTo(Kind.STAGE);
+    assertThat(open(open(evaluation, "target-words.jsonl"), "transcription").made()).isNotNull();
+  }
+
+  @Test
+  void predictionsLeadToTheUtterancesThatWereDecided() {
+    LineageNode evaluation = open(graph().root("first/both/6"), "evaluation");
+    LineageNode predictions = open(evaluation, "predictions.jsonl");
+
+    assertThat(graph().behind(predictions.id(), 0).nodes())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            node -> {
+              assertThat(node.kind()).isEqualTo(Kind.UTTERANCE);
+              assertThat(node.detail()).matches("[✓✗] .+");
+            });
+  }
+
+  @Test
+  void aTrainingFromTheCacheLeadsOnToTheOneThatDidIt() {
+    LineageNode evaluation = open(graph().root("second/both/6"), "evaluation");
+    LineageNode taken = open(open(evaluation, "audio-model.safetensors"), "training of audio");
+    assertThat(taken.detail()).contains("taken over");
+
+    LineageNode origin = open(taken, "training of audio");
+
+    assertThat(origin.id()).isEqualTo("attempt:" + demo.trainings(first, 0).get(0).id());
+    assertThat(origin.detail()).contains("first / both / seed 6");
+    assertThat(second.experiments().get(0).seeds().get(0).uar())
+        .isEqualTo(first.experiments().get(0).seeds().get(0).uar());
+  }
+
+  @Test
+  void aDigestOrItsBeginningLeadsToWhatMadeTheBytes() {
+    StageView training = demo.trainings(first, 0).get(0);
+    String sha256 = model(training).sha256();
+
+    for (String of : List.of(sha256, sha256.substring(0, 8))) {
+      LineageNode file = graph().root(of);
+      assertThat(file.digest()).isEqualTo(sha256);
+      assertThat(graph().behind(file.id(), 0).nodes())
+          .extracting(LineageNode::id)
+          .containsExactly("attempt:" + training.id());
+    }
+    String audio = Objects.requireNonNull(someUtterance().digest());
+    assertThat(graph().root(audio)).isEqualTo(someUtterance());
+  }
+
+  @Test
+  void whatIsNotThereIsSaidInASentence() {
+    Stream.of("nowhere/both", "first/none", "first/both/7", "0123456789abcdef", "a", "run:1", "x:y")
+        .forEach(
+            of ->
+                assertThatThrownBy(() -> graph().root(of))
+                    .isInstanceOf(UnknownLineageException.class)
+                    .hasMessageContaining(of.substring(of.lastIndexOf('/') + 1)));
+  }
+
+  @Test
+  void theWholeTreeIsFiniteAndOpensEachThingOnce() {
+    LineageTree tree = graph().tree(graph().root("second/both"), 20);
+
+    List<LineageTree> all = flat(tree).toList();
+    List<String> opened =
+        all.stream()
+            .filter(each -> !each.behind().isEmpty())
+            .map(each -> each.node().id())
+            .toList();
+    assertThat(opened).doesNotHaveDuplicates();
+    assertThat(all).extracting(each -> each.node().kind()).contains(Kind.values());
+  }
+
+  @Test
+  void aRunListsItsFilesUnderNamesOfTheirOwn() {
+    List<RunFile> files = RunFile.of(demo.view(first, 0));
+
+    assertThat(files)
+        .extracting(RunFile::name)
+        .doesNotHaveDuplicates()
+        .contains("audio-model.safetensors", "text-model.safetensors", "predictions.jsonl");
+    assertThat(files)
+        .allSatisfy(
+            file ->
+                assertThat(demo.platform().artifacts().exists(file.sha256(), file.size()))
+                    .isTrue());
+  }
+
+  private static Stream<LineageTree> flat(LineageTree tree) {
+    return Stream.concat(Stream.of(tree), tree.behind().stream().flatMap(LineageIT::flat));
+  }
+
+  private static LineageGraph graph() {
+    return demo.platform().lineage();
+  }
+
+  private static List<String> labels(LineageNode node) {
+    return graph().behind(node.id(), 0).nodes().stream().map(LineageNode::label).toList();
+  }
+
+  /** What stands behind a node and is called like this. */
+  private static LineageNode open(LineageNode node, String label) {
+    List<LineageNode> behind = graph().behind(node.id(), 0).nodes();
+    LineageNode found =
+        behind.stream()
+            .filter(each -> each.label().startsWith(label))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(label + " is not among " + behind));
+    assertThat(graph().node(found.id()))
+        .usingRecursiveComparison()
+        .ignoringFields("detail")
+        .isEqualTo(found);
+    return found;
+  }
+
+  private static LineageNode someUtterance() {
+    return graph().behind("corpus:iemocap", 0).nodes().get(0);
+  }
+
+  private static Path audioOf(LineageNode utterance) {
+    String path = utterance.detail().substring(utterance.detail().lastIndexOf(" · ") + 3);
+    return demo.corpora().iemocap().resolve(path);
+  }
+
+  private static FileRef model(StageView training) {
+    return DemoPlatform.output(training, "model.safetensors");
+  }
+}
