@@ -10,6 +10,9 @@ import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.model.ModelRegistrar;
+import dev.vocalise.activities.reproduction.PastRuns;
+import dev.vocalise.activities.reproduction.ReproductionActivitiesImpl;
+import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.stage.RunContext;
@@ -30,6 +33,7 @@ import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
+import dev.vocalise.infra.lineage.Comparisons;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.KeyRotation;
@@ -208,7 +212,8 @@ public final class Platform implements AutoCloseable {
                 campaigns(), runs(), queue(), this::trainingSlots, service::wake),
             new DatasetActivitiesImpl(runner, context, corpora()),
             new AugmentationActivitiesImpl(runner, artifacts, cache),
-            new AggregationActivitiesImpl(runner, artifacts, campaigns())),
+            new AggregationActivitiesImpl(runner, artifacts, campaigns()),
+            new ReproductionActivitiesImpl(runner, context, pastRuns())),
         new TrainingActivitiesImpl(runner, context),
         new FusionActivitiesImpl(runner, context),
         new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
@@ -306,6 +311,16 @@ public final class Platform implements AutoCloseable {
   public LineageGraph lineage() {
     return new LineageGraph(
         campaigns(), runs(), stages(), corpora(), models(), namedDigests(), config.artifacts());
+  }
+
+  /** Comparisons of runs that were done again. */
+  public PastRuns pastRuns() {
+    return new PastRuns(runs(), stages(), new Comparisons(database), config.artifacts());
+  }
+
+  /** Doing runs again. */
+  public ReproductionService reproductions() {
+    return new ReproductionService(campaigns(), runs(), stages(), corpora(), models(), service);
   }
 
   public NamedDigests namedDigests() {

@@ -5,6 +5,8 @@ import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.audit.Audits;
 import dev.vocalise.activities.lineage.LineageGraph;
+import dev.vocalise.activities.reproduction.PastRuns;
+import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
@@ -42,6 +44,8 @@ public class Producers {
   @Produces @Singleton ModelRepository models = platform().models();
   @Produces @Singleton NamedDigests digests = platform().namedDigests();
   @Produces @Singleton LineageGraph lineage = platform().lineage();
+  @Produces @Singleton PastRuns past = platform().pastRuns();
+  @Produces @Singleton ReproductionService reproductions = platform().reproductions();
   @Produces @Singleton WorkerRegistry workers = platform().workers();
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();

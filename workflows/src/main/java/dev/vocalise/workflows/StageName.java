@@ -8,7 +8,8 @@ public enum StageName {
   TRANSCRIBE("transcribe", "transcription"),
   TRAIN("trainAlternating", "training"),
   EVALUATE("evaluateFusion", "evaluation"),
-  AGGREGATE_SEEDS("aggregateSeeds", "aggregation");
+  AGGREGATE_SEEDS("aggregateSeeds", "aggregation"),
+  COMPARE("compareRuns", "comparison");
 
   private final String stored;
   private final String noun;

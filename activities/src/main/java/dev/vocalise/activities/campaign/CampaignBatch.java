@@ -67,7 +67,8 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
         experiment.fusion(),
         List.of(),
         experiment.split(),
-        experiment.reference());
+        experiment.reference(),
+        experiment.reproduces());
   }
 
   private static BranchSpec light(BranchSpec branch) {

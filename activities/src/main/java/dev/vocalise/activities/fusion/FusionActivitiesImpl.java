@@ -10,6 +10,7 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.training.TrainingInputs;
 import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.FileRef;
@@ -97,6 +98,9 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     }
     if (experiment.textBranch() != null) {
       settings.put("text", experiment.textBranch().text());
+    }
+    if (experiment.reproduces() != null) { // goes on from no other run's logits
+      settings.put(TrainingActivitiesImpl.AFRESH, request.runId().toString());
     }
     List<FileRef> inputs = new ArrayList<>();
     for (TrainedBranch branch : spec.branches()) {

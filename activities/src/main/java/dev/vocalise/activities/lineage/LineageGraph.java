@@ -98,7 +98,7 @@ public final class LineageGraph {
     String key = parts.group(2);
     return switch (parts.group(1)) {
       case "cell" -> cell(row(before(key), after(key)), before(key));
-      case "run" -> Nodes.run(run(uuid(key)));
+      case "run" -> Nodes.run(run(uuid(key)), true);
       case "attempt" -> ofStages.node(stage(key));
       case "made" -> Nodes.output(stage(key), file(stage(key).outputs(), key));
       case "read" -> Nodes.input(stage(key), file(stage(key).inputs(), key));
@@ -190,7 +190,7 @@ public final class LineageGraph {
     List<LineageNode> nodes = new ArrayList<>();
     for (SeedRun run : runs.ofCampaign(campaigns.findByName(campaign).orElseThrow().id())) {
       if (run.experimentId().equals(row.id())) {
-        nodes.add(Nodes.run(run));
+        nodes.add(Nodes.run(run, false));
       }
     }
     return nodes;

@@ -26,13 +26,18 @@ final class Nodes {
 
   private Nodes() {}
 
-  static LineageNode run(SeedRun run) {
+  /**
+   * @param whole whether it is called by campaign, experiment and seed
+   */
+  static LineageNode run(SeedRun run, boolean whole) {
     Double uar = run.uar();
     String score = uar == null ? "" : String.format(Locale.ROOT, "UAR %.2f %%", 100 * uar);
     return new LineageNode(
         Kind.RUN,
         "run:" + run.id(),
-        "seed " + run.seed(),
+        whole
+            ? "%s / %s / seed %d".formatted(run.campaign(), run.experiment(), run.seed())
+            : "seed " + run.seed(),
         uar == null ? run.state().name().toLowerCase(Locale.ROOT) : score,
         null,
         null,

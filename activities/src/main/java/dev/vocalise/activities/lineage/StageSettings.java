@@ -17,7 +17,7 @@ final class StageSettings {
         Kind.SETTINGS,
         "settings:" + stage.id(),
         "settings",
-        leaves(stage).size() + " values, and the version " + stage.version() + " of the stage",
+        leaves(stage).size() + " values, version " + stage.version() + " of the stage",
         CanonicalJson.sha256(stage.spec()),
         null,
         null,

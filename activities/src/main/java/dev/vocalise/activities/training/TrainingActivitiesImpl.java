@@ -49,6 +49,9 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
   private static final Logger LOG = LoggerFactory.getLogger(TrainingActivitiesImpl.class);
   private static final String VERSION = "1";
 
+  /** Names the run in the specification of a stage whose outputs no other run may provide. */
+  public static final String AFRESH = "afresh";
+
   /**
    * The facts about a model: what it was trained with, on which utterances, and how it went.
    *
@@ -121,6 +124,9 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     spec.put("seed", request.seed());
     spec.put("device", context.device().toString());
     spec.put("threads", context.threads());
+    if (request.experiment().reproduces() != null) { // a key of its own: nothing is taken over
+      spec.put(AFRESH, request.runId().toString());
+    }
     return spec;
   }
 

@@ -44,6 +44,12 @@ public record RunRepository(Database database, Actor actor) {
     return database.read(session -> all(session, where, campaignId));
   }
 
+  /** All runs of an experiment in any state, by seed. */
+  public List<SeedRun> ofExperiment(UUID experimentId) {
+    return database.read(
+        session -> all(session, "where r.experimentId = ?1 order by r.seed", experimentId));
+  }
+
   /** What the screen of one run shows, from one snapshot. */
   public Optional<RunView> view(UUID id) {
     return database.read(

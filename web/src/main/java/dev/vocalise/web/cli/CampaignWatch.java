@@ -39,6 +39,17 @@ final class CampaignWatch {
     String state = new CampaignWatch(session.api(), terminal).untilEnded(name);
     terminal.line(session.api().table(name, TableFormats.DEFAULT));
     session.settleTracking().ifPresent(terminal::line);
+    return requireDone(session, name, state);
+  }
+
+  /** Follows the campaign until it is complete, and prints no table. */
+  static void untilDone(Session session, Terminal terminal, String name) {
+    String state = new CampaignWatch(session.api(), terminal).untilEnded(name);
+    session.settleTracking().ifPresent(terminal.err()::println);
+    requireDone(session, name, state);
+  }
+
+  private static int requireDone(Session session, String name, String state) {
     if (state.equals("DONE")) {
       return 0;
     }

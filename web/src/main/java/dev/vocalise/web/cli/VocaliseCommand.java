@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       KeysCommands.class,
       LineageCommand.class,
+      ReproduceCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       GcCommand.class,

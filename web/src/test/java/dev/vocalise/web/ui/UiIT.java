@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
@@ -154,6 +156,11 @@ class UiIT {
       assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
       run = page.locator(".cell").getAttribute("href");
     }
+    for (boolean scripts : new boolean[] {true, false}) {
+      // One more where a seed must be chosen first: five at most.
+      assertThat(clicks(scripts, "predictions.jsonl", "listen")).isEqualTo(3);
+      assertThat(clicks(scripts, "audio-model.safetensors", "source.jsonl", "listen")).isEqualTo(4);
+    }
     Map<String, String> pages =
         Map.of(
             "campaigns", "/",
@@ -163,6 +170,7 @@ class UiIT {
             "transcripts", "/corpora/target/transcripts",
             "corpora", "/corpora",
             "corpus", "/corpora/source?u=1",
+            "lineage", "/lineage?of=small/full",
             "system", "/system");
     for (int width : new int[] {1240, 360}) {
       for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
@@ -174,6 +182,27 @@ class UiIT {
       }
     }
     assertThat(complaints).isEmpty();
+  }
+
+  /** From the number on the board through these links to a recording; returns how many clicks. */
+  private static int clicks(boolean scripts, String... links) {
+    try (BrowserContext context =
+        browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(scripts))) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/campaigns/small");
+      page.locator("#board a.number").click();
+      for (String link : links) {
+        page.locator("#tree a")
+            .getByText(link, new Locator.GetByTextOptions().setExact(true))
+            .first()
+            .click();
+      }
+      String sound = page.locator("#listen audio").first().getAttribute("src");
+      APIResponse played = context.request().get(app.url + sound);
+      assertThat(played.status()).isEqualTo(200);
+      assertThat(played.headers().get("content-type")).isEqualTo("audio/wav");
+      return 1 + links.length;
+    }
   }
 
   private static void look(Page page, String name, String path, int width, ColorScheme scheme) {

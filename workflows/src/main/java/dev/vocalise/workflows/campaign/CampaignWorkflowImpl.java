@@ -16,6 +16,8 @@ import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.failure.FailureMessage;
+import dev.vocalise.workflows.reproduction.ReproductionActivities;
+import dev.vocalise.workflows.reproduction.ReproductionSpec;
 import dev.vocalise.workflows.transcription.TranscriptionActivities;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -50,6 +52,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       Workflow.newActivityStub(TranscriptionActivities.class, StageOptions.transcribe());
   private final AggregationActivities aggregation =
       Workflow.newActivityStub(AggregationActivities.class, StageOptions.state());
+  private final ReproductionActivities reproduction =
+      Workflow.newActivityStub(ReproductionActivities.class, StageOptions.io());
 
   private @Nullable RunDispatcher dispatcher;
   private @Nullable CancellationScope stages;
@@ -99,6 +103,10 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
     for (ExperimentSpec experiment : plan.spec().experiments()) {
       aggregation.aggregateSeeds(new AggregationSpec(campaignId, experiment.name())); // §4.2.3
+      if (experiment.reproduces() != null) {
+        reproduction.compareRuns(
+            new ReproductionSpec(campaignId, experiment.name(), experiment.reproduces()));
+      }
     }
     woken = false; // what was queued until now is seen by this
     return campaigns.finishCampaign(campaignId, null);

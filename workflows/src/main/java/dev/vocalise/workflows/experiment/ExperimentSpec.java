@@ -2,10 +2,12 @@ package dev.vocalise.workflows.experiment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param fusion set for {@code audio+text}
  * @param seeds one run each, distinct
  * @param reference the paper's number
+ * @param reproduces id of the experiment of another campaign whose runs of the same seeds are done
+ *     again, with trainings of their own; null for all others, also in the stored form
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExperimentSpec(
@@ -31,7 +35,8 @@ public record ExperimentSpec(
     @Nullable FusionSpec fusion,
     List<Integer> seeds,
     SplitSpec split,
-    @Nullable Reference reference) {
+    @Nullable Reference reference,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID reproduces) {
   /** The modality of an experiment that is fused. */
   public static final String AUDIO_TEXT = "audio+text";
 
@@ -50,6 +55,26 @@ public record ExperimentSpec(
     }
   }
 
+  /** That reproduces none. */
+  public ExperimentSpec(
+      String name,
+      CorpusChoice source,
+      CorpusChoice target,
+      String modality,
+      List<BranchSpec> branches,
+      @Nullable FusionSpec fusion,
+      List<Integer> seeds,
+      SplitSpec split,
+      @Nullable Reference reference) {
+    this(name, source, target, modality, branches, fusion, seeds, split, reference, null);
+  }
+
+  /** The same for some seeds, to reproduce the experiment with this id. */
+  public ExperimentSpec again(List<Integer> some, UUID original) {
+    return new ExperimentSpec(
+        name, source, target, modality, branches, fusion, some, split, reference, original);
+  }
+
   /** Also reads what was stored before there were branches: one backbone and its training. */
   @JsonCreator
   static ExperimentSpec read(
@@ -62,6 +87,7 @@ public record ExperimentSpec(
       @JsonProperty("seeds") List<Integer> seeds,
       @JsonProperty("split") SplitSpec split,
       @JsonProperty("reference") @Nullable Reference reference,
+      @JsonProperty("reproduces") @Nullable UUID reproduces,
       @JsonProperty("backbone") @Nullable String backbone,
       @JsonProperty("training") @Nullable Map<String, Object> training) {
     return new ExperimentSpec(
@@ -83,7 +109,8 @@ public record ExperimentSpec(
         fusion,
         seeds,
         split,
-        reference);
+        reference,
+        reproduces);
   }
 
   /** The branch that reads, if there is one. */

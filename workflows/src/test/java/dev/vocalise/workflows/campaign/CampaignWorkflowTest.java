@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,20 @@ class CampaignWorkflowTest extends WorkflowBench {
 
     assertThat(stages.calls.stream().filter(c -> c.startsWith("registered")))
         .containsExactly("registered iemocap", "registered msp");
+  }
+
+  @Test
+  void whatReproducesOtherRunsIsComparedWithThemAtTheEnd() {
+    UUID original = new UUID(4, 2);
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(TestCampaigns.experiment("full").again(List.of(1), original)));
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls)
+        .contains("scored 1")
+        .endsWith("aggregated full", "compared full with " + original, "finished null");
   }
 
   @Test

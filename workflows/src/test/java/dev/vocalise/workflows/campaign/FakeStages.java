@@ -16,6 +16,8 @@ import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.fusion.EvaluationSpec;
 import dev.vocalise.workflows.fusion.FusionActivities;
 import dev.vocalise.workflows.fusion.SeedScore;
+import dev.vocalise.workflows.reproduction.ReproductionActivities;
+import dev.vocalise.workflows.reproduction.ReproductionSpec;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -46,7 +48,8 @@ final class FakeStages
         TranscriptionActivities,
         TrainingActivities,
         FusionActivities,
-        AggregationActivities {
+        AggregationActivities,
+        ReproductionActivities {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final Set<Integer> failingSeeds = new HashSet<>();
   private final Set<Long> ended = Collections.synchronizedSet(new HashSet<>());
@@ -79,6 +82,12 @@ final class FakeStages
     calls.add("planned");
     opened.clear();
     return new CampaignPlan(campaignId, 1, spec, waiting(), 16_000);
+  }
+
+  @Override
+  public int compareRuns(ReproductionSpec spec) {
+    calls.add("compared " + spec.experiment() + " with " + spec.reproduces());
+    return 1;
   }
 
   private List<PlannedRun> waiting() {

@@ -40,6 +40,7 @@ public record LineageView(String title, String detail, @Nullable String page, Li
    * One node.
    *
    * @param anchor its place on the page
+   * @param sign its kind in a word
    * @param toggle address that opens or closes it; null where it can be neither
    * @param above anchor of the line where it is drawn with what stands behind it
    * @param facts stage, time, worker and statement in one line
@@ -49,6 +50,7 @@ public record LineageView(String title, String detail, @Nullable String page, Li
       String anchor,
       String depth,
       String kind,
+      String sign,
       boolean open,
       @Nullable String toggle,
       @Nullable String above,
@@ -128,6 +130,7 @@ public record LineageView(String title, String detail, @Nullable String page, Li
           anchor,
           "d" + Math.min(depth, DEEPEST),
           node.kind().name().toLowerCase(Locale.ROOT),
+          sign(node),
           opened,
           toggle,
           above,
@@ -147,6 +150,15 @@ public record LineageView(String title, String detail, @Nullable String page, Li
           part != null && part.more()
               ? address(node.id(), part.from() + LineagePart.MOST) + "#" + anchor
               : null);
+    }
+
+    private static String sign(LineageNode node) {
+      if (node.kind() == LineageNode.Kind.FILE && node.id().startsWith("made:")) {
+        return "output";
+      }
+      return node.kind() == LineageNode.Kind.FILE && node.id().startsWith("read:")
+          ? "input"
+          : node.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static String range(LineagePart part) {
@@ -193,10 +205,18 @@ public record LineageView(String title, String detail, @Nullable String page, Li
         " · ",
         Stream.of(
                 made.when() == null ? null : NumberFormat.dayAndTime(made.when()),
-                made.who(),
-                made.where(),
+                whoAndWhere(made.who(), made.where()),
                 statement == null ? null : "statement " + statement)
             .filter(Objects::nonNull)
             .toList());
+  }
+
+  /** A process is called by its machine already. */
+  private static @Nullable String whoAndWhere(@Nullable String who, @Nullable String where) {
+    if (who == null || where == null) {
+      return who == null ? where : who;
+    }
+    String host = who.replaceFirst("/\\d+$", "");
+    return where.startsWith(host) ? who + where.substring(host.length()) : who + " on " + where;
   }
 }

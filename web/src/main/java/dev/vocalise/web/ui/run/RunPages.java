@@ -1,5 +1,7 @@
 package dev.vocalise.web.ui.run;
 
+import dev.vocalise.activities.reproduction.PastRuns;
+import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** One seed run. */
@@ -29,11 +32,14 @@ public class RunPages {
   @Inject StageRepository stages;
   @Inject Operations operations;
   @Inject MlflowPages mlflow;
+  @Inject PastRuns past;
+  @Inject ReproductionService reproductions;
   @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    static native TemplateInstance run(PageFrame frame, RunPageView view);
+    static native TemplateInstance run(
+        PageFrame frame, RunPageView view, List<ReproductionView> reproductions);
   }
 
   @GET
@@ -60,6 +66,14 @@ public class RunPages {
     return Pages.seeOther("/runs/" + id);
   }
 
+  /** The new campaign's page shows how far it is. */
+  @POST
+  @Path("{id:[0-9a-f-]{36}}/reproduce")
+  public Response reproduce(@PathParam("id") UUID id) {
+    String campaign = reproductions.launch(id.toString()).campaign();
+    return Pages.seeOther("/campaigns/" + Pages.segment(campaign));
+  }
+
   private Response page(RunView view) {
     String title =
         "%s · seed %d · %s"
@@ -72,6 +86,9 @@ public class RunPages {
                 stages.ofCampaign(view.run().campaignId()),
                 Settings.flat(StandardSettings.of(view.run().settings())),
                 mlflow.of(view.run()),
-                Instant.now())));
+                Instant.now()),
+            past.comparisons(view.run().id()).stream()
+                .map(found -> ReproductionView.of(found, view.run().id()))
+                .toList()));
   }
 }

@@ -1,0 +1,44 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.activities.reproduction.PastRuns;
+import dev.vocalise.activities.reproduction.Reproduction;
+import dev.vocalise.activities.reproduction.ReproductionService;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs that are done again, and how they compare. */
+@Path("/api/v1/reproductions")
+@Produces(MediaType.APPLICATION_JSON)
+public class ReproductionResource {
+  @Inject ReproductionService service;
+  @Inject PastRuns past;
+
+  /**
+   * @param of id of a finished run, {@code campaign/experiment/seed}, or {@code
+   *     campaign/experiment} for all of its finished seeds
+   */
+  public record Wanted(@Nullable String of) {}
+
+  /** Launches a campaign that does them again and compares at its end. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public ReproductionService.Launched launch(@Nullable Wanted wanted) {
+    return service.launch(Requests.text(Requests.body(wanted).of(), "of"));
+  }
+
+  /** Comparisons in which the run stands on either side, the newest first. */
+  @GET
+  @Path("{run:[0-9a-f-]{36}}")
+  public List<Reproduction> of(@PathParam("run") UUID run) {
+    return past.comparisons(run);
+  }
+}
