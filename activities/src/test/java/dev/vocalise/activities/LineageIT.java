@@ -26,6 +26,7 @@ import dev.vocalise.workflows.experiment.FusionSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -144,12 +145,20 @@ class LineageIT {
 
   @Test
   void whatIsNotThereIsSaidInASentence() {
-    Stream.of("nowhere/both", "first/none", "first/both/7", "0123456789abcdef", "a", "run:1", "x:y")
-        .forEach(
-            of ->
-                assertThatThrownBy(() -> graph().root(of))
-                    .isInstanceOf(UnknownLineageException.class)
-                    .hasMessageContaining(of.substring(of.lastIndexOf('/') + 1)));
+    Map<String, String> words =
+        Map.of(
+            "nowhere/both", "there is no campaign 'nowhere'",
+            "first/none", "has no experiment 'none'; it has: both",
+            "first/both/7", "has no seed '7'; it has: [6]",
+            "0123456789abcdef", "begins with '0123456789abcdef'",
+            "a", "got 'a'",
+            "run:1", "got '1'",
+            "x:y", "no node 'x:y'");
+    words.forEach(
+        (of, said) ->
+            assertThatThrownBy(() -> graph().root(of))
+                .isInstanceOf(UnknownLineageException.class)
+                .hasMessageContaining(said));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.vocalise.activities.lineage;
 
 import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.infra.lineage.Checkpoint;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
@@ -14,8 +15,8 @@ import dev.vocalise.workflows.StageName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From attempts to what they read and made, and from files to the attempts that made them. */
@@ -66,7 +67,22 @@ record StageLineage(
       nodes.add(corpora.split(stage));
     }
     stage.inputs().forEach(file -> nodes.add(Nodes.input(stage, file)));
+    if (!ended(stage)) {
+      checkpoints(stage).forEach(nodes::add);
+    }
     return nodes;
+  }
+
+  /** What a stage of a run that is not finished goes on from. */
+  private Stream<LineageNode> checkpoints(StageView stage) {
+    String fence =
+        stage.subject().isEmpty() ? stage.stage() : stage.stage() + ":" + stage.subject();
+    return Stream.ofNullable(stage.runId())
+        .flatMap(run -> runs.view(run).stream())
+        .flatMap(run -> run.checkpoints().stream())
+        .filter(checkpoint -> checkpoint.stage().equals(fence))
+        .map(Checkpoint::artifact)
+        .map(file -> Nodes.file("file:" + file.sha256(), file, null, false));
   }
 
   /**
@@ -161,7 +177,6 @@ record StageLineage(
 
   List<LineageNode> files(ModelView model) {
     return ModelFiles.of(model).files().stream()
-        .filter(Objects::nonNull)
         .map(file -> Nodes.file("file:" + file.sha256(), file, null, false))
         .toList();
   }
