@@ -16,7 +16,6 @@ import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,7 +124,7 @@ public final class LineageGraph {
     }
     String key = parts.group(2);
     return switch (parts.group(1)) {
-      case "cell" -> LineagePart.all(seeds(row(before(key), after(key)), before(key)));
+      case "cell" -> LineagePart.all(seeds(row(before(key), after(key))));
       case "run" -> LineagePart.all(ofStages.ofRun(uuid(key)));
       case "attempt" -> LineagePart.all(ofStages.behind(stage(key)));
       case "made" -> ofCorpora.predictions(stage(key), file(stage(key).outputs(), key), from);
@@ -186,14 +185,8 @@ public final class LineageGraph {
     return digests.lastDone(id, StageName.AGGREGATE_SEEDS.stored(), row.name()).orElse(null);
   }
 
-  private List<LineageNode> seeds(ExperimentRow row, String campaign) {
-    List<LineageNode> nodes = new ArrayList<>();
-    for (SeedRun run : runs.ofCampaign(campaigns.findByName(campaign).orElseThrow().id())) {
-      if (run.experimentId().equals(row.id())) {
-        nodes.add(Nodes.run(run, false));
-      }
-    }
-    return nodes;
+  private List<LineageNode> seeds(ExperimentRow row) {
+    return runs.ofExperiment(row.id()).stream().map(run -> Nodes.run(run, false)).toList();
   }
 
   private ExperimentRow row(String campaign, String experiment) {

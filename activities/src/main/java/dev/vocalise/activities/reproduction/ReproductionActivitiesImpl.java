@@ -47,8 +47,14 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
   /** Facts of an environment that are the code's; all others are the machine's. */
   private static final Set<String> CODE = Set.of("code", "build");
 
-  /** What the specification of a comparison names. */
-  record Compared(UUID original, UUID again) {}
+  /**
+   * What is compared: two runs as they were evaluated, so that a comparison that is there already
+   * is not made twice, and a run that was evaluated once more is compared once more.
+   */
+  record Compared(UUID original, UUID again, UUID originalEvaluation, UUID evaluation) {}
+
+  /** What the stage returns. */
+  record Verdict(boolean bitEqual, String verdict) {}
 
   @Override
   public int compareRuns(ReproductionSpec spec) {
@@ -58,8 +64,10 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
         SeedRun original = past.original(spec.reproduces(), run.seed());
         PastRun first = past.run(original.id());
         PastRun second = past.run(run.id());
-        runner.attempt(
-            () -> call(first, second), (attempt, heart) -> compare(first, second, heart));
+        runner.run(
+            () -> call(first, second),
+            Verdict.class,
+            (attempt, heart) -> compare(first, second, heart));
         compared++;
       }
     }
@@ -76,7 +84,11 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
         StageName.COMPARE,
         "",
         VERSION,
-        new Compared(original.view().run().id(), run.id()),
+        new Compared(
+            original.view().run().id(),
+            run.id(),
+            original.evaluation().id(),
+            again.evaluation().id()),
         inputs);
   }
 
@@ -96,7 +108,7 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
     return new FileRef(name, file.role(), file.sha256(), file.size(), file.mediaType());
   }
 
-  private StageResult<Map<String, Object>> compare(PastRun first, PastRun second, Heartbeat heart)
+  private StageResult<Verdict> compare(PastRun first, PastRun second, Heartbeat heart)
       throws IOException {
     List<Weights> weights = new ArrayList<>();
     for (Map.Entry<String, FileRef> model : first.models().entrySet()) {
@@ -136,7 +148,7 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
             machine);
     concluded(found);
     return new StageResult<>(
-        Map.of("bitEqual", found.bitEqual(), "verdict", found.verdict()),
+        new Verdict(found.bitEqual(), found.verdict()),
         List.of(
             JsonArtifacts.file(
                 "reproduction.json",

@@ -2,6 +2,8 @@ package dev.vocalise.web.ui.lineage;
 
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.lineage.UnknownLineageException;
+import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
@@ -18,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Where numbers and files come from. Each step that was opened stands in the address. */
 @Path("/lineage")
 public class LineagePages {
+  private static final int FEW = 12;
+
   @Inject LineageGraph lineage;
+  @Inject CampaignRepository campaigns;
   @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
   static class Templates {
-    static native TemplateInstance lineage(PageFrame frame, @Nullable LineageView view, String of);
+    static native TemplateInstance lineage(
+        PageFrame frame, @Nullable LineageView view, String of, List<String> campaigns);
   }
 
   /**
@@ -36,12 +42,14 @@ public class LineagePages {
       @QueryParam("of") @DefaultValue("") String of, @QueryParam("open") List<String> open) {
     String wanted = of.strip();
     if (wanted.isEmpty()) {
-      return pages.page(Templates.lineage(pages.frame("Lineage", "lineage"), null, ""));
+      List<String> names = campaigns.list().stream().map(CampaignSummary::name).limit(FEW).toList();
+      return pages.page(Templates.lineage(pages.frame("Lineage", "lineage"), null, "", names));
     }
     try {
       LineageView view = LineageView.of(lineage, wanted, open);
       return pages.page(
-          Templates.lineage(pages.frame("Lineage of " + view.title(), "lineage"), view, wanted));
+          Templates.lineage(
+              pages.frame("Lineage of " + view.title(), "lineage"), view, wanted, List.of()));
     } catch (UnknownLineageException e) {
       return pages.problem(Response.Status.NOT_FOUND, "Not here", String.valueOf(e.getMessage()));
     }
