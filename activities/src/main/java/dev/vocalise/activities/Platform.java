@@ -7,6 +7,7 @@ import dev.vocalise.activities.campaign.CampaignService;
 import dev.vocalise.activities.campaign.Reconciler;
 import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
+import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.model.ModelRegistrar;
@@ -28,8 +29,10 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.ledger.Signers;
+import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignBuilds;
+import dev.vocalise.infra.lineage.CampaignRecord;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
@@ -325,6 +328,27 @@ public final class Platform implements AutoCloseable {
 
   public NamedDigests namedDigests() {
     return new NamedDigests(database);
+  /** What is to be exported of a campaign; empty if there is none of this name. */
+  public Optional<ExportedCampaign> exported(String campaign, @Nullable UUID run) {
+    return CampaignRecord.read(database, campaign)
+        .map(record -> run == null ? record : record.only(run))
+        .map(
+            record ->
+                ExportedCampaign.of(
+                    record,
+                    run != null,
+                    config.artifacts(),
+                    modelSigningKey(),
+                    config.codeVersion()));
+  }
+
+  /** The key of this data directory that signs models; made when it is first asked for. */
+  public ModelSigningKey modelSigningKey() {
+    try {
+      return ModelSigningKey.open(config.home().resolve(ModelSigningKey.FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Launch, pause, resume, retry, cancel. */

@@ -20,6 +20,7 @@ import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
+import dev.vocalise.web.api.Exports;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.RequestActor;
 import dev.vocalise.web.api.ServerPlaces;
@@ -50,6 +51,8 @@ public class Producers {
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton ChangeFeed changes = platform().changes();
+  @Produces @Singleton Operations operations = new Operations(platform());
+  @Produces @Singleton Exports exports = new Exports(platform());
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
 
   @Singleton

@@ -79,7 +79,7 @@ public record CampaignRepository(Database database, Actor actor) {
         session -> Rows.byName(session, CampaignEntity.class, name).map(c -> board(session, c)));
   }
 
-  private static CampaignBoard board(StatelessSession session, CampaignEntity campaign) {
+  static CampaignBoard board(StatelessSession session, CampaignEntity campaign) {
     Map<UUID, List<CampaignBoard.SeedCell>> cells =
         Rows.select(
                 session,

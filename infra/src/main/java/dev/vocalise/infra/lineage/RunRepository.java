@@ -325,7 +325,7 @@ public record RunRepository(Database database, Actor actor) {
     return all(session, where, value).stream().findFirst();
   }
 
-  private static List<SeedRun> all(StatelessSession session, String where, Object value) {
+  static List<SeedRun> all(StatelessSession session, String where, Object value) {
     return Rows.list(
         session,
         Object[].class,

@@ -2,6 +2,7 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.campaign.Answer;
+import dev.vocalise.activities.export.table.TableExport;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
@@ -9,7 +10,6 @@ import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.web.aggregation.Export;
 import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.workflows.campaign.CampaignSpec;
@@ -144,7 +144,7 @@ public class CampaignResource {
   @Produces(MediaType.WILDCARD)
   public Response table(
       @PathParam("name") String name, @QueryParam("format") @DefaultValue("json") String format) {
-    Export export = Export.of(format);
+    TableExport export = TableExport.of(format);
     CampaignBoard board = board(name);
     ResultTable table = ResultTable.of(board, stages.ofCampaign(board.campaign().id()));
     return Response.ok(export.write(table), export.mediaType() + ";charset=UTF-8").build();

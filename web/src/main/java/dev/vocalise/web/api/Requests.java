@@ -2,6 +2,7 @@ package dev.vocalise.web.api;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ final class Requests {
               + "'");
     }
     return name;
+  }
+
+  static UUID run(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expected the id of a run (a UUID), got '" + id + "'", e);
+    }
   }
 
   static Path folder(@Nullable String directory) {

@@ -45,7 +45,7 @@ public class RunResource {
 
   @GET
   public RunView run(@PathParam("id") String id) {
-    UUID run = uuid(id);
+    UUID run = Requests.run(id);
     return runs.view(run).orElseThrow(() -> UnknownNameException.of("run", id));
   }
 
@@ -65,23 +65,15 @@ public class RunResource {
   @POST
   @Path("resume")
   public Resumed resume(@PathParam("id") String id) {
-    Answer answer = operations.retry(uuid(id), null);
-    return new Resumed(uuid(id), answer.done(), answer.line());
+    Answer answer = operations.retry(Requests.run(id), null);
+    return new Resumed(Requests.run(id), answer.done(), answer.line());
   }
 
   @POST
   @Path("retry")
   @Consumes(MediaType.APPLICATION_JSON)
   public Retried retry(@PathParam("id") String id, @Nullable Retry wanted) {
-    Answer answer = operations.retry(uuid(id), wanted == null ? null : wanted.from());
-    return new Retried(uuid(id), answer.done(), answer.line());
-  }
-
-  private static UUID uuid(String id) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("expected the id of a run (a UUID), got '" + id + "'", e);
-    }
+    Answer answer = operations.retry(Requests.run(id), wanted == null ? null : wanted.from());
+    return new Retried(Requests.run(id), answer.done(), answer.line());
   }
 }

@@ -115,6 +115,40 @@ final class ApiClient {
       Files.deleteIfExists(part);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+  /** What is under the path, as a file that is there whole or not at all. */
+  void download(String path, Path file) {
+    Path fresh = file.resolveSibling(file.getFileName() + DurableFiles.UNFINISHED);
+    try {
+      HttpResponse<Path> answer =
+          http.send(
+              request(path).GET().build(),
+              head ->
+                  head.statusCode() / 100 == 2
+                      ? HttpResponse.BodySubscribers.ofFile(fresh)
+                      : HttpResponse.BodySubscribers.mapping(
+                          HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
+                          problem -> {
+                            throw failure(head.statusCode(), problem);
+                          }));
+      DurableFiles.publish(answer.body(), file);
+    } catch (IOException e) {
+      if (e.getCause() instanceof UserError refused) {
+        throw refused;
+      }
+      throw new UserError("cannot write " + file + " (" + e + "); nothing was written");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted; nothing was written to " + file);
+    } finally {
+      deleteIfThere(fresh);
+    }
+  }
+
+  private static void deleteIfThere(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // what is left is written over by the next try
     }
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       KeysCommands.class,
       LineageCommand.class,
       ReproduceCommand.class,
+      ExportCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       GcCommand.class,

@@ -3,6 +3,8 @@ package dev.vocalise.web.ui.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.activities.export.Export;
+import dev.vocalise.activities.export.table.TableExport;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
@@ -13,8 +15,8 @@ import dev.vocalise.infra.lineage.NewCampaign;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
-import dev.vocalise.web.aggregation.Export;
 import dev.vocalise.web.api.Build;
+import dev.vocalise.web.api.ExportResource;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.chart.Mark;
 import dev.vocalise.web.ui.chart.ResultAxis;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public record BoardView(
     String name,
     List<TableLink> tables,
+    List<TableLink> exports,
     String topics,
     @Nullable String description,
     String summary,
@@ -70,7 +73,7 @@ public record BoardView(
   /** More seeds than this in one experiment, and cells hold signs instead of numbers. */
   private static final int COMPACT_FROM = 25;
 
-  /** The result table in one format; {@code file} is the name to save it under, if it is saved. */
+  /** A format; {@code file} is the name to save it under, if it is saved. */
   public record TableLink(String title, String href, @Nullable String file) {}
 
   /** A number with what it counts. */
@@ -126,7 +129,8 @@ public record BoardView(
     boolean ended = campaign.state().ended();
     return new BoardView(
         campaign.name(),
-        Export.ALL.stream().map(export -> link(campaign.name(), export)).toList(),
+        TableExport.tables().stream().map(form -> link(campaign.name(), form)).toList(),
+        exports(campaign.name()),
         "campaign-" + campaign.id(),
         text(campaign.spec().path("description")),
         DifferingSettings.shared(rows),
@@ -304,11 +308,24 @@ public record BoardView(
 
   /** What is text opens in the browser; everything else is saved under the campaign's name. */
   private static TableLink link(String campaign, Export export) {
-    String file = campaign.replaceAll("[^A-Za-z0-9._-]", "_") + "." + export.ending();
     return new TableLink(
         export.title(),
         table(campaign) + export.name(),
-        export.mediaType().equals("text/plain") ? null : file);
+        export.mediaType().equals("text/plain") ? null : ExportResource.fileName(campaign, export));
+  }
+
+  /** What is no table and not of one run. */
+  private static List<TableLink> exports(String campaign) {
+    String base = "/api/v1/campaigns/" + Pages.segment(campaign) + "/export/";
+    return Export.all().stream()
+        .filter(export -> !(export instanceof TableExport) && !export.ofOneRun())
+        .map(
+            export ->
+                new TableLink(
+                    export.title(),
+                    base + export.name(),
+                    ExportResource.fileName(campaign, export)))
+        .toList();
   }
 
   private static @Nullable String text(JsonNode node) {

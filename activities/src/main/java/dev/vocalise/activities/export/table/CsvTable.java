@@ -1,4 +1,4 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.ResultTable;
@@ -9,10 +9,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Exact numbers, a row per experiment and per published number. */
-final class CsvTable {
-  private CsvTable() {}
+public final class CsvTable implements TableExport {
+  @Override
+  public String name() {
+    return "csv";
+  }
 
-  static String write(ResultTable table) {
+  @Override
+  public String title() {
+    return "CSV";
+  }
+
+  @Override
+  public String mediaType() {
+    return "text/csv";
+  }
+
+  @Override
+  public String ending() {
+    return "csv";
+  }
+
+  @Override
+  public String write(ResultTable table) {
     StringBuilder text =
         new StringBuilder(
             "experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite\n");

@@ -1,4 +1,4 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.vocalise.activities.aggregation.RecognisedWords;
 import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
@@ -19,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ExportTest {
+class TableExportTest {
   private static final ResultTable TABLE =
       new ResultTable(
           "small",
@@ -48,7 +49,7 @@ class ExportTest {
   }
 
   private static String write(String format, ResultTable table) {
-    return Export.of(format).write(table);
+    return TableExport.of(format).write(table);
   }
 
   @Test
@@ -181,22 +182,23 @@ class ExportTest {
   }
 
   @Test
-  void namesMediaTypesAndEndingsAreUnique() {
-    assertThat(Export.names()).doesNotHaveDuplicates();
-    assertThat(Export.ALL.stream().map(Export::mediaType)).doesNotHaveDuplicates();
-    assertThat(Export.ALL.stream().map(Export::ending)).doesNotHaveDuplicates();
+  void everyTableHasItsOwnMediaTypeAndEnding() {
+    List<TableExport> tables = TableExport.tables();
+    assertThat(tables.stream().map(Export::mediaType)).doesNotHaveDuplicates();
+    assertThat(tables.stream().map(Export::ending)).doesNotHaveDuplicates();
+    assertThat(Export.all().stream().map(Export::name)).doesNotHaveDuplicates();
   }
 
   @Test
   void anUnknownFormatNamesTheKnownOnes() {
-    assertThatThrownBy(() -> Export.of("html"))
+    assertThatThrownBy(() -> TableExport.of("html"))
         .hasMessage("unknown format 'html': expected text, markdown, latex, csv or json");
   }
 
   /** The worked example of docs/extending.md. */
   @Test
   void anExportOfOnesOwnIsAFunctionOfTheTable() {
-    assertThat(TypstTable.EXPORT.write(TABLE))
+    assertThat(new TypstTable().write(TABLE))
         .startsWith("#table(columns: 4,\n  [experiment],\n  [UAR %],\n")
         .contains("  [ours\\_50%],\n  [52.0 ± 2.0],\n");
   }

@@ -1,4 +1,4 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,10 +7,29 @@ import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.ResultTable;
 
 /** Exact numbers, also of each seed. */
-final class JsonTable {
-  private JsonTable() {}
+public final class JsonTable implements TableExport {
+  @Override
+  public String name() {
+    return "json";
+  }
 
-  static String write(ResultTable table) {
+  @Override
+  public String title() {
+    return "JSON";
+  }
+
+  @Override
+  public String mediaType() {
+    return "application/json";
+  }
+
+  @Override
+  public String ending() {
+    return "json";
+  }
+
+  @Override
+  public String write(ResultTable table) {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode().put("campaign", table.campaign());
     ArrayNode experiments = root.putArray("experiments");

@@ -1,13 +1,32 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
 
 /** Aligned columns for a terminal. */
-final class TextTable {
-  private TextTable() {}
+public final class TextTable implements TableExport {
+  @Override
+  public String name() {
+    return "text";
+  }
 
-  static String write(ResultTable table) {
+  @Override
+  public String title() {
+    return "Text";
+  }
+
+  @Override
+  public String mediaType() {
+    return "text/plain";
+  }
+
+  @Override
+  public String ending() {
+    return "txt";
+  }
+
+  @Override
+  public String write(ResultTable table) {
     List<List<String>> lines = TableCells.withHeadings(table);
     int[] widths = new int[TableCells.HEADINGS.size()];
     for (List<String> line : lines) {

@@ -1,4 +1,4 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.RecognisedWords;

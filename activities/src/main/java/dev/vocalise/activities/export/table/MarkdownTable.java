@@ -1,14 +1,33 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A table in Markdown with pipes. */
-final class MarkdownTable {
-  private MarkdownTable() {}
+public final class MarkdownTable implements TableExport {
+  @Override
+  public String name() {
+    return "markdown";
+  }
 
-  static String write(ResultTable table) {
+  @Override
+  public String title() {
+    return "Markdown";
+  }
+
+  @Override
+  public String mediaType() {
+    return "text/markdown";
+  }
+
+  @Override
+  public String ending() {
+    return "md";
+  }
+
+  @Override
+  public String write(ResultTable table) {
     StringBuilder text = new StringBuilder(row(TableCells.HEADINGS)).append("|---|---|---|---|\n");
     TableCells.of(table).forEach(line -> text.append(row(line)));
     return text + TableCells.notes(table, "\n");

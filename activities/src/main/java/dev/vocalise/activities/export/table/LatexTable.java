@@ -1,14 +1,33 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A tabular environment. */
-final class LatexTable {
-  private LatexTable() {}
+public final class LatexTable implements TableExport {
+  @Override
+  public String name() {
+    return "latex";
+  }
 
-  static String write(ResultTable table) {
+  @Override
+  public String title() {
+    return "LaTeX";
+  }
+
+  @Override
+  public String mediaType() {
+    return "application/x-tex";
+  }
+
+  @Override
+  public String ending() {
+    return "tex";
+  }
+
+  @Override
+  public String write(ResultTable table) {
     StringBuilder text = new StringBuilder("\\begin{tabular}{lrrr}\n\\hline\n");
     text.append(row(TableCells.HEADINGS)).append("\\hline\n");
     TableCells.of(table).forEach(line -> text.append(row(line)));

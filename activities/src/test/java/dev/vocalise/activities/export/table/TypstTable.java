@@ -1,16 +1,32 @@
-package dev.vocalise.web.aggregation;
+package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
 
 /** The table for Typst. */
-final class TypstTable {
-  static final Export EXPORT =
-      new Export("typst", "Typst", "text/vnd.typst", "typ", TypstTable::write);
+public final class TypstTable implements TableExport {
+  @Override
+  public String name() {
+    return "typst";
+  }
 
-  private TypstTable() {}
+  @Override
+  public String title() {
+    return "Typst";
+  }
 
-  static String write(ResultTable table) {
+  @Override
+  public String mediaType() {
+    return "text/vnd.typst";
+  }
+
+  @Override
+  public String ending() {
+    return "typ";
+  }
+
+  @Override
+  public String write(ResultTable table) {
     StringBuilder text = new StringBuilder("#table(columns: 4,\n");
     for (List<String> line : TableCells.withHeadings(table)) {
       line.forEach(cell -> text.append("  [").append(escaped(cell)).append("],\n"));

@@ -1,0 +1,122 @@
+package dev.vocalise.activities.export;
+
+import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.ledger.ModelSigningKey;
+import dev.vocalise.infra.lineage.CampaignRecord;
+import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.StageState;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an export writes: the record of a campaign or of one of its runs, read once, so that all
+ * numbers of one file are of one moment.
+ *
+ * @param record of the campaign, or with one of its runs only
+ * @param spec the campaign's, complete
+ * @param oneRun whether the record was narrowed to one run
+ * @param artifacts where the bytes are
+ * @param key signs models
+ * @param code version of this build
+ */
+public record ExportedCampaign(
+    CampaignRecord record,
+    CampaignSpec spec,
+    boolean oneRun,
+    ArtifactStore artifacts,
+    ModelSigningKey key,
+    String code) {
+
+  public static ExportedCampaign of(
+      CampaignRecord record,
+      boolean oneRun,
+      ArtifactStore artifacts,
+      ModelSigningKey key,
+      String code) {
+    CampaignSpec spec = CanonicalJson.read(record.board().campaign().spec(), CampaignSpec.class);
+    return new ExportedCampaign(record, spec, oneRun, artifacts, key, code);
+  }
+
+  public CampaignView campaign() {
+    return record.board().campaign();
+  }
+
+  public List<SeedRun> runs() {
+    return record.runs();
+  }
+
+  /** Runs with a result. */
+  public List<SeedRun> finished() {
+    return runs().stream()
+        .filter(run -> run.state() == RunState.DONE && run.uar() != null)
+        .toList();
+  }
+
+  /** The experiments of the runs, complete. */
+  public List<ExperimentSpec> experiments() {
+    Set<String> names = new TreeSet<>();
+    runs().forEach(run -> names.add(run.experiment()));
+    return spec.experiments().stream().filter(own -> names.contains(own.name())).toList();
+  }
+
+  public ExperimentSpec experiment(SeedRun run) {
+    return spec.experiments().stream()
+        .filter(own -> own.name().equals(run.experiment()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Attempts that came to an end with outputs, made or taken over, oldest first. */
+  public List<StageView> completed() {
+    return record.stages().stream()
+        .filter(stage -> stage.state() == StageState.DONE || stage.state() == StageState.CACHED)
+        .toList();
+  }
+
+  /** Those of one run. */
+  public List<StageView> completed(SeedRun run) {
+    return completed().stream().filter(stage -> run.id().equals(stage.runId())).toList();
+  }
+
+  /** Registered corpora that the experiments name. */
+  public List<CorpusView> corpora() {
+    Set<String> names = new TreeSet<>();
+    for (ExperimentSpec own : experiments()) {
+      names.add(own.source().corpus());
+      names.add(own.target().corpus());
+    }
+    return record.corpora().stream().filter(corpus -> names.contains(corpus.name())).toList();
+  }
+
+  /** Registered checkpoints that the experiments start from or recognise speech with. */
+  public List<ModelView> models() {
+    Set<String> names = new TreeSet<>();
+    experiments().forEach(own -> own.branches().forEach(branch -> names.addAll(names(branch))));
+    return record.models().stream().filter(model -> names.contains(model.name())).toList();
+  }
+
+  private static Set<String> names(BranchSpec branch) {
+    Set<String> names = new TreeSet<>(Set.of(branch.backbone()));
+    if (branch.text() != null && branch.text().recogniser() != null) {
+      names.add(branch.text().recogniser().model());
+    }
+    return names;
+  }
+
+  /** All experiments of the campaign over their finished seeds. */
+  public ResultTable table() {
+    return ResultTable.of(
+        record.board(), record.stages().stream().filter(stage -> stage.runId() == null).toList());
+  }
+}

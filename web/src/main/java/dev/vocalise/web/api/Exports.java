@@ -1,0 +1,44 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.activities.Platform;
+import dev.vocalise.activities.export.Export;
+import dev.vocalise.activities.export.ExportedCampaign;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes exports; one that fails is answered by its failure, and not by half a file. */
+public record Exports(Platform platform) {
+  /** The bytes of an export, from a file that goes when the stream is closed. */
+  InputStream write(Export export, String campaign, @Nullable UUID run) throws IOException {
+    ExportedCampaign what =
+        platform
+            .exported(campaign, run)
+            .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
+    if (export.ofOneRun() && run == null) {
+      throw new IllegalArgumentException(
+          "%s is of one run: name it with run=ID, which vocalise campaign show %s --format json lists"
+              .formatted(export.name(), campaign));
+    }
+    Path file = Files.createTempFile(platform.config().home(), "export", ".part");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        export.write(what, out);
+      }
+      return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  String modelSigningKey() {
+    return platform.modelSigningKey().publicPem();
+  }
+}
