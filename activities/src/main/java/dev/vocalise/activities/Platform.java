@@ -339,6 +339,7 @@ public final class Platform implements AutoCloseable {
                     run != null,
                     config.artifacts(),
                     modelSigningKey(),
+                    config.home().resolve("scratch"),
                     config.codeVersion()));
   }
 

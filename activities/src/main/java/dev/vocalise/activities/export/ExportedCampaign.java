@@ -15,6 +15,7 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  * @param oneRun whether the record was narrowed to one run
  * @param artifacts where the bytes are
  * @param key signs models
+ * @param scratch a folder for files that are being made
  * @param code version of this build
  */
 public record ExportedCampaign(
@@ -36,6 +38,7 @@ public record ExportedCampaign(
     boolean oneRun,
     ArtifactStore artifacts,
     ModelSigningKey key,
+    Path scratch,
     String code) {
 
   public static ExportedCampaign of(
@@ -43,9 +46,10 @@ public record ExportedCampaign(
       boolean oneRun,
       ArtifactStore artifacts,
       ModelSigningKey key,
+      Path scratch,
       String code) {
     CampaignSpec spec = CanonicalJson.read(record.board().campaign().spec(), CampaignSpec.class);
-    return new ExportedCampaign(record, spec, oneRun, artifacts, key, code);
+    return new ExportedCampaign(record, spec, oneRun, artifacts, key, scratch, code);
   }
 
   public CampaignView campaign() {
@@ -54,6 +58,19 @@ public record ExportedCampaign(
 
   public List<SeedRun> runs() {
     return record.runs();
+  }
+
+  /**
+   * The run that was named.
+   *
+   * @throws IllegalArgumentException if none was
+   */
+  public SeedRun onlyRun() {
+    if (!oneRun) {
+      throw new IllegalArgumentException(
+          "the run is missing; name one of campaign '%s'".formatted(campaign().name()));
+    }
+    return runs().get(0);
   }
 
   /** Runs with a result. */

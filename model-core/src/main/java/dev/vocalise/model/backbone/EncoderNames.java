@@ -36,7 +36,7 @@ public record EncoderNames(String prefix, List<String> parts, UnaryOperator<Stri
     for (String name : stored) {
       String bare = unwrapped(name);
       String inner = bare.startsWith(prefix) ? bare.substring(prefix.length()) : bare;
-      if (parts.stream().noneMatch(inner::startsWith)) {
+      if (!holds(inner)) {
         continue;
       }
       String other = names.put(known.apply(inner), name);
@@ -56,6 +56,11 @@ public record EncoderNames(String prefix, List<String> parts, UnaryOperator<Stri
                   stored.stream().limit(SHOWN).toList()));
     }
     return names;
+  }
+
+  /** Whether the name, which has no prefix, lies within the encoder's parts. */
+  public boolean holds(String name) {
+    return parts.stream().anyMatch(name::startsWith);
   }
 
   /** The name without what wrappers put before it. */

@@ -48,6 +48,24 @@ public interface Pretrained extends BackboneFamily {
     return false;
   }
 
+  /** The class of transformers that is this encoder without a head, such as {@code BertModel}. */
+  String encoderArchitecture();
+
+  /** Whether weights of this name are the encoder's, in what {@link #load} gives. */
+  boolean encoderHas(String weight);
+
+  /** Whether weights of this name are a head of the checkpoint that ours stands in for. */
+  default boolean replacedByOurs(String weight) {
+    return false;
+  }
+
+  /**
+   * Whether a file of the checkpoint says how inputs are made, and so belongs to new weights too.
+   */
+  default boolean describesInput(String file) {
+    return required().contains(file);
+  }
+
   /**
    * The model without heads.
    *

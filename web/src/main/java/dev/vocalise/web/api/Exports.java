@@ -26,7 +26,8 @@ public record Exports(Platform platform) {
           "%s is of one run: name it with run=ID, which vocalise campaign show %s --format json lists"
               .formatted(export.name(), campaign));
     }
-    Path file = Files.createTempFile(platform.config().home(), "export", ".part");
+    Files.createDirectories(what.scratch());
+    Path file = Files.createTempFile(what.scratch(), "export", ".part");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         export.write(what, out);

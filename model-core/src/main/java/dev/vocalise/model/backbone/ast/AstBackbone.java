@@ -35,7 +35,8 @@ public final class AstBackbone extends BlockBackbone {
   /** What ASTForAudioClassification puts before the names of its encoder. */
   static final String PREFIX = "audio_spectrogram_transformer.";
 
-  private static final String CLASSIFIER = "classifier.";
+  /** What it puts before those of its head. */
+  static final String CLASSIFIER = "classifier.";
 
   private static final EncoderNames NAMES =
       new EncoderNames(PREFIX, List.of("embeddings.", "encoder.", "layernorm."), name -> name);

@@ -57,6 +57,21 @@ public final class AstFamily implements Pretrained {
   }
 
   @Override
+  public String encoderArchitecture() {
+    return "ASTModel";
+  }
+
+  @Override
+  public boolean encoderHas(String weight) {
+    return weight.startsWith(AstBackbone.PREFIX);
+  }
+
+  @Override
+  public boolean replacedByOurs(String weight) {
+    return weight.startsWith(AstBackbone.CLASSIFIER);
+  }
+
+  @Override
   public Backbone load(Path folder, ComputeDevice device) {
     return AstBackbone.load(folder, device);
   }

@@ -35,7 +35,7 @@ public final class BertBackbone extends BlockBackbone {
   private static final String POOLER = "pooler.";
 
   /** Checkpoints that came from TensorFlow call the weights of a layer norm gamma and beta. */
-  private static final EncoderNames NAMES =
+  static final EncoderNames NAMES =
       new EncoderNames(
           "bert.",
           List.of("embeddings.", "encoder.", POOLER),

@@ -88,6 +88,21 @@ public final class BertFamily implements Pretrained {
   }
 
   @Override
+  public String encoderArchitecture() {
+    return "BertModel";
+  }
+
+  @Override
+  public boolean encoderHas(String weight) {
+    return BertBackbone.NAMES.holds(weight);
+  }
+
+  @Override
+  public boolean describesInput(String file) {
+    return optional().contains(file);
+  }
+
+  @Override
   public Backbone load(Path folder, ComputeDevice device) {
     return BertBackbone.load(folder, device);
   }

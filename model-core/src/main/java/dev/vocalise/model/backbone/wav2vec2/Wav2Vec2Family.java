@@ -94,6 +94,16 @@ public final class Wav2Vec2Family implements Pretrained {
   }
 
   @Override
+  public String encoderArchitecture() {
+    return "Wav2Vec2Model";
+  }
+
+  @Override
+  public boolean encoderHas(String weight) {
+    return Wav2Vec2Names.ENCODER.holds(weight);
+  }
+
+  @Override
   public Backbone load(Path folder, ComputeDevice device) {
     return Wav2Vec2Backbone.load(folder, device);
   }

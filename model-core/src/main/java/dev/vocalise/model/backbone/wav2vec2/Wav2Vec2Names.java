@@ -20,7 +20,7 @@ final class Wav2Vec2Names {
           CONVOLUTION + "weight_v", "encoder." + Wav2Vec2Positions.WEIGHT_DIRECTION);
 
   /** Adapters are named so that they are refused. */
-  private static final EncoderNames ENCODER =
+  static final EncoderNames ENCODER =
       new EncoderNames(
           "wav2vec2.",
           List.of("feature_extractor.", "feature_projection.", "encoder.", "adapter."),
