@@ -1,6 +1,8 @@
 package dev.vocalise.activities.export.provenance;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import static dev.vocalise.activities.export.provenance.LinkedEntities.link;
+import static dev.vocalise.activities.export.provenance.LinkedEntities.links;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.aggregation.ExperimentScores;
@@ -17,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ final class RoCrateGraph {
   static final Map<String, String> RESULTS =
       Map.of("csv", "results.csv", "json", "results.json", "markdown", "results.md");
 
-  private static final String CRATE = "https://w3id.org/ro/crate/1.3";
-  private static final String TERMS = "https://w3id.org/ro/terms/workflow-run#";
+  private static final String CRATE = "https://w3id.org/ro/crate/";
   private static final List<String> PROFILES =
       List.of(
           "https://w3id.org/ro/wfrun/process/0.5",
@@ -51,7 +51,7 @@ final class RoCrateGraph {
   private final ExportedCampaign what;
   private final Lineage lineage;
   private final Map<String, String> included;
-  private final Map<String, ObjectNode> entities = new LinkedHashMap<>();
+  private final LinkedEntities entities = new LinkedEntities();
 
   /**
    * @param included paths of files that the crate holds, by digest
@@ -64,14 +64,11 @@ final class RoCrateGraph {
 
   ObjectNode metadata() {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    ArrayNode context = metadata.putArray("@context").add(CRATE + "/context");
-    ObjectNode terms = context.addObject();
-    for (String term : List.of("environment", "ParameterConnection", "connection")) {
-      terms.put(term, TERMS + term);
-    }
+    metadata.putArray("@context").add(CRATE + "1.3/context").addObject().setAll(terms());
     ObjectNode descriptor = entity(RoCrate.METADATA, "CreativeWork");
     link(descriptor, "about", "./");
-    link(descriptor, "conformsTo", CRATE);
+    // The run profiles are made for 1.1, whose rules the crate keeps, too.
+    links(descriptor, "conformsTo", List.of(CRATE + "1.3", CRATE + "1.1"));
     ObjectNode root = root();
     engine();
     workflow();
@@ -91,6 +88,16 @@ final class RoCrateGraph {
     links(root, "mentions", List.of(CAMPAIGN_RUN, "#organised"));
     metadata.putArray("@graph").addAll(entities.values());
     return metadata;
+  }
+
+  /** Of the run profiles: terms of theirs, and others under the addresses of their day. */
+  private static ObjectNode terms() {
+    ObjectNode terms = JsonNodeFactory.instance.objectNode();
+    terms.put("environment", "https://w3id.org/ro/terms/workflow-run#environment");
+    String workflow = "https://bioschemas.org/ComputationalWorkflow";
+    terms.put("ComputationalWorkflow", workflow);
+    terms.put("FormalParameter", "https://bioschemas.org/FormalParameter");
+    return terms.put("input", workflow + "#input").put("output", workflow + "#output");
   }
 
   private ObjectNode root() {
@@ -123,10 +130,12 @@ final class RoCrateGraph {
   }
 
   private void engine() {
-    entity(ENGINE, "SoftwareApplication")
-        .put("name", "Vocalise")
-        .put("description", "Runs campaigns of cross-corpus speech emotion recognition.")
-        .put("softwareVersion", codes());
+    software(ENGINE, "SoftwareApplication", "Vocalise", codes())
+        .put("description", "Runs campaigns of cross-corpus speech emotion recognition.");
+  }
+
+  private ObjectNode software(String id, String type, String name, String version) {
+    return entity(id, type).put("name", name).put("version", version).put("url", "urn:vocalise");
   }
 
   /** Of the attempts, not of the build that writes this. */
@@ -145,7 +154,7 @@ final class RoCrateGraph {
     workflow.put("encodingFormat", "application/yaml");
     workflow.put("sha256", sha256(what.campaign().file()));
     link(workflow, "programmingLanguage", "#campaign-file");
-    entity("#campaign-file", "ComputerLanguage").put("name", "Vocalise campaign file");
+    software("#campaign-file", "ComputerLanguage", "Vocalise campaign file", codes());
     parameter("manifest", "manifest of a corpus");
     parameter("checkpoint", "file of a pretrained checkpoint");
     parameter("scores", "scores of a run or of an experiment");
@@ -157,9 +166,8 @@ final class RoCrateGraph {
       Set<String> own = new LinkedHashSet<>();
       for (StageView attempt : lineage.attempts()) {
         if (attempt.stage().equals(stage.stored()) && own.add(tool(attempt))) {
-          entity(tool(attempt), "SoftwareApplication")
-              .put("name", "Vocalise " + stage.noun())
-              .put("softwareVersion", attempt.version());
+          String name = "Vocalise " + stage.noun();
+          software(tool(attempt), "SoftwareApplication", name, attempt.version());
         }
       }
       if (!own.isEmpty()) {
@@ -223,11 +231,11 @@ final class RoCrateGraph {
                 .formatted(scores.seeds().size(), scores.deviation()));
       }
     }
-    ObjectNode table = entities.get(RESULTS.get("json"));
+    ObjectNode table = entities.all().get(RESULTS.get("json"));
     links(
         Objects.requireNonNull(table),
         "variableMeasured",
-        entities.keySet().stream().filter(id -> id.startsWith("#result-")).toList());
+        entities.all().keySet().stream().filter(id -> id.startsWith("#result-")).toList());
   }
 
   /** Its file in the crate, or a name made of its digest alone (RFC 6920). */
@@ -333,31 +341,7 @@ final class RoCrateGraph {
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The entity of that id, which is made if there is none. */
   private ObjectNode entity(String id, String... types) {
-    return entities.computeIfAbsent(
-        id,
-        fresh -> {
-          ObjectNode made = JsonNodeFactory.instance.objectNode().put("@id", id);
-          if (types.length == 1) {
-            made.put("@type", types[0]);
-          } else {
-            ArrayNode all = made.putArray("@type");
-            Stream.of(types).forEach(all::add);
-          }
-          return made;
-        });
-  }
-
-  private static void link(ObjectNode from, String property, String to) {
-    from.putObject(property).put("@id", to);
-  }
-
-  private static void links(ObjectNode from, String property, Iterable<String> to) {
-    ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    to.forEach(id -> all.addObject().put("@id", id));
-    if (!all.isEmpty()) {
-      from.set(property, all);
-    }
+    return entities.entity(id, types);
   }
 }
