@@ -168,6 +168,9 @@ class HttpIT {
   @CsvSource({
     "/api/v1/campaigns/nosuch, 404, NOT_FOUND, nosuch",
     "/api/v1/campaigns/nosuch/table, 404, NOT_FOUND, nosuch",
+    "/api/v1/campaigns/nosuch/export/prov, 404, NOT_FOUND, nosuch",
+    "/api/v1/campaigns/nosuch/export/pdf, 400, WRONG_REQUEST, hf-model",
+    "/api/v1/campaigns/nosuch/export/prov?run=7, 400, WRONG_REQUEST, 7",
     "/api/v1/corpora/%3Cb%3E, 404, NOT_FOUND, <b>",
     "/api/v1/runs/no-uuid, 400, WRONG_REQUEST, no-uuid",
     "/api/v1/runs/00000000-0000-0000-0000-000000000000, 404, NOT_FOUND, 00000000"

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -69,6 +70,26 @@ final class VocaliseCommandTest {
     assertThat(out.toString()).startsWith("file,emotion,speaker,").hasLineCount(3);
     assertThat(run("corpus", "template", "emo-db")).isNotZero();
     assertThat(err.toString()).contains("csv only");
+  }
+
+  @Test
+  void theFormatsOfExportsNeedNoInstance() {
+    assertThat(run("export", "list")).isZero();
+    assertThat(out.toString()).contains("ro-crate", "hf-model", "(of one run)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "export, a format is missing",
+    "export prov, the name of a campaign is missing",
+    "export pdf x, unknown format 'pdf'",
+    "export hf-model x --to=m.zip, --run ID",
+    "export ro-crate x, --to FILE"
+  })
+  void aWrongExportIsRefusedBeforeAnythingStarts(String line, String said) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(said);
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

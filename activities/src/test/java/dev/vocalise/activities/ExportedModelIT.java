@@ -1,0 +1,179 @@
+package dev.vocalise.activities;
+
+import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.bert;
+import static dev.vocalise.activities.DemoExperiments.experiment;
+import static dev.vocalise.activities.DemoExperiments.wav2vec2;
+import static dev.vocalise.activities.ExportedDemo.requirePassed;
+import static dev.vocalise.activities.ExportedDemo.tools;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.vocalise.activities.export.ExportTools;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.CheckpointSmokeTest;
+import dev.vocalise.model.backbone.Pretrained;
+import dev.vocalise.model.checkpoint.SafeTensors;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trained models of a small campaign, given out, verified and taken back. */
+class ExportedModelIT {
+  @TempDir static Path home;
+  private static ExportedDemo exported;
+
+  @BeforeAll
+  static void run() throws Exception {
+    exported =
+        new ExportedDemo(
+            home,
+            experiment("audio", DemoPlatform.MSP_IMPROV, List.of(3, 4), null, ast()),
+            experiment(
+                "both",
+                DemoPlatform.MSP_IMPROV,
+                List.of(3),
+                new FusionSpec(FusionSpec.AUDIO_ONLY),
+                ast(),
+                bert()),
+            experiment("waves", DemoPlatform.MSP_IMPROV, List.of(3), null, wav2vec2()));
+  }
+
+  @AfterAll
+  static void stop() {
+    exported.close();
+  }
+
+  @Test
+  void anExportedModelIsTakenByModelAddAndComputesTheSame() throws Exception {
+    for (int experiment = 0; experiment < 3; experiment++) {
+      SeedRun run = exported.run(experiment);
+      Path folder = exported.model(run, "models");
+      List<BranchSpec> branches = exported.campaign(run.id()).experiment(run).branches();
+      for (int b = 0; b < branches.size(); b++) {
+        BranchSpec branch = branches.get(b);
+        Path own = branches.size() == 1 ? folder : folder.resolve(branch.modality());
+        ModelView model =
+            exported
+                .platform()
+                .modelRegistrar()
+                .add(branch.kind(), own, run.experiment() + "-" + branch.modality());
+        assertThat(model.parameters()).isPositive();
+        String trained = exported.trained(experiment, b);
+        requireEqual(branch, own, exported.platform().artifacts().fetch(trained, home));
+        assertThat(
+                CanonicalJson.MAPPER
+                    .readTree(own.resolve("config.json").toFile())
+                    .at("/id2label/3")
+                    .asText())
+            .isEqualTo("anger");
+      }
+    }
+  }
+
+  /** The exported encoder against the checkpoint with the trained weights in it. */
+  private static void requireEqual(BranchSpec branch, Path exported, Path trained) {
+    Pretrained family = (Pretrained) BackboneFamily.of(branch.kind());
+    try (Backbone loaded = family.load(exported, ComputeDevice.CPU);
+        Backbone tested =
+            family.load(Path.of("../demo/models", branch.backbone()), ComputeDevice.CPU);
+        SafeTensors weights = SafeTensors.open(trained);
+        SafeTensors heads = SafeTensors.open(exported.resolve("heads.safetensors"))) {
+      int replaced = 0;
+      for (String name : weights.names()) {
+        NDArray array = tested.parameters().get(name);
+        if (array != null) {
+          weights.data(name).copyTo(array);
+          replaced++;
+        } else {
+          assertThat(heads.data(name)).isEqualTo(weights.data(name));
+        }
+      }
+      assertThat(replaced).isEqualTo(tested.parameters().size());
+      assertThat(heads.names()).contains("layer_weights", "emotion.weight", "emotion.bias");
+      assertThat(states(loaded)).isEqualTo(states(tested));
+    }
+  }
+
+  private static List<float[]> floats(Backbone backbone, NDManager scratch) {
+    long[] sizes = backbone.inputShape();
+    int[] lengths = null;
+    if (backbone.variableLength()) {
+      lengths =
+          new int[] {
+            Math.min(Math.toIntExact(sizes[0]), 4 * CheckpointSmokeTest.shortest(backbone))
+          };
+      sizes[0] = lengths[0];
+    }
+    long[] shape = new long[sizes.length + 1];
+    shape[0] = 1;
+    System.arraycopy(sizes, 0, shape, 1, sizes.length);
+    NDArray input = scratch.arange((int) new Shape(shape).size()).reshape(shape).mod(7);
+    return backbone.hiddenStates(input.toType(DataType.FLOAT32, true), lengths, false).stream()
+        .map(NDArray::toFloatArray)
+        .toList();
+  }
+
+  private static List<List<Float>> states(Backbone backbone) {
+    try (NDManager scratch = backbone.manager().newSubManager()) {
+      List<List<Float>> states = new ArrayList<>();
+      for (float[] state : floats(backbone, scratch)) {
+        List<Float> values = new ArrayList<>();
+        for (float value : state) {
+          values.add(value);
+        }
+        states.add(values);
+      }
+      return states;
+    }
+  }
+
+  @Test
+  void aModelsSignatureIsVerifiedByModelSigningAndBreaksWithAByte() throws Exception {
+    Path folder = exported.model(exported.run(1), "signed");
+    Path key = home.resolve("model-key.pem");
+    Files.writeString(key, exported.platform().modelSigningKey().publicPem());
+    requirePassed(verify(folder, key));
+
+    Path weights = folder.resolve("text/heads.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    assertThat(verify(folder, key).said()).contains("text/heads.safetensors");
+    assertThat(verify(folder, key).exitCode()).isNotZero();
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    requirePassed(verify(folder, key));
+
+    Files.writeString(folder.resolve("more.txt"), "not signed");
+    assertThat(verify(folder, key).exitCode()).isNotZero();
+  }
+
+  private static ExportTools.Verdict verify(Path folder, Path key) throws Exception {
+    return tools()
+        .program(
+            "model_signing",
+            "verify",
+            "key",
+            folder,
+            "--signature",
+            folder.resolve("model.sig"),
+            "--public_key",
+            key);
+  }
+}
