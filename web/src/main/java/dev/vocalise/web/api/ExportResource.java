@@ -11,50 +11,17 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Campaigns and runs in every format that there is. */
-@Path("/api/v1")
+/** A campaign and its runs in every format that there is. */
+@Path("/api/v1/campaigns/{name}/export")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportResource {
   @Inject Exports exports;
 
-  /**
-   * A format.
-   *
-   * @param ending of a file, without its first dot
-   * @param ofOneRun whether a run must be named
-   */
-  public record Format(
-      String name, String title, String mediaType, String ending, boolean ofOneRun) {}
-
-  @GET
-  @Path("exports")
-  public List<Format> list() {
-    return Export.all().stream()
-        .map(
-            export ->
-                new Format(
-                    export.name(),
-                    export.title(),
-                    export.mediaType(),
-                    export.ending(),
-                    export.ofOneRun()))
-        .toList();
-  }
-
-  /** The public half of the key that signs exported models, as PEM. */
-  @GET
-  @Path("exports/model-key")
-  @Produces("application/x-pem-file")
-  public String modelKey() {
-    return exports.modelSigningKey();
-  }
-
   /** A campaign, or one of its runs. */
   @GET
-  @Path("campaigns/{name}/export/{format}")
+  @Path("{format}")
   @Produces(MediaType.WILDCARD)
   public Response export(
       @PathParam("name") String name,

@@ -1,0 +1,47 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.activities.export.Export;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** The formats of exports, and the key that verifies them. */
+@Path("/api/v1/exports")
+@Produces(MediaType.APPLICATION_JSON)
+public class ExportFormatResource {
+  @Inject Exports exports;
+
+  /**
+   * A format.
+   *
+   * @param ending of a file, without its first dot
+   * @param ofOneRun whether a run must be named
+   */
+  public record Format(
+      String name, String title, String mediaType, String ending, boolean ofOneRun) {}
+
+  @GET
+  public List<Format> list() {
+    return Export.all().stream()
+        .map(
+            export ->
+                new Format(
+                    export.name(),
+                    export.title(),
+                    export.mediaType(),
+                    export.ending(),
+                    export.ofOneRun()))
+        .toList();
+  }
+
+  /** The public half of the key that signs exported models, as PEM. */
+  @GET
+  @Path("model-key")
+  @Produces("application/x-pem-file")
+  public String modelKey() {
+    return exports.modelSigningKey();
+  }
+}
