@@ -28,8 +28,8 @@ import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.LedgerHome;
-import dev.vocalise.infra.ledger.Signers;
 import dev.vocalise.infra.ledger.ModelSigningKey;
+import dev.vocalise.infra.ledger.Signers;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRecord;
@@ -328,6 +328,8 @@ public final class Platform implements AutoCloseable {
 
   public NamedDigests namedDigests() {
     return new NamedDigests(database);
+  }
+
   /** What is to be exported of a campaign; empty if there is none of this name. */
   public Optional<ExportedCampaign> exported(String campaign, @Nullable UUID run) {
     return CampaignRecord.read(database, campaign)

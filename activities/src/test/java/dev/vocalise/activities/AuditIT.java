@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vocalise.activities.audit.AuditReport;
 import dev.vocalise.activities.audit.AuditTarget;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.audit.Finding;
 import dev.vocalise.infra.audit.Verdict;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
@@ -72,7 +73,7 @@ class AuditIT {
   void everythingIsProvenWhereNothingWasChanged() {
     AuditReport report = demo.fullAudit();
 
-    assertThat(report.findings()).isEmpty();
+    assertThat(violated(report)).isEmpty();
     assertThat(report.proven())
         .containsKeys(
             "row",
@@ -87,6 +88,13 @@ class AuditIT {
             "protocol.target-labels",
             "ledger.place");
     assertThat(report.sound()).isTrue();
+    assertThat(report.findings()).allMatch(finding -> !finding.where().contains("audited"));
+  }
+
+  private static List<Finding> violated(AuditReport report) {
+    return report.findings().stream()
+        .filter(finding -> finding.verdict() == Verdict.VIOLATED)
+        .toList();
   }
 
   /** Rows are changed and put back; each with what a finding must point at. */
@@ -97,8 +105,8 @@ class AuditIT {
           """
       seed_run     | set uar = 0.9                                              | uar
       seed_run     | set scores = jsonb_set(scores, '{confusion,counts,0,0}', '99') | scores
-      seed_run     | set experiment_id = (select id from vocalise.experiment where name = 'audio') where uar is not null | experiment_id
-      stage_run    | set outputs = (select outputs from vocalise.stage_run where stage = 'trainAlternating' and subject = 'text') where stage = 'trainAlternating' and subject = '' | outputs
+      seed_run     | set experiment_id = (select id from vocalise.experiment where name = 'audio' limit 1) where uar is not null | experiment_id
+      stage_run    | set outputs = (select outputs from vocalise.stage_run where stage = 'trainAlternating' and subject = 'text' limit 1) where stage = 'trainAlternating' and subject = '' | outputs
       stage_run    | set environment = jsonb_set(environment, '{threads}', '8') where stage = 'evaluateFusion' | environment
       metric_point | set value = value + 0.001 where key = 'validation-accuracy' | validation-accuracy
       corpus       | set report = jsonb_set(report, '{utterances}', '1')        | report
@@ -107,6 +115,7 @@ class AuditIT {
   void aChangedRowIsFound(String table, String change, String where) throws Exception {
     sql(
         "set session_replication_role = replica",
+        "drop table if exists kept",
         "create table kept as select * from vocalise." + table,
         "update vocalise." + table + " " + change);
     try {
@@ -124,7 +133,7 @@ class AuditIT {
           "insert into vocalise." + table + " select * from kept",
           "drop table kept");
     }
-    assertThat(demo.fullAudit().findings()).isEmpty();
+    assertThat(violated(demo.fullAudit())).isEmpty();
   }
 
   @Test
@@ -155,7 +164,7 @@ class AuditIT {
     assertThat(demo.fullAudit().findings())
         .anySatisfy(finding -> assertThat(finding.check()).startsWith("ledger.head"));
     Files.writeString(heads, text);
-    assertThat(demo.fullAudit().findings()).isEmpty();
+    assertThat(violated(demo.fullAudit())).isEmpty();
   }
 
   @Test
@@ -242,7 +251,7 @@ class AuditIT {
               assertThat(finding.where()).contains(where);
             });
     Files.write(file, good);
-    assertThat(demo.fullAudit().findings()).isEmpty();
+    assertThat(violated(demo.fullAudit())).isEmpty();
   }
 
   private static Path first(Path folder, String... parts) throws IOException {

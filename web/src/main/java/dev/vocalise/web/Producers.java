@@ -51,7 +51,6 @@ public class Producers {
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton ChangeFeed changes = platform().changes();
-  @Produces @Singleton Operations operations = new Operations(platform());
   @Produces @Singleton Exports exports = new Exports(platform());
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
 

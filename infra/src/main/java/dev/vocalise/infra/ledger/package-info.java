@@ -2,7 +2,6 @@
  * What makes statements provable: their canonical form, signatures, keys, and the Merkle tree over
  * all of them with its signed heads. Knows no database.
  */
-/** The keys with which this instance signs what it hands out. */
 @NullMarked
 package dev.vocalise.infra.ledger;
 

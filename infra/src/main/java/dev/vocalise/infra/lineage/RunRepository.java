@@ -161,6 +161,7 @@ public record RunRepository(Database database, Actor actor) {
         "run.fail",
         id,
         (session, event, run) -> {
+          end(session, event, id, StageState.LOST); // of a worker that somebody else answered for
           run.failure = failure;
           RunTransitions.end(session, event, run, RunState.FAILED);
         });
@@ -175,13 +176,7 @@ public record RunRepository(Database database, Actor actor) {
         "run.stopped",
         id,
         (session, event, run) -> {
-          event.watch("stage_run", running(session, id));
-          Rows.update(
-              session,
-              "update StageRunEntity set state = CANCELLED, endedAt = ?1"
-                  + " where runId = ?2 and state = RUNNING",
-              Database.now(),
-              id);
+          end(session, event, id, StageState.CANCELLED);
           CampaignEntity campaign =
               Rows.byId(session, CampaignEntity.class, run.campaignId).orElseThrow();
           if (campaign.stopping) {
@@ -232,9 +227,17 @@ public record RunRepository(Database database, Actor actor) {
         });
   }
 
-  private static List<UUID> running(StatelessSession session, UUID id) {
-    String query = "select id from StageRunEntity where runId = ?1 and state = RUNNING";
-    return Rows.select(session, UUID.class, query, id).getResultList();
+  /** Ends the run's attempts that are under way. */
+  private static void end(
+      StatelessSession session, LedgerEvent event, UUID id, StageState state) {
+    String running = "select id from StageRunEntity where runId = ?1 and state = RUNNING";
+    event.watch("stage_run", Rows.select(session, UUID.class, running, id).getResultList());
+    Rows.update(
+        session,
+        "update StageRunEntity set state = ?1, endedAt = ?2 where runId = ?3 and state = RUNNING",
+        state,
+        Database.now(),
+        id);
   }
 
   /** A stage of a run as its attempts name it. */

@@ -3,9 +3,9 @@ package dev.vocalise.web.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vocalise.web.api.RequestActor;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.disk.DurableFiles;
+import dev.vocalise.web.api.RequestActor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The REST API as the commands use it; every failure is a {@link UserError}. */
@@ -69,30 +70,37 @@ final class ApiClient {
     return text("campaigns/" + segment(campaign) + "/table?format=" + format).stripTrailing();
   }
 
-  /**
-   * The bytes of an artifact, into a file that is not there yet; complete and right, or not at all.
-   */
-  void download(String sha256, Path file) {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+  /** The bytes of an artifact, into a file; complete and right, or not at all. */
+  void artifact(String sha256, Path file) {
+    download("artifacts/" + sha256, sha256, file);
+  }
+
+  /** What is under the path, as a file that is there whole or not at all. */
+  void download(String path, Path file) {
+    download(path, null, file);
+  }
+
+  private void download(String path, @Nullable String sha256, Path file) {
+    Path fresh = file.resolveSibling("." + file.getFileName() + DurableFiles.UNFINISHED);
     try {
       HttpResponse<Path> answer =
           http.send(
-              request("artifacts/" + sha256).GET().build(),
-              info ->
-                  info.statusCode() == 200
-                      ? HttpResponse.BodySubscribers.ofFile(part)
+              request(path).GET().build(),
+              head ->
+                  head.statusCode() / 100 == 2
+                      ? HttpResponse.BodySubscribers.ofFile(fresh)
                       : HttpResponse.BodySubscribers.mapping(
                           HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
-                          text -> {
-                            throw failure(info.statusCode(), text);
+                          problem -> {
+                            throw failure(head.statusCode(), problem);
                           }));
       String got = Sha256.of(answer.body());
-      if (!got.equals(sha256)) {
+      if (sha256 != null && !got.equals(sha256)) {
         throw new UserError(
             "%s: expected digest %s, got %s; nothing was kept, so try again"
                 .formatted(file, sha256, got));
       }
-      DurableFiles.publish(part, file);
+      DurableFiles.publish(answer.body(), file);
     } catch (IOException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof UserError refused) {
@@ -106,49 +114,15 @@ final class ApiClient {
       Thread.currentThread().interrupt();
       throw new UserError("interrupted while " + file + " was downloaded; nothing was kept");
     } finally {
-      remove(part);
+      remove(fresh);
     }
   }
 
-  private static void remove(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-  /** What is under the path, as a file that is there whole or not at all. */
-  void download(String path, Path file) {
-    Path fresh = file.resolveSibling(file.getFileName() + DurableFiles.UNFINISHED);
-    try {
-      HttpResponse<Path> answer =
-          http.send(
-              request(path).GET().build(),
-              head ->
-                  head.statusCode() / 100 == 2
-                      ? HttpResponse.BodySubscribers.ofFile(fresh)
-                      : HttpResponse.BodySubscribers.mapping(
-                          HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
-                          problem -> {
-                            throw failure(head.statusCode(), problem);
-                          }));
-      DurableFiles.publish(answer.body(), file);
-    } catch (IOException e) {
-      if (e.getCause() instanceof UserError refused) {
-        throw refused;
-      }
-      throw new UserError("cannot write " + file + " (" + e + "); nothing was written");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserError("interrupted; nothing was written to " + file);
-    } finally {
-      deleteIfThere(fresh);
-    }
-  }
-
-  private static void deleteIfThere(Path file) {
+  private static void remove(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // what is left is written over by the next try
+      throw new UncheckedIOException(e);
     }
   }
 

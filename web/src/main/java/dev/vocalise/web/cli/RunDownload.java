@@ -74,7 +74,7 @@ record RunDownload(ApiClient api, String run, Consumer<String> out) {
     }
     DurableFiles.createDirectories(folder);
     for (Map.Entry<String, String> file : wanted.entrySet()) {
-      api.download(file.getValue(), folder.resolve(file.getKey()));
+      api.artifact(file.getValue(), folder.resolve(file.getKey()));
       out.accept(folder.resolve(file.getKey()).toString());
     }
     int there = digests.size() - wanted.size();
