@@ -73,7 +73,7 @@ record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore
         corpus(corpus), utterance, Integer.parseInt(place), Nodes.labelled(utterance));
   }
 
-  /** The recording whose file has this digest, or the corpus that has it several times. */
+  /** The first utterance whose file has a digest that begins like this. */
   LineageNode recording(String beginning) {
     for (CorpusView corpus : corpora.list()) {
       ManifestLines manifest = manifest(corpus);

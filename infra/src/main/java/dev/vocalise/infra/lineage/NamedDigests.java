@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.hibernate.StatelessSession;
 
-/** Where a digest stands in rows: what made the bytes, what read them, and what they are called. */
+/** Where a digest stands in rows: what made the bytes, and what they are called. */
 public record NamedDigests(Database database) {
   private static final Pattern BEGIN = Pattern.compile("[0-9a-f]{8,64}");
 
@@ -71,22 +71,14 @@ public record NamedDigests(Database database) {
 
   /** Attempts that computed these bytes themselves, oldest first. */
   public List<StageView> madeBy(String sha256) {
-    return attempts("outputs", "s.state = 'DONE'", sha256);
-  }
-
-  /** Attempts that read these bytes, oldest first. */
-  public List<StageView> readBy(String sha256) {
-    return attempts("inputs", "s.state in ('DONE', 'CACHED', 'RUNNING')", sha256);
-  }
-
-  private List<StageView> attempts(String column, String states, String sha256) {
-    String query =
-        "select s.* from vocalise.stage_run s where %s and s.%s @> cast(?1 as jsonb) order by s.started_at"
-            .formatted(states, column);
     return database.read(
         session ->
             Rows.selectNative(
-                    session, StageRunEntity.class, query, "[{\"sha256\": \"" + sha256 + "\"}]")
+                    session,
+                    StageRunEntity.class,
+                    "select s.* from vocalise.stage_run s where s.state = 'DONE'"
+                        + " and s.outputs @> cast(?1 as jsonb) order by s.started_at",
+                    "[{\"sha256\": \"" + sha256 + "\"}]")
                 .stream()
                 .map(StageRunEntity::view)
                 .toList());

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -15,6 +17,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.dataset.DemoCorpora;
 import java.io.IOException;
@@ -63,6 +66,8 @@ class UiIT {
           modality: audio+text
           text: {transcripts: asr, recogniser: tiny}
       """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
   private static Playwright playwright;
@@ -156,6 +161,7 @@ class UiIT {
       assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
       run = page.locator(".cell").getAttribute("href");
     }
+    everyFileOfARunCanBeDownloaded(run);
     for (boolean scripts : new boolean[] {true, false}) {
       // One more where a seed must be chosen first: five at most.
       assertThat(clicks(scripts, "predictions.jsonl", "listen")).isEqualTo(3);
@@ -182,6 +188,27 @@ class UiIT {
       }
     }
     assertThat(complaints).isEmpty();
+  }
+
+  private static void everyFileOfARunCanBeDownloaded(String run) throws IOException {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      String api = app.url + "/api/v1";
+      JsonNode files = JSON.readTree(context.request().get(api + run + "/files").body());
+      assertThat(files).hasSizeGreaterThan(5);
+      for (JsonNode file : files) {
+        String sha256 = file.path("sha256").asText();
+        APIResponse answer = context.request().get(api + "/artifacts/" + sha256);
+        assertThat(Sha256.of(answer.body())).as(file.path("name").asText()).isEqualTo(sha256);
+        assertThat(answer.headers().get("content-type"))
+            .startsWith(file.path("mediaType").asText());
+      }
+      String unknown = api + "/artifacts/" + "0".repeat(64);
+      assertThat(context.request().get(unknown).status()).isEqualTo(404);
+      String tree = context.request().get(api + "/lineage?of=small/full&depth=3").text();
+      assertThat(tree).contains("predictions.jsonl", files.get(0).path("sha256").asText());
+      String node = context.request().get(api + "/lineage/node?id=corpus:source&from=1").text();
+      assertThat(JSON.readTree(node).at("/behind/from").asInt()).isEqualTo(1);
+    }
   }
 
   /** From the number on the board through these links to a recording; returns how many clicks. */
