@@ -177,6 +177,20 @@ class ExportIT {
   }
 
   @Test
+  void aRunAloneHasItsOwnNumbersOnly() throws Exception {
+    SeedRun run = exported.campaign(null).runs().get(1);
+    assertThat(new String(exported.export("csv", run.id()), UTF_8).lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("audio," + 100 * Objects.requireNonNull(run.uar()) + ",,1,0,");
+    String prov = new String(exported.export("prov", run.id()), UTF_8);
+    assertThat(prov)
+        .contains("score-" + run.id())
+        .doesNotContain(exported.run(0).id().toString(), exported.run(1).id().toString());
+  }
+
+  @Test
   void aDossierHasEveryPointAndSaysWhatIsMissing() throws Exception {
     String dossier = new String(exported.export("dossier", null), UTF_8);
     for (int point = 1; point <= 9; point++) {

@@ -131,7 +131,7 @@ public record ExportedCampaign(
     return names;
   }
 
-  /** All experiments of the campaign over their finished seeds. */
+  /** The experiments of the runs over their finished seeds. */
   public ResultTable table() {
     return ResultTable.of(
         record.board(), record.stages().stream().filter(stage -> stage.runId() == null).toList());

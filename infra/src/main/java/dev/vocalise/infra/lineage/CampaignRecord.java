@@ -59,7 +59,7 @@ public record CampaignRecord(
   }
 
   /**
-   * The same with one run, its stages and those of the whole campaign.
+   * The same with one run on its board, its stages and those of the whole campaign.
    *
    * @throws NotFoundException if the campaign has no such run
    */
@@ -69,12 +69,31 @@ public record CampaignRecord(
       throw new NotFoundException("run of campaign " + board.campaign().name(), run);
     }
     return new CampaignRecord(
-        board,
+        only(one.get(0)),
         one,
         stages.stream()
             .filter(stage -> stage.runId() == null || run.equals(stage.runId()))
             .toList(),
         corpora,
         models);
+  }
+
+  private CampaignBoard only(SeedRun run) {
+    return new CampaignBoard(
+        board.campaign(),
+        board.experiments().stream()
+            .filter(row -> row.id().equals(run.experimentId()))
+            .map(
+                row ->
+                    new CampaignBoard.ExperimentRow(
+                        row.id(),
+                        row.name(),
+                        row.position(),
+                        row.settings(),
+                        row.reference(),
+                        row.seeds().stream()
+                            .filter(cell -> cell.runId().equals(run.id()))
+                            .toList()))
+            .toList());
   }
 }

@@ -21,20 +21,25 @@ public class ExportFormatResource {
    * @param ofOneRun whether a run must be named
    */
   public record Format(
-      String name, String title, String mediaType, String ending, boolean ofOneRun) {}
+      String name, String title, String mediaType, String ending, boolean ofOneRun) {
+    /** All formats, in the order in which they are offered. */
+    public static List<Format> all() {
+      return Export.all().stream()
+          .map(
+              export ->
+                  new Format(
+                      export.name(),
+                      export.title(),
+                      export.mediaType(),
+                      export.ending(),
+                      export.ofOneRun()))
+          .toList();
+    }
+  }
 
   @GET
   public List<Format> list() {
-    return Export.all().stream()
-        .map(
-            export ->
-                new Format(
-                    export.name(),
-                    export.title(),
-                    export.mediaType(),
-                    export.ending(),
-                    export.ofOneRun()))
-        .toList();
+    return Format.all();
   }
 
   /** The public half of the key that signs exported models, as PEM. */

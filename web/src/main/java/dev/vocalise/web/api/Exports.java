@@ -3,6 +3,9 @@ package dev.vocalise.web.api;
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.export.ExportedCampaign;
+import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.infra.artifact.DamagedArtifactException;
+import dev.vocalise.workflows.failure.FailureCode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,14 @@ public record Exports(Platform platform) {
       return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
+      Optional<DamagedArtifactException> damaged = DamagedArtifactException.in(e);
+      if (damaged.isPresent()) {
+        throw new StageException(
+            FailureCode.ARTIFACT_CORRUPT,
+            "%s; nothing was exported; make it again with: vocalise run retry ID, then export"
+                .formatted(damaged.get().getMessage()),
+            e);
+      }
       throw e;
     }
   }

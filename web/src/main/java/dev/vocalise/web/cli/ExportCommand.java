@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.export.Export;
+import dev.vocalise.web.api.ExportFormatResource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -128,29 +130,21 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Terminal terminal = Group.root(requireNonNull(parent, "parent").root).terminal();
+      List<ExportFormatResource.Format> all = ExportFormatResource.Format.all();
       if (as == Format.json) {
-        JsonNode all = ApiClient.JSON.valueToTree(Export.all().stream().map(Row::of).toList());
-        terminal.line(all.toPrettyString());
+        terminal.line(ApiClient.JSON.<JsonNode>valueToTree(all).toPrettyString());
         return 0;
       }
-      for (Export export : Export.all()) {
+      for (ExportFormatResource.Format format : all) {
         terminal.line(
-            "%-12s %-24s %s%s"
+            "%-12s %-20s %s%s"
                 .formatted(
-                    export.name(),
-                    "." + export.ending(),
-                    export.title(),
-                    export.ofOneRun() ? " (of one run)" : ""));
+                    format.name(),
+                    "." + format.ending(),
+                    format.title(),
+                    format.ofOneRun() ? " (of one run)" : ""));
       }
       return 0;
-    }
-
-    /** A line of the list. */
-    record Row(String name, String title, String mediaType, String ending, boolean ofOneRun) {
-      static Row of(Export export) {
-        return new Row(
-            export.name(), export.title(), export.mediaType(), export.ending(), export.ofOneRun());
-      }
     }
   }
 

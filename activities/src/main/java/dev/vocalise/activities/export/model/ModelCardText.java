@@ -51,13 +51,7 @@ final class ModelCardText {
     boolean one = licences.size() == 1 && licences.get(0).matches("[A-Za-z0-9._-]+");
     line("license: " + (one ? licences.get(0) : "other"));
     line("library_name: vocalise");
-    boolean audio =
-        what.experiments().stream()
-            .anyMatch(
-                own ->
-                    own.branches().stream()
-                        .anyMatch(branch -> branch.modality().equals(BranchSpec.AUDIO)));
-    line("pipeline_tag: " + (audio ? "audio-classification" : "text-classification"));
+    line("pipeline_tag: " + task(what.experiments().stream().anyMatch(ModelCardText::hears)));
     line("tags:\n- speech-emotion-recognition\n- cross-corpus\n- vocalise");
     line("model-index:");
     line("- name: " + quoted(name()));
@@ -88,6 +82,15 @@ final class ModelCardText {
     line("---");
   }
 
+  private static boolean hears(ExperimentSpec experiment) {
+    return experiment.branches().stream()
+        .anyMatch(branch -> branch.modality().equals(BranchSpec.AUDIO));
+  }
+
+  private static String task(boolean audio) {
+    return audio ? "audio-classification" : "text-classification";
+  }
+
   private void result(ExperimentSpec experiment) {
     String corpus = experiment.target().corpus();
     String kind =
@@ -97,7 +100,7 @@ final class ModelCardText {
             .findFirst()
             .orElse(experiment.target().kind());
     line("  - task:");
-    line("      type: audio-classification");
+    line("      type: " + task(hears(experiment)));
     line("      name: " + quoted("Speech emotion recognition: " + experiment.name()));
     line("    dataset:");
     line("      type: " + quoted(kind));

@@ -71,7 +71,11 @@ final class ModelFolder {
         what.models().stream()
             .filter(model -> model.name().equals(branch.backbone()))
             .findFirst()
-            .orElseThrow();
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "checkpoint '%s' is registered no more, and the layout of its configuration is needed; add it again: vocalise model add %s DIR --name %s"
+                            .formatted(branch.backbone(), branch.kind(), branch.backbone())));
     for (FileRef file : ModelFiles.of(base).files()) {
       if (family.describesInput(file.name())) {
         Path path = folder.resolve(file.name());
