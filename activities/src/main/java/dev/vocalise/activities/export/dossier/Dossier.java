@@ -178,19 +178,30 @@ public final class Dossier implements Export {
     }
 
     private void heading(String title) {
-      text.append("\n## ").append(title).append('\n');
+      blank();
+      text.append("## ").append(title).append("\n\n");
     }
 
     private void point(String title) {
-      text.append("\n### ").append(title).append('\n');
+      blank();
+      text.append("### ").append(title).append("\n\n");
     }
 
     private void recorded(String sentence) {
-      text.append("\n").append(sentence).append("\n\n");
+      blank();
+      text.append(sentence).append("\n\n");
     }
 
     private void gap(String sentence) {
-      text.append("\n**Gap:** ").append(sentence).append('\n');
+      blank();
+      text.append("**Gap:** ").append(sentence).append("\n\n");
+    }
+
+    /** One empty line, whatever stands before it. */
+    private void blank() {
+      while (text.lastIndexOf("\n\n") != text.length() - 2) {
+        text.append('\n');
+      }
     }
   }
 }

@@ -131,8 +131,12 @@ final class MaterialBill {
     List<PerformanceMetric> metrics = new ArrayList<>(analysis.getPerformanceMetrics());
     Scores scores = RunScores.of(Objects.requireNonNull(run.scores())).decided();
     String slice =
-        "T_te of %s, experiment %s, seed %d"
-            .formatted(experiment.target().corpus(), run.experiment(), run.seed());
+        "T_te of %s, experiment %s, seed %d%s"
+            .formatted(
+                experiment.target().corpus(),
+                run.experiment(),
+                run.seed(),
+                experiment.fusion() == null ? "" : ", logits of both branches added");
     metrics.add(metric("unweighted average recall", String.valueOf(run.uar()), slice));
     metrics.add(metric("accuracy", String.valueOf(scores.accuracy()), slice));
     for (Emotion emotion : Emotion.values()) {
@@ -184,7 +188,11 @@ final class MaterialBill {
     facts.put("seed", String.valueOf(run.seed()));
     facts.put("split", CanonicalJson.text(experiment.split()));
     facts.put("environment", CanonicalJson.text(training.environment()));
-    facts.put("ledgerEntry", String.valueOf(training.ledgerSeq()));
+    if (training.ledgerSeq() != null) {
+      facts.put("ledgerEntry", training.ledgerSeq().toString());
+    } else {
+      facts.put("takenOverFromAttempt", String.valueOf(training.cachedFrom()));
+    }
     card.setProperties(properties(facts));
     model.setModelCard(card);
     Dependency needs = new Dependency(ref);

@@ -122,7 +122,7 @@ final class ModelCardText {
     line("# " + name());
     line("");
     line(
-        "Speech emotion recognition across corpora: trained with labels on one corpus, adapted without labels to another one, tested there. Classes, in the order of the logits: "
+        "Speech emotion recognition across corpora: trained with labels on one corpus and, where the method adapts, without labels on another one; tested there. Classes, in the order of the logits: "
             + String.join(", ", Arrays.stream(Emotion.values()).map(Emotion::label).toList())
             + ".");
     if (what.spec().description() != null) {
