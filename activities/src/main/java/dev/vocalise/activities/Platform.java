@@ -7,13 +7,9 @@ import dev.vocalise.activities.campaign.CampaignService;
 import dev.vocalise.activities.campaign.Reconciler;
 import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
-import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
-import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.model.ModelRegistrar;
-import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionActivitiesImpl;
-import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.stage.RunContext;
@@ -28,15 +24,12 @@ import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.LedgerHome;
-import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.ledger.Signers;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignBuilds;
-import dev.vocalise.infra.lineage.CampaignRecord;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
-import dev.vocalise.infra.lineage.Comparisons;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.KeyRotation;
@@ -44,7 +37,6 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerHeads;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
-import dev.vocalise.infra.lineage.NamedDigests;
 import dev.vocalise.infra.lineage.RunQueue;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -216,7 +208,7 @@ public final class Platform implements AutoCloseable {
             new DatasetActivitiesImpl(runner, context, corpora()),
             new AugmentationActivitiesImpl(runner, artifacts, cache),
             new AggregationActivitiesImpl(runner, artifacts, campaigns()),
-            new ReproductionActivitiesImpl(runner, context, pastRuns())),
+            new ReproductionActivitiesImpl(runner, context, provenance().pastRuns())),
         new TrainingActivitiesImpl(runner, context),
         new FusionActivitiesImpl(runner, context),
         new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
@@ -310,48 +302,9 @@ public final class Platform implements AutoCloseable {
     return new CampaignBuilds(database);
   }
 
-  /** Where numbers come from. */
-  public LineageGraph lineage() {
-    return new LineageGraph(
-        campaigns(), runs(), stages(), corpora(), models(), namedDigests(), config.artifacts());
-  }
-
-  /** Comparisons of runs that were done again. */
-  public PastRuns pastRuns() {
-    return new PastRuns(runs(), stages(), new Comparisons(database), config.artifacts());
-  }
-
-  /** Doing runs again. */
-  public ReproductionService reproductions() {
-    return new ReproductionService(campaigns(), runs(), stages(), corpora(), models(), service);
-  }
-
-  public NamedDigests namedDigests() {
-    return new NamedDigests(database);
-  }
-
-  /** What is to be exported of a campaign; empty if there is none of this name. */
-  public Optional<ExportedCampaign> exported(String campaign, @Nullable UUID run) {
-    return CampaignRecord.read(database, campaign)
-        .map(record -> run == null ? record : record.only(run))
-        .map(
-            record ->
-                ExportedCampaign.of(
-                    record,
-                    run != null,
-                    config.artifacts(),
-                    modelSigningKey(),
-                    config.home().resolve("scratch"),
-                    config.codeVersion()));
-  }
-
-  /** The key of this data directory that signs models; made when it is first asked for. */
-  public ModelSigningKey modelSigningKey() {
-    try {
-      return ModelSigningKey.open(config.home().resolve(ModelSigningKey.FILE));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** What is read of where things come from, and handed to others. */
+  public Provenance provenance() {
+    return new Provenance(this);
   }
 
   /** Launch, pause, resume, retry, cancel. */

@@ -242,7 +242,7 @@ class ExportIT {
 
   @Test
   void whatCannotBeExportedIsSaidInOneLine() {
-    assertThat(exported.platform().exported("nosuch", null)).isEmpty();
+    assertThat(exported.platform().provenance().exported("nosuch", null)).isEmpty();
     assertThatThrownBy(() -> exported.campaign(UUID.randomUUID()))
         .hasMessageContaining("run of campaign");
     assertThatThrownBy(() -> exported.export("hf-model", null))

@@ -44,7 +44,7 @@ final class ExportedDemo implements AutoCloseable {
   }
 
   ExportedCampaign campaign(@Nullable UUID run) {
-    return platform().exported(CAMPAIGN, run).orElseThrow();
+    return platform().provenance().exported(CAMPAIGN, run).orElseThrow();
   }
 
   /** The first seed of an experiment. */

@@ -147,7 +147,7 @@ class ExportedModelIT {
   void aModelsSignatureIsVerifiedByModelSigningAndBreaksWithAByte() throws Exception {
     Path folder = exported.model(exported.run(1), "signed");
     Path key = home.resolve("model-key.pem");
-    Files.writeString(key, exported.platform().modelSigningKey().publicPem());
+    Files.writeString(key, exported.platform().provenance().modelSigningKey().publicPem());
     requirePassed(verify(folder, key));
 
     Path weights = folder.resolve("text/heads.safetensors");

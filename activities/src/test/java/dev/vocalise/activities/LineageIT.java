@@ -195,7 +195,7 @@ class LineageIT {
     SeedRun original = demo.view(first, 0).run();
 
     ReproductionService.Launched launched =
-        demo.platform().reproductions().launch(original.id().toString());
+        demo.platform().provenance().reproductions().launch(original.id().toString());
     CampaignBoard again = demo.ended(launched.campaign());
 
     assertThat(launched.campaign()).isEqualTo("reproduce-first-both-6");
@@ -206,8 +206,9 @@ class LineageIT {
         .extracting(StageView::cacheKey)
         .doesNotContainAnyElementsOf(
             demo.trainings(first, 0).stream().map(StageView::cacheKey).toList());
-    Reproduction found = demo.platform().pastRuns().comparisons(original.id()).get(0);
-    assertThat(demo.platform().pastRuns().comparisons(found.again().run())).containsExactly(found);
+    Reproduction found = demo.platform().provenance().pastRuns().comparisons(original.id()).get(0);
+    assertThat(demo.platform().provenance().pastRuns().comparisons(found.again().run()))
+        .containsExactly(found);
     assertThat(found.bitEqual()).as(found.verdict()).isTrue();
     assertThat(found.weights())
         .extracting(Reproduction.Weights::branch)
@@ -220,7 +221,7 @@ class LineageIT {
     assertThat(found.code()).isEmpty();
     assertThat(demo.board("first").experiments()).isEqualTo(first.experiments());
 
-    String second = demo.platform().reproductions().launch("first/both/6").campaign();
+    String second = demo.platform().provenance().reproductions().launch("first/both/6").campaign();
     assertThat(second).isEqualTo("reproduce-first-both-6.2");
     demo.platform().service().cancel(second);
   }
@@ -230,7 +231,7 @@ class LineageIT {
     Stream.of("first/both/7", "first/none", "0123", "a/b/c/d")
         .forEach(
             of ->
-                assertThatThrownBy(() -> demo.platform().reproductions().launch(of))
+                assertThatThrownBy(() -> demo.platform().provenance().reproductions().launch(of))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("there is no"));
   }
@@ -240,7 +241,7 @@ class LineageIT {
   }
 
   private static LineageGraph graph() {
-    return demo.platform().lineage();
+    return demo.platform().provenance().lineage();
   }
 
   private static List<String> labels(LineageNode node) {

@@ -43,10 +43,10 @@ public class Producers {
   @Produces @Singleton StageRepository stages = platform().stages();
   @Produces @Singleton CorpusRepository corpora = platform().corpora();
   @Produces @Singleton ModelRepository models = platform().models();
-  @Produces @Singleton NamedDigests digests = platform().namedDigests();
-  @Produces @Singleton LineageGraph lineage = platform().lineage();
-  @Produces @Singleton PastRuns past = platform().pastRuns();
-  @Produces @Singleton ReproductionService reproductions = platform().reproductions();
+  @Produces @Singleton NamedDigests digests = platform().provenance().namedDigests();
+  @Produces @Singleton LineageGraph lineage = platform().provenance().lineage();
+  @Produces @Singleton PastRuns past = platform().provenance().pastRuns();
+  @Produces @Singleton ReproductionService reproductions = platform().provenance().reproductions();
   @Produces @Singleton WorkerRegistry workers = platform().workers();
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();

@@ -70,6 +70,29 @@ final class CampaignLaunch {
     session.insertMultiple(runs);
   }
 
+  /** All campaigns, newest first. */
+  static List<CampaignSummary> summaries(StatelessSession session) {
+    Map<UUID, Map<RunState, Long>> counts =
+        Rows.select(
+                session,
+                Object[].class,
+                "select campaignId, state, count(*) from SeedRunEntity"
+                    + " group by campaignId, state")
+            .stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> (UUID) row[0],
+                    Collectors.toMap(row -> (RunState) row[1], row -> (Long) row[2])));
+    return Rows.list(
+        session,
+        Object[].class,
+        row -> summary(row, counts.getOrDefault(row[0], Map.of())),
+        "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
+            + " (select count(*) from ExperimentEntity e where e.campaignId = c.id),"
+            + " c.priority"
+            + " from CampaignEntity c order by c.createdAt desc, c.name");
+  }
+
   /** From (id, name, state, reason, created, started, ended, experiments, priority). */
   static CampaignSummary summary(Object[] row, Map<RunState, Long> counts) {
     Map<RunState, Long> all = new EnumMap<>(RunState.class);

@@ -49,28 +49,7 @@ public record CampaignRepository(Database database, Actor actor) {
 
   /** All campaigns, newest first, with counts of their runs by state. */
   public List<CampaignSummary> list() {
-    return database.read(
-        session -> {
-          Map<UUID, Map<RunState, Long>> counts =
-              Rows.select(
-                      session,
-                      Object[].class,
-                      "select campaignId, state, count(*) from SeedRunEntity"
-                          + " group by campaignId, state")
-                  .stream()
-                  .collect(
-                      Collectors.groupingBy(
-                          row -> (UUID) row[0],
-                          Collectors.toMap(row -> (RunState) row[1], row -> (Long) row[2])));
-          return Rows.list(
-              session,
-              Object[].class,
-              row -> CampaignLaunch.summary(row, counts.getOrDefault(row[0], Map.of())),
-              "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
-                  + " (select count(*) from ExperimentEntity e where e.campaignId = c.id),"
-                  + " c.priority"
-                  + " from CampaignEntity c order by c.createdAt desc, c.name");
-        });
+    return database.read(CampaignLaunch::summaries);
   }
 
   /** The board by campaign name: three queries, however many runs there are, from one snapshot. */

@@ -228,8 +228,7 @@ public record RunRepository(Database database, Actor actor) {
   }
 
   /** Ends the run's attempts that are under way. */
-  private static void end(
-      StatelessSession session, LedgerEvent event, UUID id, StageState state) {
+  private static void end(StatelessSession session, LedgerEvent event, UUID id, StageState state) {
     String running = "select id from StageRunEntity where runId = ?1 and state = RUNNING";
     event.watch("stage_run", Rows.select(session, UUID.class, running, id).getResultList());
     Rows.update(

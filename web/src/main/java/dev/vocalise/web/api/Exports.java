@@ -23,6 +23,7 @@ public record Exports(Platform platform) {
   InputStream write(Export export, String campaign, @Nullable UUID run) throws IOException {
     ExportedCampaign what =
         platform
+            .provenance()
             .exported(campaign, run)
             .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
     if (export.ofOneRun() && run == null) {
@@ -52,6 +53,6 @@ public record Exports(Platform platform) {
   }
 
   String modelSigningKey() {
-    return platform.modelSigningKey().publicPem();
+    return platform.provenance().modelSigningKey().publicPem();
   }
 }

@@ -1,0 +1,78 @@
+package dev.vocalise.activities;
+
+import dev.vocalise.activities.export.ExportedCampaign;
+import dev.vocalise.activities.lineage.LineageGraph;
+import dev.vocalise.activities.reproduction.PastRuns;
+import dev.vocalise.activities.reproduction.ReproductionService;
+import dev.vocalise.infra.ledger.ModelSigningKey;
+import dev.vocalise.infra.lineage.CampaignRecord;
+import dev.vocalise.infra.lineage.Comparisons;
+import dev.vocalise.infra.lineage.NamedDigests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Of a platform: lineage, reproductions, exports. */
+public record Provenance(Platform platform) {
+  /** Where numbers come from. */
+  public LineageGraph lineage() {
+    return new LineageGraph(
+        platform.campaigns(),
+        platform.runs(),
+        platform.stages(),
+        platform.corpora(),
+        platform.models(),
+        namedDigests(),
+        platform.artifacts());
+  }
+
+  /** Comparisons of runs that were done again. */
+  public PastRuns pastRuns() {
+    return new PastRuns(
+        platform.runs(),
+        platform.stages(),
+        new Comparisons(platform.database()),
+        platform.artifacts());
+  }
+
+  /** Doing runs again. */
+  public ReproductionService reproductions() {
+    return new ReproductionService(
+        platform.campaigns(),
+        platform.runs(),
+        platform.stages(),
+        platform.corpora(),
+        platform.models(),
+        platform.service());
+  }
+
+  public NamedDigests namedDigests() {
+    return new NamedDigests(platform.database());
+  }
+
+  /** What is to be exported of a campaign; empty if there is none of this name. */
+  public Optional<ExportedCampaign> exported(String campaign, @Nullable UUID run) {
+    return CampaignRecord.read(platform.database(), campaign)
+        .map(record -> run == null ? record : record.only(run))
+        .map(
+            record ->
+                ExportedCampaign.of(
+                    record,
+                    run != null,
+                    platform.config().artifacts(),
+                    modelSigningKey(),
+                    platform.config().home().resolve("scratch"),
+                    platform.config().codeVersion()));
+  }
+
+  /** The key of this data directory that signs models; made when it is first asked for. */
+  public ModelSigningKey modelSigningKey() {
+    try {
+      return ModelSigningKey.open(platform.config().home().resolve(ModelSigningKey.FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
