@@ -13,13 +13,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.export.ExportTools;
+import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.lineage.CampaignRecord;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.experiment.FusionSpec;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,6 +241,21 @@ class ExportIT {
 
   private static double seed(int index) {
     return Objects.requireNonNull(exported.campaign(null).runs().get(index).uar());
+  }
+
+  @Test
+  void aCampaignThatHasDoneNothingHasNoLineageYet() {
+    ExportedCampaign what = exported.campaign(null);
+    CampaignRecord all = what.record();
+    CampaignRecord fresh =
+        new CampaignRecord(all.board(), all.runs(), List.of(), all.corpora(), all.models());
+    ExportedCampaign nothing =
+        ExportedCampaign.of(
+            fresh, false, what.artifacts(), what.key(), what.scratch(), what.code());
+    for (String format : List.of("ro-crate", "prov", "openlineage")) {
+      assertThatThrownBy(() -> Export.of(format).write(nothing, OutputStream.nullOutputStream()))
+          .hasMessageContaining("has no lineage yet");
+    }
   }
 
   @Test
