@@ -51,12 +51,16 @@ public class Producers {
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton ChangeFeed changes = platform().changes();
-  @Produces @Singleton Exports exports = new Exports(platform());
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
 
   @Singleton
   Operations operations(CurrentVertxRequest request) {
     return new Operations(platform(), () -> RequestActor.of(request.getCurrent()));
+  }
+
+  @Singleton
+  Exports exports(CurrentVertxRequest request) {
+    return new Exports(platform(), () -> RequestActor.of(request.getCurrent()));
   }
 
   @Singleton

@@ -6,6 +6,7 @@ import dev.vocalise.infra.backup.BackupManifest.FileEntry;
 import dev.vocalise.infra.backup.BackupManifest.LedgerEnd;
 import dev.vocalise.infra.backup.BackupManifest.Table;
 import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.ledger.TreeHead;
 import dev.vocalise.infra.ledger.TrustedKeys;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
@@ -217,7 +218,7 @@ public final class Backup {
   private List<FileEntry> files(String rows, LedgerEnd ledger) throws IOException {
     List<FileEntry> files = new ArrayList<>();
     files.add(folder.entry(BackupFolder.MARKER));
-    for (String name : List.of(LedgerHome.KEY, LedgerHome.TRUSTED)) {
+    for (String name : List.of(LedgerHome.KEY, LedgerHome.TRUSTED, ModelSigningKey.FILE)) {
       Path file = home.resolve(name);
       if (Files.exists(file)) {
         files.add(folder.file(rows + name).write(out -> Files.copy(file, out)));

@@ -6,6 +6,7 @@ import dev.vocalise.infra.backup.BackupManifest.FileEntry;
 import dev.vocalise.infra.backup.BackupManifest.Sequence;
 import dev.vocalise.infra.backup.BackupManifest.Table;
 import dev.vocalise.infra.ledger.LedgerHome;
+import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Ledger;
@@ -145,7 +146,7 @@ public final class Restore {
 
   /** Returns whether another key is there, which stays. */
   private boolean key(Path home) throws IOException {
-    for (String name : List.of(LedgerHome.TRUSTED, LedgerHome.HEADS)) {
+    for (String name : List.of(LedgerHome.TRUSTED, LedgerHome.HEADS, ModelSigningKey.FILE)) {
       Optional<String> saved = saved(name);
       if (saved.isPresent() && !Files.exists(home.resolve(name))) {
         OwnerOnly.write(home.resolve(name), saved.get());

@@ -75,7 +75,15 @@ public record CampaignBuilds(Database database) {
 
   /** The campaign belongs to this build from now on. */
   public void move(UUID campaign, String build) {
-    database.writing(session -> move(session, campaign, build));
+    database.writing(
+        session -> {
+          move(session, campaign, build);
+          database
+              .event(session, "campaign.move", Actor.INSTANCE)
+              .with("campaign", campaign.toString())
+              .with("build", build)
+              .endAlways();
+        });
   }
 
   /** All that is known of the campaign's builds. */

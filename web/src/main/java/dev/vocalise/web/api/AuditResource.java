@@ -37,7 +37,7 @@ public class AuditResource {
       Audits.Status status = audits.audit(of);
       return new Audited(status.origins(), Objects.requireNonNull(status.report()));
     } catch (NotFoundException e) {
-      throw UnknownNameException.of("campaign, run or digest", of);
+      throw UnknownNameException.of("campaign", of);
     }
   }
 }

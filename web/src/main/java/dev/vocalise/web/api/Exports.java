@@ -1,10 +1,14 @@
 package dev.vocalise.web.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.DamagedArtifactException;
+import dev.vocalise.infra.artifact.Sha256;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,10 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes exports; one that fails is answered by its failure, and not by half a file. */
-public record Exports(Platform platform) {
+public record Exports(Platform platform, Supplier<Actor> actor) {
   /** The bytes of an export, from a file that goes when the stream is closed. */
   InputStream write(Export export, String campaign, @Nullable UUID run) throws IOException {
     ExportedCampaign what =
@@ -37,6 +42,16 @@ public record Exports(Platform platform) {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         export.write(what, out);
       }
+      ObjectNode handedOut =
+          CanonicalJson.MAPPER
+              .createObjectNode()
+              .put("format", export.name())
+              .put("campaign", campaign)
+              .put("sha256", Sha256.of(file));
+      if (run != null) {
+        handedOut.put("run", run.toString());
+      }
+      platform.ledger().record("export", actor.get(), "export", handedOut);
       return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);

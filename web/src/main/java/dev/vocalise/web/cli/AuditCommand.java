@@ -5,6 +5,7 @@ import dev.vocalise.activities.audit.AuditScope;
 import dev.vocalise.activities.audit.AuditTarget;
 import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
+import dev.vocalise.activities.audit.Claims;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Finding;
@@ -110,7 +111,11 @@ final class AuditCommand implements Callable<Integer> {
       return;
     }
     found.origins().forEach(line -> terminal.line(Terminal.printable(line)));
-    report.proven().forEach((check, count) -> terminal.line("%9d  %s".formatted(count, check)));
+    report
+        .proven()
+        .forEach(
+            (check, count) ->
+                terminal.line("%9d  %-32s  %s".formatted(count, check, Claims.words(check))));
     lines(terminal, report, Verdict.NOT_CHECKABLE);
     lines(terminal, report, Verdict.VIOLATED);
     terminal.line(

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.infra.ledger.Signers;
+import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.infra.local.Storage;
 import dev.vocalise.infra.retention.Garbage;
 import dev.vocalise.infra.retention.Reason;
 import dev.vocalise.infra.retention.Waste;
 import dev.vocalise.web.ui.format.NumberFormat;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +61,7 @@ final class GcCommand implements Callable<Integer> {
   private Format format = Format.text;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     VocaliseCommand command = Group.root(root);
     if (days < 0 || days > 36_500) {
       throw new CommandLine.ParameterException(
@@ -70,7 +74,8 @@ final class GcCommand implements Callable<Integer> {
         throw new UserError(
             "--older-than 0 may take what a running process has stored and not yet named: stop the instance first, or give 1 or more days");
       }
-      try (Database database = Database.openUnsigned(storage.database())) {
+      try (Database database =
+          Database.open(storage.database(), Signers.of(command.data(), System.getenv()))) {
         Garbage garbage =
             Garbage.find(
                 database,
@@ -78,7 +83,16 @@ final class GcCommand implements Callable<Integer> {
                 command.data(),
                 new Garbage.Wish(Duration.ofDays(days), failedRuns, storage.ownStore()),
                 delete);
-        print(command.terminal(), delete ? garbage.delete() : garbage.waste());
+        List<Waste> waste = delete ? garbage.delete() : garbage.waste();
+        if (delete && !waste.isEmpty()) {
+          new Ledger(database)
+              .record(
+                  "gc.delete",
+                  Actor.user(System.getProperty("user.name"), "cli"),
+                  "items",
+                  recorded(waste));
+        }
+        print(command.terminal(), waste);
         return 0;
       }
     }
@@ -112,13 +126,30 @@ final class GcCommand implements Callable<Integer> {
 
   private String json(List<Waste> waste) {
     ObjectNode answer = ApiClient.JSON.createObjectNode().put("deleted", delete);
-    ArrayNode list = answer.putArray("items");
+    answer.set("items", items(waste));
+    return answer.toPrettyString();
+  }
+
+  /** A whole digest in a statement would say that the artifact is still needed. */
+  private static ArrayNode recorded(List<Waste> waste) {
+    ArrayNode list = items(waste);
+    list.forEach(
+        one ->
+            ((ObjectNode) one)
+                .put(
+                    "name",
+                    one.path("name").asText().replaceAll("([0-9a-f]{16})[0-9a-f]{48}", "$1…")));
+    return list;
+  }
+
+  private static ArrayNode items(List<Waste> waste) {
+    ArrayNode list = ApiClient.JSON.createArrayNode();
     for (Waste one : waste) {
       list.addObject()
           .put("reason", one.reason().name())
           .put("name", one.name())
           .put("bytes", one.bytes());
     }
-    return answer.toPrettyString();
+    return list;
   }
 }

@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.audit;
 
 import dev.vocalise.activities.audit.AuditReport;
 import dev.vocalise.activities.audit.Audits;
+import dev.vocalise.activities.audit.Claims;
 import dev.vocalise.infra.audit.Finding;
 import dev.vocalise.infra.audit.Verdict;
 import dev.vocalise.web.ui.format.NumberFormat;
@@ -32,7 +33,7 @@ public record AuditView(
   private static final int MOST = 200;
 
   /** {@code proven} claims of one kind. */
-  public record Check(String name, String proven) {}
+  public record Check(String name, String claim, String proven) {}
 
   static AuditView of(Audits.Status status) {
     AuditReport report = status.report();
@@ -72,7 +73,12 @@ public record AuditView(
         some(report, Verdict.VIOLATED),
         some(report, Verdict.NOT_CHECKABLE),
         report.proven().entrySet().stream()
-            .map(one -> new Check(one.getKey(), NumberFormat.count(one.getValue())))
+            .map(
+                one ->
+                    new Check(
+                        one.getKey(),
+                        Claims.words(one.getKey()),
+                        NumberFormat.count(one.getValue())))
             .toList(),
         Math.max(report.violated(), report.notCheckable()) > MOST
             ? "Only the first %d of each kind are shown; vocalise audit lists all.".formatted(MOST)
