@@ -91,7 +91,7 @@ class AuditIT {
     assertThat(report.findings()).allMatch(finding -> !finding.where().contains("audited"));
   }
 
-  private static List<Finding> violated(AuditReport report) {
+  static List<Finding> violated(AuditReport report) {
     return report.findings().stream()
         .filter(finding -> finding.verdict() == Verdict.VIOLATED)
         .toList();
@@ -105,7 +105,7 @@ class AuditIT {
           """
       seed_run     | set uar = 0.9                                              | uar
       seed_run     | set scores = jsonb_set(scores, '{confusion,counts,0,0}', '99') | scores
-      seed_run     | set experiment_id = (select id from vocalise.experiment where name = 'audio' limit 1) where uar is not null | experiment_id
+      seed_run     | set experiment_id = gen_random_uuid() | experiment_id
       stage_run    | set outputs = (select outputs from vocalise.stage_run where stage = 'trainAlternating' and subject = 'text' limit 1) where stage = 'trainAlternating' and subject = '' | outputs
       stage_run    | set environment = jsonb_set(environment, '{threads}', '8') where stage = 'evaluateFusion' | environment
       metric_point | set value = value + 0.001 where key = 'validation-accuracy' | validation-accuracy

@@ -74,7 +74,9 @@ class LineageIT {
     LineageNode manifest = open(trained, "source.jsonl");
     LineageNode registered = open(manifest, "dataset");
     LineageNode corpus = open(registered, "iemocap");
-    LineageNode utterance = graph().behind(corpus.id(), 0).nodes().get(0);
+    LineageNode utterance = graph().behind(corpus.id(), 0).nodes().get(1);
+    LineageNode label =
+        graph().behind(open(corpus, "label files and transcripts").id(), 0).nodes().get(0);
 
     assertThat(model.digest()).isEqualTo(model(training).sha256());
     assertThat(trained.made())
@@ -88,6 +90,8 @@ class LineageIT {
     Path audio = audioOf(utterance);
     assertThat(utterance.digest()).isEqualTo(Sha256.of(audio));
     assertThat(utterance.links().get("audio")).endsWith("/utterances/0.wav");
+    assertThat(label.digest())
+        .isEqualTo(Sha256.of(demo.corpora().iemocap().resolve(label.label())));
     assertThat(labels(evaluation))
         .contains(
             "predictions.jsonl", "scores.json", "text-model.safetensors", "target-words.jsonl");

@@ -61,6 +61,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -250,11 +251,15 @@ class StagesGoOnIT {
     assertThat(store.digests()).isEqualTo(outputs(dataset));
   }
 
-  /** What the finished preparation and the manifest need. */
+  /** What the finished preparation, the manifest and the list of the corpus' files need. */
   private Set<String> outputs(RegisteredDataset dataset) {
     List<StageView> attempts = stages.ofCampaign(campaign);
     return Stream.concat(
-            Stream.of(dataset.manifest().sha256()),
+            Stream.concat(
+                Stream.of(dataset.manifest().sha256()),
+                new CorpusRepository(database)
+                    .list().stream()
+                        .map(corpus -> Objects.requireNonNull(corpus.files()).sha256())),
             attempts.get(attempts.size() - 1).outputs().stream().map(output -> output.sha256()))
         .collect(java.util.stream.Collectors.toSet());
   }
@@ -388,7 +393,7 @@ class StagesGoOnIT {
     int audio = (int) beats.stream().filter(beat -> beat.equals("testing audio")).count();
     assertThat(audio).isGreaterThan(3).isLessThan(batches - 2);
     SeedRun run = run(campaign);
-    EvaluationSpec spec = of(run, branches);
+    EvaluationSpec spec = of(run, train(fused, run));
 
     interrupt(4, new Killed()); // three batches are scored, and the first two are stored
     assertThatThrownBy(() -> evaluate(spec, Duration.ZERO)).hasMessageContaining("Killed");

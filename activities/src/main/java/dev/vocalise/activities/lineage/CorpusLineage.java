@@ -11,6 +11,7 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.dataset.FileDigests;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.StageName;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +58,32 @@ record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore
         .toList();
   }
 
-  LineagePart utterances(CorpusView corpus, int from) {
+  /** Label files first, where they are known, then the utterances. */
+  LineagePart behind(CorpusView corpus, int from) {
+    ManifestLines manifest = manifest(corpus);
+    int labels = corpus.files() == null ? 0 : 1;
     return LineagePart.page(
-        manifest(corpus),
+        IntStream.range(-labels, manifest.size()).boxed().toList(),
         from,
-        (utterance, place) -> Nodes.utterance(corpus, utterance, place, Nodes.labelled(utterance)));
+        (place, any) ->
+            place < 0
+                ? Nodes.labels(corpus)
+                : Nodes.utterance(
+                    corpus, manifest.get(place), place, Nodes.labelled(manifest.get(place))));
+  }
+
+  /** Label files and transcripts that the corpus was read from. */
+  LineagePart labels(CorpusView corpus, int from) {
+    FileRef list = corpus.files();
+    if (list == null) {
+      return LineagePart.all(List.of());
+    }
+    SortedMap<String, String> files = FileDigests.read(bytes(list.sha256()));
+    manifest(corpus).forEach(utterance -> files.remove(utterance.audioPath()));
+    return LineagePart.page(
+        List.copyOf(files.entrySet()),
+        from,
+        (file, place) -> Nodes.label(corpus, file.getKey(), file.getValue()));
   }
 
   LineageNode utterance(String corpus, String place) {
@@ -196,8 +220,12 @@ record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore
   }
 
   private ManifestLines manifest(CorpusView corpus) {
-    try (InputStream in = artifacts.open(corpus.manifestSha256())) {
-      return ManifestLines.of(in.readAllBytes());
+    return ManifestLines.of(bytes(corpus.manifestSha256()));
+  }
+
+  private byte[] bytes(String sha256) {
+    try (InputStream in = artifacts.open(sha256)) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

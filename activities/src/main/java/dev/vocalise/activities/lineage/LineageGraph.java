@@ -106,6 +106,7 @@ public final class LineageGraph {
       case "split" -> ofCorpora.split(stage(key));
       case "part" -> ofCorpora.part(stage(key), after(key));
       case "corpus" -> Nodes.corpus(ofCorpora.corpus(key));
+      case "labels" -> Nodes.labels(ofCorpora.corpus(key));
       case "utterance" -> ofCorpora.utterance(before(key), after(key));
       case "model" -> Nodes.model(ofStages.model(key));
       default -> throw unknown(id);
@@ -133,7 +134,9 @@ public final class LineageGraph {
       case "settings" -> LineagePart.all(StageSettings.behind(stage(key)));
       case "split" -> LineagePart.all(ofCorpora.parts(stage(key)));
       case "part" -> ofCorpora.utterances(stage(key), after(key), from);
-      case "corpus" -> ofCorpora.utterances(ofCorpora.corpus(key), from);
+      case "corpus" -> ofCorpora.behind(ofCorpora.corpus(key), from);
+      case "labels" -> ofCorpora.labels(ofCorpora.corpus(key), from);
+      case "label" -> LineagePart.all(List.of());
       case "model" -> LineagePart.all(ofStages.files(ofStages.model(key)));
       case "utterance" -> LineagePart.all(List.of());
       default -> throw unknown(id);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,34 @@ final class Nodes {
         new Made(null, corpus.addedAt(), null, null, null),
         links,
         true);
+  }
+
+  /** The label files of a corpus; the whole list of its files is what can be downloaded. */
+  static LineageNode labels(CorpusView corpus) {
+    FileRef list = Objects.requireNonNull(corpus.files(), "files");
+    return new LineageNode(
+        Kind.FILE,
+        "labels:" + corpus.name(),
+        "label files and transcripts",
+        "all files with their digests: " + list.name(),
+        list.sha256(),
+        list.size(),
+        new Made(null, corpus.addedAt(), null, null, null),
+        Map.of("download", "/api/v1/artifacts/" + list.sha256()),
+        true);
+  }
+
+  static LineageNode label(CorpusView corpus, String path, String sha256) {
+    return new LineageNode(
+        Kind.FILE,
+        "label:" + corpus.name() + "/" + path,
+        path,
+        "in " + corpus.directory(),
+        sha256,
+        null,
+        null,
+        Map.of(),
+        false);
   }
 
   static LineageNode model(ModelView model) {

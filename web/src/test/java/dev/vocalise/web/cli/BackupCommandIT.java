@@ -35,7 +35,7 @@ class BackupCommandIT {
       String folder = demo.emoDb().toString();
       assertThat(done(here, "corpus", "add", "emo-db", folder)).contains("emo-db");
       assertThat(done(here, "backup", backup))
-          .contains("1 artifact copied now", "keep it to yourself");
+          .contains("2 artifacts copied now", "keep it to yourself");
       assertThat(done(here, "backup", backup)).contains("0 artifacts copied now");
       assertThat(done(here, "gc")).contains("There is nothing to delete.");
       assertThat(here.run("gc", "--older-than", "0").err()).contains("stop the instance first");
