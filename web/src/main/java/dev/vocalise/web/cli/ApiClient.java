@@ -97,7 +97,7 @@ final class ApiClient {
       String got = Sha256.of(answer.body());
       if (sha256 != null && !got.equals(sha256)) {
         throw new UserError(
-            "%s: expected digest %s, got %s; nothing was kept, so try again"
+            "%s: expected digest %s, got %s; nothing was written, so try again"
                 .formatted(file, sha256, got));
       }
       DurableFiles.publish(answer.body(), file);
@@ -108,11 +108,11 @@ final class ApiClient {
         }
       }
       throw new UserError(
-          "%s could not be downloaded whole (%s); nothing was kept, so try again"
-              .formatted(file, e.getMessage()));
+          "%s could not be written whole (%s); nothing was written: see that its folder is there and has space, and try again"
+              .formatted(file, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("interrupted while " + file + " was downloaded; nothing was kept");
+      throw new UserError("interrupted while " + file + " was downloaded; nothing was written");
     } finally {
       remove(fresh);
     }
