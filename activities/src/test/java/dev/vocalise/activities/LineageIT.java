@@ -268,7 +268,7 @@ class LineageIT {
   }
 
   private static LineageNode someUtterance() {
-    return graph().behind("corpus:iemocap", 0).nodes().get(0);
+    return graph().behind("corpus:iemocap", 0).nodes().get(1);
   }
 
   private static Path audioOf(LineageNode utterance) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -97,13 +98,24 @@ record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore
         corpus(corpus), utterance, Integer.parseInt(place), Nodes.labelled(utterance));
   }
 
-  /** The first utterance whose file has a digest that begins like this. */
+  /** The first utterance, else label file, that has a digest which begins like this. */
   LineageNode recording(String beginning) {
     for (CorpusView corpus : corpora.list()) {
       ManifestLines manifest = manifest(corpus);
       for (int i = 0; i < manifest.size(); i++) {
         if (manifest.get(i).sha256().startsWith(beginning)) {
           return Nodes.utterance(corpus, manifest.get(i), i, Nodes.labelled(manifest.get(i)));
+        }
+      }
+    }
+    for (CorpusView corpus : corpora.list()) {
+      FileRef list = corpus.files();
+      for (Map.Entry<String, String> file :
+          list == null
+              ? Set.<Map.Entry<String, String>>of()
+              : FileDigests.read(bytes(list.sha256())).entrySet()) {
+        if (file.getValue().startsWith(beginning)) {
+          return Nodes.label(corpus, file.getKey(), file.getValue());
         }
       }
     }
