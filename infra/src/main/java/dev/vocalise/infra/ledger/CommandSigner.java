@@ -29,9 +29,7 @@ public record CommandSigner(String command, String publicKey) implements Signer 
           new ProcessBuilder("sh", "-c", command)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      try (OutputStream in = process.getOutputStream()) {
-        in.write(message);
-      }
+      give(message, process);
       answer =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -48,6 +46,14 @@ public record CommandSigner(String command, String publicKey) implements Signer 
       throw failure("printed no signature of the key in VOCALISE_SIGNING_PUBLIC_KEY");
     }
     return Base64.getDecoder().decode(answer);
+  }
+
+  private static void give(byte[] message, Process process) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(message);
+    } catch (IOException e) {
+      // It ended without reading all of it; what it printed decides.
+    }
   }
 
   private IllegalStateException failure(String what) {

@@ -1,15 +1,12 @@
 package dev.vocalise.infra.ledger;
 
 import dev.vocalise.infra.artifact.Sha256;
-import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -20,8 +17,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The Ed25519 key that signs the ledger: one file under the data directory, readable by its owner
@@ -30,11 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class LedgerKey implements Signer {
   /** Of the key itself, at the end of its DER encoding. */
   static final int RAW_BYTES = 32;
-
-  private static final String PRIVATE = "PRIVATE KEY";
-  private static final String PUBLIC = "PUBLIC KEY";
-
-  private static final Logger log = LoggerFactory.getLogger(LedgerKey.class);
 
   private final PrivateKey privateKey;
   private final PublicKey publicKey;
@@ -49,16 +39,8 @@ public final class LedgerKey implements Signer {
    * what was signed with it stays valid, since its public half is in the ledger.
    */
   public static LedgerKey open(Path file) throws IOException {
-    if (Files.exists(file)) {
-      try {
-        return of(Files.readString(file, StandardCharsets.ISO_8859_1));
-      } catch (GeneralSecurityException | IllegalArgumentException e) {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        log.warn("{} was damaged ({}): it is {} now, and a new key is made", file, e, aside);
-      }
-    }
-    return create(file);
+    return KeyFile.open(
+        file, LedgerKey::of, () -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
   }
 
   /**
@@ -81,7 +63,8 @@ public final class LedgerKey implements Signer {
   /** Base64 of a public key's DER encoding, from PEM. */
   public static String readPublic(Path file) throws IOException {
     try {
-      byte[] der = block(Files.readString(file, StandardCharsets.ISO_8859_1), PUBLIC);
+      byte[] der =
+          KeyFile.block(Files.readString(file, StandardCharsets.ISO_8859_1), KeyFile.PUBLIC);
       KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
       return Base64.getEncoder().encodeToString(der);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -94,16 +77,16 @@ public final class LedgerKey implements Signer {
 
   /** The public key in PEM, for openssl and others. */
   public static String pem(String publicKey) {
-    return pem(PUBLIC, Base64.getDecoder().decode(publicKey));
+    return KeyFile.pem(KeyFile.PUBLIC, Base64.getDecoder().decode(publicKey));
   }
 
   private static LedgerKey of(String text) throws GeneralSecurityException {
     KeyFactory keys = KeyFactory.getInstance("Ed25519");
-    byte[] secret = block(text, PRIVATE);
+    byte[] secret = KeyFile.block(text, KeyFile.PRIVATE);
     return new LedgerKey(
         keys.generatePrivate(new PKCS8EncodedKeySpec(secret)),
-        text.contains(PUBLIC)
-            ? keys.generatePublic(new X509EncodedKeySpec(block(text, PUBLIC)))
+        text.contains(KeyFile.PUBLIC)
+            ? keys.generatePublic(new X509EncodedKeySpec(KeyFile.block(text, KeyFile.PUBLIC)))
             : publicHalf(secret));
   }
 
@@ -165,34 +148,5 @@ public final class LedgerKey implements Signer {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false; // a malformed key or signature proves nothing
     }
-  }
-
-  private static LedgerKey create(Path file) throws IOException {
-    KeyPair pair;
-    try {
-      pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot make an Ed25519 key", e);
-    }
-    String text =
-        pem(PRIVATE, pair.getPrivate().getEncoded()) + pem(PUBLIC, pair.getPublic().getEncoded());
-    DurableFiles.createDirectories(DurableFiles.folderOf(file));
-    DurableFiles.write(file, text.getBytes(StandardCharsets.US_ASCII), "rw-------");
-    return new LedgerKey(pair.getPrivate(), pair.getPublic());
-  }
-
-  private static String pem(String name, byte[] der) {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(name, body, name);
-  }
-
-  private static byte[] block(String text, String name) {
-    String begin = "-----BEGIN " + name + "-----";
-    int from = text.indexOf(begin);
-    int to = text.indexOf("-----END " + name + "-----");
-    if (from < 0 || to < from) {
-      throw new IllegalArgumentException("no block '" + name + "'");
-    }
-    return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to).trim());
   }
 }
