@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +56,14 @@ final class InstanceReport implements SystemReport {
 
   @Override
   public List<PageFrame.Health> health() {
-    return servers().stream()
-        .filter(server -> !server.origin().equals(NOT_SET))
-        .map(InstanceReport::health)
+    Stream<PageFrame.Health> ledger =
+        instance.platform().ledgerProblem().stream()
+            .map(problem -> new PageFrame.Health("down", "Ledger was changed: audit it"));
+    return Stream.concat(
+            servers().stream()
+                .filter(server -> !server.origin().equals(NOT_SET))
+                .map(InstanceReport::health),
+            ledger)
         .toList();
   }
 
