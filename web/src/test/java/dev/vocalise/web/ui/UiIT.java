@@ -177,6 +177,7 @@ class UiIT {
             "corpora", "/corpora",
             "corpus", "/corpora/source?u=1",
             "lineage", "/lineage?of=small/full",
+            "audit", "/audit",
             "system", "/system");
     for (int width : new int[] {1240, 360}) {
       for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
@@ -223,6 +224,13 @@ class UiIT {
             .getByText(link, new Locator.GetByTextOptions().setExact(true))
             .first()
             .click();
+        if (!link.equals("listen")) { // the same name may stand on another line meanwhile
+          assertThat(
+                  page.locator("#tree a[aria-expanded=true]")
+                      .getByText(link, new Locator.GetByTextOptions().setExact(true))
+                      .first())
+              .isVisible();
+        }
       }
       String sound = page.locator("#listen audio").first().getAttribute("src");
       APIResponse played = context.request().get(app.url + sound);
