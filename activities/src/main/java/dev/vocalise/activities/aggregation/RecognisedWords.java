@@ -2,7 +2,6 @@ package dev.vocalise.activities.aggregation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.transcription.Transcripts;
@@ -26,7 +25,7 @@ public record RecognisedWords(
   static List<RecognisedWords> among(List<StageView> stages) {
     Map<String, RecognisedWords> found = new LinkedHashMap<>();
     for (StageView stage : stages) {
-      boolean ended = stage.state() == StageState.DONE || stage.state() == StageState.CACHED;
+      boolean ended = stage.state().hasOutputs();
       JsonNode result = stage.result();
       if (stage.stage().equals(STAGE) && ended && result != null) {
         Transcripts words = CanonicalJson.read(result, Transcripts.class);

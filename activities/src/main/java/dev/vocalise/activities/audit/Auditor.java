@@ -24,6 +24,7 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageState;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vocalise audit}: the ledger, every row against it, every number against the artifacts it
@@ -149,13 +151,7 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
       for (SeedRun run : runs.ofCampaign(board.campaign().id())) {
         if (scope.has(run)) {
           corpora.addAll(run.corpora().values());
-          stages.ofRun(run.id()).forEach(stage -> stage(run.workflowId(), stage));
-          ExperimentSpec experiment = experiments.get(run.experiment());
-          if (experiment != null) {
-            runs.view(run.id())
-                .ifPresent(
-                    view -> new RunAudit(store.artifacts(), findings, view, experiment).check());
-          }
+          runs.view(run.id()).ifPresent(view -> run(view, experiments.get(run.experiment())));
         }
       }
       shared.forEach(stage -> stage(board.campaign().name(), stage));
@@ -165,8 +161,15 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
       }
     }
 
+    private void run(RunView view, @Nullable ExperimentSpec experiment) {
+      view.stages().forEach(stage -> stage(view.run().workflowId(), stage));
+      if (experiment != null) {
+        new RunAudit(store.artifacts(), findings, view, experiment).check();
+      }
+    }
+
     private void stage(String owner, StageView stage) {
-      if (stage.state() != StageState.DONE && stage.state() != StageState.CACHED) {
+      if (!stage.state().hasOutputs()) {
         return; // what it made counts for nothing
       }
       for (FileRef file : stage.inputs()) {
@@ -199,7 +202,7 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
 
     /** Recognised words in the database are those of the stage's lines. */
     private void transcripts(StageView stage) {
-      boolean ended = stage.state() == StageState.DONE || stage.state() == StageState.CACHED;
+      boolean ended = stage.state().hasOutputs();
       if (!stage.stage().equals(StageName.TRANSCRIBE.stored()) || !ended) {
         return;
       }

@@ -15,7 +15,6 @@ import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Protocol;
@@ -93,7 +92,7 @@ final class RunAudit {
     List<StageView> ended =
         view.stages().stream()
             .filter(one -> one.stage().equals(stage.stored()) && one.subject().equals(subject))
-            .filter(one -> one.state() == StageState.DONE || one.state() == StageState.CACHED)
+            .filter(one -> one.state().hasOutputs())
             .toList();
     return ended.isEmpty() ? Optional.empty() : Optional.of(ended.get(ended.size() - 1));
   }

@@ -10,7 +10,6 @@ import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.SeedRun;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -96,9 +95,7 @@ public record ExportedCampaign(
 
   /** Attempts that came to an end with outputs, made or taken over, oldest first. */
   public List<StageView> completed() {
-    return record.stages().stream()
-        .filter(stage -> stage.state() == StageState.DONE || stage.state() == StageState.CACHED)
-        .toList();
+    return record.stages().stream().filter(stage -> stage.state().hasOutputs()).toList();
   }
 
   /** Those of one run. */

@@ -16,7 +16,6 @@ import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
@@ -66,7 +65,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
             .filter(stage -> stage.stage().equals(StageName.TRAIN.stored()))
             .filter(stage -> stage.subject().equals(subject))
             .reduce((first, second) -> second)
-            .filter(stage -> stage.state() == StageState.DONE || stage.state() == StageState.CACHED)
+            .filter(stage -> stage.state().hasOutputs())
             .map(StageView::outputs)
             .orElse(List.of());
     for (ArtifactRef file : List.of(branch.model().weights(), branch.model().report())) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vocalise.infra.lineage.Checkpoint;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.RunView;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ public record RunFile(
   public static List<RunFile> of(RunView run) {
     Map<String, StageView> newest = new LinkedHashMap<>();
     for (StageView stage : run.stages()) {
-      if (stage.state() == StageState.DONE || stage.state() == StageState.CACHED) {
+      if (stage.state().hasOutputs()) {
         newest.put(stage.stage() + ":" + stage.subject(), stage);
       }
     }

@@ -9,7 +9,6 @@ import dev.vocalise.infra.lineage.NamedDigests;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import java.util.ArrayList;
@@ -143,7 +142,7 @@ record StageLineage(
   }
 
   private static boolean ended(StageView stage) {
-    return stage.state() == StageState.DONE || stage.state() == StageState.CACHED;
+    return stage.state().hasOutputs();
   }
 
   private static boolean has(StageView stage, String sha256) {

@@ -8,7 +8,6 @@ import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import java.io.IOException;
@@ -46,7 +45,7 @@ public record PastRuns(
     StageView evaluation = null;
     Map<String, StageView> trainings = new LinkedHashMap<>();
     for (StageView stage : view.stages()) {
-      boolean ended = stage.state() == StageState.DONE || stage.state() == StageState.CACHED;
+      boolean ended = stage.state().hasOutputs();
       if (ended && stage.stage().equals(StageName.EVALUATE.stored())) {
         evaluation = stage;
       } else if (ended && stage.stage().equals(StageName.TRAIN.stored())) {

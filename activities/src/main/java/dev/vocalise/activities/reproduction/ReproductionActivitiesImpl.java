@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,8 +143,8 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
                 lines(first.predictions()),
                 second.predictions().sha256(),
                 lines(second.predictions())),
-            inputs(first, second),
-            settings(first, second),
+            differences(first, second, ReproductionActivitiesImpl::digests),
+            differences(first, second, ReproductionActivitiesImpl::spec),
             code,
             machine);
     concluded(found);
@@ -171,7 +172,9 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
     return Objects.requireNonNull(view.run().uar(), "a finished run has a score");
   }
 
-  private static List<Difference> inputs(PastRun first, PastRun second) {
+  /** Of the trainings, branch by branch, in what is asked of each. */
+  private static List<Difference> differences(
+      PastRun first, PastRun second, Function<StageView, JsonNode> what) {
     List<Difference> differences = new ArrayList<>();
     first
         .trainings()
@@ -180,8 +183,8 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
                 differences.addAll(
                     RunComparison.differences(
                         branch,
-                        digests(training),
-                        digests(Objects.requireNonNull(second.trainings().get(branch))))));
+                        what.apply(training),
+                        what.apply(Objects.requireNonNull(second.trainings().get(branch))))));
     return differences;
   }
 
@@ -189,20 +192,6 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
     ObjectNode digests = CanonicalJson.MAPPER.createObjectNode();
     stage.inputs().forEach(file -> digests.put(file.name(), file.sha256()));
     return digests;
-  }
-
-  private static List<Difference> settings(PastRun first, PastRun second) {
-    List<Difference> differences = new ArrayList<>();
-    first
-        .trainings()
-        .forEach(
-            (branch, training) ->
-                differences.addAll(
-                    RunComparison.differences(
-                        branch,
-                        spec(training),
-                        spec(Objects.requireNonNull(second.trainings().get(branch))))));
-    return differences;
   }
 
   /** Device and threads are the machine's. */

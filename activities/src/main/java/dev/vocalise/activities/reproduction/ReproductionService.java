@@ -12,7 +12,6 @@ import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
-import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.campaign.CampaignSpec;
@@ -167,7 +166,7 @@ public record ReproductionService(
   private List<StageView> trainings(SeedRun run) {
     return stages.ofRun(run.id()).stream()
         .filter(stage -> stage.stage().equals(StageName.TRAIN.stored()))
-        .filter(stage -> stage.state() == StageState.DONE || stage.state() == StageState.CACHED)
+        .filter(stage -> stage.state().hasOutputs())
         .toList();
   }
 

@@ -12,5 +12,10 @@ public enum StageState {
   FAILED,
   LOST,
   CANCELLED,
-  HANDED_OVER
+  HANDED_OVER;
+
+  /** Whether the attempt has ended well: with outputs of its own or of an earlier one. */
+  public boolean hasOutputs() {
+    return this == DONE || this == CACHED;
+  }
 }

@@ -62,7 +62,7 @@ record Lineage(List<StageView> attempts, Map<String, FileRef> files, Map<UUID, S
 
   /** Whether an attempt has outputs, of its own or taken over. */
   static boolean ended(StageView attempt) {
-    return attempt.state() == StageState.DONE || attempt.state() == StageState.CACHED;
+    return attempt.state().hasOutputs();
   }
 
   /** The manifest of a corpus, under a name that says so. */
