@@ -8,6 +8,7 @@ import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.CampaignRecord;
 import dev.vocalise.infra.lineage.Comparisons;
 import dev.vocalise.infra.lineage.NamedDigests;
+import dev.vocalise.infra.lineage.Registrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public record Provenance(Platform platform) {
         platform.corpora(),
         platform.models(),
         namedDigests(),
+        new Registrations(platform.database()),
         platform.artifacts());
   }
 

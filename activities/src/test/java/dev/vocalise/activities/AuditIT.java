@@ -32,9 +32,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,13 +142,7 @@ class AuditIT {
   void aChangedByteOfAnArtifactIsFoundAndNamed() throws Exception {
     StageView training = demo.trainings(board, 0).get(0);
     FileRef model = DemoPlatform.output(training, "model.safetensors");
-    changed(
-        demo.objects()
-            .resolve("sha256")
-            .resolve(model.sha256().substring(0, 2))
-            .resolve(model.sha256().substring(2)),
-        "artifact",
-        "model.safetensors");
+    changed(demo.object(model.sha256()), "artifact", "model.safetensors");
   }
 
   @Test
@@ -154,6 +150,70 @@ class AuditIT {
     Path folder = demo.corpora().iemocap();
     changed(first(folder, ".wav"), "corpus.file", ".wav");
     changed(first(folder.resolve("Session1"), "EmoEvaluation", ".txt"), "corpus.file", ".txt");
+  }
+
+  /**
+   * As many as {@code VOCALISE_TEST_TAMPERINGS} says, by the seed of {@code
+   * VOCALISE_TEST_TAMPERING_SEED}.
+   */
+  @Test
+  void changesDrawnAtRandomAreFoundWhereTheyAre() throws Exception {
+    int count = number("VOCALISE_TEST_TAMPERINGS", 8);
+    List<String> missed = new ArrayList<>();
+    try (Connection owner = demo.owner()) {
+      Tampering tampering =
+          new Tampering(
+              owner,
+              artifacts(),
+              recordings(),
+              home.resolve("data/ledger-heads.txt"),
+              number("VOCALISE_TEST_TAMPERING_SEED", 1));
+      for (int i = 1; i <= count; i++) {
+        Tampering.Change change = tampering.next();
+        List<Finding> found = violated(demo.fullAudit());
+        change.undo().run();
+        if (found.stream().noneMatch(finding -> isAt(finding, change.pointers()))) {
+          missed.add(
+              "%d: %s, expected at %s: %s".formatted(i, change.what(), change.pointers(), found));
+        }
+        if (i % 10 == 0 || i == count) {
+          assertThat(violated(demo.fullAudit())).describedAs("after %s", change.what()).isEmpty();
+        }
+      }
+    }
+    assertThat(missed).isEmpty();
+  }
+
+  private static boolean isAt(Finding finding, List<String> pointers) {
+    return pointers.stream().allMatch(finding.line()::contains);
+  }
+
+  private static int number(String variable, int usual) {
+    return Optional.ofNullable(System.getenv(variable)).map(Integer::valueOf).orElse(usual);
+  }
+
+  /** Files of the store that rows name. */
+  private static List<Path> artifacts() throws SQLException {
+    List<Path> files = new ArrayList<>();
+    try (Connection owner = demo.owner();
+        ResultSet rows =
+            owner
+                .createStatement()
+                .executeQuery(
+                    "select distinct file->>'sha256' from vocalise.stage_run s,"
+                        + " jsonb_array_elements(s.outputs) file where s.state = 'DONE' order by 1")) {
+      while (rows.next()) {
+        files.add(demo.object(rows.getString(1)));
+      }
+    }
+    return files;
+  }
+
+  /** What the lists of the registered corpora name. */
+  private static List<Path> recordings() throws IOException {
+    try (Stream<Path> files = Files.walk(demo.corpora().iemocap())) {
+      return files.filter(file -> file.toString().endsWith(".wav")).sorted().toList();
+    }
   }
 
   @Test
@@ -270,12 +330,11 @@ class AuditIT {
   }
 
   private static void sql(String... statements) throws SQLException {
-    try (Connection connection = demo.platform().database().dataSource().getConnection();
+    try (Connection connection = demo.owner();
         Statement run = connection.createStatement()) {
       for (String statement : statements) {
         run.execute(statement);
       }
-      run.execute("reset session_replication_role");
     }
   }
 }

@@ -15,7 +15,7 @@ import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.CampaignBoard;
-import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Ledger;
@@ -40,6 +40,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -114,7 +116,7 @@ final class DemoPlatform implements AutoCloseable {
     Endpoints at = stack.endpoints();
     return Platform.open(
         new PlatformConfig(
-            new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), 8),
+            at.database().withConnections(8),
             TestServers.store(at),
             at.temporalAddress(),
             keys,
@@ -156,6 +158,11 @@ final class DemoPlatform implements AutoCloseable {
 
   Platform platform() {
     return platform;
+  }
+
+  /** As the owner of the tables, who may switch triggers off. */
+  Connection owner() throws SQLException {
+    return Database.connect(stack.endpoints().database().asOwner());
   }
 
   String temporalAddress() {
@@ -282,6 +289,11 @@ final class DemoPlatform implements AutoCloseable {
   /** The files of the embedded store. */
   Path objects() {
     return data.objects().resolve(MinioArtifactStore.DEFAULT_BUCKET);
+  }
+
+  /** The file of one of its artifacts. */
+  Path object(String sha256) {
+    return objects().resolve("sha256").resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
   }
 
   void delete(FileRef artifact) {

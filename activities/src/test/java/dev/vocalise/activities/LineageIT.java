@@ -18,6 +18,8 @@ import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.LedgerEntry;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
@@ -61,6 +63,17 @@ class LineageIT {
   @AfterAll
   static void stop() {
     demo.close();
+  }
+
+  @Test
+  void whatWasRegisteredSaysByWhomAndInWhichStatement() throws Exception {
+    for (String id : List.of("corpus:iemocap", "labels:iemocap", "model:ast-tiny")) {
+      LineageNode.Made made = Objects.requireNonNull(graph().node(id).made(), id);
+      assertThat(made.who()).as(id).contains(System.getProperty("user.name"));
+      long statement = Objects.requireNonNull(made.statement(), id);
+      LedgerEntry entry = demo.platform().ledger().find(statement).orElseThrow();
+      assertThat(Ledger.statement(entry)).contains(id.replaceFirst(".*:", ""));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.vocalise.activities;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
@@ -18,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -86,8 +86,7 @@ final class OldDataDirectory {
 
   /** Under the schema of then; bringing it up to date is for whoever opens the directory. */
   private void restoreRows(Endpoints at) throws SQLException, IOException {
-    try (Connection connection =
-            DriverManager.getConnection(at.jdbcUrl(), at.dbUser(), at.dbPassword());
+    try (Connection connection = Database.connect(at.database().asOwner());
         Statement statement = connection.createStatement()) {
       statement.execute("create schema vocalise");
       statement.execute("set search_path = vocalise");

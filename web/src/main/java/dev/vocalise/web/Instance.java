@@ -6,7 +6,6 @@ import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
-import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Doctor;
 import dev.vocalise.infra.local.Endpoints;
@@ -145,11 +144,7 @@ public final class Instance implements Launcher.Started {
       DataDirectory data, Endpoints endpoints, Map<String, String> environment) {
     Work.Slot slot = work.slots().isEmpty() ? Work.Slot.UNUSED : work.slots().get(0);
     return new PlatformConfig(
-        new DatabaseConfig(
-            endpoints.jdbcUrl(),
-            endpoints.dbUser(),
-            endpoints.dbPassword(),
-            DatabaseConfig.DEFAULT_CONNECTIONS),
+        endpoints.database(),
         MinioArtifactStore.connect(
             endpoints.s3Endpoint(),
             endpoints.s3AccessKey(),

@@ -97,7 +97,7 @@ final class InstanceReport implements SystemReport {
               server(
                   "Database",
                   settings.databaseUrl() == null ? null : "DATABASE_URL",
-                  "postgresql://" + DatabaseConfig.place(at.jdbcUrl()),
+                  "postgresql://" + DatabaseConfig.place(at.database().jdbcUrl()),
                   5432),
               tracker(instance.mlflowUri(), at.mlflowUri() != null));
       checked = Instant.now();

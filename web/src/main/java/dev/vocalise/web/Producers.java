@@ -86,7 +86,7 @@ public class Producers {
     Endpoints at = Instance.current().stack().endpoints();
     Settings settings = Settings.fromEnvironment(System.getenv());
     String own = "the disk of " + data;
-    String database = DatabaseConfig.place(at.jdbcUrl());
+    String database = DatabaseConfig.place(at.database().jdbcUrl());
     return new ServerPlaces(
         data,
         settings.databaseUrl() == null ? "the embedded PostgreSQL" : "the database at " + database,

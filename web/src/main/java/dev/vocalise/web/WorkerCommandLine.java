@@ -1,7 +1,9 @@
 package dev.vocalise.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
+import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.web.cli.Work;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker is started: the same Java, distribution and settings as this process, in a folder of
@@ -62,6 +65,7 @@ record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, Str
     // Only one process delivers to MLflow, and a worker trains one model at a time.
     builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_TRACKING_"));
     builder.environment().remove("VOCALISE_TRAINING_SLOTS");
+    builder.environment().remove("DATABASE_OWNER_URL");
     return builder;
   }
 
@@ -79,7 +83,8 @@ record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, Str
 
   /** The settings that name real servers, embedded ones of this process included. */
   Map<String, String> servers() {
-    String url = endpoints.jdbcUrl();
+    DatabaseConfig database = endpoints.database(); // its owner is not for workers
+    String url = database.jdbcUrl();
     return Map.of(
         "TEMPORAL_ADDRESS", endpoints.temporalAddress(),
         "S3_ENDPOINT", endpoints.s3Endpoint(),
@@ -91,11 +96,11 @@ record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, Str
                 .formatted(
                     url,
                     url.contains("?") ? "&" : "?",
-                    encoded(endpoints.dbUser()),
-                    encoded(endpoints.dbPassword())));
+                    encoded(database.user()),
+                    encoded(database.password())));
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  private static String encoded(@Nullable String text) {
+    return URLEncoder.encode(requireNonNullElse(text, ""), UTF_8).replace("+", "%20");
   }
 }

@@ -8,6 +8,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.Registrations;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
@@ -30,7 +31,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Corpora, the parts that a split makes of them, and each utterance. */
-record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore artifacts) {
+record CorpusLineage(
+    CorpusRepository corpora,
+    RunRepository runs,
+    Registrations registrations,
+    ArtifactStore artifacts) {
   private static final Map<String, String> PARTS = parts();
 
   private static Map<String, String> parts() {
@@ -51,11 +56,19 @@ record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore
                     "there is no corpus '" + name + "'; list them with: vocalise corpus list"));
   }
 
+  LineageNode node(CorpusView corpus) {
+    return Nodes.corpus(corpus, registrations.of(corpus));
+  }
+
+  LineageNode labelFiles(CorpusView corpus) {
+    return Nodes.labels(corpus, registrations.of(corpus));
+  }
+
   /** Corpora with this manifest. */
   List<LineageNode> with(String manifest) {
     return corpora.list().stream()
         .filter(corpus -> corpus.manifestSha256().equals(manifest))
-        .map(Nodes::corpus)
+        .map(this::node)
         .toList();
   }
 
@@ -68,7 +81,7 @@ record CorpusLineage(CorpusRepository corpora, RunRepository runs, ArtifactStore
         from,
         (place, any) ->
             place < 0
-                ? Nodes.labels(corpus)
+                ? labelFiles(corpus)
                 : Nodes.utterance(
                     corpus, manifest.get(place), place, Nodes.labelled(manifest.get(place))));
   }

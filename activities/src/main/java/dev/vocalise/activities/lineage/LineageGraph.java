@@ -11,6 +11,7 @@ import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.NamedDigests;
+import dev.vocalise.infra.lineage.Registrations;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -49,13 +50,14 @@ public final class LineageGraph {
       CorpusRepository corpora,
       ModelRepository models,
       NamedDigests digests,
+      Registrations registrations,
       ArtifactStore artifacts) {
     this.campaigns = campaigns;
     this.runs = runs;
     this.stages = stages;
     this.digests = digests;
-    this.ofCorpora = new CorpusLineage(corpora, runs, artifacts);
-    this.ofStages = new StageLineage(stages, runs, models, digests, ofCorpora);
+    this.ofCorpora = new CorpusLineage(corpora, runs, registrations, artifacts);
+    this.ofStages = new StageLineage(stages, runs, models, digests, registrations, ofCorpora);
   }
 
   /**
@@ -105,10 +107,10 @@ public final class LineageGraph {
       case "settings" -> StageSettings.node(stage(key));
       case "split" -> ofCorpora.split(stage(key));
       case "part" -> ofCorpora.part(stage(key), after(key));
-      case "corpus" -> Nodes.corpus(ofCorpora.corpus(key));
-      case "labels" -> Nodes.labels(ofCorpora.corpus(key));
+      case "corpus" -> ofCorpora.node(ofCorpora.corpus(key));
+      case "labels" -> ofCorpora.labelFiles(ofCorpora.corpus(key));
       case "utterance" -> ofCorpora.utterance(before(key), after(key));
-      case "model" -> Nodes.model(ofStages.model(key));
+      case "model" -> ofStages.node(ofStages.model(key));
       default -> throw unknown(id);
     };
   }

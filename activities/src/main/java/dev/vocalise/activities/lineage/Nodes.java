@@ -6,6 +6,7 @@ import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.infra.lineage.Registrations.Registration;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
@@ -13,10 +14,12 @@ import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.StageName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +120,7 @@ final class Nodes {
         opens);
   }
 
-  static LineageNode corpus(CorpusView corpus) {
+  static LineageNode corpus(CorpusView corpus, Optional<Registration> by) {
     Map<String, String> links = new LinkedHashMap<>();
     links.put("page", "/corpora/" + segment(corpus.name()));
     links.put("download", "/api/v1/artifacts/" + corpus.manifestSha256());
@@ -128,13 +131,22 @@ final class Nodes {
         corpus.kind() + " in " + corpus.directory(),
         corpus.manifestSha256(),
         corpus.manifestSize(),
-        new Made(null, corpus.addedAt(), null, null, null),
+        registered(corpus.addedAt(), by),
         links,
         true);
   }
 
+  private static Made registered(Instant at, Optional<Registration> by) {
+    return new Made(
+        null,
+        at,
+        by.map(Registration::actor).orElse(null),
+        null,
+        by.map(Registration::statement).orElse(null));
+  }
+
   /** The label files of a corpus; the whole list of its files is what can be downloaded. */
-  static LineageNode labels(CorpusView corpus) {
+  static LineageNode labels(CorpusView corpus, Optional<Registration> by) {
     FileRef list = Objects.requireNonNull(corpus.files(), "files");
     return new LineageNode(
         Kind.FILE,
@@ -143,7 +155,7 @@ final class Nodes {
         "all files with their digests: " + list.name(),
         list.sha256(),
         list.size(),
-        new Made(null, corpus.addedAt(), null, null, null),
+        registered(corpus.addedAt(), by),
         Map.of("download", "/api/v1/artifacts/" + list.sha256()),
         true);
   }
@@ -161,7 +173,7 @@ final class Nodes {
         false);
   }
 
-  static LineageNode model(ModelView model) {
+  static LineageNode model(ModelView model, Optional<Registration> by) {
     String licence = model.licence() == null ? "licence not named" : model.licence();
     return new LineageNode(
         Kind.MODEL,
@@ -170,7 +182,7 @@ final class Nodes {
         model.kind() + ", " + licence + " · " + model.directory(),
         null,
         null,
-        new Made(null, model.addedAt(), null, null, null),
+        registered(model.addedAt(), by),
         Map.of(),
         true);
   }

@@ -6,6 +6,7 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.NamedDigests;
+import dev.vocalise.infra.lineage.Registrations;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -24,6 +25,7 @@ record StageLineage(
     RunRepository runs,
     ModelRepository models,
     NamedDigests digests,
+    Registrations registrations,
     CorpusLineage corpora) {
   /** Stages whose outputs are the way to what stands before them, the last first. */
   private static final List<StageName> LAST_FIRST = List.of(StageName.EVALUATE, StageName.TRAIN);
@@ -84,6 +86,10 @@ record StageLineage(
         .map(file -> Nodes.file("file:" + file.sha256(), file, null, false));
   }
 
+  LineageNode node(ModelView model) {
+    return Nodes.model(model, registrations.of(model));
+  }
+
   /**
    * What the file comes from.
    *
@@ -93,7 +99,7 @@ record StageLineage(
     List<LineageNode> nodes = new ArrayList<>();
     for (ModelView model : models.list()) {
       if (model.digests().containsValue(file.sha256())) {
-        nodes.add(Nodes.model(model));
+        nodes.add(node(model));
       }
     }
     for (StageView maker : makers(reader, file.sha256())) {

@@ -80,7 +80,7 @@ public final class Backup {
       String version,
       Consumer<String> progress) {
     BackupFolder folder = new BackupFolder(directory);
-    try (Connection connection = Database.connect(database)) {
+    try (Connection connection = Database.connect(database.asOwner())) {
       folder.prepare();
       return new Backup(folder, connection, artifacts, home, progress).make(version);
     } catch (SQLException e) {

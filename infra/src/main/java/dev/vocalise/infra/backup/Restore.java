@@ -103,11 +103,16 @@ public final class Restore {
 
   /** Whether the rows of this backup were committed and only the mark in the folder stayed. */
   private boolean isRestored(String id) throws SQLException {
-    try (Connection connection = Database.connect(database)) {
+    try (Connection connection = connect()) {
       return Tables.exists(
           connection,
           "select obj_description(to_regnamespace('vocalise')) = '%s'".formatted(comment(id)));
     }
+  }
+
+  /** Tables are made and filled by whom they belong to. */
+  private Connection connect() throws SQLException {
+    return Database.connect(database.asOwner());
   }
 
   private static String comment(String id) {
@@ -115,7 +120,7 @@ public final class Restore {
   }
 
   private void requireEmpty() throws SQLException {
-    try (Connection connection = Database.connect(database)) {
+    try (Connection connection = connect()) {
       requireEmpty(connection);
     }
   }
@@ -173,7 +178,7 @@ public final class Restore {
   }
 
   private void rows(String id) throws SQLException, IOException {
-    try (Connection connection = Database.connect(database)) {
+    try (Connection connection = connect()) {
       @Nullable String version = Tables.version(connection);
       if (version != null && !version.equals(manifest.schema())) {
         requireEmpty(connection); // made by an empty instance of another version

@@ -29,7 +29,7 @@ final class DatabaseRefusal {
       case "3D000" ->
           "create the database on that server (CREATE DATABASE) or correct the name at the end of DATABASE_URL";
       case "42501" ->
-          "let the database's owner run GRANT CREATE ON DATABASE for it, or name the owner in DATABASE_URL";
+          "let the database's owner run GRANT CREATE ON DATABASE for it, or name the owner of the tables in DATABASE_OWNER_URL";
       case "25006" -> "let DATABASE_URL name the primary server: this one only reads";
       case "53300" ->
           "end other clients or raise max_connections there (a process of Vocalise takes a dozen)";

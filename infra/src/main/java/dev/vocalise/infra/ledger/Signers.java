@@ -13,6 +13,12 @@ public final class Signers {
 
   private Signers() {}
 
+  /** Whether the environment names a key. */
+  public static boolean isElsewhere(Map<String, String> environment) {
+    return !environment.getOrDefault(KEY, "").isBlank()
+        || !environment.getOrDefault(COMMAND, "").isBlank();
+  }
+
   /**
    * @throws IOException if a key that is named cannot be read, or a command has no public key
    */

@@ -22,10 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.cfg.Configuration;
@@ -37,11 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection to PostgreSQL: pool, migrations and Hibernate. Thread-safe; one per process.
  *
- * <p>Everything lives in the schema {@value #SCHEMA}, so that a database may be shared.
+ * <p>Everything lives in the schema {@value Schema#NAME}, so that a database may be shared.
  */
 public final class Database implements AutoCloseable {
-
-  static final String SCHEMA = "vocalise";
 
   /** A port that accepts connections and says nothing is no database. */
   private static final String LOGIN_SECONDS = "15";
@@ -94,11 +89,16 @@ public final class Database implements AutoCloseable {
   }
 
   private static Database connected(DatabaseConfig config, @Nullable Signer signer) {
+    DatabaseConfig owner = config.asOwner();
+    try (AgroalDataSource patient = pool(owner, FOR_EVER)) {
+      Schema.bringUpToDate(patient, config);
+    } catch (SQLException | RuntimeException e) {
+      throw ServerFailure.in(e).isEmpty()
+          ? new IllegalStateException("the tables cannot be brought up to date", e)
+          : refusal(owner, e);
+    }
     AgroalDataSource pool = pool(config, SILENT_SECONDS);
     try {
-      try (AgroalDataSource patient = pool(config, FOR_EVER)) {
-        migrations(patient).load().migrate();
-      }
       return new Database(pool, sessions(pool), signer);
     } catch (RuntimeException e) {
       pool.close();
@@ -113,19 +113,19 @@ public final class Database implements AutoCloseable {
    * @return false if this build does not know that version; nothing is made then
    */
   public static boolean create(DatabaseConfig config, String version) {
-    try (AgroalDataSource pool = pool(config, FOR_EVER)) {
-      boolean known =
-          Stream.of(migrations(pool).load().info().all())
-              .anyMatch(one -> String.valueOf(one.getVersion()).equals(version));
-      if (known) {
-        migrations(pool).target(version).load().migrate();
-      }
-      return known;
+    try (AgroalDataSource owner = pool(config.asOwner(), FOR_EVER)) {
+      return Schema.create(owner, version);
     }
   }
 
-  private static FluentConfiguration migrations(DataSource pool) {
-    return Flyway.configure().dataSource(pool).schemas(SCHEMA).locations("classpath:db/migration");
+  /**
+   * The user of rows, if it could change or remove entries of the ledger too; empty where it may
+   * only add them, as it should be (ADR 24), and where there is no ledger yet.
+   */
+  public static Optional<String> whoMayRewriteLedger(DatabaseConfig config) throws SQLException {
+    try (Connection connection = connect(config)) {
+      return Optional.ofNullable(Schema.whoMayRewrite(connection));
+    }
   }
 
   /** Logs in once and changes nothing. Empty if that works, else why not. */
@@ -273,8 +273,8 @@ public final class Database implements AutoCloseable {
                         .connectionFactoryConfiguration(
                             connection -> {
                               connection.jdbcUrl(config.jdbcUrl());
-                              connection.jdbcProperty("currentSchema", SCHEMA);
-                              connection.jdbcProperty("ApplicationName", SCHEMA);
+                              connection.jdbcProperty("currentSchema", Schema.NAME);
+                              connection.jdbcProperty("ApplicationName", Schema.NAME);
                               connection.jdbcProperty("loginTimeout", LOGIN_SECONDS);
                               connection.jdbcProperty("tcpKeepAlive", "true");
                               connection.jdbcProperty("socketTimeout", silentSeconds);
@@ -298,7 +298,7 @@ public final class Database implements AutoCloseable {
     Configuration configuration = new Configuration();
     ENTITIES.forEach(configuration::addAnnotatedClass);
     configuration.getProperties().put(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
-    configuration.setProperty(MappingSettings.DEFAULT_SCHEMA, SCHEMA);
+    configuration.setProperty(MappingSettings.DEFAULT_SCHEMA, Schema.NAME);
     configuration.setProperty(
         MappingSettings.PHYSICAL_NAMING_STRATEGY,
         "org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");

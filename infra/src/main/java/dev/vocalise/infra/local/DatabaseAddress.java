@@ -1,6 +1,7 @@
 package dev.vocalise.infra.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import java.net.URLDecoder;
@@ -48,6 +49,43 @@ record DatabaseAddress(String jdbcUrl, String user, String password) {
    *     password
    */
   static DatabaseAddress parse(String databaseUrl) {
+    return parse(databaseUrl, "DATABASE_URL");
+  }
+
+  /**
+   * The real database of the settings.
+   *
+   * @throws StartupException also if the owner's address leads elsewhere
+   */
+  static DatabaseConfig of(Settings settings) {
+    DatabaseAddress user = parse(requireNonNull(settings.databaseUrl()));
+    if (settings.databaseOwnerUrl() == null) {
+      return user.config(null);
+    }
+    DatabaseAddress owner = parse(settings.databaseOwnerUrl(), "DATABASE_OWNER_URL");
+    if (!owner.jdbcUrl.equals(user.jdbcUrl)) {
+      throw new StartupException(
+          "DATABASE_OWNER_URL leads to %s and DATABASE_URL to %s; give both the same address, and only another user and password."
+              .formatted(DatabaseConfig.place(owner.jdbcUrl), DatabaseConfig.place(user.jdbcUrl)));
+    }
+    return user.config(new DatabaseConfig.Login(owner.user, owner.password));
+  }
+
+  private DatabaseConfig config(DatabaseConfig.@Nullable Login owner) {
+    return new DatabaseConfig(jdbcUrl, user, password, owner, DatabaseConfig.DEFAULT_CONNECTIONS);
+  }
+
+  private static DatabaseAddress parse(String databaseUrl, String setting) {
+    try {
+      return parsed(databaseUrl);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(
+          "%s %s; write it as postgresql://USER:PASSWORD@HOST:5432/NAME or jdbc:postgresql://HOST:5432/NAME?user=USER&password=PASSWORD."
+              .formatted(setting, e.getMessage()));
+    }
+  }
+
+  private static DatabaseAddress parsed(String databaseUrl) {
     String plain = Settings.unquoted(databaseUrl);
     Matcher scheme = SCHEME.matcher(plain);
     if (!scheme.matches()) {
@@ -138,10 +176,8 @@ record DatabaseAddress(String jdbcUrl, String user, String password) {
     return decoded;
   }
 
-  private static StartupException refused(String problem) {
-    return new StartupException(
-        "DATABASE_URL %s; write it as postgresql://USER:PASSWORD@HOST:5432/NAME or jdbc:postgresql://HOST:5432/NAME?user=USER&password=PASSWORD."
-            .formatted(problem));
+  private static IllegalArgumentException refused(String problem) {
+    return new IllegalArgumentException(problem);
   }
 
   /** Without the password, which could also hide in a parameter. */

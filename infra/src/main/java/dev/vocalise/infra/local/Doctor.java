@@ -67,6 +67,7 @@ public final class Doctor {
         memory(),
         disk(dataDirectory),
         data(dataDirectory),
+        LedgerDoctor.examine(dataDirectory, environment),
         servers(),
         python(),
         new GpuDoctor(environment, proc).examine());
@@ -186,7 +187,7 @@ public final class Doctor {
         LoopbackPort.requireFree(
             settings.ports().database(), "PostgreSQL", "VOCALISE_DATABASE_PORT");
       } else {
-        DatabaseAddress.parse(settings.databaseUrl());
+        DatabaseAddress.of(settings);
       }
       if (settings.s3() == null) {
         LoopbackPort.requireFree(settings.ports().s3(), "S3", "VOCALISE_S3_PORT");

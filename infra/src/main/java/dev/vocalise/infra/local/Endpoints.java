@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param temporalAddress {@code host:port}
  * @param s3Endpoint {@code http://host:port}
- * @param jdbcUrl without user and password
  * @param mlflowUri a tracking server named by the user, or null; the one that {@link MlflowServer}
  *     installs tells its address itself once it is ready
  */
@@ -18,18 +17,12 @@ public record Endpoints(
     String s3AccessKey,
     String s3SecretKey,
     String s3Region,
-    String jdbcUrl,
-    String dbUser,
-    String dbPassword,
+    DatabaseConfig database,
     @Nullable String mlflowUri) {
   /** Without secrets. */
   @Override
   public String toString() {
     return "Endpoints[temporal=%s, s3=%s, database=%s, mlflow=%s]"
-        .formatted(
-            temporalAddress,
-            s3Endpoint,
-            DatabaseConfig.place(jdbcUrl),
-            mlflowUri == null ? null : "set");
+        .formatted(temporalAddress, s3Endpoint, database, mlflowUri == null ? null : "set");
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.infra.local;
 
 import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.lineage.DatabaseConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
@@ -36,7 +37,7 @@ public final class LocalStack implements AutoCloseable {
   private LocalStack(DataDirectory data, Settings settings) {
     this.data = data;
     this.settings = settings;
-    CompletableFuture<DatabaseAddress> database = inBackground("PostgreSQL", this::database);
+    CompletableFuture<DatabaseConfig> database = inBackground("PostgreSQL", this::database);
     CompletableFuture<Settings.S3> s3 = inBackground("S3", this::s3);
     CompletableFuture<String> temporal = inBackground("Temporal", this::temporal);
     try {
@@ -52,9 +53,7 @@ public final class LocalStack implements AutoCloseable {
             s3.join().accessKey(),
             s3.join().secretKey(),
             s3.join().region(),
-            database.join().jdbcUrl(),
-            database.join().user(),
-            database.join().password(),
+            database.join(),
             settings.mlflowUri());
   }
 
@@ -72,9 +71,9 @@ public final class LocalStack implements AutoCloseable {
     return CompletableFuture.supplyAsync(start, task -> new Thread(task, "start-" + name).start());
   }
 
-  private DatabaseAddress database() {
+  private DatabaseConfig database() {
     if (settings.databaseUrl() != null) {
-      return DatabaseAddress.parse(settings.databaseUrl());
+      return DatabaseAddress.of(settings);
     }
     Path programs =
         PostgresPrograms.unpack(
@@ -87,8 +86,7 @@ public final class LocalStack implements AutoCloseable {
             settings.ports().database(),
             data.credentials());
     servers.addLast(postgres); // stops last
-    return new DatabaseAddress(
-        postgres.jdbcUrl(), PostgresServer.USER, data.credentials().databasePassword());
+    return data.credentials().database(postgres.jdbcUrl());
   }
 
   private Settings.S3 s3() {
@@ -120,7 +118,7 @@ public final class LocalStack implements AutoCloseable {
     return new RunningInstance(
         ProcessHandle.current().pid(),
         url,
-        settings.databaseUrl() == null ? endpoints.jdbcUrl() : null,
+        settings.databaseUrl() == null ? endpoints.database().jdbcUrl() : null,
         settings.s3() == null ? endpoints.s3Endpoint() : null);
   }
 

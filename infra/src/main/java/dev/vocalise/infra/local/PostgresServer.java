@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +23,12 @@ import org.slf4j.LoggerFactory;
  * however that ends.
  */
 final class PostgresServer implements AutoCloseable {
-  static final String USER = "vocalise";
+  /** Tables, triggers and the ledger belong to it. */
+  static final String OWNER = "vocalise";
+
+  /** Reads and writes rows. */
+  static final String WRITER = "vocalise_writer";
+
   static final String DATABASE = "vocalise";
 
   /**
@@ -37,9 +38,6 @@ final class PostgresServer implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final int PORT_ATTEMPTS = 5;
-
-  /** The SQLState of a login that is refused. */
-  private static final String WRONG_PASSWORD = "28P01";
 
   private static final Map<String, String> CONFIGURATION =
       Map.ofEntries(
@@ -96,6 +94,7 @@ final class PostgresServer implements AutoCloseable {
       Path programs, Path folder, Path logFile, int port, Credentials credentials) {
     LoopbackPort.requireFree(port, "PostgreSQL", "VOCALISE_DATABASE_PORT");
     Path data = folder.resolve(Integer.toString(PostgresPrograms.MAJOR));
+    PostgresLogins logins = new PostgresLogins(data, credentials);
     try {
       OwnerOnly.createDirectories(folder);
       OwnerOnly.createDirectories(logFile.resolveSibling(""));
@@ -104,17 +103,15 @@ final class PostgresServer implements AutoCloseable {
       } else {
         initialise(programs, data, credentials);
       }
-      PostgresServer postgres = launch(programs, data, logFile, port);
-      if (!postgres.createDatabase(credentials)) {
-        postgres.close();
-        setPassword(programs, data, credentials);
-        postgres = launch(programs, data, logFile, port);
-        if (!postgres.createDatabase(credentials)) {
-          postgres.close();
-          throw new StartupException(
-              "The embedded PostgreSQL in %s does not take its new password; its log is %s."
-                  .formatted(data, logFile));
-        }
+      PostgresServer postgres = prepared(launch(programs, data, logFile, port), logins);
+      if (postgres == null) {
+        logins.setPassword(programs);
+        postgres = prepared(launch(programs, data, logFile, port), logins);
+      }
+      if (postgres == null) {
+        throw new StartupException(
+            "The embedded PostgreSQL in %s does not take its new password; its log is %s."
+                .formatted(data, logFile));
       }
       postgres.supervise();
       return postgres;
@@ -124,6 +121,19 @@ final class PostgresServer implements AutoCloseable {
               .formatted(data, e.getMessage(), StartupException.remedy(e)),
           e);
     }
+  }
+
+  /** Null, and stopped, if its data have another password. */
+  private static @Nullable PostgresServer prepared(PostgresServer started, PostgresLogins logins) {
+    boolean prepared = false;
+    try {
+      prepared = logins.prepare(started.port);
+    } finally {
+      if (!prepared) {
+        started.close();
+      }
+    }
+    return prepared ? started : null;
   }
 
   /** Works beside and renames, so that a folder of this name is always a complete cluster. */
@@ -141,7 +151,7 @@ final class PostgresServer implements AutoCloseable {
               List.of(
                   programs.resolve("bin/initdb").toString(),
                   "--pgdata=" + fresh,
-                  "--username=" + USER,
+                  "--username=" + OWNER,
                   "--auth=scram-sha-256",
                   "--pwfile=" + password,
                   "--encoding=UTF8",
@@ -253,61 +263,6 @@ final class PostgresServer implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  /** False if the cluster has another password. */
-  private boolean createDatabase(Credentials credentials) {
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-    try (Connection connection =
-            DriverManager.getConnection(url, USER, credentials.databasePassword());
-        Statement statement = connection.createStatement()) {
-      try (ResultSet found =
-          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-        if (found.next()) {
-          return true;
-        }
-      }
-      statement.execute("CREATE DATABASE " + DATABASE);
-      return true;
-    } catch (SQLException e) {
-      if (WRONG_PASSWORD.equals(e.getSQLState())) {
-        return false;
-      }
-      close();
-      throw new StartupException(
-          "The embedded PostgreSQL in %s does not make its database (%s); free some space if that is what it lacks, and start again."
-              .formatted(data, e.getMessage()),
-          e);
-    }
-  }
-
-  /** Without a server, as the owner of the files: credentials.json was lost and made again. */
-  private static void setPassword(Path programs, Path data, Credentials credentials)
-      throws IOException {
-    log.warn("{} has another password than credentials.json: it is set to that one", data);
-    Path statement = data.resolveSibling("password.new");
-    Path output = data.resolveSibling("password.log");
-    OwnerOnly.write(
-        statement, "ALTER ROLE %s PASSWORD '%s'\n".formatted(USER, credentials.databasePassword()));
-    try {
-      Process single =
-          PostgresProcess.start(
-              output,
-              statement,
-              List.of(
-                  programs.resolve("bin/postgres").toString(),
-                  "--single",
-                  "-D",
-                  data.toString(),
-                  "postgres"));
-      if (!PostgresProcess.awaitExit(single, START_LIMIT) || single.exitValue() != 0) {
-        single.destroyForcibly();
-        throw PostgresProcess.failure("PostgreSQL could not set its password in " + data, output);
-      }
-      Files.deleteIfExists(output);
-    } finally {
-      Files.deleteIfExists(statement);
-    }
   }
 
   String jdbcUrl() {

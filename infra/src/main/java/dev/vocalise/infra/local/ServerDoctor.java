@@ -8,6 +8,7 @@ import dev.vocalise.infra.tracking.MlflowTracker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,12 @@ public final class ServerDoctor {
     try {
       settings = Settings.fromEnvironment(environment);
       if (settings.databaseUrl() != null) {
-        checks.add(database(DatabaseAddress.parse(settings.databaseUrl())));
+        DatabaseConfig database = DatabaseAddress.of(settings);
+        checks.add(database("database", database));
+        if (database.owner() != null) {
+          checks.add(database("database owner", database.asOwner()));
+        }
+        whoMayRewriteLedger(database).ifPresent(checks::add);
       }
     } catch (StartupException e) {
       return List.of(); // which the check of the settings tells
@@ -43,14 +49,27 @@ public final class ServerDoctor {
     return checks;
   }
 
-  private static Check database(DatabaseAddress address) {
-    DatabaseConfig config =
-        new DatabaseConfig(address.jdbcUrl(), address.user(), address.password(), 1);
+  private static Check database(String name, DatabaseConfig config) {
     return check(
-        "database",
+        name,
         config.toString(),
         Database.refusal(config).map(refusal -> String.valueOf(refusal.getMessage())),
         true);
+  }
+
+  private static Optional<Check> whoMayRewriteLedger(DatabaseConfig config) {
+    try {
+      return Database.whoMayRewriteLedger(config)
+          .map(
+              user ->
+                  Check.optional(
+                      "ledger",
+                      "the user %s of DATABASE_URL could change entries of the ledger (an audit would find it)"
+                          .formatted(user),
+                      "Name the owner of the tables in DATABASE_OWNER_URL and another user in DATABASE_URL (docs/servers.md)."));
+    } catch (SQLException e) {
+      return Optional.empty(); // the check of the database tells
+    }
   }
 
   private static Check store(Settings.S3 s3) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Which servers are real and which are embedded. Null means embedded (for MLflow: none), and a port
  * of 0 means any free one.
  *
+ * @param databaseOwnerUrl the same database with the user that the tables belong to; null where
+ *     that is the user of {@code databaseUrl}, or where the tables are there already
  * @param cache folder for unpacked server programs, shared by data directories; null means inside
  *     the data directory
  */
@@ -20,6 +22,7 @@ public record Settings(
     @Nullable String temporalAddress,
     @Nullable S3 s3,
     @Nullable String databaseUrl,
+    @Nullable String databaseOwnerUrl,
     @Nullable String mlflowUri,
     Ports ports,
     @Nullable String cache) {
@@ -49,11 +52,11 @@ public record Settings(
 
   /**
    * Reads {@code TEMPORAL_ADDRESS}, {@code S3_ENDPOINT} with {@code S3_ACCESS_KEY}, {@code
-   * S3_SECRET_KEY} and {@code S3_REGION}, {@code DATABASE_URL}, {@code MLFLOW_TRACKING_URI} (with
-   * {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, as MLflow's own client
-   * has them), and for the embedded servers {@code VOCALISE_DATABASE_PORT}, {@code
-   * VOCALISE_S3_PORT}, {@code VOCALISE_TEMPORAL_PORT}, {@code VOCALISE_CACHE}. A blank value counts
-   * as unset.
+   * S3_SECRET_KEY} and {@code S3_REGION}, {@code DATABASE_URL} and {@code DATABASE_OWNER_URL},
+   * {@code MLFLOW_TRACKING_URI} (with {@code MLFLOW_TRACKING_USERNAME} and {@code
+   * MLFLOW_TRACKING_PASSWORD}, as MLflow's own client has them), and for the embedded servers
+   * {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT}, {@code VOCALISE_TEMPORAL_PORT},
+   * {@code VOCALISE_CACHE}. A blank value counts as unset.
    *
    * @throws StartupException if S3 is set in part or a port is not a number
    */
@@ -62,6 +65,7 @@ public record Settings(
         value(environment, "TEMPORAL_ADDRESS"),
         s3(environment),
         value(environment, "DATABASE_URL"),
+        value(environment, "DATABASE_OWNER_URL"),
         mlflow(environment),
         new Ports(
             port(environment, "VOCALISE_DATABASE_PORT"),

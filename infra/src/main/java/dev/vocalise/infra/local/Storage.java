@@ -53,12 +53,13 @@ public final class Storage implements AutoCloseable {
                   NO_TEMPORAL,
                   settings.s3(),
                   settings.databaseUrl(),
+                  settings.databaseOwnerUrl(),
                   null,
                   settings.ports(),
                   settings.cache()));
       parts.push(stack);
       Endpoints at = stack.endpoints();
-      database = new DatabaseConfig(at.jdbcUrl(), at.dbUser(), at.dbPassword(), CONNECTIONS);
+      database = at.database().withConnections(CONNECTIONS);
       artifacts =
           store(
               new Settings.S3(at.s3Endpoint(), at.s3AccessKey(), at.s3SecretKey(), at.s3Region()));
@@ -83,16 +84,13 @@ public final class Storage implements AutoCloseable {
   private static DatabaseConfig database(
       Optional<RunningInstance> running, Path directory, Settings settings) {
     if (settings.databaseUrl() != null) {
-      DatabaseAddress real = DatabaseAddress.parse(settings.databaseUrl());
-      return new DatabaseConfig(real.jdbcUrl(), real.user(), real.password(), CONNECTIONS);
+      return DatabaseAddress.of(settings).withConnections(CONNECTIONS);
     }
-    return new DatabaseConfig(
+    String jdbcUrl =
         running
             .map(RunningInstance::database)
-            .orElseThrow(() -> elsewhere(directory, "database", "DATABASE_URL")),
-        PostgresServer.USER,
-        DataDirectory.credentials(directory).databasePassword(),
-        CONNECTIONS);
+            .orElseThrow(() -> elsewhere(directory, "database", "DATABASE_URL"));
+    return DataDirectory.credentials(directory).database(jdbcUrl).withConnections(CONNECTIONS);
   }
 
   private static Settings.S3 store(

@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,14 +48,14 @@ class DatabaseRefusalIT {
     try (DataDirectory data = DataDirectory.open(folder.resolve("data"));
         LocalStack stack = LocalStack.start(data, POSTGRES_ONLY)) {
       Endpoints at = stack.endpoints();
-      String url = at.jdbcUrl();
+      String url = at.database().jdbcUrl();
       String place = DatabaseConfig.place(url);
       refused(url, "vocalise", "geheim", place, "as vocalise", "password", "DATABASE_URL", "%XX");
       refused(url, "nobody", "geheim", "nobody", "password");
       refused(
           url.replaceFirst("[^/]*$", "absent"),
-          at.dbUser(),
-          at.dbPassword(),
+          String.valueOf(at.database().user()),
+          String.valueOf(at.database().password()),
           "absent",
           "CREATE DATABASE");
       refused(
@@ -65,7 +64,7 @@ class DatabaseRefusalIT {
           "geheim",
           place,
           "password authentication failed");
-      try (Connection owner = DriverManager.getConnection(url, at.dbUser(), at.dbPassword())) {
+      try (Connection owner = Database.connect(at.database().asOwner())) {
         owner.createStatement().execute("CREATE USER guest PASSWORD 'geheim'");
         refused(url, "guest", "geheim", "GRANT CREATE ON DATABASE");
         Files.writeString(

@@ -2,6 +2,7 @@ package dev.vocalise.infra.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vocalise.infra.ledger.LedgerHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class DoctorTest {
             "memory",
             "disk",
             "data",
+            "ledger",
             "servers",
             "python",
             "gpu",
@@ -67,6 +69,24 @@ class DoctorTest {
     assertThat(doctor(Map.of()).memory())
         .extracting(Check::ok, Check::message)
         .containsExactly(false, "1024 MB available");
+  }
+
+  @Test
+  void theLedgersKeysAndHeadsAreLookedAtAndNothingIsMade() throws IOException {
+    Path home = folder.resolve("ledger");
+    assertThat(LedgerDoctor.examine(home, Map.of()).message()).startsWith("none yet");
+    assertThat(home).doesNotExist();
+    Files.createDirectories(home);
+    LedgerHome.open(home);
+    assertThat(LedgerDoctor.examine(home, Map.of()).message())
+        .isEqualTo(
+            "no head signed yet, 1 pinned key, heads are in the data directory only (VOCALISE_LEDGER_HEADS_TO)");
+    assertThat(LedgerDoctor.examine(home, Map.of("VOCALISE_SIGNING_KEY", "/none.pem")).ok())
+        .isFalse();
+    assertThat(LedgerDoctor.examine(home, Map.of("VOCALISE_SIGNING_COMMAND", "sign")).message())
+        .contains("VOCALISE_SIGNING_PUBLIC_KEY");
+    Files.writeString(home.resolve(LedgerHome.HEADS), "vocalise-ledger/x\n\nmore\n\n");
+    assertThat(LedgerDoctor.examine(home, Map.of()).message()).contains("damaged", "ledger-heads");
   }
 
   @Test

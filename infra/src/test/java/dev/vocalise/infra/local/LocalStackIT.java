@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.disk.TestDisk;
+import dev.vocalise.infra.lineage.Database;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -113,7 +114,9 @@ class LocalStackIT {
         LocalStack stack = LocalStack.start(data, EMBEDDED)) {
       Endpoints endpoints = stack.endpoints();
       assertThatThrownBy(
-              () -> DriverManager.getConnection(endpoints.jdbcUrl(), endpoints.dbUser(), "wrong"))
+              () ->
+                  DriverManager.getConnection(
+                      endpoints.database().jdbcUrl(), endpoints.database().user(), "wrong"))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("password authentication failed");
       assertThatThrownBy(
@@ -131,7 +134,10 @@ class LocalStackIT {
           .isNotEmpty()
           .allMatch(line -> line.endsWith("scram-sha-256"));
       assertThat(endpoints.toString())
-          .doesNotContain(endpoints.dbPassword(), endpoints.s3SecretKey());
+          .doesNotContain(
+              data.credentials().databasePassword(),
+              data.credentials().writerPassword(),
+              endpoints.s3SecretKey());
     }
     for (String secret : List.of("credentials.json", "logs/postgres.log")) {
       assertThat(mode(directory.resolve(secret))).as(secret).isEqualTo("rw-------");
@@ -171,7 +177,8 @@ class LocalStackIT {
         LocalStack stack = LocalStack.start(data, settings)) {
       assertThat(stack.endpoints().s3Endpoint()).isEqualTo("http://127.0.0.1:" + port);
       assertThat(stack.endpoints().temporalAddress()).isEqualTo("temporal.example:7233");
-      assertThat(stack.endpoints().jdbcUrl()).isEqualTo("jdbc:postgresql://db.example/vocalise");
+      assertThat(stack.endpoints().database().jdbcUrl())
+          .isEqualTo("jdbc:postgresql://db.example/vocalise");
       assertThat(stack.embedded()).containsExactly("embedded S3");
     }
   }
@@ -314,9 +321,7 @@ class LocalStackIT {
   }
 
   static int countAfterInsert(Endpoints endpoints) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                endpoints.jdbcUrl(), endpoints.dbUser(), endpoints.dbPassword());
+    try (Connection connection = Database.connect(endpoints.database().asOwner());
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE IF NOT EXISTS starts (id serial)");
       statement.execute("INSERT INTO starts DEFAULT VALUES");
@@ -329,9 +334,7 @@ class LocalStackIT {
 
   private static Map<String, String> settingsOf(Endpoints endpoints) throws SQLException {
     Map<String, String> settings = new java.util.HashMap<>();
-    try (Connection connection =
-            DriverManager.getConnection(
-                endpoints.jdbcUrl(), endpoints.dbUser(), endpoints.dbPassword());
+    try (Connection connection = Database.connect(endpoints.database().asOwner());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT name, setting FROM pg_settings")) {
       while (rows.next()) {

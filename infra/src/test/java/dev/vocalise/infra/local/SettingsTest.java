@@ -17,7 +17,7 @@ class SettingsTest {
   @Test
   void everythingIsEmbeddedOnFreePortsByDefault() {
     assertThat(Settings.fromEnvironment(Map.of("S3_ENDPOINT", " ", "DATABASE_URL", "")))
-        .isEqualTo(new Settings(null, null, null, null, Settings.Ports.FREE, null))
+        .isEqualTo(new Settings(null, null, null, null, null, Settings.Ports.FREE, null))
         .isEqualTo(Settings.embedded());
   }
 
@@ -40,17 +40,18 @@ class SettingsTest {
   @Test
   void eachVariableReachesItsSetting() {
     Map<String, String> environment =
-        Map.of(
-            "TEMPORAL_ADDRESS", "t:7233",
-            "S3_ENDPOINT", "http://s:9000",
-            "S3_ACCESS_KEY", "key",
-            "S3_SECRET_KEY", "secret",
-            "DATABASE_URL", "postgres://u:p@d/n",
-            "MLFLOW_TRACKING_URI", "http://m:5000",
-            "VOCALISE_DATABASE_PORT", "1",
-            "VOCALISE_S3_PORT", "2",
-            "VOCALISE_TEMPORAL_PORT", "3",
-            "VOCALISE_CACHE", "/c");
+        Map.ofEntries(
+            Map.entry("TEMPORAL_ADDRESS", "t:7233"),
+            Map.entry("S3_ENDPOINT", "http://s:9000"),
+            Map.entry("S3_ACCESS_KEY", "key"),
+            Map.entry("S3_SECRET_KEY", "secret"),
+            Map.entry("DATABASE_URL", "postgres://u:p@d/n"),
+            Map.entry("DATABASE_OWNER_URL", "postgres://o:q@d/n"),
+            Map.entry("MLFLOW_TRACKING_URI", "http://m:5000"),
+            Map.entry("VOCALISE_DATABASE_PORT", "1"),
+            Map.entry("VOCALISE_S3_PORT", "2"),
+            Map.entry("VOCALISE_TEMPORAL_PORT", "3"),
+            Map.entry("VOCALISE_CACHE", "/c"));
     Settings settings = Settings.fromEnvironment(environment);
     assertThat(settings)
         .isEqualTo(
@@ -58,10 +59,11 @@ class SettingsTest {
                 "t:7233",
                 new Settings.S3("http://s:9000", "key", "secret", "us-east-1"),
                 "postgres://u:p@d/n",
+                "postgres://o:q@d/n",
                 "http://m:5000",
                 new Settings.Ports(1, 2, 3),
                 "/c"));
-    assertThat(settings.toString()).doesNotContain("secret", "u:p");
+    assertThat(settings.toString()).doesNotContain("secret", "u:p", "o:q");
   }
 
   @Test

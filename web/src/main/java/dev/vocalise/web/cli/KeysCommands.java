@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.ledger.LedgerKey;
+import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.ledger.Signer;
 import dev.vocalise.infra.ledger.Signers;
 import dev.vocalise.infra.ledger.TrustedKeys;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class KeysCommands extends Group {
   @Command(
       name = "list",
-      description = "The pinned keys; one of them signs here.",
+      description = "The pinned keys, of which one signs here, and the key of exported models.",
       footer = "  vocalise keys list --format json")
   void list(
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
@@ -43,6 +45,7 @@ final class KeysCommands extends Group {
         LedgerHome.open(root().data(), own).trusted().pins().stream()
             .sorted(Comparator.comparing(TrustedKeys.Pin::since))
             .toList();
+    Optional<ModelSigningKey> models = modelKey();
     if (format == Format.json) {
       ArrayNode all = JsonNodeFactory.instance.arrayNode();
       for (TrustedKeys.Pin pin : pins) {
@@ -51,8 +54,16 @@ final class KeysCommands extends Group {
             .put("publicKey", pin.publicKey())
             .put("since", pin.since().toString())
             .put("why", pin.why())
-            .put("signs", pin.id().equals(own.id()));
+            .put("signs", pin.id().equals(own.id()))
+            .put("for", "ledger");
       }
+      models.ifPresent(
+          key ->
+              all.addObject()
+                  .put("id", key.id())
+                  .put("publicKey", key.publicPem())
+                  .put("signs", true)
+                  .put("for", "models"));
       line(all.toPrettyString());
       return;
     }
@@ -65,6 +76,13 @@ final class KeysCommands extends Group {
                   pin.why(),
                   pin.id().equals(own.id()) ? "  (signs now)" : ""));
     }
+    models.ifPresent(key -> line(key.id() + "  signs exported models"));
+  }
+
+  /** Of exported models; made with the first of them. */
+  private Optional<ModelSigningKey> modelKey() throws IOException {
+    Path file = root().data().resolve(ModelSigningKey.FILE);
+    return Files.exists(file) ? Optional.of(ModelSigningKey.open(file)) : Optional.empty();
   }
 
   private Signer signer() throws IOException {
@@ -86,6 +104,11 @@ final class KeysCommands extends Group {
       throws IOException {
     Signer own = signer();
     String wanted = id == null ? own.id() : id;
+    Optional<ModelSigningKey> models = modelKey().filter(key -> key.id().equals(wanted));
+    if (models.isPresent()) {
+      line(models.get().publicPem().strip());
+      return;
+    }
     TrustedKeys trusted = LedgerHome.open(root().data(), own).trusted();
     line(
         LedgerKey.pem(
@@ -142,8 +165,7 @@ final class KeysCommands extends Group {
       description = "A new key signs from now on; the old one vouches for it and is deleted.",
       footer = "  vocalise keys rotate")
   void rotate() throws IOException {
-    if (System.getenv("VOCALISE_SIGNING_KEY") != null
-        || System.getenv("VOCALISE_SIGNING_COMMAND") != null) {
+    if (Signers.isElsewhere(System.getenv())) {
       throw new UserError(
           "the key that signs is not this data directory's: name another one in VOCALISE_SIGNING_KEY or VOCALISE_SIGNING_COMMAND, and trust it first: vocalise keys trust FILE");
     }

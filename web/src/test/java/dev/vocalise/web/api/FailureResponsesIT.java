@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
@@ -90,14 +91,16 @@ class FailureResponsesIT {
         new Stoppable(
             "store", "VOCALISE_S3_PORT", List.of("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"));
     temporal = new Stoppable("temporal", "VOCALISE_TEMPORAL_PORT", List.of("TEMPORAL_ADDRESS"));
-    Endpoints db = database.start();
+    DatabaseConfig owner = database.start().database().asOwner();
     Endpoints s3 = store.start();
     app =
         new PackagedApp(
             folder,
             Map.of(
                 "DATABASE_URL",
-                db.jdbcUrl().replaceFirst("//", "//" + db.dbUser() + ":" + db.dbPassword() + "@"),
+                owner
+                    .jdbcUrl()
+                    .replaceFirst("//", "//" + owner.user() + ":" + owner.password() + "@"),
                 "S3_ENDPOINT",
                 s3.s3Endpoint(),
                 "S3_ACCESS_KEY",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +60,15 @@ class SecretsIT {
         LocalStack stack =
             LocalStack.start(data, Settings.fromEnvironment(Map.of("TEMPORAL_ADDRESS", "t:1")))) {
       Endpoints at = stack.endpoints();
-      try (Connection owner =
-          DriverManager.getConnection(at.jdbcUrl(), at.dbUser(), at.dbPassword())) {
+      try (Connection owner = Database.connect(at.database().asOwner())) {
         owner.createStatement().execute("CREATE USER anna PASSWORD '" + PASSWORD + "'");
         owner.createStatement().execute("GRANT CREATE ON DATABASE vocalise TO anna");
       }
       Map<String, String> environment =
           Map.of(
               "DATABASE_URL",
-              at.jdbcUrl()
+              at.database()
+                  .jdbcUrl()
                   .replaceFirst(
                       "jdbc:postgresql://", "postgresql+psycopg2://anna:" + ENCODED + "@"),
               "S3_ENDPOINT",
@@ -101,7 +101,7 @@ class SecretsIT {
         }
       }
       assertThat(seen).hasSizeGreaterThan(7);
-      assertNoSecret(at.s3SecretKey(), at.dbPassword());
+      assertNoSecret(at.s3SecretKey(), String.valueOf(at.database().asOwner().password()));
     } finally {
       mlflow.stop(0);
     }

@@ -1,0 +1,61 @@
+package dev.vocalise.infra.lineage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who registered a corpus or a model, and which statement says so. */
+public record Registrations(Database database) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * @param statement its number in the ledger
+   * @param actor as people name them: the account, and how it came
+   */
+  public record Registration(long statement, String actor) {}
+
+  public Optional<Registration> of(CorpusView corpus) {
+    return of("corpus.add", corpus.id());
+  }
+
+  public Optional<Registration> of(ModelView model) {
+    return of("model.add", model.id());
+  }
+
+  /** Also where an earlier build had registered it, and the ledger took it over. */
+  private Optional<Registration> of(String event, UUID row) {
+    return database.read(
+        session ->
+            Rows.selectNative(
+                    session,
+                    LedgerEntryEntity.class,
+                    "select * from vocalise.ledger_entry where seq in (select seq from"
+                        + " vocalise.ledger_subject where name in (?1, ?2)) order by seq",
+                    event,
+                    LedgerAdoption.EVENT)
+                .stream()
+                .map(LedgerEntryEntity::view)
+                .flatMap(entry -> registration(entry, row).stream())
+                .findFirst());
+  }
+
+  private static Optional<Registration> registration(LedgerEntry entry, UUID id) {
+    try {
+      JsonNode event = JSON.readTree(Ledger.statement(entry)).path("predicate");
+      for (JsonNode row : event.path(Statements.ROWS)) {
+        if (row.path("id").asText().equals(id.toString())) {
+          JsonNode actor = event.path("actor");
+          String via = actor.path("via").asText();
+          return Optional.of(
+              new Registration(
+                  entry.seq(), actor.path("name").asText() + (via.isEmpty() ? "" : ", " + via)));
+        }
+      }
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      // damaged: that is for an audit to say
+    }
+    return Optional.empty();
+  }
+}
