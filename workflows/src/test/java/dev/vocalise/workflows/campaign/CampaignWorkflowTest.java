@@ -53,7 +53,7 @@ class CampaignWorkflowTest extends WorkflowBench {
   }
 
   @Test
-  void whatReproducesOtherRunsIsComparedWithThemAtTheEnd() {
+  void whatReproducesOtherRunsIsComparedWithThemAtTheEnd() throws Exception {
     UUID original = new UUID(4, 2);
     FakeStages stages =
         new FakeStages(
@@ -64,6 +64,7 @@ class CampaignWorkflowTest extends WorkflowBench {
     assertThat(stages.calls)
         .contains("scored 1")
         .endsWith("aggregated full", "compared full with " + original, "finished null");
+    record("campaign-reproduced", null);
   }
 
   @Test

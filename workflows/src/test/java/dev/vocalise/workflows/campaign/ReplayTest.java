@@ -47,6 +47,7 @@ class ReplayTest {
             "seed-run-fusion-done.json",
             "campaign-asr-done.json",
             "campaign-asr-failed.json",
-            "campaign-repaired.json");
+            "campaign-repaired.json",
+            "campaign-reproduced.json");
   }
 }
