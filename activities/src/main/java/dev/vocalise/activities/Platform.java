@@ -39,6 +39,7 @@ import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunQueue;
 import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.infra.lineage.SignedLedger;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageTurns;
 import dev.vocalise.infra.lineage.TranscriptRepository;
@@ -253,6 +254,11 @@ public final class Platform implements AutoCloseable {
   /** Keys and signed heads of this data directory. */
   public LedgerHome keys() {
     return keys;
+  }
+
+  /** The ledger with its keys and heads, for what is given out. */
+  public SignedLedger signedLedger() {
+    return new SignedLedger(ledger, keys, heads);
   }
 
   /** What the ledger lacks of what was signed before; empty where nothing is missing. */

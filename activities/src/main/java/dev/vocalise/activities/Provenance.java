@@ -65,6 +65,7 @@ public record Provenance(Platform platform) {
                     run != null,
                     platform.config().artifacts(),
                     modelSigningKey(),
+                    platform.signedLedger(),
                     platform.config().home().resolve("scratch"),
                     platform.config().codeVersion()));
   }

@@ -248,11 +248,11 @@ class ExportIT {
     ExportedCampaign what = exported.campaign(null);
     CampaignRecord all = what.record();
     CampaignRecord fresh =
-        new CampaignRecord(all.board(), all.runs(), List.of(), all.corpora(), all.models());
+        new CampaignRecord(all.board(), all.runs(), List.of(), all.corpora(), all.models(), 0);
     ExportedCampaign nothing =
         ExportedCampaign.of(
-            fresh, false, what.artifacts(), what.key(), what.scratch(), what.code());
-    for (String format : List.of("ro-crate", "prov", "openlineage")) {
+            fresh, false, what.artifacts(), what.key(), what.ledger(), what.scratch(), what.code());
+    for (String format : List.of("ro-crate", "prov", "openlineage", "bundle")) {
       assertThatThrownBy(() -> Export.of(format).write(nothing, OutputStream.nullOutputStream()))
           .hasMessageContaining("has no lineage yet");
     }
@@ -265,6 +265,6 @@ class ExportIT {
         .hasMessageContaining("run of campaign");
     assertThatThrownBy(() -> exported.export("hf-model", null))
         .hasMessageContaining("the run is missing");
-    assertThatThrownBy(() -> Export.of("pdf")).hasMessageContaining("hf-model or dossier");
+    assertThatThrownBy(() -> Export.of("pdf")).hasMessageContaining("dossier or bundle");
   }
 }

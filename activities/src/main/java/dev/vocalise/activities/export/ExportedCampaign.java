@@ -10,6 +10,7 @@ import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.lineage.SignedLedger;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  * @param oneRun whether the record was narrowed to one run
  * @param artifacts where the bytes are
  * @param key signs models
+ * @param ledger what was signed about all of it
  * @param scratch a folder for files that are being made
  * @param code version of this build
  */
@@ -37,6 +39,7 @@ public record ExportedCampaign(
     boolean oneRun,
     ArtifactStore artifacts,
     ModelSigningKey key,
+    SignedLedger ledger,
     Path scratch,
     String code) {
 
@@ -45,10 +48,11 @@ public record ExportedCampaign(
       boolean oneRun,
       ArtifactStore artifacts,
       ModelSigningKey key,
+      SignedLedger ledger,
       Path scratch,
       String code) {
     CampaignSpec spec = CanonicalJson.read(record.board().campaign().spec(), CampaignSpec.class);
-    return new ExportedCampaign(record, spec, oneRun, artifacts, key, scratch, code);
+    return new ExportedCampaign(record, spec, oneRun, artifacts, key, ledger, scratch, code);
   }
 
   public CampaignView campaign() {

@@ -22,7 +22,7 @@ public final class MerkleTree {
     return digest(LEAF, entry, new byte[0]);
   }
 
-  private static byte[] node(byte[] left, byte[] right) {
+  static byte[] node(byte[] left, byte[] right) {
     return digest(NODE, left, right);
   }
 
@@ -59,54 +59,6 @@ public final class MerkleTree {
       root = node(edge.get(i), root);
     }
     return root;
-  }
-
-  /** The root over these leaves. */
-  public static byte[] root(List<byte[]> leaves) {
-    MerkleTree tree = new MerkleTree();
-    leaves.forEach(tree::add);
-    return tree.root();
-  }
-
-  /** PATH(m, D[n]): what proves that the leaf at {@code index} is in the tree of these leaves. */
-  public static List<byte[]> inclusion(int index, List<byte[]> leaves) {
-    List<byte[]> path = new ArrayList<>();
-    if (leaves.size() > 1) {
-      int left = half(leaves.size());
-      boolean first = index < left;
-      List<byte[]> other = first ? leaves.subList(left, leaves.size()) : leaves.subList(0, left);
-      path.addAll(
-          first
-              ? inclusion(index, leaves.subList(0, left))
-              : inclusion(index - left, leaves.subList(left, leaves.size())));
-      path.add(root(other));
-    }
-    return path;
-  }
-
-  /** PROOF(m, D[n]): what proves that the first {@code earlier} of the leaves are a tree's past. */
-  public static List<byte[]> consistency(int earlier, List<byte[]> leaves) {
-    return earlier == leaves.size() ? List.of() : subproof(earlier, leaves, true);
-  }
-
-  private static List<byte[]> subproof(int earlier, List<byte[]> leaves, boolean whole) {
-    if (earlier == leaves.size()) {
-      return whole ? List.of() : List.of(root(leaves));
-    }
-    int left = half(leaves.size());
-    List<byte[]> start = leaves.subList(0, left);
-    List<byte[]> end = leaves.subList(left, leaves.size());
-    boolean first = earlier <= left;
-    List<byte[]> proof =
-        new ArrayList<>(
-            first ? subproof(earlier, start, whole) : subproof(earlier - left, end, false));
-    proof.add(root(first ? end : start));
-    return proof;
-  }
-
-  /** The largest power of two below n. */
-  private static int half(int n) {
-    return Integer.highestOneBit(n - 1);
   }
 
   /** Whether the path leads from the leaf to the root (RFC 9162 §2.1.3.2). */

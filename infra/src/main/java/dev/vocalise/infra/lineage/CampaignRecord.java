@@ -11,13 +11,15 @@ import java.util.UUID;
  * @param stages attempts of the campaign and of its runs in any state, oldest first
  * @param corpora all that are registered
  * @param models all that are registered
+ * @param entries of the ledger, which speak of nothing later than these rows
  */
 public record CampaignRecord(
     CampaignBoard board,
     List<SeedRun> runs,
     List<StageView> stages,
     List<CorpusView> corpora,
-    List<ModelView> models) {
+    List<ModelView> models,
+    long entries) {
 
   public CampaignRecord {
     runs = List.copyOf(runs);
@@ -55,7 +57,8 @@ public record CampaignRecord(
                                 session,
                                 ModelEntity.class,
                                 ModelEntity::view,
-                                "from ModelEntity order by name"))));
+                                "from ModelEntity order by name"),
+                            Ledger.last(session).map(last -> last.seq).orElse(0L))));
   }
 
   /**
@@ -75,7 +78,8 @@ public record CampaignRecord(
             .filter(stage -> stage.runId() == null || run.equals(stage.runId()))
             .toList(),
         corpora,
-        models);
+        models,
+        entries);
   }
 
   private CampaignBoard only(SeedRun run) {

@@ -38,6 +38,18 @@ public record Ledger(Database database) {
         session -> database.event(session, event, actor).with(key, details).endAlways());
   }
 
+  /** The same about a file of this digest. */
+  public LedgerEntry record(
+      String event, Actor actor, String key, JsonNode details, String file, String sha256) {
+    return database.write(
+        session ->
+            database
+                .event(session, event, actor)
+                .about(file, sha256)
+                .with(key, details)
+                .endAlways());
+  }
+
   /**
    * Statements about the rows of a build whose ledger had none about them, once; the keys that had
    * signed for that build are pinned. A ledger that has signed heads is of this build.

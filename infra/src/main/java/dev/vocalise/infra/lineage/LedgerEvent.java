@@ -31,6 +31,7 @@ final class LedgerEvent {
   private final String name;
   private final Actor actor;
   private final ObjectNode details = JSON.objectNode();
+  private @Nullable ObjectNode subject;
   private final Map<String, Set<UUID>> watched = new LinkedHashMap<>();
   private final Map<String, Map<String, ObjectNode>> before = new LinkedHashMap<>();
 
@@ -79,6 +80,12 @@ final class LedgerEvent {
     if (value != null) {
       details.set(key, value);
     }
+    return this;
+  }
+
+  /** The statement is about this file, and not about the rows or the details. */
+  LedgerEvent about(String file, String sha256) {
+    subject = subject(file, sha256);
     return this;
   }
 
@@ -141,13 +148,19 @@ final class LedgerEvent {
     ObjectNode statement = JSON.objectNode().put("_type", Statements.STATEMENT_TYPE);
     statement
         .putArray("subject")
-        .addObject()
-        .put("name", name)
-        .putObject("digest")
-        .put("sha256", CanonicalForm.sha256(rows.isEmpty() ? details : rows));
+        .add(
+            subject != null
+                ? subject
+                : subject(name, CanonicalForm.sha256(rows.isEmpty() ? details : rows)));
     statement.put("predicateType", Statements.EVENT_TYPE);
     statement.set("predicate", event(JSON.objectNode()).set(Statements.ROWS, rows));
     return statement;
+  }
+
+  private static ObjectNode subject(String name, String sha256) {
+    ObjectNode subject = JSON.objectNode().put("name", name);
+    subject.putObject("digest").put("sha256", sha256);
+    return subject;
   }
 
   /** Of each row that is not as it was: the columns that changed as they were, all as they are. */

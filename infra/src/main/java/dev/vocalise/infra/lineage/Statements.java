@@ -9,13 +9,13 @@ public final class Statements {
   public static final String EVENT_TYPE = "urn:vocalise:event:v1";
 
   /** In a predicate of SLSA, whose extensions are named after who adds them: the event. */
-  static final String EVENT = "vocalise_event";
+  public static final String EVENT = "vocalise_event";
 
   /** Of an event: the rows that it changed. */
-  static final String ROWS = "rows";
+  public static final String ROWS = "rows";
 
   /** In every predicate: the place in the ledger that the signature covers. */
-  static final String PLACE = "vocalise_ledger";
+  public static final String PLACE = "vocalise_ledger";
 
   private Statements() {}
 }

@@ -46,11 +46,13 @@ class MerkleTreeTest {
 
   @Test
   void everyEntryIsProvenToBeInEveryTreeAndInNoOther() {
+    MerkleProofs proofs = proofs(40); // more than any tree that is asked about
     for (int size = 1; size <= 33; size++) {
       List<byte[]> leaves = leaves(size);
-      byte[] root = MerkleTree.root(leaves);
+      byte[] root = root(leaves);
+      assertThat(proofs.root(size)).isEqualTo(root);
       for (int index = 0; index < size; index++) {
-        List<byte[]> path = MerkleTree.inclusion(index, leaves);
+        List<byte[]> path = proofs.inclusion(index, size);
         assertThat(MerkleTree.includes(leaves.get(index), index, size, path, root)).isTrue();
         assertThat(MerkleTree.includes(leaf("another"), index, size, path, root)).isFalse();
         assertThat(MerkleTree.includes(leaves.get(index), index, size, path, leaf("x"))).isFalse();
@@ -64,17 +66,31 @@ class MerkleTreeTest {
 
   @Test
   void everyTreeIsProvenToGrowOutOfEveryEarlierOne() {
+    MerkleProofs proofs = proofs(40);
     for (int size = 1; size <= 33; size++) {
       List<byte[]> leaves = leaves(size);
-      byte[] root = MerkleTree.root(leaves);
+      byte[] root = root(leaves);
       for (int earlier = 1; earlier <= size; earlier++) {
-        byte[] was = MerkleTree.root(leaves.subList(0, earlier));
-        List<byte[]> proof = MerkleTree.consistency(earlier, leaves);
+        byte[] was = root(leaves.subList(0, earlier));
+        List<byte[]> proof = proofs.consistency(earlier, size);
         assertThat(MerkleTree.extendsTo(earlier, was, size, root, proof)).isTrue();
         assertThat(MerkleTree.extendsTo(earlier, leaf("x"), size, root, proof)).isFalse();
         assertThat(MerkleTree.extendsTo(earlier, was, size, leaf("x"), proof)).isFalse();
       }
     }
+  }
+
+  private static MerkleProofs proofs(int size) {
+    MerkleProofs proofs = new MerkleProofs();
+    leaves(size).forEach(proofs::add);
+    assertThat(proofs.size()).isEqualTo(size);
+    return proofs;
+  }
+
+  private static byte[] root(List<byte[]> leaves) {
+    MerkleTree tree = new MerkleTree();
+    leaves.forEach(tree::add);
+    return tree.root();
   }
 
   private static List<byte[]> leaves(int size) {
