@@ -62,7 +62,8 @@ public final class Bundle implements Export {
     BundleFolder folder = new BundleFolder();
     statements.entries().values().forEach(entry -> statement(folder, entry));
     content(what, folder);
-    BundledArtifacts.add(what, statements, folder);
+    String absent = BundledArtifacts.add(what, statements, folder);
+    folder.add("README.md", BundleReadme.of(what, absent));
     String content = folder.sums();
     LedgerEntry own = vouch(what, Sha256.of(content.getBytes(UTF_8)));
     folder.add(CONTENT, content);
@@ -79,7 +80,6 @@ public final class Bundle implements Export {
   }
 
   private static void content(ExportedCampaign what, BundleFolder folder) throws IOException {
-    folder.add("README.md", BundleReadme.of(what));
     for (String script : SCRIPTS) {
       folder.add(script, resource(script));
     }

@@ -12,10 +12,14 @@ import java.util.List;
 final class BundleReadme {
   private BundleReadme() {}
 
-  static String of(ExportedCampaign what) throws IOException {
+  /**
+   * @param absent files that are named and not there, in words
+   */
+  static String of(ExportedCampaign what, String absent) throws IOException {
     return new String(Bundle.resource("README.md"), UTF_8)
         .replace("{campaign}", what.campaign().name())
         .replace("{state}", state(what))
+        .replace("{absent}", absent)
         .replace("{table}", TableExport.of("markdown").write(what.table()));
   }
 

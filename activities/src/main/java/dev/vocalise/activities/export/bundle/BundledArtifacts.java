@@ -12,9 +12,13 @@ import dev.vocalise.workflows.StageName;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Every file that statements name, with the statement that does. What follows from training and
@@ -30,6 +34,7 @@ final class BundledArtifacts {
   private final StringBuilder lines =
       new StringBuilder("statement\tof\tname\trole\tsha256\tsize\tfile\n");
   private final Map<UUID, String> folders = new HashMap<>();
+  private final SortedMap<String, LongSummaryStatistics> absent = new TreeMap<>();
 
   private BundledArtifacts(
       ExportedCampaign what, ConcernedStatements statements, BundleFolder folder) {
@@ -38,9 +43,11 @@ final class BundledArtifacts {
     this.folder = folder;
   }
 
-  /** Adds them, and the list of all. */
-  static void add(ExportedCampaign what, ConcernedStatements statements, BundleFolder folder) {
-    new BundledArtifacts(what, statements, folder).add();
+  /** Adds them, and the list of all; returns in words what is named and not there. */
+  static String add(ExportedCampaign what, ConcernedStatements statements, BundleFolder folder) {
+    BundledArtifacts artifacts = new BundledArtifacts(what, statements, folder);
+    artifacts.add();
+    return artifacts.absent();
   }
 
   /** Of an experiment's files below a folder. */
@@ -121,7 +128,26 @@ final class BundledArtifacts {
     return path;
   }
 
+  private String absent() {
+    return absent.isEmpty()
+        ? "Every file that a statement names is here."
+        : "Not here, but named by digest and size in `artifacts.tsv`: "
+            + absent.entrySet().stream()
+                .map(
+                    role ->
+                        "%s (%d files, %d bytes)"
+                            .formatted(
+                                role.getKey(),
+                                role.getValue().getCount(),
+                                role.getValue().getSum()))
+                .collect(Collectors.joining(", "))
+            + ".";
+  }
+
   private void line(long statement, String of, FileRef file, String path) {
+    if (path.equals("-")) {
+      absent.computeIfAbsent(file.role(), role -> new LongSummaryStatistics()).accept(file.size());
+    }
     lines.append(
         "%d\t%s\t%s\t%s\t%s\t%d\t%s\n"
             .formatted(statement, of, file.name(), file.role(), file.sha256(), file.size(), path));
