@@ -29,7 +29,14 @@ public final class Bundle implements Export {
   static final String CONTENT = "content.sha256";
 
   private static final String EVENT = "bundle";
-  private static final List<String> SCRIPTS = List.of("ed25519.py", "merkle.py", "verify.py");
+  private static final List<String> SCRIPTS =
+      List.of(
+          "checks/campaign.py",
+          "checks/common.py",
+          "checks/ed25519.py",
+          "checks/merkle.py",
+          "checks/results.py",
+          "verify.py");
 
   @Override
   public String name() {
@@ -64,6 +71,7 @@ public final class Bundle implements Export {
     content(what, folder);
     String absent = BundledArtifacts.add(what, statements, folder);
     folder.add("README.md", BundleReadme.of(what, absent));
+    folder.readAll();
     String content = folder.sums();
     LedgerEntry own = vouch(what, Sha256.of(content.getBytes(UTF_8)));
     folder.add(CONTENT, content);

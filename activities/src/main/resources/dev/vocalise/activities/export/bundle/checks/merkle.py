@@ -1,6 +1,6 @@
 """Proofs of the Merkle tree of RFC 6962, checked as RFC 9162 (2.1.3.2, 2.1.4.2) says.
 
-Run alone, it checks every proof of the bundle: python3 merkle.py
+Run alone, it checks every proof of the bundle: python3 -B checks/merkle.py
 """
 
 import base64
@@ -58,31 +58,39 @@ def head(note):
 
 
 def check(folder, violated):
-    """Checks all proofs; returns how many there were."""
+    """Checks all proofs; returns how many of each kind there were."""
     roots = dict(head(file.read_text("utf-8")) for file in sorted(folder.glob("heads/*.txt")))
     inclusion = json.loads((folder / "proofs/inclusion.json").read_text())
     steps = json.loads((folder / "proofs/consistency.json").read_text())
-    size = inclusion["size"]
-    if not roots or size != max(roots):
-        violated(f"heads/{size:06d}.txt", "the last head, over as many entries", f"{sorted(roots)[-1:]}")
-    for file in sorted(folder.glob("statements/*.json")):
-        path = [bytes.fromhex(one) for one in inclusion["paths"].get(str(int(file.stem)), ["00"])]
-        if not includes(file.read_bytes(), int(file.stem) - 1, size, path, roots.get(size)):
-            violated(f"statements/{file.name}", f"an entry of the tree over {size}", "another one")
-    sizes = sorted(roots)
+    size, paths, sizes = inclusion["size"], inclusion["paths"], sorted(roots)
+    if size not in sizes[-1:]:
+        violated(f"heads/{size:06d}.txt", "the last head", f"one over {sizes[-1:]}")
+    files = {int(file.stem): file for file in folder.glob("statements/*.json")}
+    for number in sorted(set(files) | {int(one) for one in paths}):
+        path = [bytes.fromhex(one) for one in paths.get(str(number), ["00"])]
+        entry = files[number].read_bytes() if number in files else b""
+        if not includes(entry, number - 1, size, path, roots.get(size)):
+            got = "another one" if entry else "no such file"
+            violated(f"statements/{number:06d}.json", f"entry {number} of the tree", got)
     if [(step["from"], step["to"]) for step in steps] != list(zip(sizes, sizes[1:])):
         violated("proofs/consistency.json", "a proof between any two heads", "others")
     for step in steps:
+        old, new = step["from"], step["to"]
         path = [bytes.fromhex(one) for one in step["path"]]
-        if not extends(step["from"], roots.get(step["from"]), step["to"], roots.get(step["to"]), path):
-            violated(f"heads/{step['to']:06d}.txt", f"a tree that grew out of that over {step['from']}", "another")
-    return len(inclusion["paths"]), len(steps)
+        if not extends(old, roots.get(old, b""), new, roots.get(new, b""), path):
+            violated(f"heads/{new:06d}.txt", f"a tree that grew out of the first {old}", "another")
+    return len(paths), len(steps)
 
 
 if __name__ == "__main__":
     found = []
-    numbers = check(pathlib.Path(__file__).parent, lambda *what: found.append(what))
+    numbers = check(
+        pathlib.Path(__file__).resolve().parent.parent, lambda *what: found.append(what)
+    )
     for where, expected, got in found:
         print(f"VIOLATED {where}: expected {expected}, got {got}")
-    print("%d inclusion and %d consistency proofs: %s" % (*numbers, "hold" if not found else "NOT SOUND"))
+    print(
+        "%d inclusion and %d consistency proofs: %s"
+        % (*numbers, "hold" if not found else "NOT SOUND")
+    )
     sys.exit(bool(found))
