@@ -137,16 +137,14 @@ final class BundleForgeries {
     return Integer.parseInt(statement.replaceAll("\\D", ""));
   }
 
-  /** Another digit at the end of the first number with a fraction. */
+  /** Another digit after the point of the first number with a fraction. */
   private static String digits(String text) {
-    Matcher number = Pattern.compile("\\d\\.\\d+").matcher(text);
+    Matcher number = Pattern.compile("\\d\\.(\\d)\\d*").matcher(text);
     if (!number.find()) {
       return text;
     }
-    char last = text.charAt(number.end() - 1);
-    return text.substring(0, number.end() - 1)
-        + (last == '7' ? '8' : '7')
-        + text.substring(number.end());
+    String other = number.group(1).equals("7") ? "8" : "7";
+    return text.substring(0, number.start(1)) + other + text.substring(number.end(1));
   }
 
   private static String otherRoot(String note) {

@@ -56,6 +56,12 @@ class Campaign:
                     "a statement about it",
                     "a statement about it" if name in there else "none",
                 )
+        attempts = collections.defaultdict(set)
+        for row in self.stages:
+            attempts[row.get("run_id"), row["stage"], row["subject"]].add(row["attempt"])
+        for (run, stage, subject), there in attempts.items():
+            where = f"statements/ about {stage} {subject} of {run or self.row['name']}"
+            equal("no attempt is missing", where, set(range(1, max(there) + 1)), there)
         for row in self.experiments:
             folder = re.sub("[^A-Za-z0-9._-]", "_", row["name"])
             path = f"experiments/{row['position'] + 1}-{folder}/settings.json"
