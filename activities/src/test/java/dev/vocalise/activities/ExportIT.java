@@ -16,16 +16,12 @@ import dev.vocalise.activities.export.ExportTools;
 import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.HostFacts;
-import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.Sha256;
-import dev.vocalise.infra.ledger.LedgerKey;
 import dev.vocalise.infra.lineage.CampaignRecord;
-import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.experiment.FusionSpec;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +31,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.cyclonedx.Version;
 import org.cyclonedx.parsers.JsonParser;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A small campaign in every format: the standards' own tools read them, and the values are ours.
  */
-class ExportIT {
+class ExportIT implements BundleTests {
   @TempDir static Path home;
   private static ExportedDemo exported;
 
@@ -66,6 +61,16 @@ class ExportIT {
   @AfterAll
   static void stop() {
     exported.close();
+  }
+
+  @Override
+  public ExportedDemo exported() {
+    return exported;
+  }
+
+  @Override
+  public Path home() {
+    return home;
   }
 
   @Test
@@ -196,76 +201,6 @@ class ExportIT {
     assertThat(prov)
         .contains("score-" + run.id())
         .doesNotContain(exported.run(0).id().toString(), exported.run(1).id().toString());
-  }
-
-  private static BundleChecks bundle(@Nullable UUID run, String folder) throws Exception {
-    return new BundleChecks(exported.unpack(exported.export("bundle", run), folder));
-  }
-
-  @Test
-  void whoFollowsTheReadmeOfABundleFindsItSound() throws Exception {
-    BundleChecks bundle = bundle(null, "bundle");
-    ExportTools.Verdict verdict = bundle.follow(null);
-    requirePassed(verdict);
-    assertThat(verdict.said())
-        .contains("all signatures hold", "consistency proofs: hold")
-        .contains("SOUND: ", "3 runs, 2 rows of the table", bundle.fingerprint());
-    assertThat(bundle.verify().said()).contains("SOUND if " + bundle.fingerprint());
-    assertThat(bundle.verify("0".repeat(64)).exitCode()).isEqualTo(1);
-  }
-
-  @Test
-  void verifiersOfOthersTakeTheStatementsOfABundle() throws Exception {
-    ExportTools.Verdict verdict = bundle(null, "others").follow(tools().environment());
-    requirePassed(verdict);
-    assertThat(verdict.said()).contains("statements verified");
-  }
-
-  @Test
-  void whateverIsChangedInABundleIsFound() throws Exception {
-    BundleChecks bundle = bundle(null, "genuine");
-    LedgerKey forger = LedgerKey.open(home.resolve("forger.pem"));
-    bundle.requireFound(BundleForgeries.of(new BundleForgery(bundle.bundle()), forger), home);
-  }
-
-  @Test
-  void aBundleOfOneRunIsSound() throws Exception {
-    SeedRun run = exported.run(1);
-    ExportTools.Verdict verdict = bundle(run.id(), "one-run").verify();
-    requirePassed(verdict);
-    assertThat(verdict.said()).contains(" 1 runs, 1 rows of the table");
-  }
-
-  @Test
-  void aBundleIsVouchedForOnceAndHasEqualBytes() throws Exception {
-    byte[] bundle = exported.export("bundle", null);
-    long entries = exported.platform().ledger().last().orElseThrow().seq();
-    assertThat(exported.export("bundle", null)).isEqualTo(bundle);
-    assertThat(exported.platform().ledger().last().orElseThrow().seq()).isEqualTo(entries);
-  }
-
-  @Test
-  void aBundleThatLacksAFileIsRefusedAndNotVouchedFor() throws Exception {
-    FileRef scores =
-        exported.completed().stream()
-            .flatMap(stage -> stage.outputs().stream())
-            .filter(file -> file.role().equals("scores"))
-            .findFirst()
-            .orElseThrow();
-    ArtifactStore artifacts = exported.platform().artifacts();
-    byte[] bytes;
-    try (InputStream in = artifacts.open(scores.sha256())) {
-      bytes = in.readAllBytes();
-    }
-    long entries = exported.platform().ledger().last().orElseThrow().seq();
-    artifacts.delete(scores.sha256());
-    try {
-      assertThatThrownBy(() -> exported.export("bundle", null))
-          .hasMessageContaining(scores.sha256());
-    } finally {
-      artifacts.put(bytes, scores.mediaType());
-    }
-    assertThat(exported.platform().ledger().last().orElseThrow().seq()).isEqualTo(entries);
   }
 
   @Test

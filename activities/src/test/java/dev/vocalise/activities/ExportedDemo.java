@@ -2,6 +2,7 @@ package dev.vocalise.activities;
 
 import static dev.vocalise.activities.DemoExperiments.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vocalise.activities.export.Export;
@@ -9,6 +10,7 @@ import dev.vocalise.activities.export.ExportTools;
 import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
@@ -18,9 +20,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,36 @@ final class ExportedDemo implements AutoCloseable {
 
   ExportedCampaign campaign(@Nullable UUID run) {
     return platform().provenance().exported(CAMPAIGN, run).orElseThrow();
+  }
+
+  /** The bundle of another campaign of this one experiment, which is cancelled at once. */
+  byte[] bundleOfCancelled(String campaign, ExperimentSpec experiment) throws IOException {
+    demo.launch(campaign, experiment);
+    await().atMost(Duration.ofMinutes(1)).until(() -> !exported(campaign).completed().isEmpty());
+    platform().service().cancel(campaign);
+    demo.ended(campaign);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Export.of("bundle").write(exported(campaign), out);
+    return out.toByteArray();
+  }
+
+  private ExportedCampaign exported(String campaign) {
+    return platform().provenance().exported(campaign, null).orElseThrow();
+  }
+
+  /** How often a bundle was vouched for. */
+  long bundles() {
+    AtomicLong bundles = new AtomicLong();
+    platform()
+        .ledger()
+        .after(
+            0,
+            entry -> {
+              if (Ledger.statement(entry).contains("\"event\":\"bundle\"")) {
+                bundles.incrementAndGet();
+              }
+            });
+    return bundles.get();
   }
 
   /** The first seed of an experiment. */
