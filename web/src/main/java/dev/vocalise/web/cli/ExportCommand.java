@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Write a campaign or one of its runs as a table, as provenance or as a model.",
+      "Write a campaign or one of its runs as a table, as provenance, as a model, or to be verified.",
       "",
       "What each format holds and which tool checks it: docs/exports.md."
     },
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vocalise export list",
       "  vocalise export ro-crate demo --to demo.zip",
+      "  vocalise export bundle demo --to demo.bundle.zip",
       "  vocalise export hf-model demo --run 7b0c… --to model.zip",
       "  vocalise export model-key --to model-key.pem"
     })

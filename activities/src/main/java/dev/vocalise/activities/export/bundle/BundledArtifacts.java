@@ -34,6 +34,7 @@ final class BundledArtifacts {
   private final StringBuilder lines =
       new StringBuilder("statement\tof\tname\trole\tsha256\tsize\tfile\n");
   private final Map<UUID, String> folders = new HashMap<>();
+  private final Set<String> paths = new HashSet<>();
   private final SortedMap<String, LongSummaryStatistics> absent = new TreeMap<>();
 
   private BundledArtifacts(
@@ -120,10 +121,14 @@ final class BundledArtifacts {
 
   private String path(StageView stage, FileRef file) {
     String subject = safe(stage.subject());
-    String path =
+    String whose =
         stage.runId() == null
-            ? "shared/%s/%s/%s".formatted(stage.stage(), subject, file.name())
-            : folders.get(stage.runId()) + (subject.isEmpty() ? "" : subject + "-") + file.name();
+            ? "shared/%s/%s/".formatted(stage.stage(), subject)
+            : folders.get(stage.runId()) + (subject.isEmpty() ? "" : subject + "-");
+    String path = whose + file.name();
+    if (!paths.add(path)) { // of a subject that is the same but for its odd characters
+      path = whose + stage.id() + "-" + file.name();
+    }
     folder.add(path, file, what.artifacts());
     return path;
   }
@@ -141,7 +146,7 @@ final class BundledArtifacts {
                                 role.getValue().getCount(),
                                 role.getValue().getSum()))
                 .collect(Collectors.joining(", "))
-            + ".";
+            + ". The owner can give each out by its digest (`/api/v1/artifacts/DIGEST`).";
   }
 
   private void line(long statement, String of, FileRef file, String path) {

@@ -91,14 +91,16 @@ class Campaign:
         """The file of means is made of the scores of the runs."""
         stage = self.ended("aggregateSeeds", "campaign_id", self.row["id"]).get(experiment["name"])
         runs = [run for run in self.runs if run["experiment_id"] == experiment["id"]]
-        if stage is None or any(run["state"] != "DONE" for run in runs):
-            return  # it is not finished
+        if stage is None or self.row["state"] != "DONE":
+            return  # means of what is not finished are written again
         path = held.get(stage["outputs"][0]["sha256"])
         if path is None:
             violated(self.said[stage["id"]], "its file of means in the bundle", "none")
             return
         written, claim = json.loads(read(path)), "means follow from the runs"
-        mean, deviation = statistics([100 * run["uar"] for run in runs])
+        mean, deviation = statistics(
+            [100 * run["uar"] for run in runs if run.get("uar") is not None]
+        )
         equal(claim, path, [mean, deviation], [written["uar"]["mean"], written["uar"]["sampleStd"]])
         own = [self.ended("evaluateFusion", "run_id", run["id"]).get("", {}) for run in runs]
         tested = {one["sha256"] for row in own for one in row.get("outputs", [])}
