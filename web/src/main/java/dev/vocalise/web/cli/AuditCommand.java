@@ -1,12 +1,15 @@
 package dev.vocalise.web.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.vocalise.activities.audit.AuditReport;
 import dev.vocalise.activities.audit.AuditScope;
 import dev.vocalise.activities.audit.AuditTarget;
 import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.audit.Claims;
-import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Finding;
 import dev.vocalise.infra.audit.Verdict;
@@ -59,6 +62,13 @@ final class AuditCommand implements Callable<Integer> {
       description = "That read files (default: one for each processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  /** Writes times as the REST API does. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
+
   @Option(names = "--format", description = "text or json.", defaultValue = "text")
   private Format format = Format.text;
 
@@ -105,9 +115,7 @@ final class AuditCommand implements Callable<Integer> {
   private void print(Terminal terminal, AuditTarget found, AuditReport report) {
     if (format == Format.json) {
       terminal.line(
-          CanonicalJson.MAPPER
-              .valueToTree(Map.of("origins", found.origins(), "report", report))
-              .toPrettyString());
+          JSON.valueToTree(Map.of("origins", found.origins(), "report", report)).toPrettyString());
       return;
     }
     found.origins().forEach(line -> terminal.line(Terminal.printable(line)));
