@@ -9,6 +9,7 @@ import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.model.ModelRegistrar;
+import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.ReproductionActivitiesImpl;
 import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
@@ -37,6 +38,7 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerHeads;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
 import dev.vocalise.infra.lineage.RunQueue;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SignedLedger;
@@ -324,6 +326,11 @@ public final class Platform implements AutoCloseable {
 
   public ModelRegistrar modelRegistrar() {
     return new ModelRegistrar(config.artifacts(), models());
+  }
+
+  /** Trained models under names. */
+  public ModelRegistry registry() {
+    return new ModelRegistry(new ModelVersionRepository(database), config.artifacts());
   }
 
   /** Stages stop after the step they are in and hand over; then everything is disconnected. */

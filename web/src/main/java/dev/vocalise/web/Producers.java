@@ -5,6 +5,7 @@ import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.audit.Audits;
 import dev.vocalise.activities.lineage.LineageGraph;
+import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.artifact.ArtifactStore;
@@ -43,6 +44,7 @@ public class Producers {
   @Produces @Singleton StageRepository stages = platform().stages();
   @Produces @Singleton CorpusRepository corpora = platform().corpora();
   @Produces @Singleton ModelRepository models = platform().models();
+  @Produces @Singleton ModelRegistry registry = platform().registry();
   @Produces @Singleton NamedDigests digests = platform().provenance().namedDigests();
   @Produces @Singleton LineageGraph lineage = platform().provenance().lineage();
   @Produces @Singleton PastRuns past = platform().provenance().pastRuns();

@@ -81,6 +81,11 @@ public interface ArtifactStore extends AutoCloseable {
    */
   void delete(String sha256);
 
+  /** Where others find these bytes. */
+  default String address(String sha256) {
+    return "urn:sha256:" + sha256;
+  }
+
   /** What the store says of an artifact, if it is there. */
   Optional<StoredObject> find(String sha256);
 

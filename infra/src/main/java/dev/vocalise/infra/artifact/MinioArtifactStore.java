@@ -269,6 +269,11 @@ public final class MinioArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public String address(String sha256) {
+    return "s3://" + bucket + "/" + key(sha256);
+  }
+
+  @Override
   public void close() {
     server.close();
   }

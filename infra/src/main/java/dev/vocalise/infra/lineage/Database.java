@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
       List.of(
           CorpusEntity.class,
           ModelEntity.class,
+          ModelVersionEntity.class,
           CampaignEntity.class,
           ExperimentEntity.class,
           SeedRunEntity.class,

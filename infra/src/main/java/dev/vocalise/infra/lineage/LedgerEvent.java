@@ -31,7 +31,7 @@ final class LedgerEvent {
   private final String name;
   private final Actor actor;
   private final ObjectNode details = JSON.objectNode();
-  private @Nullable ObjectNode subject;
+  private final Map<String, String> files = new LinkedHashMap<>();
   private final Map<String, Set<UUID>> watched = new LinkedHashMap<>();
   private final Map<String, Map<String, ObjectNode>> before = new LinkedHashMap<>();
 
@@ -83,9 +83,9 @@ final class LedgerEvent {
     return this;
   }
 
-  /** The statement is about this file, and not about the rows or the details. */
+  /** The statement is about this file, beside the rows, and not about the details. */
   LedgerEvent about(String file, String sha256) {
-    subject = subject(file, sha256);
+    files.put(file, sha256);
     return this;
   }
 
@@ -146,21 +146,18 @@ final class LedgerEvent {
 
   private ObjectNode statement(ArrayNode rows) {
     ObjectNode statement = JSON.objectNode().put("_type", Statements.STATEMENT_TYPE);
-    statement
-        .putArray("subject")
-        .add(
-            subject != null
-                ? subject
-                : subject(name, CanonicalForm.sha256(rows.isEmpty() ? details : rows)));
+    ArrayNode named = statement.putArray("subject");
+    if (files.isEmpty() || !rows.isEmpty()) {
+      subject(named, name, CanonicalForm.sha256(rows.isEmpty() ? details : rows));
+    }
+    files.forEach((file, sha256) -> subject(named, file, sha256));
     statement.put("predicateType", Statements.EVENT_TYPE);
     statement.set("predicate", event(JSON.objectNode()).set(Statements.ROWS, rows));
     return statement;
   }
 
-  private static ObjectNode subject(String name, String sha256) {
-    ObjectNode subject = JSON.objectNode().put("name", name);
-    subject.putObject("digest").put("sha256", sha256);
-    return subject;
+  private static void subject(ArrayNode subjects, String name, String sha256) {
+    subjects.addObject().put("name", name).putObject("digest").put("sha256", sha256);
   }
 
   /** Of each row that is not as it was: the columns that changed as they were, all as they are. */

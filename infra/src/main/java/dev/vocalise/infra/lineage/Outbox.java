@@ -27,7 +27,8 @@ public record Outbox(Database database) {
   public enum Kind {
     RUN_STARTED,
     METRICS,
-    RUN_ENDED
+    RUN_ENDED,
+    MODEL_VERSION
   }
 
   /** A notification for the tracker. Messages of one run are delivered in the order of ids. */

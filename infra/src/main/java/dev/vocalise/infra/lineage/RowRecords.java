@@ -28,6 +28,7 @@ final class RowRecords {
           Map.of(
               "corpus", List.of(),
               "model", List.of(),
+              "model_version", List.of(),
               "campaign", List.of("stopping"),
               "experiment", List.of(),
               "seed_run",

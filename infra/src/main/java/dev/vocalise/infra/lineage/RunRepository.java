@@ -272,6 +272,9 @@ public record RunRepository(Database database, Actor actor) {
           if (open || (!failed && again.isEmpty())) {
             return new Retried(was, open, false);
           }
+          if (!again.isEmpty()) {
+            ModelVersionRepository.requireNothingApproved(session, id);
+          }
           again.forEach(stage -> forget(session, id, stage));
           if (was == RunState.DONE) {
             run.uar = null;

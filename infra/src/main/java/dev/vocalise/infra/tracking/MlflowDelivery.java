@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MlflowRun;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
@@ -31,6 +32,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   private final CampaignRepository campaigns;
   private final MlflowFacts facts;
   private final MlflowRuns tracked;
+  private final MlflowModels models;
   private final MlflowHttp http;
   private final String server;
 
@@ -43,6 +45,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     this.facts = new MlflowFacts(database, config);
     this.http = new MlflowHttp(config.server());
     this.tracked = new MlflowRuns(http, config);
+    this.models = new MlflowModels(http, new ModelVersionRepository(database));
     this.server = config.server().base();
   }
 
@@ -92,6 +95,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
       case RUN_STARTED -> started(run);
       case METRICS -> metrics(runId(run), message.payload());
       case RUN_ENDED -> ended(run, message.payload());
+      case MODEL_VERSION -> models.show(runId(run), message.payload());
     }
   }
 

@@ -57,8 +57,15 @@ final class MlflowHttp implements AutoCloseable {
   }
 
   JsonNode post(String call, JsonNode body) {
-    RequestBody json = RequestBody.create(body.toString(), JSON_TYPE);
-    return send(call, new Request.Builder().url(url("mlflow/" + call)).post(json));
+    return send(call, new Request.Builder().url(url("mlflow/" + call)).post(json(body)));
+  }
+
+  JsonNode delete(String call, JsonNode body) {
+    return send(call, new Request.Builder().url(url("mlflow/" + call)).delete(json(body)));
+  }
+
+  private static RequestBody json(JsonNode body) {
+    return RequestBody.create(body.toString(), JSON_TYPE);
   }
 
   /** Whether the MLflow server itself takes the files of this location. */

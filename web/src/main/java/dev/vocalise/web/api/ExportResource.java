@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -28,12 +27,11 @@ public class ExportResource {
       @PathParam("format") String format,
       @QueryParam("run") @Nullable String run)
       throws IOException {
-    Export export = Export.of(format);
-    String type = export.mediaType() + (export.isText() ? ";charset=UTF-8" : "");
-    String file = fileName(run == null ? name : name + "-" + run, export);
-    return Response.ok(exports.write(export, name, run == null ? null : Requests.run(run)), type)
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"")
-        .build();
+    return exports.answer(
+        format,
+        name,
+        run == null ? null : Requests.run(run),
+        run == null ? name : name + "-" + run);
   }
 
   /** Safe in every file system. */

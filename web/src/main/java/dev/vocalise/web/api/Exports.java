@@ -10,6 +10,8 @@ import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.workflows.failure.FailureCode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes exports; one that fails is answered by its failure, and not by half a file. */
 public record Exports(Platform platform, Supplier<Actor> actor) {
+  /**
+   * An export as a file to be stored.
+   *
+   * @param called what its name begins with
+   */
+  Response answer(String format, String campaign, @Nullable UUID run, String called)
+      throws IOException {
+    Export export = Export.of(format);
+    String type = export.mediaType() + (export.isText() ? ";charset=UTF-8" : "");
+    String file = ExportResource.fileName(called, export);
+    return Response.ok(write(export, campaign, run), type)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"")
+        .build();
+  }
+
   /** The bytes of an export, from a file that goes when the stream is closed. */
   InputStream write(Export export, String campaign, @Nullable UUID run) throws IOException {
     ExportedCampaign what =

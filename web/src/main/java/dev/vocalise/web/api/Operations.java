@@ -3,6 +3,8 @@ package dev.vocalise.web.api;
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.activities.campaign.CampaignService;
+import dev.vocalise.activities.registry.ModelRegistry;
+import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
@@ -34,6 +36,15 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Makes a version of a trained model, or moves the one that there is. */
+  public RegisteredModel promote(ModelRegistry.Wish wish) {
+    return platform.registry().as(actor.get()).promote(wish);
+  }
+
+  public RegisteredModel retire(String version, String reason) {
+    return platform.registry().as(actor.get()).retire(version, reason);
   }
 
   /**

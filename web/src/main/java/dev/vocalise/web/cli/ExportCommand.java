@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  vocalise export ro-crate demo --to demo.zip",
       "  vocalise export bundle demo --to demo.bundle.zip",
       "  vocalise export hf-model demo --run 7b0c… --to model.zip",
+      "  vocalise export hf-model demo-audio:1 --to model.zip",
       "  vocalise export model-key --to model-key.pem"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -56,7 +57,11 @@ final class ExportCommand implements Callable<Integer> {
       completionCandidates = Names.class)
   private @Nullable String format;
 
-  @Parameters(paramLabel = "CAMPAIGN", arity = "0..1", index = "1")
+  @Parameters(
+      paramLabel = "CAMPAIGN",
+      arity = "0..1",
+      index = "1",
+      description = "Its name, or NAME:VERSION of a trained model for its run.")
   private @Nullable String campaign;
 
   @Option(
@@ -85,15 +90,21 @@ final class ExportCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrongUse(String.valueOf(e.getMessage()));
     }
-    if (export.ofOneRun() && run == null) {
-      throw wrongUse(format + " is of one run; name it with --run ID");
+    boolean version = campaign.contains(":"); // no name of a campaign has one
+    if (version && run != null) {
+      throw wrongUse("--run belongs to a campaign, and %s has its run".formatted(campaign));
+    }
+    if (export.ofOneRun() && run == null && !version) {
+      throw wrongUse(
+          format + " is of one run; name it with --run ID, or give NAME:VERSION of a model");
     }
     if (!export.isText() && to == null) {
       throw wrongUse(format + " is no text; name a file with --to FILE");
     }
     String path =
-        "campaigns/%s/export/%s%s"
+        "%s/%s/export/%s%s"
             .formatted(
+                version ? "models/versions" : "campaigns",
                 ApiClient.segment(campaign),
                 ApiClient.segment(format),
                 run == null ? "" : "?run=" + ApiClient.segment(run));
