@@ -49,6 +49,28 @@ final class LedgerScenario {
     stages.fail(failing, failure);
     all.fail(runs.get(1).id(), failure);
     campaigns.finish(campaign.id());
+    ModelVersionRepository registry = new ModelVersionRepository(database).as(user);
+    registry.promote(model(database, runs.get(0)), ModelVersionState.CANDIDATE, "best on S_va");
+    registry.promote(model(database, runs.get(0)), ModelVersionState.APPROVED, "reviewed");
+  }
+
+  /** What a run of this scenario trained. */
+  static NewModelVersion model(Database database, SeedRun run) {
+    FileRef weights = Fixture.file("model.safetensors", 'e');
+    StageView training =
+        new StageRepository(database)
+            .ofRun(run.id()).stream()
+                .filter(stage -> stage.outputs().contains(weights))
+                .findFirst()
+                .orElseThrow();
+    return new NewModelVersion(
+        "voice",
+        run.id(),
+        "audio",
+        training.id(),
+        weights.sha256(),
+        List.of(weights, Fixture.file("config.json", 'd')),
+        "s3://bucket/weights");
   }
 
   private static void done(

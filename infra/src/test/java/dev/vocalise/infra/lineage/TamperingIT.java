@@ -93,6 +93,17 @@ class TamperingIT {
       update model set digests = '{}'                                      | digests
       update model set licence = 'apache-2.0'                              | licence
       update model set config = '{}'                                       | config
+      update model_version set state = 'CANDIDATE'                         | state
+      update model_version set reason = 'because'                          | reason
+      update model_version set weights_sha256 = repeat('8', 64)            | weights_sha256
+      update model_version set run_id = (select id from seed_run where uar is null) | run_id
+      update model_version set actor = '{"kind": "user", "name": "eve"}'   | actor
+      update model_version set changed_at = changed_at - interval '1 day'  | changed_at
+      update model_version set files = '[]'                                | files
+      update model_version set version = 7                                 | version
+      update model_version set name = 'other'                              | name
+      delete from model_version                                            | model_version
+      insert into model_version select gen_random_uuid(), name, 2, run_id, branch, stage_run_id, weights_sha256, files, state, reason, actor, created_at, changed_at from model_version | model_version
       update stage_run set inputs = '[]' where stage = 'evaluate'          | inputs
       update stage_run set outputs = jsonb_set(outputs, '{0,sha256}', to_jsonb(repeat('2', 64))) where stage = 'train' and state = 'DONE' | outputs
       update stage_run set spec = '{"rounds": 4}' where stage = 'train' and state = 'DONE' | spec

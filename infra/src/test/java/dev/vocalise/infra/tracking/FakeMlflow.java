@@ -42,6 +42,8 @@ final class FakeMlflow implements AutoCloseable {
   final Map<String, Run> runs = new LinkedHashMap<>();
   final Map<String, String> experiments = new LinkedHashMap<>();
 
+  final FakeRegistry registry = new FakeRegistry();
+
   /** Calls that are answered with this status and a page, as proxies and logins do. */
   final Map<String, Integer> pages = new LinkedHashMap<>();
 
@@ -90,7 +92,10 @@ final class FakeMlflow implements AutoCloseable {
     int status = 200;
     String answer;
     try {
-      answer = handle(path.replaceFirst("^mlflow/", ""), exchange.getRequestURI(), body);
+      answer =
+          exchange.getRequestMethod().equals("DELETE")
+              ? registry.deleted(JSON.readTree(body))
+              : handle(path.replaceFirst("^mlflow/", ""), exchange.getRequestURI(), body);
     } catch (IllegalArgumentException e) {
       status = 400;
       answer = "{\"error_code\": \"INVALID_PARAMETER_VALUE\", \"message\": \"" + e + "\"}";
@@ -131,7 +136,7 @@ final class FakeMlflow implements AutoCloseable {
         json.path("datasets").forEach(run.datasets::add);
         yield "{}";
       }
-      default -> throw new IllegalArgumentException("the fake does not know " + path);
+      default -> registry.answer(path, uri.getQuery(), json);
     };
   }
 

@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Fixture;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.MetricRepository;
+import dev.vocalise.infra.lineage.ModelVersion;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
+import dev.vocalise.infra.lineage.ModelVersionState;
+import dev.vocalise.infra.lineage.NewModelVersion;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +29,7 @@ import java.util.List;
 final class MlflowScenario {
 
   static final int STEPS = 1_500;
+  static final String SOURCE = "s3://vocalise/sha256/ff/" + "f".repeat(62);
   static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,6 +59,24 @@ final class MlflowScenario {
       train(run);
     }
     return both.stream().map(run -> runs.find(run.id()).orElseThrow()).toList();
+  }
+
+  /** Registers what a run trained. */
+  ModelVersion promote(SeedRun run, ModelVersionState to, String reason) {
+    FileRef weights = Fixture.file("model.safetensors", 'f');
+    StageView training = stages.ofRun(run.id()).get(0);
+    return new ModelVersionRepository(database)
+        .promote(
+            new NewModelVersion(
+                "voice",
+                run.id(),
+                "audio",
+                training.id(),
+                weights.sha256(),
+                List.of(weights),
+                SOURCE),
+            to,
+            reason);
   }
 
   private void train(SeedRun run) throws JsonProcessingException {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.LedgerEntry;
 import dev.vocalise.infra.lineage.MlflowRun;
+import dev.vocalise.infra.lineage.ModelVersionState;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -99,6 +102,47 @@ class MlflowTrackerIT {
         MlflowTracker tracker = tracker(second.uri())) {
       tracker.deliverOnce();
       assertWhole(second);
+    }
+  }
+
+  /** Also where MLflow comes late, loses an answer, or is another server by then. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nothing",
+        "registered-models/create",
+        "model-versions/create",
+        "registered-models/alias"
+      })
+  void aRegisteredModelArrivesOnce(String lost) throws Exception {
+    MlflowScenario scenario = new MlflowScenario(database, Path.of(""));
+    scenario.promote(seeds.get(0), ModelVersionState.CANDIDATE, "best");
+    scenario.promote(seeds.get(0), ModelVersionState.APPROVED, "reviewed");
+    LedgerEntry last = new Ledger(database).last().orElseThrow();
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server.uri())) {
+      server.failAfterEffect(lost);
+      int passes = 0;
+      while (new Outbox(database).depth().waiting() > 0 && passes++ < 20) {
+        try {
+          tracker.deliverOnce();
+        } catch (Outbox.UnavailableException e) {
+          assertThat(e).hasMessageContaining("503");
+        }
+      }
+      assertThat(server.registry.models).containsOnlyKeys("voice");
+      assertThat(server.registry.versions("voice")).hasSize(1);
+      FakeRegistry.Version version = server.registry.versions("voice").get(0);
+      assertThat(version.source()).isEqualTo(MlflowScenario.SOURCE);
+      assertThat(server.run(version.run()).tags)
+          .containsEntry(MlflowRuns.RUN_TAG, seeds.get(0).id().toString());
+      assertThat(version.tags())
+          .containsEntry("vocalise.model", "voice:1")
+          .containsEntry("vocalise.state", "approved")
+          .containsEntry("vocalise.reason", "reviewed")
+          .containsEntry("vocalise.statement", Long.toString(last.seq()))
+          .containsEntry("vocalise.statement.sha256", last.sha256());
+      assertThat(server.registry.aliasesOf("voice")).isEqualTo(Map.of("approved", "1"));
     }
   }
 

@@ -7,7 +7,11 @@ import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.Fixture;
+import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.LedgerEntry;
 import dev.vocalise.infra.lineage.MlflowRun;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
+import dev.vocalise.infra.lineage.ModelVersionState;
 import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -50,6 +54,59 @@ class RealMlflowIT {
         assertWhole(server, database, seeds);
       }
     }
+  }
+
+  @Test
+  void aRegisteredModelStandsInItsRegistry() throws Exception {
+    try (RealMlflow server = RealMlflow.start(data);
+        Database database = TestDatabase.open();
+        MlflowTracker tracker = tracker(database, server)) {
+      MlflowScenario scenario = new MlflowScenario(database, data);
+      List<SeedRun> seeds = scenario.write("tracked");
+      scenario.promote(seeds.get(0), ModelVersionState.APPROVED, "first");
+      scenario.promote(seeds.get(1), ModelVersionState.CANDIDATE, "second");
+      tracker.deliverOnce();
+      assertThat(aliases(server)).isEqualTo(Map.of("approved", "1", "candidate", "2"));
+      JsonNode first = server.get("model-versions/get?name=voice&version=1").path("model_version");
+      assertThat(first.path("source").asText()).isEqualTo(MlflowScenario.SOURCE);
+      assertThat(first.path("run_id").asText())
+          .isEqualTo(
+              Objects.requireNonNull(
+                      new RunRepository(database).find(seeds.get(0).id()).orElseThrow().mlflowRun(),
+                      "an MLflow run")
+                  .runId());
+      LedgerEntry last = new Ledger(database).last().orElseThrow();
+      assertThat(
+              pairs(
+                  server.get("model-versions/get?name=voice&version=2").at("/model_version/tags")))
+          .containsEntry("vocalise.weights", "sha256:" + Fixture.sha('f'))
+          .containsEntry("vocalise.statement", Long.toString(last.seq()))
+          .containsEntry("vocalise.statement.sha256", last.sha256())
+          .containsEntry("vocalise.ledger-key", last.keyId());
+
+      ModelVersionRepository registry = new ModelVersionRepository(database);
+      scenario.promote(seeds.get(1), ModelVersionState.APPROVED, "better");
+      registry.retire(registry.find("voice:1").orElseThrow(), MlflowScenario.SOURCE, "replaced");
+      tracker.deliverOnce();
+      assertThat(aliases(server)).isEqualTo(Map.of("approved", "2"));
+      registry.retire(registry.find("voice:2").orElseThrow(), MlflowScenario.SOURCE, "wrong");
+      tracker.deliverOnce();
+      assertThat(aliases(server)).isEmpty();
+      assertThat(
+              pairs(
+                  server.get("model-versions/get?name=voice&version=2").at("/model_version/tags")))
+          .containsEntry("vocalise.state", "retired")
+          .containsEntry("vocalise.reason", "wrong");
+    }
+  }
+
+  private static Map<String, String> aliases(RealMlflow server) throws Exception {
+    Map<String, String> aliases = new HashMap<>();
+    server
+        .get("registered-models/get?name=voice")
+        .at("/registered_model/aliases")
+        .forEach(one -> aliases.put(one.path("alias").asText(), one.path("version").asText()));
+    return aliases;
   }
 
   private static void dieInTheMiddle(RealMlflow server, Outbox outbox, MlflowTracker tracker)
