@@ -25,6 +25,7 @@ public record Provenance(Platform platform) {
         platform.stages(),
         platform.corpora(),
         platform.models(),
+        platform.registry().versions(),
         namedDigests(),
         new Registrations(platform.database()),
         platform.artifacts());

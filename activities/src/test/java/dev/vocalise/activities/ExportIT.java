@@ -263,7 +263,8 @@ class ExportIT implements BundleTests {
     ExportedCampaign what = exported.campaign(null);
     CampaignRecord all = what.record();
     CampaignRecord fresh =
-        new CampaignRecord(all.board(), all.runs(), List.of(), all.corpora(), all.models(), 0);
+        new CampaignRecord(
+            all.board(), all.runs(), List.of(), all.corpora(), all.models(), List.of(), 0);
     ExportedCampaign nothing =
         ExportedCampaign.of(
             fresh, false, what.artifacts(), what.key(), what.ledger(), what.scratch(), what.code());

@@ -7,14 +7,20 @@ import static dev.vocalise.activities.DemoExperiments.wav2vec2;
 import static dev.vocalise.activities.ExportedDemo.requirePassed;
 import static dev.vocalise.activities.ExportedDemo.tools;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.activities.export.ExportTools;
+import dev.vocalise.activities.registry.ModelRegistry;
+import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.lineage.Actor;
+import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.BackboneFamily;
@@ -26,8 +32,12 @@ import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +150,88 @@ class ExportedModelIT {
         states.add(values);
       }
       return states;
+    }
+  }
+
+  @Test
+  void onlyWhatARunTrainedAndTestedItselfIsPromoted() throws Exception {
+    ModelRegistry registry = exported.platform().registry().as(Actor.user("anna", "api"));
+    SeedRun fused = exported.run(1);
+    assertThatThrownBy(() -> registry.promote(wish(fused.id().toString(), null)))
+        .hasMessageContaining("a model for audio and one for text; name one with --branch");
+    String weights = exported.trained(1, 1);
+    RegisteredModel text = registry.promote(wish(weights.substring(0, 10), null));
+    assertThat(text.model().label()).isEqualTo("exported-both-text:1");
+    assertThat(text.model().weightsSha256()).isEqualTo(weights);
+    assertThat(text.model().branch()).isEqualTo("text");
+    assertThat(text.history())
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.state()).isEqualTo("APPROVED");
+              assertThat(step.reason()).isEqualTo("good");
+              assertThat(step.actor().path("name").asText()).isEqualTo("anna");
+            });
+    assertThat(text.model().files()).extracting(FileRef::name).contains("config.json", "vocab.txt");
+    assertThat(registry.find(weights)).containsExactly(text);
+    Path folder = exported.model(fused, "registered");
+    assertThat(Files.readString(folder.resolve("README.md")))
+        .contains("exported-both-text:1", "approved since");
+    assertThat(
+            CanonicalJson.MAPPER
+                .readTree(folder.resolve("text/vocalise.json").toFile())
+                .at("/registered/0/state")
+                .asText())
+        .isEqualTo("approved");
+    assertThat(
+            Files.readString(
+                exported
+                    .unpack(exported.export("ro-crate", fused.id()), "registered-crate")
+                    .resolve("ro-crate-metadata.json")))
+        .contains("exported-both-text:1 approved");
+    assertThatThrownBy(() -> registry.promote(wish("f".repeat(64), null)))
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  /** Rows that say something else than the signed statement about the training. */
+  @Test
+  void forgedRowsOfATrainingArePromotedByNobody() throws Exception {
+    ModelRegistry registry = exported.platform().registry();
+    SeedRun run = exported.run(2);
+    String own = exported.trained(2, 0);
+    String foreign = exported.trained(0, 0);
+    try {
+      forge("outputs", run, own, foreign);
+      assertThatThrownBy(() -> registry.promote(wish(run.id().toString(), null)))
+          .hasMessageContaining(
+              "tested other weights than it trained: expected %s, got %s", foreign, own);
+      forge("inputs", run, own, foreign);
+      assertThatThrownBy(() -> registry.promote(wish(run.id().toString(), null)))
+          .hasMessageContaining("signed statement about the training of run " + run.id())
+          .hasMessageContaining("expected %s, got %s", foreign, own);
+    } finally {
+      forge("outputs", run, foreign, own);
+      forge("inputs", run, foreign, own);
+    }
+    assertThat(registry.versions().ofRun(run.id())).isEmpty();
+    assertThat(registry.promote(wish(own, null)).model().label()).isEqualTo("exported-waves:1");
+  }
+
+  private static ModelRegistry.Wish wish(String of, @Nullable String branch) {
+    return new ModelRegistry.Wish(of, branch, null, "approved", "good");
+  }
+
+  private static void forge(String column, SeedRun run, String from, String to)
+      throws SQLException {
+    try (Connection connection = exported.platform().database().dataSource().getConnection();
+        PreparedStatement change =
+            connection.prepareStatement(
+                "update vocalise.stage_run set %1$s = replace(%1$s::text, ?, ?)::jsonb where run_id = ?"
+                    .formatted(column))) {
+      change.setString(1, from);
+      change.setString(2, to);
+      change.setObject(3, run.id());
+      assertThat(change.executeUpdate()).isPositive();
     }
   }
 

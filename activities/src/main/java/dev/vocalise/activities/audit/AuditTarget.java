@@ -7,6 +7,8 @@ import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.ModelVersion;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -22,7 +24,8 @@ import java.util.UUID;
 
 /**
  * What a user names, found: a campaign, {@code campaign/experiment}, {@code
- * campaign/experiment/seed}, the id of a run, or the digest of a file.
+ * campaign/experiment/seed}, the id of a run, the digest of a file, or {@code NAME:VERSION} of a
+ * trained model.
  *
  * @param origins of a digest: a line on each row that names it
  */
@@ -37,6 +40,13 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
   public static AuditTarget of(Database database, String name) {
     if (name.matches("[0-9a-f]{64}")) {
       return ofDigest(database, name);
+    }
+    Optional<ModelVersion> version = new ModelVersionRepository(database).find(name);
+    if (version.isPresent()) {
+      ModelVersion model = version.get();
+      return new AuditTarget(
+          new AuditScope(model.campaign(), model.experiment(), model.seed()),
+          List.of(registered(model)));
     }
     RunRepository runs = new RunRepository(database);
     Optional<SeedRun> run = uuid(name).flatMap(runs::find);
@@ -126,10 +136,27 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
         }
       }
     }
+    new ModelVersionRepository(database)
+        .ofWeights(sha256)
+        .forEach(version -> origins.add(registered(version)));
     if (origins.isEmpty()) {
       throw new NotFoundException("file with the digest", sha256);
     }
     return new AuditTarget(scope == null ? AuditScope.EVERYTHING : scope, origins);
+  }
+
+  private static String registered(ModelVersion version) {
+    return "registered as %s (%s of %s/%s, seed %d): %s since %s by %s: %s"
+        .formatted(
+            version.label(),
+            version.branch(),
+            version.campaign(),
+            version.experiment(),
+            version.seed(),
+            version.state().word(),
+            version.changedAt(),
+            version.actor().path("name").asText(),
+            version.reason());
   }
 
   private static String name(StageView stage, String sha256) {

@@ -132,6 +132,7 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
               .forEach(file -> files.put(file.sha256(), file.name() + " of model " + model.name()));
         }
       }
+      new RegistryAudit(database, findings).check(scope, files);
       files.forEach(
           (sha256, where) -> bytes.expect("artifact", where, sha256, () -> store.open(sha256)));
     }

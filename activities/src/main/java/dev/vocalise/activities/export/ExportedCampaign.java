@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What an export writes: the record of a campaign or of one of its runs, read once, so that all
@@ -130,6 +131,14 @@ public record ExportedCampaign(
       names.add(branch.text().recogniser().model());
     }
     return names;
+  }
+
+  /** Where trained weights stand in the registry; empty where they do not. */
+  public String registered(String sha256) {
+    return record.versions().stream()
+        .filter(version -> version.weightsSha256().equals(sha256))
+        .map(version -> version.label() + " " + version.state().word())
+        .collect(Collectors.joining(", "));
   }
 
   /** The experiments of the runs over their finished seeds. */

@@ -220,6 +220,23 @@ public record RecordedFacts(ExportedCampaign what) {
         .collect(Collectors.joining());
   }
 
+  /** Where trained models stand in the registry, one line each; empty where none does. */
+  public String registered() {
+    return what.record().versions().stream()
+        .map(
+            version ->
+                "- `%s` (%s seed %d, %s): %s since %s; weights `%s`\n"
+                    .formatted(
+                        version.label(),
+                        version.experiment(),
+                        version.seed(),
+                        version.branch(),
+                        version.state().word(),
+                        version.changedAt(),
+                        version.weightsSha256()))
+        .collect(Collectors.joining());
+  }
+
   /** Licences that the checkpoints declare, sorted. */
   public List<String> licences() {
     TreeSet<String> licences = new TreeSet<>();

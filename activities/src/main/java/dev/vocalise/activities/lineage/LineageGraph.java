@@ -10,6 +10,8 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
+import dev.vocalise.infra.lineage.ModelVersion;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
 import dev.vocalise.infra.lineage.NamedDigests;
 import dev.vocalise.infra.lineage.Registrations;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -20,6 +22,7 @@ import dev.vocalise.workflows.StageName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +43,7 @@ public final class LineageGraph {
   private final RunRepository runs;
   private final StageRepository stages;
   private final NamedDigests digests;
+  private final ModelVersionRepository versions;
   private final StageLineage ofStages;
   private final CorpusLineage ofCorpora;
 
@@ -49,6 +53,7 @@ public final class LineageGraph {
       StageRepository stages,
       CorpusRepository corpora,
       ModelRepository models,
+      ModelVersionRepository versions,
       NamedDigests digests,
       Registrations registrations,
       ArtifactStore artifacts) {
@@ -56,6 +61,7 @@ public final class LineageGraph {
     this.runs = runs;
     this.stages = stages;
     this.digests = digests;
+    this.versions = versions;
     this.ofCorpora = new CorpusLineage(corpora, runs, registrations, artifacts);
     this.ofStages = new StageLineage(stages, runs, models, digests, registrations, ofCorpora);
   }
@@ -64,7 +70,8 @@ public final class LineageGraph {
    * Where a lineage begins.
    *
    * @param of id of a run, or {@code campaign/experiment/seed}; {@code campaign/experiment} for the
-   *     cell of a table; a digest or at least eight digits of its beginning; or the id of a node
+   *     cell of a table; {@code NAME:VERSION} of a trained model; a digest or at least eight digits
+   *     of its beginning; or the id of a node
    * @throws UnknownLineageException if there is no such thing, or several
    */
   public LineageNode root(String of) {
@@ -74,6 +81,10 @@ public final class LineageGraph {
     }
     if (NamedDigests.isBeginning(wanted)) {
       return digest(wanted);
+    }
+    Optional<ModelVersion> registered = versions.find(wanted);
+    if (registered.isPresent()) {
+      return version(registered.get());
     }
     if (ID.matcher(wanted).matches()) {
       return node(wanted);
@@ -86,7 +97,7 @@ public final class LineageGraph {
       return run(names[0], names[1], names[2]);
     }
     throw new UnknownLineageException(
-        "expected the id of a run, CAMPAIGN/EXPERIMENT, CAMPAIGN/EXPERIMENT/SEED, or a digest (at least 8 hexadecimal digits of it), got '%s'"
+        "expected the id of a run, CAMPAIGN/EXPERIMENT, CAMPAIGN/EXPERIMENT/SEED, NAME:VERSION, or a digest (at least 8 hexadecimal digits of it), got '%s'"
             .formatted(of));
   }
 
@@ -111,6 +122,7 @@ public final class LineageGraph {
       case "labels" -> ofCorpora.labelFiles(ofCorpora.corpus(key));
       case "utterance" -> ofCorpora.utterance(before(key), after(key));
       case "model" -> ofStages.node(ofStages.model(key));
+      case "version" -> version(version(key));
       default -> throw unknown(id);
     };
   }
@@ -140,6 +152,7 @@ public final class LineageGraph {
       case "labels" -> ofCorpora.labels(ofCorpora.corpus(key), from);
       case "label" -> LineagePart.all(List.of());
       case "model" -> LineagePart.all(ofStages.files(ofStages.model(key)));
+      case "version" -> LineagePart.all(ofVersion(version(key)));
       case "utterance" -> LineagePart.all(List.of());
       default -> throw unknown(id);
     };
@@ -256,6 +269,21 @@ public final class LineageGraph {
       return file(found.get(0));
     }
     return ofCorpora.recording(beginning);
+  }
+
+  private ModelVersion version(String label) {
+    return versions
+        .find(label)
+        .orElseThrow(() -> new UnknownLineageException("there is no trained model " + label));
+  }
+
+  private LineageNode version(ModelVersion version) {
+    return Nodes.version(version, versions.statements(version));
+  }
+
+  /** The weights, which lead on to their training, and the run that tested them. */
+  private List<LineageNode> ofVersion(ModelVersion version) {
+    return List.of(file(version.weightsSha256()), Nodes.run(run(version.runId()), true));
   }
 
   private LineageNode file(String sha256) {

@@ -5,6 +5,8 @@ import dev.vocalise.activities.lineage.LineageNode.Made;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.LedgerEntry;
+import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.Registrations.Registration;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -16,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -184,6 +187,38 @@ final class Nodes {
         null,
         registered(model.addedAt(), by),
         Map.of(),
+        true);
+  }
+
+  /**
+   * @param said of it, oldest first
+   */
+  static LineageNode version(ModelVersion version, List<LedgerEntry> said) {
+    return new LineageNode(
+        Kind.MODEL,
+        "version:" + version.label(),
+        version.label(),
+        "%s: %s · %s of %s / %s / seed %d"
+            .formatted(
+                version.state().word(),
+                version.reason(),
+                version.branch(),
+                version.campaign(),
+                version.experiment(),
+                version.seed()),
+        version.weightsSha256(),
+        null,
+        new Made(
+            null,
+            version.changedAt(),
+            version.actor().path("name").asText(),
+            null,
+            said.isEmpty() ? null : said.get(said.size() - 1).seq()),
+        Map.of(
+            "page",
+            "/models#" + segment(version.label()),
+            "download",
+            "/api/v1/models/versions/" + segment(version.label()) + "/export/hf-model"),
         true);
   }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param stages attempts of the campaign and of its runs in any state, oldest first
  * @param corpora all that are registered
  * @param models all that are registered
+ * @param versions trained models of its runs that are registered
  * @param entries of the ledger, which speak of nothing later than these rows
  */
 public record CampaignRecord(
@@ -19,6 +20,7 @@ public record CampaignRecord(
     List<StageView> stages,
     List<CorpusView> corpora,
     List<ModelView> models,
+    List<ModelVersion> versions,
     long entries) {
 
   public CampaignRecord {
@@ -26,6 +28,7 @@ public record CampaignRecord(
     stages = List.copyOf(stages);
     corpora = List.copyOf(corpora);
     models = List.copyOf(models);
+    versions = List.copyOf(versions);
   }
 
   /** The campaign of that name. */
@@ -58,6 +61,11 @@ public record CampaignRecord(
                                 ModelEntity.class,
                                 ModelEntity::view,
                                 "from ModelEntity order by name"),
+                            ModelVersionRepository.versions(
+                                session,
+                                "where v.runId in (select id from SeedRunEntity"
+                                    + " where campaignId = ?1)",
+                                campaign.id),
                             Ledger.last(session).map(last -> last.seq).orElse(0L))));
   }
 
@@ -79,6 +87,7 @@ public record CampaignRecord(
             .toList(),
         corpora,
         models,
+        versions.stream().filter(version -> run.equals(version.runId())).toList(),
         entries);
   }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Check the ledger, every row against it, numbers against what they are made of, and all bytes.",
       "",
-      "TARGET is a campaign, campaign/experiment, campaign/experiment/seed, a run's id or a digest;"
+      "TARGET is a campaign, campaign/experiment, campaign/experiment/seed, a run's id, NAME:VERSION or a digest;"
           + " without it everything is checked. Exit code 0: nothing is violated; 1: something is."
     },
     footer = {
@@ -98,7 +98,7 @@ final class AuditCommand implements Callable<Integer> {
     } catch (NotFoundException e) {
       throw new UserError(
           file == null
-              ? "there is no campaign, run, experiment or file '%s' here; expected a campaign, campaign/experiment[/seed], the id of a run, or a digest of 64 hexadecimal digits (see: vocalise campaign list)"
+              ? "there is no campaign, run, experiment or file '%s' here; expected a campaign, campaign/experiment[/seed], the id of a run, NAME:VERSION of a trained model, or a digest of 64 hexadecimal digits (see: vocalise campaign list)"
                   .formatted(wanted)
               : "%s has the digest %s, which no run, model or corpus here has made or registered"
                   .formatted(file, wanted));

@@ -36,8 +36,8 @@ final class LineageCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN|CELL|DIGEST",
       description =
-          "Id of a run, CAMPAIGN/EXPERIMENT, CAMPAIGN/EXPERIMENT/SEED, or at least 8 hexadecimal"
-              + " digits of a digest.")
+          "Id of a run, CAMPAIGN/EXPERIMENT, CAMPAIGN/EXPERIMENT/SEED, NAME:VERSION of a trained"
+              + " model, or at least 8 hexadecimal digits of a digest.")
   private String of = "";
 
   @Option(names = "--format", description = "text or json.", defaultValue = "text")

@@ -134,6 +134,62 @@ class ExportCommandIT {
   }
 
   @Test
+  void aTrainedModelIsPromotedShownExportedAndRetired() throws Exception {
+    assertThat(
+            done("model", "promote", "small/full/" + seed(), "--to", "candidate", "--reason", "a"))
+        .contains("small-full:1", "candidate", run);
+    assertThat(done("model", "promote", "small-full:1", "--to", "approved", "--reason", "b"))
+        .contains("approved", "by " + System.getProperty("user.name") + ": b");
+    Result again =
+        cli.run("model", "promote", "small-full:1", "--to", "candidate", "--reason", "c");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("small-full:1 is approved and cannot become candidate");
+
+    JsonNode list = JSON.readTree(done("model", "list", "--state", "approved", "--format", "json"));
+    assertThat(list).hasSize(1);
+    String weights = list.at("/0/weightsSha256").asText();
+    assertThat(done("model", "list")).contains("tiny", "small-full:1", weights.substring(0, 12));
+    assertThat(done("model", "show", weights)).contains("small-full:1", ": a", ": b");
+    assertThat(done("model", "show", "tiny")).contains("geometry");
+    assertThat(done("audit", weights)).contains("registered as small-full:1", "approved since");
+    assertThat(done("audit", "small-full:1")).contains("registry", " 0 violated");
+    assertThat(done("lineage", "small-full:1"))
+        .startsWith("small-full:1  approved: b")
+        .contains("model.safetensors", "training");
+
+    Path zip = folder.resolve("registered.zip");
+    done("export", "hf-model", "small-full:1", "--to", zip.toString());
+    assertThat(card(zip)).contains("`small-full:1`", "approved since");
+
+    Result deletion = cli.run("run", "retry", run, "--from", "train");
+    assertThat(deletion.code()).isEqualTo(1);
+    assertThat(deletion.err()).contains("made the approved model small-full:1");
+    assertThat(get("/models").body()).contains("small-full:1", "approved", "Retire");
+    assertThat(get("/runs/" + run).body()).contains("/models#small-full%3A1");
+    assertThat(done("model", "retire", "small-full:1", "--reason", "d")).contains("retired");
+    assertThat(get("/api/v1/models/versions?state=retired").body()).contains("\"small-full\"");
+    assertThat(get("/api/v1/models/versions?state=lost").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/models/versions/about?of=nosuch").statusCode()).isEqualTo(404);
+  }
+
+  private static String seed() throws Exception {
+    return JSON.readTree(done("campaign", "show", "small", "--format", "json"))
+        .at("/experiments/0/seeds/0/seed")
+        .asText();
+  }
+
+  private static String card(Path zip) throws Exception {
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (entry.getName().endsWith("README.md")) {
+          return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+      }
+    }
+    return "no card";
+  }
+
+  @Test
   void whatIsRefusedWritesNothingAndKeepsWhatWasThere() throws Exception {
     Path file = Files.writeString(folder.resolve("there.json"), "mine");
     Result result = cli.run("export", "prov", "nosuch", "--to", file.toString());

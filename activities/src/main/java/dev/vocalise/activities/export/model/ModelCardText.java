@@ -140,6 +140,13 @@ final class ModelCardText {
         - No score per age, gender, language, dialect or health is recorded, so no claim about fairness can be made.
         - In the European Union, inferring emotions of persons at work or in education is prohibited with few exceptions (AI Act, Article 5(1)(f)); other emotion recognition is high-risk (Annex III, 1(c)), and the persons concerned must be told (Article 50(3)).\
         """);
+    String registered = facts.registered();
+    if (!registered.isEmpty()) {
+      section("Registry");
+      line("When this was written, the instance that made it had registered:");
+      line("");
+      text.append(registered);
+    }
     section("Results");
     line("On T_te, as fractions; the model was chosen on S_va, without labels of the target.");
     line("");

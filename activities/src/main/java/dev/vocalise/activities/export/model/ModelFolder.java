@@ -7,6 +7,7 @@ import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
@@ -87,6 +88,15 @@ final class ModelFolder {
     }
     weights(what, family, trained, folder);
     ObjectNode facts = facts(run, branch, what.experiment(run), base, trained);
+    for (ModelVersion version : what.record().versions()) {
+      if (version.weightsSha256().equals(trained.sha256())) {
+        facts
+            .withArrayProperty("registered")
+            .addObject()
+            .put("name", version.label())
+            .put("state", version.state().word());
+      }
+    }
     Files.writeString(folder.resolve("vocalise.json"), facts.toPrettyString() + "\n");
   }
 

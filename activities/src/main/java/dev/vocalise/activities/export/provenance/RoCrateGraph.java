@@ -206,6 +206,9 @@ final class RoCrateGraph {
     entity.put("contentSize", String.valueOf(file.size()));
     entity.put("sha256", file.sha256());
     entity.put("description", "role: " + file.role());
+    if (!what.registered(file.sha256()).isEmpty()) {
+      entity.put("creativeWorkStatus", what.registered(file.sha256()));
+    }
     if (Set.of("manifest", "checkpoint", "scores").contains(file.role())) {
       link(entity, "exampleOfWork", "#parameter-" + file.role());
     }

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.run;
 
+import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -30,6 +31,7 @@ import java.util.UUID;
 public class RunPages {
   @Inject RunRepository runs;
   @Inject StageRepository stages;
+  @Inject ModelRegistry registry;
   @Inject Operations operations;
   @Inject MlflowPages mlflow;
   @Inject PastRuns past;
@@ -39,7 +41,10 @@ public class RunPages {
   @CheckedTemplate(basePath = "")
   static class Templates {
     static native TemplateInstance run(
-        PageFrame frame, RunPageView view, List<ReproductionView> reproductions);
+        PageFrame frame,
+        RunPageView view,
+        RegisteredView registered,
+        List<ReproductionView> reproductions);
   }
 
   @GET
@@ -87,6 +92,7 @@ public class RunPages {
                 Settings.flat(StandardSettings.of(view.run().settings())),
                 mlflow.of(view.run()),
                 Instant.now()),
+            RegisteredView.of(view.run(), registry.versions().ofRun(view.run().id())),
             past.comparisons(view.run().id()).stream()
                 .map(found -> ReproductionView.of(found, view.run().id()))
                 .toList()));
