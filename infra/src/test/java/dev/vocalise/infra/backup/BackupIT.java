@@ -16,10 +16,14 @@ import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Fixture;
 import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
+import dev.vocalise.infra.lineage.ModelVersionState;
+import dev.vocalise.infra.lineage.NewModelVersion;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.infra.lineage.TestDatabase;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.StartupException;
@@ -78,6 +82,8 @@ class BackupIT {
     Restore.Report report = restore(target);
 
     assertThat(rows(target)).isEqualTo(rows(config)).isNotEmpty();
+    assertThat(rows(target))
+        .hasEntrySatisfying("model_version", row -> assertThat(row).contains("voice"));
     assertThat(other.digests()).hasSize(store.digests().size() - 1);
     assertThat(store.digests()).containsAll(other.digests()).contains(unreferred.sha256());
     assertThat(report.ledger().findings().violations()).isEmpty();
@@ -366,11 +372,29 @@ class BackupIT {
     stages.finish(attempt(done), List.of(artifact()), Fixture.json("uar", 1));
     runs.finish(attempt(done), 0.1 + 0.2, Fixture.json("uar", 1));
     stages.finish(attempt(done), List.of(artifact()), null);
+    register(done);
     SeedRun running = seeds.get(1);
     runs.started(running.id(), null, "cpu");
     StageAttempt attempt = attempt(running);
     save(attempt);
     return attempt;
+  }
+
+  private void register(SeedRun run) {
+    StageView training = stages.ofRun(run.id()).get(0);
+    FileRef weights = training.outputs().get(0);
+    new ModelVersionRepository(database)
+        .promote(
+            new NewModelVersion(
+                "voice",
+                run.id(),
+                "audio",
+                training.id(),
+                weights.sha256(),
+                List.of(weights),
+                store.address(weights.sha256())),
+            ModelVersionState.APPROVED,
+            "good");
   }
 
   private StageAttempt attempt(SeedRun run) {

@@ -8,6 +8,9 @@ import dev.vocalise.infra.ledger.Signers;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.Ledger;
+import dev.vocalise.infra.lineage.ModelVersion;
+import dev.vocalise.infra.lineage.ModelVersionRepository;
+import dev.vocalise.infra.lineage.ModelVersionState;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.infra.local.Storage;
 import dev.vocalise.infra.retention.Garbage;
@@ -93,6 +96,9 @@ final class GcCommand implements Callable<Integer> {
                   recorded(waste));
         }
         print(command.terminal(), waste);
+        if (format == Format.text) {
+          kept(command.terminal(), new ModelVersionRepository(database).list());
+        }
         return 0;
       }
     }
@@ -117,6 +123,17 @@ final class GcCommand implements Callable<Integer> {
                   ? "Deleted: %s."
                   : "Nothing was deleted; %s would be freed by: vocalise gc --delete")
               .formatted(bytes(waste)));
+    }
+  }
+
+  private static void kept(Terminal terminal, List<ModelVersion> versions) {
+    List<String> approved =
+        versions.stream()
+            .filter(version -> version.state() == ModelVersionState.APPROVED)
+            .map(ModelVersion::label)
+            .toList();
+    if (!approved.isEmpty()) {
+      terminal.line("Approved models and what they need stay: " + String.join(", ", approved));
     }
   }
 

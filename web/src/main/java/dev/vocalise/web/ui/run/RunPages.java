@@ -92,7 +92,7 @@ public class RunPages {
                 Settings.flat(StandardSettings.of(view.run().settings())),
                 mlflow.of(view.run()),
                 Instant.now()),
-            RegisteredView.of(view.run(), registry.versions().ofRun(view.run().id())),
+            RegisteredView.of(view, registry.versions().ofRun(view.run().id())),
             past.comparisons(view.run().id()).stream()
                 .map(found -> ReproductionView.of(found, view.run().id()))
                 .toList()));
