@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.lineage.UnknownLineageException;
-import dev.vocalise.infra.lineage.ModelVersionException;
 import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.model.audio.AudioFormatException;
@@ -70,11 +69,6 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response taken(NameTakenException e) {
     return Problem.of(409, "NAME_TAKEN", FailureResponses.text(e)).response().build();
-  }
-
-  @ServerExceptionMapper
-  public Response refused(ModelVersionException e) {
-    return Problem.of(409, "REFUSED", FailureResponses.text(e)).response().build();
   }
 
   @ServerExceptionMapper({

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui;
 
+import dev.vocalise.infra.lineage.ModelVersionException;
 import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
 import jakarta.ws.rs.NotFoundException;
@@ -27,6 +28,15 @@ public record PageErrors(Pages pages, FailureResponses responses) {
             : Response.Status.SERVICE_UNAVAILABLE,
         "Not now",
         answer.problem().message() + ".");
+  }
+
+  /** A button that may not do what it says now. */
+  @ServerExceptionMapper
+  public Response refused(ModelVersionException failure, UriInfo address) {
+    String message = String.valueOf(failure.getMessage());
+    return address.getPath().startsWith("/api/")
+        ? Problem.of(409, "REFUSED", message).response().build()
+        : pages.problem(Response.Status.CONFLICT, "Nothing was changed", message + ".");
   }
 
   /** An unknown address: a page for users, a problem for programs. */

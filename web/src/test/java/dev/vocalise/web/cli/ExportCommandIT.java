@@ -166,10 +166,30 @@ class ExportCommandIT {
     assertThat(deletion.err()).contains("made the approved model small-full:1");
     assertThat(get("/models").body()).contains("small-full:1", "approved", "Retire");
     assertThat(get("/runs/" + run).body()).contains("/models#small-full%3A1");
+    HttpResponse<String> button = post("/runs/" + run + "/retry", "from=train");
+    assertThat(button.statusCode()).isEqualTo(409);
+    assertThat(button.body()).contains("<html", "made the approved model small-full:1");
+    assertThat(done("gc")).contains("Approved models and what they need stay: small-full:1");
     assertThat(done("model", "retire", "small-full:1", "--reason", "d")).contains("retired");
     assertThat(get("/api/v1/models/versions?state=retired").body()).contains("\"small-full\"");
+    button = post("/models", "of=" + run + "&to=candidate&reason=from+the+page");
+    assertThat(button.statusCode()).isEqualTo(303);
+    assertThat(button.headers().firstValue("Location")).hasValue("/models#small-full%3A2");
+    assertThat(post("/models", "of=" + run + "&to=approved&reason=").statusCode()).isEqualTo(409);
     assertThat(get("/api/v1/models/versions?state=lost").statusCode()).isEqualTo(400);
     assertThat(get("/api/v1/models/versions/about?of=nosuch").statusCode()).isEqualTo(404);
+  }
+
+  /** A form of a page. */
+  private static HttpResponse<String> post(String path, String form) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url + path))
+                .header("Origin", url)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private static String seed() throws Exception {

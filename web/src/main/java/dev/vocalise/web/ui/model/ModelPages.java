@@ -3,7 +3,6 @@ package dev.vocalise.web.ui.model;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.infra.lineage.ModelRepository;
-import dev.vocalise.infra.lineage.ModelVersionException;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.ui.PageFrame;
@@ -62,7 +61,7 @@ public class ModelPages {
                   new ModelRegistry.Wish(
                       of, branch, name.isBlank() ? null : name.strip(), to, reason));
       return Pages.seeOther("/models#" + Pages.segment(moved.model().label()));
-    } catch (ModelVersionException | IllegalArgumentException | NotFoundException e) {
+    } catch (IllegalArgumentException | NotFoundException e) {
       return pages.problem(Response.Status.CONFLICT, "Nothing was changed", e.getMessage() + ".");
     }
   }
