@@ -95,7 +95,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
       case RUN_STARTED -> started(run);
       case METRICS -> metrics(runId(run), message.payload());
       case RUN_ENDED -> ended(run, message.payload());
-      case MODEL_VERSION -> models.show(runId(run), message.payload());
+      case MODEL_VERSION -> registered(runId(run), message.payload());
     }
   }
 
@@ -123,6 +123,22 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
       }
       if (logged.add("log-inputs")) {
         log.info("MLflow at {} is too old to show the corpora of runs; they are left out", server);
+      }
+    }
+  }
+
+  /** Some servers have no registry, and those before 2.3 no aliases in it. */
+  private void registered(String runId, JsonNode message) {
+    try {
+      models.show(runId, message);
+    } catch (MlflowException e) {
+      if (e.kind() != MlflowException.Kind.UNKNOWN_CALL
+          && !String.valueOf(e.getMessage()).contains("FEATURE_DISABLED")) {
+        throw e;
+      }
+      http.get("experiments/search", "max_results", "1"); // else it is no MLflow at all
+      if (logged.add("registry")) {
+        log.info("MLflow at {} has no registry of models, or none with aliases", server);
       }
     }
   }

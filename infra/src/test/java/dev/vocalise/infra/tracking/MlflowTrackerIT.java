@@ -146,6 +146,37 @@ class MlflowTrackerIT {
     }
   }
 
+  /** What such a server does not know keeps nothing else from it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"registered-models/get", "registered-models/alias"})
+  void aServerWithoutRegistryOrAliasesGetsTheRest(String unknown) throws Exception {
+    new MlflowScenario(database, Path.of(""))
+        .promote(seeds.get(0), ModelVersionState.APPROVED, "good");
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server.uri())) {
+      server.pages.put(unknown, 404);
+      tracker.deliverOnce();
+      assertWhole(server);
+      assertThat(new Outbox(database).depth().waiting()).isZero();
+      assertThat(server.registry.models.containsKey("voice")).isEqualTo(unknown.endsWith("alias"));
+    }
+  }
+
+  /** A wrong address answers nothing as MLflow does: what is registered waits. */
+  @Test
+  void whatIsNoMlflowGetsNothingRegistered() throws Exception {
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server.uri())) {
+      tracker.deliverOnce();
+      new MlflowScenario(database, Path.of(""))
+          .promote(seeds.get(0), ModelVersionState.APPROVED, "good");
+      server.pages.put("registered-models/get", 404);
+      server.pages.put("experiments/search", 404);
+      assertThatThrownBy(tracker::deliverOnce).isInstanceOf(Outbox.UnavailableException.class);
+      assertThat(new Outbox(database).depth().waiting()).isOne();
+    }
+  }
+
   private void assertWhole(FakeMlflow server) {
     assertThat(server.experiments).containsOnlyKeys("tracked");
     assertThat(server.runs).hasSize(3);

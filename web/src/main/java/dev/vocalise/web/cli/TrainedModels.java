@@ -13,11 +13,13 @@ final class TrainedModels {
 
   static String line(JsonNode version) {
     return Terminal.printable(
-        "%-24s %-9s UAR %5.1f %%  %s  %s"
+        "%-24s %-9s UAR %7s  %s  %s"
             .formatted(
                 label(version),
                 word(version.path("state")),
-                version.path("uar").asDouble() * 100,
+                version.hasNonNull("uar")
+                    ? String.format(Locale.ROOT, "%.1f %%", 100 * version.path("uar").asDouble())
+                    : "–",
                 version.path("weightsSha256").asText().substring(0, DIGITS),
                 origin(version)));
   }

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.model;
 
+import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.infra.lineage.ModelVersionState;
 import dev.vocalise.infra.lineage.ModelView;
@@ -56,13 +57,21 @@ public record ModelsView(List<Trained> trained, List<Pretrained> pretrained) {
         "%s / %s / seed %d, %s"
             .formatted(version.campaign(), version.experiment(), version.seed(), version.branch()),
         uar == null ? null : NumberFormat.one(100 * uar),
-        Digest.of("weights", version.weightsSha256(), version.files().get(0).size()),
+        Digest.of("weights", version.weightsSha256(), size(version)),
         version.reason(),
         "%s, %s"
             .formatted(
                 version.actor().path("name").asText(),
                 NumberFormat.dayAndTime(version.changedAt())),
         moves(version.state()));
+  }
+
+  private static long size(ModelVersion version) {
+    return version.files().stream()
+        .filter(file -> file.sha256().equals(version.weightsSha256()))
+        .mapToLong(FileRef::size)
+        .findFirst()
+        .orElse(0);
   }
 
   private static List<Move> moves(ModelVersionState state) {
