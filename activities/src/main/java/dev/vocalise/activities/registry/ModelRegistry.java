@@ -147,6 +147,18 @@ public record ModelRegistry(ModelVersionRepository versions, ArtifactStore artif
         .orElseThrow(() -> new NotFoundException("trained model (NAME:VERSION)", label));
   }
 
+  /**
+   * A version whose run still has these weights, and not others since it was done again.
+   *
+   * @throws ModelVersionException if it has others
+   */
+  public ModelVersion exported(String label) {
+    ModelVersion version = version(label);
+    String now = trained(version.runId(), version.branch()).weights().sha256();
+    requireSame("weights", version, version.weightsSha256(), now);
+    return version;
+  }
+
   private static String path(ModelVersion version) {
     return "%s/%s/%d".formatted(version.campaign(), version.experiment(), version.seed());
   }

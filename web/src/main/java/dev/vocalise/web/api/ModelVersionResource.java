@@ -92,7 +92,7 @@ public class ModelVersionResource {
   @Produces(MediaType.WILDCARD)
   public Response export(@PathParam("version") String version, @PathParam("format") String format)
       throws IOException {
-    ModelVersion model = registry.version(version);
+    ModelVersion model = registry.exported(version);
     return exports.answer(
         format, model.campaign(), model.runId(), model.name() + "-" + model.version());
   }
