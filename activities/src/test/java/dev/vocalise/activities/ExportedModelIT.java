@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.activities.export.ExportTools;
+import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.activities.stage.CanonicalJson;
@@ -37,6 +38,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +166,11 @@ class ExportedModelIT {
     assertThat(text.model().label()).isEqualTo("exported-both-text:1");
     assertThat(text.model().weightsSha256()).isEqualTo(weights);
     assertThat(text.model().branch()).isEqualTo("text");
+    RunScores scores = RunScores.of(Objects.requireNonNull(fused.scores()));
+    assertThat(text.model().uar())
+        .isEqualTo(
+            Objects.requireNonNull(Objects.requireNonNull(scores.fusion()).text())
+                .unweightedAverageRecall());
     assertThat(text.history())
         .singleElement()
         .satisfies(

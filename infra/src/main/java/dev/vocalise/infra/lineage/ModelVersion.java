@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model in the registry: the weights of one branch of a finished run.
  *
  * @param branch modality, also where the run has only one
- * @param uar of the run
+ * @param uar of these weights alone, also where the run fused them with others; null where there is
+ *     no such score
  * @param stageRunId the attempt of training whose output it is
  * @param files the weights, and what their layout needs besides
  * @param reason of the last change of state

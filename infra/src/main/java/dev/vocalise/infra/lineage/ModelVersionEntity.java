@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "model_version")
@@ -46,6 +47,16 @@ class ModelVersionEntity {
 
   Instant changedAt;
 
+  /** A branch of a fused run has a score of its own, which is not that of the run. */
+  private @Nullable Double uar(SeedRun run) {
+    JsonNode scores = run.scores();
+    if (scores == null || !scores.has("fusion")) {
+      return run.uar();
+    }
+    JsonNode own = scores.path("fusion").path(branch).path("unweightedAverageRecall");
+    return own.isNumber() ? own.asDouble() : null;
+  }
+
   ModelVersion view(SeedRun run) {
     return new ModelVersion(
         id,
@@ -57,7 +68,7 @@ class ModelVersionEntity {
         run.experiment(),
         run.seed(),
         branch,
-        run.uar(),
+        uar(run),
         stageRunId,
         weightsSha256,
         files,

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -90,6 +91,14 @@ class ExportCommandIT {
   void aTableIsTheSameByBothVerbs() throws Exception {
     assertThat(done("export", "csv", "small"))
         .isEqualTo(done("campaign", "table", "small", "--format", "csv"));
+  }
+
+  @Test
+  void anAuditIsThereInJsonToo() throws Exception {
+    JsonNode report = JSON.readTree(done("audit", "small", "--format", "json")).path("report");
+    assertThat(Instant.parse(report.path("at").asText())).isBefore(Instant.now());
+    assertThat(report.path("proven").path("uar").asInt()).isEqualTo(1);
+    assertThat(report.path("findings")).isEmpty();
   }
 
   @Test
