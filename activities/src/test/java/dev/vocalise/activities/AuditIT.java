@@ -113,6 +113,10 @@ class AuditIT {
       metric_point | set value = value + 0.001 where key = 'validation-accuracy' | validation-accuracy
       corpus       | set report = jsonb_set(report, '{utterances}', '1')        | report
       experiment   | set settings = jsonb_set(settings, '{split}', '{}')        | settings
+      stage_run    | set outputs = jsonb_set(outputs, '{0,size}', '"no number"') where stage = 'trainAlternating' | outputs
+      seed_run     | set scores = '"none"'                                      | scores
+      campaign     | set spec = '[]'                                            | spec
+      corpus       | set files = '7'                                            | files
       """)
   void aChangedRowIsFound(String table, String change, String where) throws Exception {
     sql(
@@ -170,8 +174,12 @@ class AuditIT {
               number("VOCALISE_TEST_TAMPERING_SEED", 1));
       for (int i = 1; i <= count; i++) {
         Tampering.Change change = tampering.next();
-        List<Finding> found = violated(demo.fullAudit());
-        change.undo().run();
+        List<Finding> found;
+        try {
+          found = violated(demo.fullAudit());
+        } finally {
+          change.undo().run();
+        }
         if (found.stream().noneMatch(finding -> isAt(finding, change.pointers()))) {
           missed.add(
               "%d: %s, expected at %s: %s".formatted(i, change.what(), change.pointers(), found));

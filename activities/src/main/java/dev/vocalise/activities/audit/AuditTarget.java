@@ -1,6 +1,7 @@
 package dev.vocalise.activities.audit;
 
 import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -38,6 +39,23 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
    * @throws NotFoundException if there is nothing of this name
    */
   public static AuditTarget of(Database database, String name) {
+    try {
+      return found(database, name);
+    } catch (NotFoundException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (ServerFailure.in(e).isPresent()) {
+        throw e;
+      }
+      return new AuditTarget(
+          AuditScope.EVERYTHING,
+          List.of(
+              "'%s' is not to be found, so everything is audited: %s"
+                  .formatted(name, Unreadable.why(e))));
+    }
+  }
+
+  private static AuditTarget found(Database database, String name) {
     if (name.matches("[0-9a-f]{64}")) {
       return ofDigest(database, name);
     }

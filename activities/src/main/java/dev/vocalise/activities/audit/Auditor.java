@@ -7,6 +7,7 @@ import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Findings;
 import dev.vocalise.infra.audit.Verdict;
+import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.HeadLog;
 import dev.vocalise.infra.ledger.LedgerHome;
@@ -106,13 +107,42 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
     }
 
     void check() {
+      readable("campaigns", this::campaigns);
+      readable("corpora", this::corpora);
+      readable("models", this::models);
+      readable("the registry", () -> new RegistryAudit(database, findings).check(scope, files));
+      files.forEach(
+          (sha256, where) -> bytes.expect("artifact", where, sha256, () -> store.open(sha256)));
+    }
+
+    /**
+     * What was made of rows may be anything; that such a row is another one was found before, and
+     * the rest is still to be checked.
+     */
+    private void readable(String what, Runnable check) {
+      try {
+        check.run();
+      } catch (RuntimeException e) {
+        if (ServerFailure.in(e).isPresent()) {
+          throw e;
+        }
+        findings.notCheckable("readable", what, Unreadable.why(e));
+      }
+    }
+
+    private void campaigns() {
       CampaignRepository campaigns = new CampaignRepository(database);
       for (CampaignSummary summary : campaigns.list()) {
         if (scope.hasCampaign(summary.name())) {
           progress.accept("Recomputing campaign " + summary.name() + " …");
-          campaigns.board(summary.name()).ifPresent(this::campaign);
+          readable(
+              "campaign " + summary.name(),
+              () -> campaigns.board(summary.name()).ifPresent(this::campaign));
         }
       }
+    }
+
+    private void corpora() {
       boolean all = scope.equals(AuditScope.EVERYTHING);
       CorpusAudit audit = new CorpusAudit(store, findings, bytes);
       for (CorpusView corpus : new CorpusRepository(database).list()) {
@@ -125,6 +155,10 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
           audit.corpus(corpus);
         }
       }
+    }
+
+    private void models() {
+      boolean all = scope.equals(AuditScope.EVERYTHING);
       for (ModelView model : new ModelRepository(database).list()) {
         if (all || model.digests().values().stream().anyMatch(models::contains)) {
           ModelFiles.of(model)
@@ -132,9 +166,6 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
               .forEach(file -> files.put(file.sha256(), file.name() + " of model " + model.name()));
         }
       }
-      new RegistryAudit(database, findings).check(scope, files);
-      files.forEach(
-          (sha256, where) -> bytes.expect("artifact", where, sha256, () -> store.open(sha256)));
     }
 
     private void campaign(CampaignBoard board) {
@@ -152,7 +183,11 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
       for (SeedRun run : runs.ofCampaign(board.campaign().id())) {
         if (scope.has(run)) {
           corpora.addAll(run.corpora().values());
-          runs.view(run.id()).ifPresent(view -> run(view, experiments.get(run.experiment())));
+          readable(
+              "run " + run.id(),
+              () ->
+                  runs.view(run.id())
+                      .ifPresent(view -> run(view, experiments.get(run.experiment()))));
         }
       }
       shared.forEach(stage -> stage(board.campaign().name(), stage));

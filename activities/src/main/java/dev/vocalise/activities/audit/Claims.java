@@ -29,6 +29,7 @@ public final class Claims {
           Map.entry("protocol.parts", "the parts are those that the seed cuts"),
           Map.entry("protocol.target-labels", "training was given no label of the target"),
           Map.entry("protocol.test-after-training", "the test began when training had ended"),
+          Map.entry("readable", "rows can be read"),
           Map.entry("reference", "the class of an utterance is that of the corpus"),
           Map.entry("registry", "a registered model is the output of its own run's training"),
           Map.entry("row", "a column of a row is as the last statement about it says"),

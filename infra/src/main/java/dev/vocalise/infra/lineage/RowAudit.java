@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowAudit {
   private static final String CHECK = "row";
+
+  private static final Set<String> ENDED =
+      Stream.of(RunState.values())
+          .filter(RunState::ended)
+          .map(RunState::name)
+          .collect(Collectors.toSet());
 
   private final StatelessSession session;
   private final Findings findings;
@@ -123,7 +131,7 @@ final class RowAudit {
   private void curves() {
     List<UUID> ended =
         states.entrySet().stream()
-            .filter(run -> RunState.valueOf(run.getValue()).ended())
+            .filter(run -> ENDED.contains(run.getValue()))
             .map(run -> UUID.fromString(run.getKey()))
             .toList();
     Map<String, ObjectNode> now = RowRecords.of(session, RowRecords.CURVES, ended);

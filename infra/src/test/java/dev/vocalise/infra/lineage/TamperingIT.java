@@ -73,6 +73,7 @@ class TamperingIT {
       update seed_run set uar = 0.7 where uar is not null                  | uar
       update seed_run set scores = '{"uar": 0.9}' where scores is not null | scores
       update seed_run set state = 'QUEUED' where state = 'DONE'            | state
+      alter table seed_run drop constraint seed_run_state_check; update seed_run set state = 'BETTER' where state = 'DONE' | state
       update seed_run set seed = 7 where seed = 1                          | seed
       update seed_run set device = 'gpu:0' where uar is not null           | device
       update seed_run set ended_at = ended_at - interval '1 day'           | ended_at
