@@ -100,8 +100,7 @@ public final class Platform implements AutoCloseable {
     copies = HeadCopies.to(System.getenv(HeadCopies.SETTING));
     heads = new LedgerHeads(ledger, keys, copies);
     heads.start();
-    WorkflowServiceStubsOptions address =
-        WorkflowServiceStubsOptions.newBuilder().setTarget(config.temporalAddress()).build();
+    WorkflowServiceStubsOptions address = config.temporal().stubs();
     stubs = WorkflowServiceStubs.newServiceStubs(address);
     requests =
         WorkflowServiceStubs.newServiceStubs(

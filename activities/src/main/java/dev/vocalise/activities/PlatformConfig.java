@@ -3,6 +3,7 @@ package dev.vocalise.activities;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.payload.PayloadKeys;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.time.Duration;
 public record PlatformConfig(
     DatabaseConfig database,
     ArtifactStore artifacts,
-    String temporalAddress,
+    TemporalConfig temporal,
     PayloadKeys payloadKeys,
     Path home,
     ComputeDevice device,

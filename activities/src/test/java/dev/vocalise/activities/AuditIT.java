@@ -17,17 +17,18 @@ import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.training.TrainedModel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -254,16 +256,36 @@ class AuditIT {
         .isEqualTo("campaign audited/both");
   }
 
-  /** A process that speaks to the same Temporal and answers for the worker. */
+  /** Another account of this machine reaches the port too. */
+  @Test
+  void whoHasNotTheKeyOfTheDataDirectoryIsAnsweredNothing() {
+    for (String key : Arrays.asList(null, "", "0".repeat(64))) {
+      WorkflowServiceStubs stubs =
+          WorkflowServiceStubs.newServiceStubs(
+              new TemporalConfig(demo.temporal().address(), key, false).stubs());
+      try {
+        assertThatThrownBy(
+                () ->
+                    stubs
+                        .blockingStub()
+                        .describeWorkflowExecution(describe("audited/audio/seed-3")))
+            .isInstanceOfSatisfying(
+                StatusRuntimeException.class,
+                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED));
+      } finally {
+        stubs.shutdownNow();
+      }
+    }
+  }
+
+  /** A process that has the key of the same Temporal, and answers for the worker. */
   @Test
   void aTrainingThatSomebodyElseAnswersIsNeverScored() throws Exception {
     TrainedModel other =
         CanonicalJson.read(
             Objects.requireNonNull(demo.trainings(board, 0).get(0).result()), TrainedModel.class);
     demo.launch("forged", experiment("audio", 4, null, ast()));
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(demo.temporalAddress()).build());
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(demo.temporal().stubs());
     try {
       WorkflowClient temporal = WorkflowClient.newInstance(stubs);
       String workflow = "forged/audio/seed-4";
@@ -290,11 +312,7 @@ class AuditIT {
       return temporal
           .getWorkflowServiceStubs()
           .blockingStub()
-          .describeWorkflowExecution(
-              DescribeWorkflowExecutionRequest.newBuilder()
-                  .setNamespace("default")
-                  .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
-                  .build())
+          .describeWorkflowExecution(describe(workflow))
           .getPendingActivitiesList()
           .stream()
           .filter(activity -> activity.getState() == PENDING_ACTIVITY_STATE_STARTED)
@@ -303,6 +321,13 @@ class AuditIT {
     } catch (StatusRuntimeException e) {
       return Optional.empty(); // the run waits for its turn
     }
+  }
+
+  private static DescribeWorkflowExecutionRequest describe(String workflow) {
+    return DescribeWorkflowExecutionRequest.newBuilder()
+        .setNamespace("default")
+        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
+        .build();
   }
 
   private static ExperimentSpec experiment(

@@ -28,6 +28,7 @@ import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.TestServers;
 import dev.vocalise.infra.payload.PayloadKeys;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -118,7 +119,7 @@ final class DemoPlatform implements AutoCloseable {
         new PlatformConfig(
             at.database().withConnections(8),
             TestServers.store(at),
-            at.temporalAddress(),
+            at.temporal(),
             keys,
             home.resolve("data"),
             ComputeDevice.CPU,
@@ -165,8 +166,8 @@ final class DemoPlatform implements AutoCloseable {
     return Database.connect(stack.endpoints().database().asOwner());
   }
 
-  String temporalAddress() {
-    return stack.endpoints().temporalAddress();
+  TemporalConfig temporal() {
+    return stack.endpoints().temporal();
   }
 
   /** The unpacked folders. */

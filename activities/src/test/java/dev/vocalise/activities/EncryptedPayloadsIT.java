@@ -11,7 +11,6 @@ import dev.vocalise.workflows.campaign.WorkflowIds;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -45,10 +44,7 @@ class EncryptedPayloadsIT {
   /** As a client without the keys reads it. */
   private static String history(DemoPlatform demo, CampaignBoard board) {
     WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(demo.platform().config().temporalAddress())
-                .build());
+        WorkflowServiceStubs.newServiceStubs(demo.platform().config().temporal().stubs());
     try {
       return WorkflowClient.newInstance(stubs)
           .fetchHistory(WorkflowIds.campaign(board.campaign().name()))

@@ -48,6 +48,7 @@ public final class Instance implements Launcher.Started {
     work = options.work();
     WebServer.requireFree(options.host(), options.port());
     Doctor.requireLibraries(System.getenv());
+    work.slots().forEach(slot -> Doctor.requireDevice(slot.device(), System.getenv()));
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-instance"));
     try {
@@ -151,7 +152,7 @@ public final class Instance implements Launcher.Started {
             endpoints.s3SecretKey(),
             endpoints.s3Region(),
             MinioArtifactStore.DEFAULT_BUCKET),
-        endpoints.temporalAddress(),
+        endpoints.temporal(),
         DeploymentSettings.payloadKeys(environment),
         data.root(),
         ComputeDevice.parse(slot.device()),

@@ -90,8 +90,8 @@ final class InstanceReport implements SystemReport {
           List.of(
               server(
                   "Temporal",
-                  settings.temporalAddress() == null ? null : "TEMPORAL_ADDRESS",
-                  "tcp://" + at.temporalAddress(),
+                  settings.temporal() == null ? null : "TEMPORAL_ADDRESS",
+                  "tcp://" + at.temporal().address(),
                   7233),
               server("Store", settings.s3() == null ? null : "S3_ENDPOINT", at.s3Endpoint(), 9000),
               server(

@@ -94,9 +94,9 @@ public class Producers {
         settings.databaseUrl() == null ? "the embedded PostgreSQL" : "the database at " + database,
         settings.databaseUrl() == null ? own : "the disk of that server",
         settings.s3() == null ? own : "the disk of the store at " + at.s3Endpoint(),
-        settings.temporalAddress() == null
+        settings.temporal() == null
             ? "the embedded Temporal"
-            : "Temporal at " + at.temporalAddress(),
+            : "Temporal at " + at.temporal().address(),
         settings.s3() == null);
   }
 }

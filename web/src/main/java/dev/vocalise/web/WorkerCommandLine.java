@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import dev.vocalise.web.cli.Work;
 import java.io.File;
 import java.io.IOException;
@@ -85,8 +86,11 @@ record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, Str
   Map<String, String> servers() {
     DatabaseConfig database = endpoints.database(); // its owner is not for workers
     String url = database.jdbcUrl();
+    TemporalConfig temporal = endpoints.temporal();
     return Map.of(
-        "TEMPORAL_ADDRESS", endpoints.temporalAddress(),
+        "TEMPORAL_ADDRESS", temporal.address(),
+        "TEMPORAL_API_KEY", requireNonNullElse(temporal.apiKey(), ""),
+        "TEMPORAL_TLS", String.valueOf(temporal.tls()),
         "S3_ENDPOINT", endpoints.s3Endpoint(),
         "S3_ACCESS_KEY", endpoints.s3AccessKey(),
         "S3_SECRET_KEY", endpoints.s3SecretKey(),

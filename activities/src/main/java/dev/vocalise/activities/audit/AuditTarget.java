@@ -56,6 +56,9 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
   }
 
   private static AuditTarget found(Database database, String name) {
+    if (name.indexOf(0) >= 0) { // which no text of the database holds
+      throw new NotFoundException("campaign, run or digest", name);
+    }
     if (name.matches("[0-9a-f]{64}")) {
       return ofDigest(database, name);
     }

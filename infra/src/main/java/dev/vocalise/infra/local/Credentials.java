@@ -42,12 +42,21 @@ public record Credentials(
         DatabaseConfig.DEFAULT_CONNECTIONS);
   }
 
-  /** Follows from the owner's, and the owner's not from it. */
   String writerPassword() {
+    return derived(PostgresServer.WRITER);
+  }
+
+  /** What the embedded Temporal asks every caller for. */
+  public String temporalKey() {
+    return derived("temporal");
+  }
+
+  /** Follows from the database owner's password, and that not from it. */
+  private String derived(String purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(databasePassword.getBytes(UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(PostgresServer.WRITER.getBytes(UTF_8)));
+      return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HMAC", e);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,21 @@ public final class Doctor {
       throw new StartupException(
           "The folder for native libraries will not do: %s. %s"
               .formatted(libraries.message(), libraries.remedy()));
+    }
+  }
+
+  /**
+   * Refuses a GPU that is not there or not set up: the first training would fail by it.
+   *
+   * @param device {@code cpu} or {@code gpu:N}
+   * @throws StartupException with what is missing
+   */
+  public static void requireDevice(String device, Map<String, String> environment) {
+    Map<String, String> wanted = new HashMap<>(environment);
+    wanted.put("VOCALISE_DEVICE", device);
+    Check gpu = new GpuDoctor(wanted, Path.of("/proc")).examine();
+    if (gpu.required() && !gpu.ok()) {
+      throw new StartupException("%s. %s".formatted(gpu.message(), gpu.remedy()));
     }
   }
 
@@ -192,7 +208,7 @@ public final class Doctor {
       if (settings.s3() == null) {
         LoopbackPort.requireFree(settings.ports().s3(), "S3", "VOCALISE_S3_PORT");
       }
-      if (settings.temporalAddress() == null) {
+      if (settings.temporal() == null) {
         LoopbackPort.requireFree(settings.ports().temporal(), "Temporal", "VOCALISE_TEMPORAL_PORT");
       }
       return Check.good(
@@ -201,7 +217,7 @@ public final class Doctor {
               .formatted(
                   settings.databaseUrl() == null ? "embedded" : "from DATABASE_URL",
                   settings.s3() == null ? "embedded" : settings.s3().endpoint(),
-                  settings.temporalAddress() == null ? "embedded" : settings.temporalAddress(),
+                  settings.temporal() == null ? "embedded" : settings.temporal(),
                   settings.mlflowUri() == null ? "not set" : "from MLFLOW_TRACKING_URI"));
     } catch (StartupException e) {
       return Check.missing(

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.local;
 
+import dev.vocalise.infra.temporal.TemporalConfig;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -13,13 +14,15 @@ import java.util.concurrent.TimeUnit;
  * database is the truth and unfinished campaigns are started again from there. It cannot list,
  * count or schedule workflows.
  */
-record EmbeddedTemporal(TestServicesStarter services, Server server) implements AutoCloseable {
+record EmbeddedTemporal(TestServicesStarter services, Server server, String apiKey)
+    implements AutoCloseable {
   /**
    * Serves on 127.0.0.1.
    *
    * @param port 0 for any free one
+   * @param apiKey without which nobody is answered
    */
-  static EmbeddedTemporal start(int port) {
+  static EmbeddedTemporal start(int port, String apiKey) {
     LoopbackPort.requireFree(port, "Temporal", "VOCALISE_TEMPORAL_PORT");
     // Real time, not skipped time; the second argument is the start of the clock, 0 for now.
     TestServicesStarter services = new TestServicesStarter(true, 0);
@@ -27,12 +30,13 @@ record EmbeddedTemporal(TestServicesStarter services, Server server) implements 
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(LoopbackPort.address(), port))
             .maxInboundMessageSize(4 << 20)
-            .intercept(new StickyQueueInterceptor());
+            .intercept(new StickyQueueInterceptor())
+            .intercept(new ApiKeyInterceptor(apiKey)); // the last one is asked first
     for (BindableService service : services.getServices()) {
       builder.addService(service);
     }
     try {
-      return new EmbeddedTemporal(services, builder.build().start());
+      return new EmbeddedTemporal(services, builder.build().start(), apiKey);
     } catch (IOException e) {
       services.close();
       throw new StartupException(
@@ -40,9 +44,8 @@ record EmbeddedTemporal(TestServicesStarter services, Server server) implements 
     }
   }
 
-  /** {@code host:port}. */
-  String address() {
-    return "127.0.0.1:" + server.getPort();
+  TemporalConfig config() {
+    return new TemporalConfig("127.0.0.1:" + server.getPort(), apiKey, false);
   }
 
   @Override

@@ -1,18 +1,18 @@
 package dev.vocalise.infra.local;
 
 import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the servers are, embedded or real.
  *
- * @param temporalAddress {@code host:port}
  * @param s3Endpoint {@code http://host:port}
  * @param mlflowUri a tracking server named by the user, or null; the one that {@link MlflowServer}
  *     installs tells its address itself once it is ready
  */
 public record Endpoints(
-    String temporalAddress,
+    TemporalConfig temporal,
     String s3Endpoint,
     String s3AccessKey,
     String s3SecretKey,
@@ -23,6 +23,6 @@ public record Endpoints(
   @Override
   public String toString() {
     return "Endpoints[temporal=%s, s3=%s, database=%s, mlflow=%s]"
-        .formatted(temporalAddress, s3Endpoint, database, mlflowUri == null ? null : "set");
+        .formatted(temporal, s3Endpoint, database, mlflowUri == null ? null : "set");
   }
 }

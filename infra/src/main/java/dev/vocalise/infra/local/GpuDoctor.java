@@ -1,11 +1,14 @@
 package dev.vocalise.infra.local;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +18,52 @@ import java.util.stream.Stream;
 record GpuDoctor(Map<String, String> environment, Path proc) {
   private static final String VERSION = "2.7.1";
   private static final String FLAVOR = "cu128";
+  private static final Pattern GPU = Pattern.compile("gpu:(\\d{1,4})");
 
+  /** What is missing is required where the environment asks for a GPU. */
   Check examine() {
-    boolean driver = Files.exists(proc.resolve("driver/nvidia/version"));
-    if (!driver && folders("PATH").noneMatch(f -> Files.isExecutable(f.resolve("nvidia-smi")))) {
+    String wanted = environment.getOrDefault("VOCALISE_DEVICE", "").strip();
+    Matcher gpu = GPU.matcher(wanted);
+    if (!gpu.matches()) {
+      return wanted.isEmpty() || wanted.equals("cpu")
+          ? found()
+          : Check.missing(
+              "gpu",
+              "VOCALISE_DEVICE is '%s'; expected cpu or gpu:N".formatted(wanted),
+              "Set it to one of these, or unset it for cpu.");
+    }
+    Check found = found();
+    if (!found.ok()) {
+      return Check.missing(
+          "gpu",
+          "device %s: %s".formatted(wanted, hasDriver() ? found.message() : "no NVIDIA driver"),
+          hasDriver() ? found.remedy() : "Install it, or train on the device cpu.");
+    }
+    int count = count();
+    return Integer.parseInt(gpu.group(1)) < count || count == 0
+        ? found
+        : Check.missing(
+            "gpu",
+            "device %s: this machine has %d, counted from gpu:0".formatted(wanted, count),
+            "Name one of these.");
+  }
+
+  /** As many as the driver tells of; 0 where it does not tell. */
+  private int count() {
+    try (Stream<Path> cards = Files.list(proc.resolve("driver/nvidia/gpus"))) {
+      return (int) cards.count();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private boolean hasDriver() {
+    return Files.exists(proc.resolve("driver/nvidia/version"))
+        || folders("PATH").anyMatch(f -> Files.isExecutable(f.resolve("nvidia-smi")));
+  }
+
+  private Check found() {
+    if (!hasDriver()) {
       return Check.optional(
           "gpu",
           "no NVIDIA driver: training runs on the CPU",

@@ -2,6 +2,7 @@ package dev.vocalise.infra.local;
 
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
@@ -39,7 +40,7 @@ public final class LocalStack implements AutoCloseable {
     this.settings = settings;
     CompletableFuture<DatabaseConfig> database = inBackground("PostgreSQL", this::database);
     CompletableFuture<Settings.S3> s3 = inBackground("S3", this::s3);
-    CompletableFuture<String> temporal = inBackground("Temporal", this::temporal);
+    CompletableFuture<TemporalConfig> temporal = inBackground("Temporal", this::temporal);
     try {
       CompletableFuture.allOf(database, s3, temporal).join(); // waits for all, even if one fails
     } catch (CompletionException e) {
@@ -100,13 +101,14 @@ public final class LocalStack implements AutoCloseable {
         s3.endpoint(), keys.s3AccessKey(), keys.s3SecretKey(), MinioArtifactStore.DEFAULT_REGION);
   }
 
-  private String temporal() {
-    if (settings.temporalAddress() != null) {
-      return settings.temporalAddress();
+  private TemporalConfig temporal() {
+    if (settings.temporal() != null) {
+      return settings.temporal();
     }
-    EmbeddedTemporal temporal = EmbeddedTemporal.start(settings.ports().temporal());
+    EmbeddedTemporal temporal =
+        EmbeddedTemporal.start(settings.ports().temporal(), data.credentials().temporalKey());
     servers.addFirst(temporal);
-    return temporal.address();
+    return temporal.config();
   }
 
   public Endpoints endpoints() {

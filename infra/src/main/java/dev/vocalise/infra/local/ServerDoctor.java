@@ -40,8 +40,8 @@ public final class ServerDoctor {
     if (settings.s3() != null) {
       checks.add(store(settings.s3()));
     }
-    if (settings.temporalAddress() != null) {
-      checks.add(temporal(settings.temporalAddress()));
+    if (settings.temporal() != null) {
+      checks.add(temporal(settings.temporal().address()));
     }
     if (settings.mlflowUri() != null) {
       checks.add(mlflow(settings.mlflowUri()));

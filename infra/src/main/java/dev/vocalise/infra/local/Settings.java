@@ -2,6 +2,7 @@ package dev.vocalise.infra.local;
 
 import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     the data directory
  */
 public record Settings(
-    @Nullable String temporalAddress,
+    @Nullable TemporalConfig temporal,
     @Nullable S3 s3,
     @Nullable String databaseUrl,
     @Nullable String databaseOwnerUrl,
@@ -51,18 +52,18 @@ public record Settings(
   }
 
   /**
-   * Reads {@code TEMPORAL_ADDRESS}, {@code S3_ENDPOINT} with {@code S3_ACCESS_KEY}, {@code
-   * S3_SECRET_KEY} and {@code S3_REGION}, {@code DATABASE_URL} and {@code DATABASE_OWNER_URL},
-   * {@code MLFLOW_TRACKING_URI} (with {@code MLFLOW_TRACKING_USERNAME} and {@code
-   * MLFLOW_TRACKING_PASSWORD}, as MLflow's own client has them), and for the embedded servers
-   * {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT}, {@code VOCALISE_TEMPORAL_PORT},
-   * {@code VOCALISE_CACHE}. A blank value counts as unset.
+   * Reads {@code TEMPORAL_ADDRESS} with {@code TEMPORAL_API_KEY} and {@code TEMPORAL_TLS}, {@code
+   * S3_ENDPOINT} with {@code S3_ACCESS_KEY}, {@code S3_SECRET_KEY} and {@code S3_REGION}, {@code
+   * DATABASE_URL} and {@code DATABASE_OWNER_URL}, {@code MLFLOW_TRACKING_URI} (with {@code
+   * MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, as MLflow's own client has
+   * them), and for the embedded servers {@code VOCALISE_DATABASE_PORT}, {@code VOCALISE_S3_PORT},
+   * {@code VOCALISE_TEMPORAL_PORT}, {@code VOCALISE_CACHE}. A blank value counts as unset.
    *
    * @throws StartupException if S3 is set in part or a port is not a number
    */
   public static Settings fromEnvironment(Map<String, String> environment) {
     return new Settings(
-        value(environment, "TEMPORAL_ADDRESS"),
+        temporal(environment),
         s3(environment),
         value(environment, "DATABASE_URL"),
         value(environment, "DATABASE_OWNER_URL"),
@@ -72,6 +73,27 @@ public record Settings(
             port(environment, "VOCALISE_S3_PORT"),
             port(environment, "VOCALISE_TEMPORAL_PORT")),
         value(environment, "VOCALISE_CACHE"));
+  }
+
+  private static @Nullable TemporalConfig temporal(Map<String, String> environment) {
+    String address = value(environment, "TEMPORAL_ADDRESS");
+    String apiKey = value(environment, "TEMPORAL_API_KEY");
+    String tls = value(environment, "TEMPORAL_TLS");
+    if (tls != null && !tls.equals("true") && !tls.equals("false")) {
+      throw new StartupException("TEMPORAL_TLS must be true or false but was '%s'.".formatted(tls));
+    }
+    boolean encrypted = "true".equals(tls);
+    if (address == null) {
+      return null;
+    }
+    if (apiKey != null
+        && !encrypted
+        && !address.matches("(127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1]):\\d+")) {
+      throw new StartupException(
+          "TEMPORAL_API_KEY would be sent to %s in the clear; set TEMPORAL_TLS=true, or unset the key."
+              .formatted(address));
+    }
+    return new TemporalConfig(address, apiKey, encrypted);
   }
 
   private static @Nullable String mlflow(Map<String, String> environment) {
@@ -165,7 +187,7 @@ public record Settings(
   public String toString() {
     return "Settings[temporal=%s, s3=%s, database=%s, mlflow=%s, %s]"
         .formatted(
-            temporalAddress,
+            temporal,
             s3,
             databaseUrl == null ? null : "set",
             mlflowUri == null ? null : "set",

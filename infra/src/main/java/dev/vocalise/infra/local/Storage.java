@@ -3,6 +3,7 @@ package dev.vocalise.infra.local;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Storage implements AutoCloseable {
   /** Starts no Temporal; nothing here asks one. */
-  private static final String NO_TEMPORAL = "none:1";
+  private static final TemporalConfig NO_TEMPORAL = new TemporalConfig("none:1", null, false);
 
   private static final int CONNECTIONS = 3;
 

@@ -6,6 +6,7 @@ import dev.vocalise.infra.ledger.LedgerHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,20 @@ class DoctorTest {
   }
 
   @Test
+  void aDeviceThatIsAskedForAndNotThereIsMissing() throws IOException {
+    assertThat(gpu("gpu:0").message()).isEqualTo("device gpu:0: no NVIDIA driver");
+    assertThat(gpu("gpu:0").required()).isTrue();
+    assertThat(gpu("tpu").message()).isEqualTo("VOCALISE_DEVICE is 'tpu'; expected cpu or gpu:N");
+    assertThat(gpu("tpu").required()).isTrue();
+    assertThat(gpu("cpu").required()).isFalse();
+    assertThat(gpu("").required()).isFalse();
+  }
+
+  private Check gpu(String device) {
+    return new GpuDoctor(Map.of("VOCALISE_DEVICE", device, "PATH", ""), folder).examine();
+  }
+
+  @Test
   void aGpuWithoutItsLibrariesNamesEachMissingStep() throws IOException {
     Path driver = Files.createDirectories(folder.resolve("driver/nvidia"));
     Files.createFile(driver.resolve("version"));
@@ -119,6 +134,14 @@ class DoctorTest {
             "LD_LIBRARY_PATH",
             folder.toString());
     assertThat(new GpuDoctor(complete, folder).examine().ok()).isTrue();
+
+    Files.createDirectories(driver.resolve("gpus/0000:01:00.0"));
+    Map<String, String> second = new HashMap<>(complete);
+    second.put("VOCALISE_DEVICE", "gpu:1");
+    assertThat(new GpuDoctor(second, folder).examine().message())
+        .isEqualTo("device gpu:1: this machine has 1, counted from gpu:0");
+    second.put("VOCALISE_DEVICE", "gpu:0");
+    assertThat(new GpuDoctor(second, folder).examine().ok()).isTrue();
   }
 
   @Test

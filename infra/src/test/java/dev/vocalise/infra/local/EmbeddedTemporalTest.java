@@ -3,8 +3,6 @@ package dev.vocalise.infra.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.common.v1.ActivityType;
@@ -19,8 +17,8 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -32,12 +30,11 @@ class EmbeddedTemporalTest {
   /** Here the first worker only asks for the next task, and then nobody listens to its queue. */
   @Test
   void aWorkflowDoesNotWaitForTheWorkerThatHadItsLastTask() {
-    try (EmbeddedTemporal temporal = EmbeddedTemporal.start(0)) {
-      ManagedChannel channel =
-          NettyChannelBuilder.forTarget(temporal.address()).usePlaintext().build();
+    try (EmbeddedTemporal temporal = EmbeddedTemporal.start(0, "k3y")) {
+      WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(temporal.config().stubs());
       try {
         WorkflowServiceBlockingStub service =
-            WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+            stubs.blockingStub().withDeadlineAfter(60, TimeUnit.SECONDS);
         start(service);
         PollWorkflowTaskQueueResponse first = workflowTask(service);
         service.respondWorkflowTaskCompleted(waitingForAnActivity(first));
@@ -58,7 +55,7 @@ class EmbeddedTemporalTest {
         assertThat(second.getWorkflowExecution()).isEqualTo(first.getWorkflowExecution());
         assertThat(second.getHistory().getEvents(0).getEventId()).isEqualTo(1);
       } finally {
-        channel.shutdownNow();
+        stubs.shutdownNow();
       }
     }
   }

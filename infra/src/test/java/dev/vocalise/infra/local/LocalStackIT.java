@@ -10,8 +10,8 @@ import dev.vocalise.infra.artifact.MinioArtifactStore;
 import dev.vocalise.infra.artifact.StoredArtifact;
 import dev.vocalise.infra.disk.TestDisk;
 import dev.vocalise.infra.lineage.Database;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import dev.vocalise.infra.temporal.TemporalConfig;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ class LocalStackIT {
           }
           stored = store.put(("cycle " + cycle).getBytes(StandardCharsets.UTF_8), "text/plain");
         }
-        assertTemporalServes(endpoints.temporalAddress());
+        assertTemporalServes(endpoints.temporal());
       }
     }
   }
@@ -176,7 +176,7 @@ class LocalStackIT {
     try (DataDirectory data = DataDirectory.open(directory);
         LocalStack stack = LocalStack.start(data, settings)) {
       assertThat(stack.endpoints().s3Endpoint()).isEqualTo("http://127.0.0.1:" + port);
-      assertThat(stack.endpoints().temporalAddress()).isEqualTo("temporal.example:7233");
+      assertThat(stack.endpoints().temporal().address()).isEqualTo("temporal.example:7233");
       assertThat(stack.endpoints().database().jdbcUrl())
           .isEqualTo("jdbc:postgresql://db.example/vocalise");
       assertThat(stack.embedded()).containsExactly("embedded S3");
@@ -344,16 +344,13 @@ class LocalStackIT {
     return settings;
   }
 
-  private static void assertTemporalServes(String address) {
-    ManagedChannel channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+  private static void assertTemporalServes(TemporalConfig at) {
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(at.stubs());
     try {
       var request = io.temporal.api.workflowservice.v1.GetSystemInfoRequest.getDefaultInstance();
-      var info =
-          io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.newBlockingStub(channel)
-              .getSystemInfo(request);
-      assertThat(info.hasCapabilities()).isTrue();
+      assertThat(stubs.blockingStub().getSystemInfo(request).hasCapabilities()).isTrue();
     } finally {
-      channel.shutdownNow();
+      stubs.shutdownNow();
     }
   }
 

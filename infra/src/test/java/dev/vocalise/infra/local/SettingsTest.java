@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vocalise.infra.address.HttpAddress;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ class SettingsTest {
     Map<String, String> environment =
         Map.ofEntries(
             Map.entry("TEMPORAL_ADDRESS", "t:7233"),
+            Map.entry("TEMPORAL_API_KEY", "k3y"),
+            Map.entry("TEMPORAL_TLS", "true"),
             Map.entry("S3_ENDPOINT", "http://s:9000"),
             Map.entry("S3_ACCESS_KEY", "key"),
             Map.entry("S3_SECRET_KEY", "secret"),
@@ -56,14 +59,27 @@ class SettingsTest {
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                "t:7233",
+                new TemporalConfig("t:7233", "k3y", true),
                 new Settings.S3("http://s:9000", "key", "secret", "us-east-1"),
                 "postgres://u:p@d/n",
                 "postgres://o:q@d/n",
                 "http://m:5000",
                 new Settings.Ports(1, 2, 3),
                 "/c"));
-    assertThat(settings.toString()).doesNotContain("secret", "u:p", "o:q");
+    assertThat(settings.toString()).doesNotContain("secret", "k3y", "u:p", "o:q");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"temporal.example:7233, false", "10.0.0.7:7233, ''", "127.0.0.1.example:7233, false"})
+  void aKeyGoesToNoOtherMachineInTheClear(String address, String tls) {
+    Map<String, String> environment =
+        Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_API_KEY", "k3y", "TEMPORAL_TLS", tls);
+    assertThatThrownBy(() -> Settings.fromEnvironment(environment))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContainingAll(address, "TEMPORAL_TLS=true")
+        .hasMessageNotContaining("k3y");
+    assertThatThrownBy(() -> Settings.fromEnvironment(Map.of("TEMPORAL_TLS", "yes")))
+        .hasMessageContaining("true or false but was 'yes'");
   }
 
   @Test

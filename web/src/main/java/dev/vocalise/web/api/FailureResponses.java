@@ -7,7 +7,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public record FailureResponses(ServerPlaces places) {
   private static final Logger log = LoggerFactory.getLogger(FailureResponses.class);
   private static final int UNAVAILABLE = 503;
+
+  /** The SQLState of PostgreSQL for a character that its encoding has not. */
+  private static final String NUL = "22021";
 
   /**
    * A problem, and when a retry makes sense.
@@ -43,6 +49,13 @@ public record FailureResponses(ServerPlaces places) {
       boolean full = found.kind() == Kind.STORE_AWAY && places.ownStoreIsFull();
       return answer(full ? new ServerFailure(Kind.STORE_DISK_FULL, found.reason()) : found, reads);
     }
+    if (holdsNul(failure)) {
+      return unsuccessful(
+          400,
+          "WRONG_REQUEST",
+          0,
+          "a text of the request holds the character NUL (%00), which no name has; leave it out");
+    }
     if (failure instanceof UncheckedIOException) {
       log.warn("A request failed on a file", failure);
       return unsuccessful(400, "FILE_UNREADABLE", 0, text(failure));
@@ -58,6 +71,12 @@ public record FailureResponses(ServerPlaces places) {
         0,
         "unexpected failure (%s); the log has the details: %s"
             .formatted(kindAndText(failure), places.log()));
+  }
+
+  /** The database keeps no such text, so it refuses to look for one. */
+  private static boolean holdsNul(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(e -> e instanceof SQLException sql && NUL.equals(sql.getSQLState()));
   }
 
   private Answer answer(ServerFailure failure, boolean reads) {

@@ -51,7 +51,7 @@ final class RoleCommands {
       throw wrongUse(spec, String.valueOf(e.getMessage()));
     }
     List<String> missing = new ArrayList<>();
-    if (settings.temporalAddress() == null) {
+    if (settings.temporal() == null) {
       missing.add("TEMPORAL_ADDRESS");
     }
     if (settings.s3() == null) {

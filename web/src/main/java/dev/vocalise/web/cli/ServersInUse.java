@@ -23,10 +23,10 @@ final class ServersInUse {
     } else {
       real.add("the object store at " + settings.s3().endpoint());
     }
-    if (settings.temporalAddress() == null) {
+    if (settings.temporal() == null) {
       own.add("Temporal");
     } else {
-      real.add("Temporal at " + settings.temporalAddress());
+      real.add("Temporal at " + settings.temporal().address());
     }
     String started = own.isEmpty() ? "Starting" : "Starting " + joined(own);
     String used = real.isEmpty() ? "" : ", with " + joined(real);

@@ -22,11 +22,12 @@ public record PageErrors(Pages pages, FailureResponses responses) {
     if (address.getPath().startsWith("/api/")) {
       return answer.response();
     }
+    int status = answer.problem().status();
     return pages.problem(
-        answer.problem().status() == 500
+        status == 500
             ? Response.Status.INTERNAL_SERVER_ERROR
-            : Response.Status.SERVICE_UNAVAILABLE,
-        "Not now",
+            : status == 400 ? Response.Status.BAD_REQUEST : Response.Status.SERVICE_UNAVAILABLE,
+        status == 400 ? "Not understood" : "Not now",
         answer.problem().message() + ".");
   }
 

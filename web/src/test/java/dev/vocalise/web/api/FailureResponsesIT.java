@@ -9,6 +9,7 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.Settings;
+import dev.vocalise.infra.temporal.TemporalConfig;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.web.ui.PackagedApp;
 import java.io.IOException;
@@ -93,6 +94,7 @@ class FailureResponsesIT {
     temporal = new Stoppable("temporal", "VOCALISE_TEMPORAL_PORT", List.of("TEMPORAL_ADDRESS"));
     DatabaseConfig owner = database.start().database().asOwner();
     Endpoints s3 = store.start();
+    TemporalConfig at = temporal.start().temporal();
     app =
         new PackagedApp(
             folder,
@@ -108,7 +110,9 @@ class FailureResponsesIT {
                 "S3_SECRET_KEY",
                 s3.s3SecretKey(),
                 "TEMPORAL_ADDRESS",
-                temporal.start().temporalAddress()));
+                at.address(),
+                "TEMPORAL_API_KEY",
+                String.valueOf(at.apiKey())));
   }
 
   @AfterAll

@@ -37,6 +37,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String LONG =
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+          + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+          + "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
+
+  private static final List<String> PAGES =
+      List.of(
+          "/campaigns/{}",
+          "/runs/{}",
+          "/runs/{}/transcripts",
+          "/runs/{}/fusion",
+          "/corpora/{}?u={}",
+          "/corpora/{}/utterances/0.wav",
+          "/corpora/{}/transcripts?run={}",
+          "/corpora/{}/utterances/0.png",
+          "/campaigns/{}/table",
+          "/campaigns/{}/file",
+          "/lineage?of={}",
+          "/models?state={}",
+          "/ui/{}",
+          "/{}");
+
   @TempDir static Path folder;
   private static PackagedApp app;
   private static URI address;
@@ -204,6 +226,51 @@ class HttpIT {
     Answer answer = post(path, body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     answer.problem();
+  }
+
+  /** Every address that the description names, and every page, with what no name is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%00",
+        "a%00b",
+        "%FF%FE",
+        "..%2F..%2Fetc",
+        "%0Aa",
+        "'%22%3Cb%3E",
+        "%F0%9F%98%80",
+        LONG
+      })
+  void noNameIsAnUnexpectedFailure(String hostile) throws IOException {
+    List<String> paths = new ArrayList<>(PAGES);
+    JsonNode api = JSON.readTree(get("/api/v1/openapi?format=json").body()).path("paths");
+    api.properties().stream()
+        .filter(path -> path.getValue().has("get"))
+        .forEach(
+            path -> {
+              List<String> query = new ArrayList<>();
+              path.getValue()
+                  .at("/get/parameters")
+                  .forEach(
+                      one -> {
+                        if (one.path("in").asText().equals("query")) {
+                          query.add(one.path("name").asText() + "={}");
+                        }
+                      });
+              paths.add(
+                  path.getKey().replaceAll("\\{[^}]*}", "{}") + "?" + String.join("&", query));
+            });
+    assertThat(paths).hasSizeGreaterThan(30);
+    for (String path : paths) {
+      if (path.contains("{}") && !path.contains("/events")) {
+        Answer answer = get(path.replace("{}", hostile));
+        assertThat(answer.status()).as("%s: %s", path, answer.body()).isLessThan(500);
+        assertThat(answer.headers().toLowerCase(Locale.ROOT))
+            .as(path)
+            .contains("x-content-type-options");
+        assertThat(answer.body()).doesNotContain("Exception", "SQL");
+      }
+    }
   }
 
   @Test

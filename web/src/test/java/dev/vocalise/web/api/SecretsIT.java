@@ -101,7 +101,10 @@ class SecretsIT {
         }
       }
       assertThat(seen).hasSizeGreaterThan(7);
-      assertNoSecret(at.s3SecretKey(), String.valueOf(at.database().asOwner().password()));
+      assertNoSecret(
+          data.credentials().temporalKey(),
+          at.s3SecretKey(),
+          String.valueOf(at.database().asOwner().password()));
     } finally {
       mlflow.stop(0);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.local.Credentials;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.web.cli.PackagedCli.Result;
 import dev.vocalise.web.cli.PackagedCli.Running;
@@ -205,7 +206,7 @@ class WorkersIT {
   @Order(5)
   void theSecondOnADeviceWaitsAndTakesOverWhenTheFirstIsGone() throws Exception {
     PackagedCli beside =
-        new PackagedCli(Files.createDirectory(folder.resolve("beside")), servers());
+        new PackagedCli(Files.createDirectory(folder.resolve("beside")), withGpu(servers()));
     Running first = beside(beside, "a");
     first.awaitOutput("The worker is up");
     Running second = beside(beside, "b");
@@ -253,6 +254,21 @@ class WorkersIT {
     assertThat(done(cli, "campaign", "show", "kept")).doesNotContain("several builds");
   }
 
+  /** What is looked for before a worker takes a GPU; nothing is trained on it. */
+  private static Map<String, String> withGpu(Map<String, String> environment) throws IOException {
+    Path driver = Files.createDirectory(folder.resolve("driver"));
+    for (String file : List.of("nvidia-smi", "libtorch_cuda.so", "libcudart.so.12")) {
+      assertThat(Files.createFile(driver.resolve(file)).toFile().setExecutable(true)).isTrue();
+    }
+    Map<String, String> all = new TreeMap<>(environment);
+    all.put("PATH", System.getenv("PATH") + ":" + driver);
+    all.put("PYTORCH_LIBRARY_PATH", driver.toString());
+    all.put("PYTORCH_VERSION", "2.7.1");
+    all.put("PYTORCH_FLAVOR", "cu128");
+    all.put("LD_LIBRARY_PATH", driver.toString());
+    return all;
+  }
+
   private static Running beside(PackagedCli cli, String name) throws IOException {
     Running worker =
         cli.start(
@@ -277,6 +293,7 @@ class WorkersIT {
     JsonNode secrets = JSON.readTree(cli.data().resolve("credentials.json").toFile());
     return Map.of(
         "TEMPORAL_ADDRESS", "127.0.0.1:" + ports.get("VOCALISE_TEMPORAL_PORT"),
+        "TEMPORAL_API_KEY", JSON.treeToValue(secrets, Credentials.class).temporalKey(),
         "S3_ENDPOINT", "http://127.0.0.1:" + ports.get("VOCALISE_S3_PORT"),
         "S3_ACCESS_KEY", secrets.path("s3AccessKey").asText(),
         "S3_SECRET_KEY", secrets.path("s3SecretKey").asText(),
