@@ -279,7 +279,7 @@ final class Tampering {
     byte[] good = Files.readAllBytes(file);
     byte[] bad = good.clone();
     String what;
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> {
         int index = random.nextInt(bad.length);
         bad[index] ^= (byte) (1 << random.nextInt(8));
@@ -290,9 +290,20 @@ final class Tampering {
         Files.write(file, Arrays.copyOf(bad, bad.length - 1));
         what = "the last byte";
       }
-      default -> {
+      case 2 -> {
         Files.delete(file);
         what = "all";
+      }
+      default -> {
+        Files.delete(file);
+        new ProcessBuilder("mkfifo", file.toString()).start().onExit().join();
+        return new Change(
+            "a pipe in the place of " + file,
+            List.of(pointer),
+            () -> {
+              Files.delete(file);
+              Files.write(file, good);
+            });
       }
     }
     return new Change(what + " of " + file, List.of(pointer), () -> Files.write(file, good));

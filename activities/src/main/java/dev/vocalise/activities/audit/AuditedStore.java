@@ -2,9 +2,9 @@ package dev.vocalise.activities.audit;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.MinioArtifactStore;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public record AuditedStore(ArtifactStore artifacts, @Nullable Path objects) {
   InputStream open(String sha256) throws IOException {
     return objects == null
         ? artifacts.open(sha256)
-        : Files.newInputStream(
+        : InputFile.stream(
             objects.resolve("sha256").resolve(sha256.substring(0, 2)).resolve(sha256.substring(2)));
   }
 }

@@ -8,6 +8,7 @@ import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.dataset.FileDigests;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.input.InputFile;
 import dev.vocalise.workflows.ArtifactRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +53,7 @@ final class CorpusAudit {
       files.forEach(
           (path, sha256) ->
               bytes.expect(
-                  CHECK,
-                  where + " " + path,
-                  sha256,
-                  () -> Files.newInputStream(folder.resolve(path))));
+                  CHECK, where + " " + path, sha256, () -> InputFile.stream(folder.resolve(path))));
     } catch (DamagedArtifactException | IllegalArgumentException e) {
       findings.notCheckable(CHECK, where, "its manifest cannot be read: " + e.getMessage());
     }

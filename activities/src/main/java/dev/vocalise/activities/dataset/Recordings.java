@@ -3,11 +3,13 @@ package dev.vocalise.activities.dataset;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.model.audio.AudioFile;
+import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.InputFileException;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +48,13 @@ final class Recordings {
     Path path = directory.resolve(utterance.audioPath());
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(path);
+      bytes = InputFile.bytes(path, WavFile.MAX_BYTES);
     } catch (IOException e) {
       throw new StageException(
           FailureCode.CORPUS_UNREADABLE,
           "cannot read %s of corpus '%s' (%s); restore the file or register the corpus again"
-              .formatted(path, corpus, e.getClass().getSimpleName()),
+              .formatted(
+                  path, corpus, e instanceof InputFileException ? e : e.getClass().getSimpleName()),
           e);
     }
     String digest = Sha256.of(bytes);

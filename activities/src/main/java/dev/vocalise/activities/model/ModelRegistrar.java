@@ -17,6 +17,8 @@ import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
 import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.checkpoint.CheckpointFolder;
+import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.InputFileException;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -42,7 +44,7 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
   private static final Pattern LICENCE = Pattern.compile("(?m)^licen[sc]e:\\s*(\\S+)\\s*$");
 
   /** Cards are pages; what is longer is none. */
-  private static final long LONGEST_CARD = 1 << 20;
+  private static final int LONGEST_CARD = 1 << 20;
 
   /** Enough to see whether a recogniser works. */
   private static final int SOME_BEAM = 16;
@@ -205,10 +207,16 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
   /** The licence that the model card declares in its front matter. */
   private static @Nullable String licence(Path directory) throws IOException {
     Path card = directory.resolve("README.md");
-    if (!Files.isReadable(card) || Files.size(card) > LONGEST_CARD) {
+    if (!Files.isReadable(card)) {
       return null;
     }
-    Matcher matcher = LICENCE.matcher(new String(Files.readAllBytes(card), UTF_8)); // any bytes
+    byte[] bytes;
+    try {
+      bytes = InputFile.bytes(card, LONGEST_CARD);
+    } catch (InputFileException e) {
+      return null; // what is no card declares nothing
+    }
+    Matcher matcher = LICENCE.matcher(new String(bytes, UTF_8)); // any bytes
     return matcher.find() ? matcher.group(1) : null;
   }
 }

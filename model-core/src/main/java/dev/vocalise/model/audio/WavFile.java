@@ -1,6 +1,7 @@
 package dev.vocalise.model.audio;
 
 import dev.vocalise.model.audio.AudioFormatException.Reason;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
  */
 public final class WavFile {
   /** Larger files are recording sessions and not utterances; they are read whole into memory. */
-  static final long MAX_BYTES = 256L << 20;
+  public static final int MAX_BYTES = 256 << 20;
 
   static final int HEADER_BYTES = 44;
 
@@ -71,7 +72,7 @@ public final class WavFile {
           Reason.UNSUPPORTED,
           "the file has " + size + " bytes, an utterance has at most " + MAX_BYTES);
     }
-    return Files.readAllBytes(path);
+    return InputFile.bytes(path, MAX_BYTES);
   }
 
   /** The usual case in one pass; the loop over channels takes several times as long. */

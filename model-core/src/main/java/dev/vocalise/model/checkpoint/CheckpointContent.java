@@ -2,9 +2,9 @@ package dev.vocalise.model.checkpoint;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -70,7 +70,7 @@ public final class CheckpointContent {
   }
 
   private static @Nullable String found(Path file, boolean weights, boolean safetensors) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.stream(file)) {
       return found(new String(in.readNBytes(HEAD), ISO_8859_1), weights, safetensors);
     } catch (IOException e) {
       return null; // whoever reads it reports that

@@ -1,6 +1,8 @@
 package dev.vocalise.model.checkpoint;
 
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ public final class CheckpointFolder {
   private static final String CONFIG = "config.json";
   private static final String REPOSITORY = "models--";
   private static final String SNAPSHOTS = "snapshots";
+  private static final int LONGEST_REF = 1000;
 
   private CheckpointFolder() {}
 
@@ -70,7 +73,10 @@ public final class CheckpointFolder {
           snapshots + ": holds no revision; fetch the checkpoint again (hf download)");
     }
     try {
-      String wanted = Files.isReadable(main) ? Files.readString(main).strip() : "";
+      String wanted =
+          Files.isReadable(main)
+              ? new String(InputFile.bytes(main, LONGEST_REF), StandardCharsets.UTF_8).strip()
+              : "";
       for (Path revision : revisions) {
         if (name(revision).equals(wanted)) {
           return revision;

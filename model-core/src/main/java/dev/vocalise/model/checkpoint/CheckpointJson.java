@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 public final class CheckpointJson {
 
   /** The largest published one, with the names of all classes, has 30 kB; an index, a few more. */
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   /** Far more layers than any model has; a damaged number must not build a million blocks. */
   public static final int MAX_LAYERS = 1000;
@@ -53,11 +53,7 @@ public final class CheckpointJson {
   public static CheckpointJson read(Path path) {
     CheckpointContent.requireText(path, "a JSON object");
     try {
-      if (Files.size(path) > MAX_BYTES) {
-        throw new CheckpointException(
-            path + ": has " + Files.size(path) + " bytes, expected at most " + MAX_BYTES);
-      }
-      JsonNode json = JSON.readTree(Files.readAllBytes(path));
+      JsonNode json = JSON.readTree(InputFile.bytes(path, MAX_BYTES));
       if (!json.isObject()) {
         throw new CheckpointException(path + ": expected a JSON object");
       }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.tensor.OwnedArrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
@@ -53,7 +53,7 @@ abstract class MappedTensors<T extends MappedTensors.Stored> implements Checkpoi
   /** Opens a file, and closes it again when its header is refused. */
   static <F> F open(Path path, String format, Header<F> header) {
     try {
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      FileChannel channel = InputFile.channel(path);
       try {
         return header.read(channel);
       } catch (IOException | RuntimeException e) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.checkpoint.CheckpointContent;
 import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -59,7 +60,7 @@ record WordPieceModel(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The largest vocabularies, of a hundred languages, take 10 MB. */
-  private static final long MAX_BYTES = 64L << 20;
+  private static final int MAX_BYTES = 64 << 20;
 
   /** Ids travel as float32, which is exact below this. */
   private static final int MAX_ID = 1 << 24;
@@ -167,13 +168,9 @@ record WordPieceModel(
   private static String text(Path path) {
     CheckpointContent.requireText(path, "a vocabulary or its settings");
     try {
-      if (Files.size(path) > MAX_BYTES) {
-        throw new CheckpointException(
-            path + ": has " + Files.size(path) + " bytes; no vocabulary needs so many");
-      }
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+          .decode(ByteBuffer.wrap(InputFile.bytes(path, MAX_BYTES)))
           .toString();
     } catch (CharacterCodingException e) {
       throw new CheckpointException(path + ": is not UTF-8; fetch it again", e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.checkpoint.CheckpointContent;
+import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List<String> labels) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MAX_FILE_BYTES = 16 << 20;
+  private static final int MAX_FILE_BYTES = 16 << 20;
 
   /** Checks that the parts fit. */
   public CtcVocabulary {
@@ -172,11 +173,7 @@ public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List
       throw new LanguageModelException(file + ": expected a JSON object, got " + instead);
     }
     try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new LanguageModelException(
-            file + ": has " + Files.size(file) + " bytes, expected at most " + MAX_FILE_BYTES);
-      }
-      @Nullable JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      @Nullable JsonNode json = JSON.readTree(InputFile.bytes(file, MAX_FILE_BYTES));
       if (json == null || !json.isObject()) {
         throw new LanguageModelException(file + ": expected a JSON object");
       }

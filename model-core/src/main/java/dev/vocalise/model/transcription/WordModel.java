@@ -3,9 +3,12 @@ package dev.vocalise.model.transcription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.vocalise.model.checkpoint.CheckpointContent;
+import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +135,18 @@ public record WordModel(
     }
   }
 
+  private static List<String> lines(Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(InputFile.stream(file), StandardCharsets.UTF_8.newDecoder()))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
   private static List<String> unigrams(Path folder, Path model, LanguageModel opened) {
     Path file = folder.resolve("unigrams.txt");
     try {
@@ -143,7 +158,7 @@ public record WordModel(
         if (Files.size(file) > MAX_UNIGRAMS_BYTES) {
           throw new LanguageModelException(file + ": has " + Files.size(file) + " bytes");
         }
-        List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.UTF_8));
+        List<String> lines = lines(file);
         if (!lines.isEmpty()) {
           lines.set(0, lines.get(0).replaceFirst("\\A\\uFEFF", "")); // editors of Windows add it
         }

@@ -1,6 +1,8 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.InputFileException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class CorpusFiles {
   static final int MAX_DEPTH = 12;
   private static final int MAX_LINKS = 5;
+
+  /** Of a table or a file of labels; the largest corpora of the field need a tenth. */
+  private static final int MAX_BYTES = 256 << 20;
+
   private static final String WAV = ".wav";
   private static final String FLAC = ".flac";
 
@@ -248,7 +254,7 @@ final class CorpusFiles {
   /** The whole file. */
   static byte[] bytes(Path file) {
     try {
-      return Files.readAllBytes(file);
+      return InputFile.bytes(file, MAX_BYTES);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -256,7 +262,9 @@ final class CorpusFiles {
 
   private static CorpusImportException unreadable(Path path, IOException e) {
     return new CorpusImportException(
-        path + " cannot be read (" + e + "): check its permissions",
+        e instanceof InputFileException
+            ? String.valueOf(e.getMessage())
+            : path + " cannot be read (" + e + "): check its permissions",
         List.of(),
         new UncheckedIOException(e));
   }

@@ -1,11 +1,11 @@
 package dev.vocalise.model.transcription.ngram;
 
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A read-only file in memory maps, of any size, little-endian; nothing is copied to the heap.
@@ -20,7 +20,7 @@ record MappedFile(Path path, long size, ByteBuffer[] pieces) {
   private static final long PIECE = 1L << PIECE_BITS;
 
   static MappedFile open(Path path) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = InputFile.channel(path)) {
       long size = channel.size();
       ByteBuffer[] pieces = new ByteBuffer[Math.toIntExact((size + PIECE - 1) >>> PIECE_BITS)];
       for (int i = 0; i < pieces.length; i++) {
