@@ -1,7 +1,6 @@
 package dev.vocalise.activities.audit;
 
 import dev.vocalise.activities.model.ModelFiles;
-import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -44,9 +43,6 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
     } catch (NotFoundException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (ServerFailure.in(e).isPresent()) {
-        throw e;
-      }
       return new AuditTarget(
           AuditScope.EVERYTHING,
           List.of(

@@ -7,7 +7,6 @@ import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Findings;
 import dev.vocalise.infra.audit.Verdict;
-import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.HeadLog;
 import dev.vocalise.infra.ledger.LedgerHome;
@@ -123,9 +122,6 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
       try {
         check.run();
       } catch (RuntimeException e) {
-        if (ServerFailure.in(e).isPresent()) {
-          throw e;
-        }
         findings.notCheckable("readable", what, Unreadable.why(e));
       }
     }

@@ -89,12 +89,7 @@ final class RunAudit {
 
   /** The last attempt that has outputs. */
   private Optional<StageView> last(StageName stage, String subject) {
-    List<StageView> ended =
-        view.stages().stream()
-            .filter(one -> one.stage().equals(stage.stored()) && one.subject().equals(subject))
-            .filter(one -> one.state().hasOutputs())
-            .toList();
-    return ended.isEmpty() ? Optional.empty() : Optional.of(ended.get(ended.size() - 1));
+    return view.last(stage.stored(), subject);
   }
 
   private boolean single() {

@@ -69,10 +69,7 @@ record TrainedModel(SeedRun run, String branch, StageView training, FileRef weig
   }
 
   private static StageView last(RunView view, StageName stage, String subject) {
-    return view.stages().stream()
-        .filter(one -> one.stage().equals(stage.stored()) && one.subject().equals(subject))
-        .filter(one -> one.state().hasOutputs())
-        .reduce((earlier, later) -> later)
+    return view.last(stage.stored(), subject)
         .orElseThrow(
             () ->
                 new ModelVersionException(

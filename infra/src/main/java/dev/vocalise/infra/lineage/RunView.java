@@ -2,6 +2,7 @@ package dev.vocalise.infra.lineage;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything the screen of one run shows.
@@ -20,5 +21,17 @@ public record RunView(
     stages = List.copyOf(stages);
     curves = Map.copyOf(curves);
     checkpoints = List.copyOf(checkpoints);
+  }
+
+  /**
+   * The last attempt with outputs.
+   *
+   * @param stage as it is stored
+   */
+  public Optional<StageView> last(String stage, String subject) {
+    return stages.stream()
+        .filter(one -> one.stage().equals(stage) && one.subject().equals(subject))
+        .filter(one -> one.state().hasOutputs())
+        .reduce((earlier, later) -> later);
   }
 }

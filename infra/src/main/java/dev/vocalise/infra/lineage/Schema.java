@@ -64,15 +64,19 @@ final class Schema {
     try (Statement sql = connection.createStatement()) {
       sql.execute("select pg_advisory_xact_lock(hashtextextended('vocalise grants', 0))");
       String user = sql.enquoteIdentifier(writer, true);
+      boolean changed = false;
       for (Map.Entry<String, String> table : rights(connection, writer).entrySet()) {
         String wanted = wanted(table.getKey());
         if (!table.getValue().equals(wanted)) {
           String name = NAME + "." + sql.enquoteIdentifier(table.getKey(), true);
           sql.execute("revoke all on %s from %s".formatted(name, user));
           sql.execute("grant %s on %s to %s".formatted(wanted, name, user));
-          sql.execute("grant usage on schema %s to %s".formatted(NAME, user));
-          sql.execute("grant select on all sequences in schema %s to %s".formatted(NAME, user));
+          changed = true;
         }
+      }
+      if (changed) {
+        sql.execute("grant usage on schema %s to %s".formatted(NAME, user));
+        sql.execute("grant select on all sequences in schema %s to %s".formatted(NAME, user));
       }
     }
   }

@@ -3,8 +3,6 @@ package dev.vocalise.web.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.vocalise.model.backbone.Pretrained;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +78,8 @@ final class ModelCommands extends Group {
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
     try (Session session = session()) {
-      String versions = "models/versions" + (state == null ? "" : "?state=" + encoded(state));
+      String versions =
+          "models/versions" + (state == null ? "" : "?state=" + ApiClient.segment(state));
       ArrayNode trained = (ArrayNode) session.api().get(versions);
       ArrayNode all =
           state == null
@@ -123,7 +122,8 @@ final class ModelCommands extends Group {
         }
       }
       try {
-        found.addAll((ArrayNode) session.api().get("models/versions/about?of=" + encoded(of)));
+        found.addAll(
+            (ArrayNode) session.api().get("models/versions/about?of=" + ApiClient.segment(of)));
       } catch (UserError e) {
         if (found.isEmpty()) {
           throw e;
@@ -197,10 +197,6 @@ final class ModelCommands extends Group {
       TrainedModels.lines(session.api().post(path, body)).forEach(this::line);
       session.settleTracking().ifPresent(this::line);
     }
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /** Geometry, licence, and what the checkpoint brings besides weights. */
