@@ -12,12 +12,17 @@ import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.web.access.Callers;
+import dev.vocalise.web.access.Listening;
+import dev.vocalise.web.access.LoginLinks;
+import dev.vocalise.web.access.OidcSettings;
 import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.Version;
 import dev.vocalise.web.cli.DeploymentSettings;
 import dev.vocalise.web.cli.Launcher;
 import dev.vocalise.web.cli.Work;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,14 +44,16 @@ public final class Instance implements Launcher.Started {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Platform platform;
   private final LocalStack stack;
-  private final String url;
+  private final Listening listening;
+  private final LoginLinks links = new LoginLinks(Clock.systemUTC());
+  private final String token;
   private final WebServer web;
   private final Work work;
   private final @Nullable Tracking tracking;
 
   private Instance(Launcher.Options options) {
     work = options.work();
-    WebServer.requireFree(options.host(), options.port());
+    listening = WebServer.settled(options.listening());
     Doctor.requireLibraries(System.getenv());
     work.slots().forEach(slot -> Doctor.requireDevice(slot.device(), System.getenv()));
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
@@ -64,16 +71,17 @@ public final class Instance implements Launcher.Started {
       if (settings.databaseUrl() == null) {
         platform.workers().removeAll(); // they were killed with an instance before
       }
+      token = data.credentials().apiToken();
+      FirstAccount.make(platform.database(), System.getenv());
       publish(this);
-      web = WebServer.start(options.host(), options.port());
+      web = WebServer.start(listening, OidcSettings.of(System.getenv()));
       parts.push(web);
-      url = web.url();
       tracking = tracking(data, options);
       if (tracking != null) {
         parts.push(tracking);
       }
       startWork(data, options);
-      data.announce(stack.announcement(url));
+      data.announce(stack.announcement(listening.url(), certificate()));
     } catch (RuntimeException e) {
       stop();
       throw e;
@@ -116,11 +124,11 @@ public final class Instance implements Launcher.Started {
   private @Nullable Tracking tracking(DataDirectory data, Launcher.Options options) {
     String named = stack.endpoints().mlflowUri();
     if (named != null) {
-      return Tracking.to(named, platform.database(), web.url(), options.notice());
+      return Tracking.to(named, platform.database(), listening.url(), options.notice());
     }
     return options.mlflow()
         ? Tracking.toOwnServer(
-            data, System.getenv(), platform.database(), web.url(), options.notice())
+            data, System.getenv(), platform.database(), listening.url(), options.notice())
         : null;
   }
 
@@ -178,9 +186,37 @@ public final class Instance implements Launcher.Started {
     return stack;
   }
 
+  Listening listening() {
+    return listening;
+  }
+
+  LoginLinks links() {
+    return links;
+  }
+
+  String ownersToken() {
+    return token;
+  }
+
+  private @Nullable String certificate() {
+    return listening.tls() == null
+        ? null
+        : listening.tls().certificate().toAbsolutePath().toString();
+  }
+
   @Override
   public String url() {
-    return url;
+    return listening.url();
+  }
+
+  @Override
+  public String loginLink(String page) {
+    return listening.publicUrl() + links.open(Callers.owner()) + "&next=" + page;
+  }
+
+  @Override
+  public String token() {
+    return token;
   }
 
   /** Where MLflow takes what is measured; null while no server is ready. */

@@ -9,6 +9,9 @@ import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.AccountRepository;
+import dev.vocalise.infra.lineage.ApiTokenRepository;
+import dev.vocalise.infra.lineage.BrowserSessions;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
@@ -21,6 +24,12 @@ import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.Settings;
+import dev.vocalise.web.access.Callers;
+import dev.vocalise.web.access.Listening;
+import dev.vocalise.web.access.LoginCookie;
+import dev.vocalise.web.access.LoginLinks;
+import dev.vocalise.web.access.LoginThrottle;
+import dev.vocalise.web.access.OidcSettings;
 import dev.vocalise.web.api.Exports;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.RequestActor;
@@ -31,6 +40,8 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 
 /** The instance's parts as beans; the instance closes them, not the container. */
 @Singleton
@@ -54,6 +65,20 @@ public class Producers {
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton ChangeFeed changes = platform().changes();
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
+
+  @Produces @Singleton AccountRepository accounts = new AccountRepository(platform().database());
+  @Produces @Singleton ApiTokenRepository tokens = new ApiTokenRepository(platform().database());
+  @Produces @Singleton BrowserSessions sessions = new BrowserSessions(platform().database());
+  @Produces @Singleton LoginThrottle throttle = new LoginThrottle(Clock.systemUTC());
+  @Produces @Singleton LoginLinks links = Instance.current().links();
+  @Produces @Singleton Listening listening = Instance.current().listening();
+  @Produces @Singleton Optional<OidcSettings> provider = OidcSettings.of(System.getenv());
+
+  @Produces @Singleton LoginCookie cookie = new LoginCookie(listening.port(), listening.secure());
+
+  @Produces @Singleton
+  Callers callers =
+      new Callers(Instance.current().ownersToken(), tokens, sessions, Clock.systemUTC());
 
   @Singleton
   Operations operations(CurrentVertxRequest request) {

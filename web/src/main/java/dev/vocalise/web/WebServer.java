@@ -3,6 +3,8 @@ package dev.vocalise.web;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.local.PortOwner;
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.web.access.Listening;
+import dev.vocalise.web.access.OidcSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +28,9 @@ final class WebServer implements AutoCloseable {
 
   private static volatile CompletableFuture<Boolean> started = new CompletableFuture<>();
 
-  private final String url;
   private final CountDownLatch ended;
 
-  private WebServer(String url, CountDownLatch ended) {
-    this.url = url;
+  private WebServer(CountDownLatch ended) {
     this.ended = ended;
   }
 
@@ -44,9 +45,16 @@ final class WebServer implements AutoCloseable {
   }
 
   /**
-   * @throws StartupException if another process has the port; 0 is always free
+   * The same on a port that is free now.
+   *
+   * @throws StartupException if another process has the port; 0 is any free one
    */
-  static void requireFree(String host, int port) {
+  static Listening settled(Listening wanted) {
+    requireFree(wanted.host(), wanted.port());
+    return wanted.port() == 0 ? wanted.on(freePort(wanted.host())) : wanted;
+  }
+
+  private static void requireFree(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
@@ -89,10 +97,8 @@ final class WebServer implements AutoCloseable {
   }
 
   /** Returns when it serves. */
-  static WebServer start(String host, int port) {
-    int chosen = port == 0 ? freePort(host) : port;
-    System.setProperty("quarkus.http.host", host);
-    System.setProperty("quarkus.http.port", Integer.toString(chosen));
+  static WebServer start(Listening listening, Optional<OidcSettings> provider) {
+    new HttpSettings(listening, provider).set();
     started = new CompletableFuture<>();
     CountDownLatch ended = new CountDownLatch(1);
     CompletableFuture<Boolean> starting = started;
@@ -115,8 +121,7 @@ final class WebServer implements AutoCloseable {
             "quarkus");
     thread.setDaemon(true);
     thread.start();
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    WebServer server = new WebServer("http://" + shown + ":" + chosen, ended);
+    WebServer server = new WebServer(ended);
     server.awaitStart(starting);
     new QuietLog(System.err).install();
     return server;
@@ -146,10 +151,6 @@ final class WebServer implements AutoCloseable {
       throw new StartupException(
           "Cannot listen on " + host + " (" + e.getMessage() + "); choose another --host.", e);
     }
-  }
-
-  String url() {
-    return url;
   }
 
   void await() throws InterruptedException {

@@ -52,6 +52,8 @@ public final class Database implements AutoCloseable {
 
   private static final List<Class<?>> ENTITIES =
       List.of(
+          AccountEntity.class,
+          ApiTokenEntity.class,
           CorpusEntity.class,
           ModelEntity.class,
           ModelVersionEntity.class,

@@ -26,6 +26,8 @@ final class RowRecords {
   private static final Map<String, List<String>> TABLES =
       new TreeMap<>(
           Map.of(
+              "account", List.of("password"), // its digest is another column
+              "api_token", List.of("used_at"),
               "corpus", List.of(),
               "model", List.of(),
               "model_version", List.of(),

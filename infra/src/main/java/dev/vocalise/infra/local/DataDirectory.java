@@ -277,7 +277,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /** The secrets of a directory that an instance has open. */
-  static Credentials credentials(Path directory) {
+  public static Credentials credentials(Path directory) {
     try {
       return JSON.readValue(real(directory).resolve(CREDENTIALS).toFile(), Credentials.class);
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,10 +117,11 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** What a command needs to work beside this process. */
-  public RunningInstance announcement(String url) {
+  public RunningInstance announcement(String url, @Nullable String certificate) {
     return new RunningInstance(
         ProcessHandle.current().pid(),
         url,
+        certificate,
         settings.databaseUrl() == null ? endpoints.database().jdbcUrl() : null,
         settings.s3() == null ? endpoints.s3Endpoint() : null);
   }

@@ -1,6 +1,10 @@
 package dev.vocalise.infra.lineage;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.vocalise.infra.access.Account;
+import dev.vocalise.infra.access.Caller;
+import dev.vocalise.infra.access.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,17 @@ final class LedgerScenario {
     ModelVersionRepository registry = new ModelVersionRepository(database).as(user);
     registry.promote(model(database, runs.get(0)), ModelVersionState.CANDIDATE, "best on S_va");
     registry.promote(model(database, runs.get(0)), ModelVersionState.APPROVED, "reviewed");
+    access(database, user);
+  }
+
+  /** Two who may log in, one of them with a token. */
+  private static void access(Database database, Actor user) {
+    AccountRepository accounts = new AccountRepository(database).as(user);
+    accounts.addWithPassword("grace", Role.ADMIN, "correct horse battery staple");
+    Account ada = accounts.add("ada", Role.OPERATOR);
+    new ApiTokenRepository(database)
+        .as(user)
+        .create(Caller.ofAccount(ada, ada.role(), null), "ci", Role.VIEWER, Duration.ofDays(30));
   }
 
   /** What a run of this scenario trained. */

@@ -105,6 +105,18 @@ class TamperingIT {
       update model_version set name = 'other'                              | name
       delete from model_version                                            | model_version
       insert into model_version select gen_random_uuid(), name, 2, run_id, branch, stage_run_id, weights_sha256, files, state, reason, actor, created_at, changed_at from model_version | model_version
+      update account set role = 'ADMIN' where name = 'ada'                 | role
+      update account set password = 'pbkdf2-sha256$1$00$00' where name = 'grace' | password_sha256
+      update account set password = null where name = 'grace'              | password_sha256
+      update account set enabled = false where name = 'ada'                | enabled
+      update account set name = 'eve' where name = 'ada'                   | name
+      delete from api_token; delete from account where name = 'ada'        | account
+      insert into account (id, name, role, enabled, created_at, changed_at) values (gen_random_uuid(), 'eve', 'ADMIN', true, now(), now()) | account
+      update api_token set sha256 = repeat('9', 64)                        | sha256
+      update api_token set role = 'OPERATOR'                               | role
+      update api_token set expires_at = expires_at + interval '1 day'      | expires_at
+      update api_token set account_id = null                               | account_id
+      delete from api_token                                                | api_token
       update stage_run set inputs = '[]' where stage = 'evaluate'          | inputs
       update stage_run set outputs = jsonb_set(outputs, '{0,sha256}', to_jsonb(repeat('2', 64))) where stage = 'train' and state = 'DONE' | outputs
       update stage_run set spec = '{"rounds": 4}' where stage = 'train' and state = 'DONE' | spec

@@ -1,9 +1,11 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.StoredObject;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NamedDigests;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +19,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** The bytes of artifacts: of those alone that a stage, a corpus, a model or a checkpoint names. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/artifacts")
 public class ArtifactResource {
   private static final int PIECE = 1 << 16;

@@ -2,7 +2,9 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.audit.AuditReport;
 import dev.vocalise.activities.audit.Audits;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.NotFoundException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Audits that are waited for. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 public class AuditResource {

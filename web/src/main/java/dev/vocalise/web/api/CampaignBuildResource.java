@@ -1,8 +1,10 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignBuilds.Builds;
 import dev.vocalise.infra.lineage.CampaignRepository;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 
 /** Which build of Vocalise a campaign is worked on with. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/campaigns/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 public class CampaignBuildResource {
@@ -30,6 +33,7 @@ public class CampaignBuildResource {
 
   /** Moves the campaign to the build of this instance. */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("move")
   public Moved move(@PathParam("name") String name) {
     builds.move(id(name), Build.digest());

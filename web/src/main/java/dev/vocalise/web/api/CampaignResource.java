@@ -3,6 +3,7 @@ package dev.vocalise.web.api;
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.activities.export.table.TableExport;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
@@ -13,6 +14,7 @@ import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.workflows.campaign.CampaignSpec;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -28,6 +30,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: validate, launch, look, pause, resume, cancel, priority, and the table. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/campaigns")
 @Produces(MediaType.APPLICATION_JSON)
 public class CampaignResource {
@@ -93,6 +96,7 @@ public class CampaignResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   public CampaignView launch(@Nullable FileText file) {
     FileText wanted = Requests.body(file);
@@ -108,6 +112,7 @@ public class CampaignResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{name}/resume")
   public Resumed resume(@PathParam("name") String name) {
     CampaignRepository.Resumed resumed = operations.resume(name);
@@ -115,6 +120,7 @@ public class CampaignResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{name}/cancel")
   public Cancelled cancel(@PathParam("name") String name) {
     Answer answer = operations.cancel(name);
@@ -122,6 +128,7 @@ public class CampaignResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{name}/pause")
   public Paused pause(@PathParam("name") String name) {
     Answer answer = operations.pause(name);
@@ -129,6 +136,7 @@ public class CampaignResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{name}/priority")
   @Consumes(MediaType.APPLICATION_JSON)
   public Prioritised prioritise(@PathParam("name") String name, @Nullable Priority wanted) {

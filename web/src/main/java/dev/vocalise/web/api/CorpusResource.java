@@ -1,7 +1,9 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Registered corpora. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/corpora")
 @Produces(MediaType.APPLICATION_JSON)
 public class CorpusResource {
@@ -41,6 +44,7 @@ public class CorpusResource {
 
   /** Reads the whole folder before it answers; nothing half-registered is ever visible. */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   public CorpusView add(@Nullable Addition addition) {
     Addition wanted = Requests.body(addition);

@@ -1,6 +1,8 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.activities.export.Export;
+import dev.vocalise.infra.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** The formats of exports, and the key that verifies them. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/exports")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportFormatResource {

@@ -1,6 +1,8 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.activities.export.Export;
+import dev.vocalise.infra.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign and its runs in every format that there is. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/campaigns/{name}/export")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportResource {

@@ -4,6 +4,8 @@ import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.lineage.LineageNode;
 import dev.vocalise.activities.lineage.LineagePart;
 import dev.vocalise.activities.lineage.LineageTree;
+import dev.vocalise.infra.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /** Where numbers come from. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/lineage")
 @Produces(MediaType.APPLICATION_JSON)
 public class LineageResource {

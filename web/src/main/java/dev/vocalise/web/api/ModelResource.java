@@ -1,7 +1,9 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -13,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Registered pretrained checkpoints. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelResource {
@@ -30,6 +33,7 @@ public class ModelResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   public ModelView add(@Nullable Addition addition) {
     Addition wanted = Requests.body(addition);

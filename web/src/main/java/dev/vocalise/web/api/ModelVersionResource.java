@@ -2,8 +2,10 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.infra.lineage.ModelVersionState;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -19,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Registered trained models, {@code NAME:VERSION}. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/models/versions")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelVersionResource {
@@ -66,6 +69,7 @@ public class ModelVersionResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   public RegisteredModel promote(@Nullable Promotion promotion) {
     Promotion wanted = Requests.body(promotion);
@@ -79,6 +83,7 @@ public class ModelVersionResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{version}/retire")
   @Consumes(MediaType.APPLICATION_JSON)
   public RegisteredModel retire(

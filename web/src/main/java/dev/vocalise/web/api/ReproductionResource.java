@@ -3,6 +3,8 @@ package dev.vocalise.web.api;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.Reproduction;
 import dev.vocalise.activities.reproduction.ReproductionService;
+import dev.vocalise.infra.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that are done again, and how they compare. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/reproductions")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReproductionResource {
@@ -30,6 +33,7 @@ public class ReproductionResource {
 
   /** Launches a campaign that does them again and compares at its end. */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   public ReproductionService.Launched launch(@Nullable Wanted wanted) {
     return service.launch(Requests.text(Requests.body(wanted).of(), "of"));

@@ -1,6 +1,7 @@
 package dev.vocalise.web.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.web.access.Listening;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,30 +9,25 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Applies the {@link RequestGuard} before any other handler, static files included. */
 @ApplicationScoped
 public class RequestFilter {
   private static final int BEFORE_ALL_OTHERS = 1000;
 
+  private final Listening listening;
   private final RequestGuard guard;
   private final ObjectMapper json;
 
-  public RequestFilter(
-      @ConfigProperty(name = "vocalise.hosts") Optional<String> hosts, ObjectMapper json) {
-    this.guard = new RequestGuard(names(hosts.orElse("")));
+  public RequestFilter(Listening listening, ObjectMapper json) {
+    this.listening = listening;
+    this.guard =
+        new RequestGuard(
+            Stream.concat(listening.names().stream(), Stream.of(listening.host()))
+                .collect(Collectors.toUnmodifiableSet()));
     this.json = json;
-  }
-
-  private static Set<String> names(String list) {
-    return Stream.of(list.split(","))
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   void register(@Observes Filters filters) {
@@ -44,15 +40,18 @@ public class RequestFilter {
     boolean hasBody =
         (length != null && !length.equals("0"))
             || http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-    Optional<Problem> refusal =
-        guard.refusal(
-            new RequestGuard.Request(
-                http.method().name(),
-                http.authority() == null ? null : http.authority().toString(),
-                http.getHeader(HttpHeaders.ORIGIN),
-                http.getHeader("Sec-Fetch-Site"),
-                http.getHeader(HttpHeaders.CONTENT_TYPE),
-                hasBody));
+    Optional<Problem> refusal = detour(http);
+    if (refusal.isEmpty()) {
+      refusal =
+          guard.refusal(
+              new RequestGuard.Request(
+                  http.method().name(),
+                  http.authority() == null ? null : http.authority().toString(),
+                  http.getHeader(HttpHeaders.ORIGIN),
+                  http.getHeader("Sec-Fetch-Site"),
+                  http.getHeader(HttpHeaders.CONTENT_TYPE),
+                  hasBody));
+    }
     if (refusal.isEmpty()) {
       context.next();
       return;
@@ -62,5 +61,18 @@ public class RequestFilter {
         .setStatusCode(refusal.get().status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .end(json.valueToTree(refusal.get()).toString());
+  }
+
+  /** Plain HTTP is for this machine and for the reverse proxy. */
+  private Optional<Problem> detour(HttpServerRequest http) {
+    String peer = http.connection().remoteAddress().hostAddress();
+    return listening.mayComeFrom(peer)
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                403,
+                "NOT_THROUGH_PROXY",
+                "this instance is reached through its reverse proxy (--behind-proxy %s), and this came from %s"
+                    .formatted(String.join(",", listening.proxies().names()), peer)));
   }
 }

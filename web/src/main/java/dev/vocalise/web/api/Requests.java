@@ -38,10 +38,15 @@ final class Requests {
   }
 
   static UUID run(String id) {
+    return id(id, "run");
+  }
+
+  static UUID id(String id, String what) {
     try {
       return UUID.fromString(id);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("expected the id of a run (a UUID), got '" + id + "'", e);
+      throw new IllegalArgumentException(
+          "expected the id of a %s (a UUID), got '%s'".formatted(what, id), e);
     }
   }
 

@@ -2,9 +2,11 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.activities.lineage.RunFile;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -19,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Seed runs by id. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/runs/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 public class RunResource {
@@ -63,6 +66,7 @@ public class RunResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("resume")
   public Resumed resume(@PathParam("id") String id) {
     Answer answer = operations.retry(Requests.run(id), null);
@@ -70,6 +74,7 @@ public class RunResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("retry")
   @Consumes(MediaType.APPLICATION_JSON)
   public Retried retry(@PathParam("id") String id, @Nullable Retry wanted) {

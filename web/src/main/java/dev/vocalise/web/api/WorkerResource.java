@@ -1,7 +1,9 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.lineage.WorkerView;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** Worker processes, wherever they run. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/workers")
 @Produces(MediaType.APPLICATION_JSON)
 public class WorkerResource {

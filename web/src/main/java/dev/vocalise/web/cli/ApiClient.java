@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.disk.DurableFiles;
+import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.web.api.RequestActor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,18 +31,35 @@ final class ApiClient {
 
   private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final HttpClient http;
   private final String base;
+  private final String token;
 
   /**
    * @param base such as {@code http://127.0.0.1:8090}
+   * @param token shows who asks
+   * @param certificate file of the only one that is trusted; null for those that Java trusts
    */
-  ApiClient(String base) {
+  ApiClient(String base, String token, @Nullable Path certificate) {
     this.base = base;
+    this.token = token;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10));
+    if (certificate != null) {
+      builder.sslContext(PinnedCertificate.context(certificate));
+    }
+    http = builder.build();
+  }
+
+  /** Of the instance that has a data directory of this user open. */
+  static ApiClient of(Path data, RunningInstance running) {
+    @Nullable String certificate = running.certificate();
+    return new ApiClient(
+        running.url(),
+        DataDirectory.credentials(data).apiToken(),
+        certificate == null ? null : Path.of(certificate));
   }
 
   String base() {
@@ -63,6 +82,11 @@ final class ApiClient {
 
   String text(String path) {
     return send(request(path).GET(), Duration.ZERO);
+  }
+
+  /** Logs in the browser that opens it first, on the page of this path. */
+  String loginLink(String page) {
+    return post("links", Map.of()).path("link").asText() + "&next=" + page;
   }
 
   /** The result table, without its last line break. */
@@ -137,7 +161,8 @@ final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path))
-        .header("User-Agent", RequestActor.CLI);
+        .header("User-Agent", RequestActor.CLI)
+        .header("Authorization", "Bearer " + token);
   }
 
   /**

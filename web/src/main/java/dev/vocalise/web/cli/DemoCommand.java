@@ -7,6 +7,7 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
+import dev.vocalise.web.access.Listening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {"  vocalise demo", "  vocalise demo --exit --data /tmp/vocalise-demo"})
 final class DemoCommand implements Callable<Integer> {
   private static final String CAMPAIGN = "demo";
+  private static final String BOARD = "/campaigns/" + CAMPAIGN;
 
   @ParentCommand private @Nullable VocaliseCommand root;
 
@@ -50,22 +52,22 @@ final class DemoCommand implements Callable<Integer> {
     boolean stay = !exit && terminal.interactive();
     Optional<RunningInstance> running = DataDirectory.running(command.data());
     if (running.isPresent() && port == null && !mlflow) {
-      return onRunning(command, running.get().url());
+      return onRunning(command, running.get());
     }
-    int wanted = port == null ? (stay ? UpCommand.DEFAULT_PORT : 0) : port;
+    int wanted = port == null ? (stay ? ListenOptions.DEFAULT_PORT : 0) : port;
     command.requireNoneRunning();
     UpCommand.announce(command, mlflow);
     terminal.status(
         ServersInUse.sentence(Settings.fromEnvironment(System.getenv()), command.data()));
     Launcher.Options options =
         new Launcher.Options(
-            command.data(), "127.0.0.1", wanted, Work.ofEnvironment(), mlflow, terminal::notice);
+            command.data(), Listening.here(wanted), Work.ofEnvironment(), mlflow, terminal::notice);
     try (Launcher.Started started = command.launcher().start(options)) {
-      Session session = new Session(new ApiClient(started.url()), null);
+      Session session = new Session(new ApiClient(started.url(), started.token(), null), null);
       terminal.statusDone();
-      int result = run(command, session);
+      int result = run(command, session, started.loginLink(BOARD));
       if (stay) {
-        terminal.line(board(started.url()) + "   (Ctrl-C stops it)");
+        terminal.line(started.url() + BOARD + "   (Ctrl-C stops it; log in with: vocalise link)");
         started.await();
       } else {
         started.settleTracking().ifPresent(terminal::line);
@@ -79,16 +81,16 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** By the instance that has the data directory already and keeps running. */
-  private static int onRunning(VocaliseCommand command, String url) throws IOException {
+  private static int onRunning(VocaliseCommand command, RunningInstance running)
+      throws IOException {
     command.terminal().line("Vocalise already runs on " + command.data() + " and runs the demo.");
-    int result = run(command, new Session(new ApiClient(url), null));
-    command.terminal().line(board(url));
-    return result;
+    Session session = new Session(ApiClient.of(command.data(), running), null);
+    return run(command, session, session.api().loginLink(BOARD));
   }
 
-  private static int run(VocaliseCommand command, Session session) throws IOException {
+  private static int run(VocaliseCommand command, Session session, String link) throws IOException {
     Terminal terminal = command.terminal();
-    terminal.line("Look while it runs: " + session.api().base());
+    terminal.line("Look while it runs: " + link);
     register(terminal::status, session, command.data());
     terminal.statusDone();
     launch(session);
@@ -96,10 +98,6 @@ final class DemoCommand implements Callable<Integer> {
     terminal.line("");
     terminal.line("What this shows and what it does not: docs/demo.md");
     return result;
-  }
-
-  private static String board(String url) {
-    return "The board: " + url + "/campaigns/" + CAMPAIGN;
   }
 
   /** Registers the corpora and the checkpoints of {@code demo/}. */

@@ -85,7 +85,7 @@ final class DrillInstance {
       Optional<RunningInstance> running = DataDirectory.running(data);
       if (running.isPresent() && running.get().pid() == process.pid()) {
         look();
-        return new ApiClient(running.get().url());
+        return ApiClient.of(data, running.get());
       }
       Thread.sleep(POLL_MILLIS);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.web.access.Listening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -29,16 +30,13 @@ final class RoleCommands {
     @ParentCommand private @Nullable VocaliseCommand root;
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--port", description = "Port of the UI (default: ${DEFAULT-VALUE}).")
-    private int port = UpCommand.DEFAULT_PORT;
-
-    @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-    private String host = "127.0.0.1";
+    @Mixin private ListenOptions listen = new ListenOptions();
 
     @Override
     public Integer call() throws InterruptedException {
       requireServers(spec, System.getenv());
-      return run(Group.root(root), host, port, Work.NONE, "The web role is up");
+      return run(
+          Group.root(root), listen.listening(System.getenv()), Work.NONE, "The web role is up");
     }
   }
 
@@ -74,14 +72,17 @@ final class RoleCommands {
     return new CommandLine.ParameterException(requireNonNull(spec, "spec").commandLine(), message);
   }
 
-  static int run(VocaliseCommand command, String host, int port, Work work, String greeting)
+  static int run(VocaliseCommand command, Listening listening, Work work, String greeting)
       throws InterruptedException {
     command.requireNoneRunning();
     Terminal terminal = command.terminal();
     Launcher.Options options =
-        new Launcher.Options(command.data(), host, port, work, false, terminal::line);
+        new Launcher.Options(command.data(), listening, work, false, terminal::line);
     try (Launcher.Started started = command.launcher().start(options)) {
       terminal.line(greeting + ": " + started.url() + "   (Ctrl-C stops it)");
+      if (work.slots().isEmpty()) {
+        terminal.line(UpCommand.wayIn(started, "/"));
+      }
       started.await();
     }
     return 0;

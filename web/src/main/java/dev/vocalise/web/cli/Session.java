@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.DataDirectoryLockedException;
 import dev.vocalise.infra.local.RunningInstance;
+import dev.vocalise.web.access.Listening;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,7 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
             return own(data, launcher, terminal, work);
           }
           terminal.statusDone();
-          return new Session(new ApiClient(running.get().url()), null);
+          return new Session(ApiClient.of(data, running.get()), null);
         });
   }
 
@@ -74,9 +75,9 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
     }
     Launcher.Started started =
         launcher.start(
-            new Launcher.Options(data, "127.0.0.1", 0, work, false, terminal.err()::println));
+            new Launcher.Options(data, Listening.here(0), work, false, terminal.err()::println));
     terminal.statusDone();
-    return new Session(new ApiClient(started.url()), started);
+    return new Session(new ApiClient(started.url(), started.token(), null), started);
   }
 
   private static void pause(DataDirectoryLockedException cause) {

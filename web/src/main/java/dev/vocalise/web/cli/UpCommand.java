@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -26,16 +27,10 @@ import picocli.CommandLine.Spec;
       "  vocalise up --devices gpu:0,gpu:1          a worker for each"
     })
 final class UpCommand implements Callable<Integer> {
-  static final int DEFAULT_PORT = 8090;
-
   @ParentCommand private @Nullable VocaliseCommand root;
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--port", description = "Port of the UI (default: 8090).")
-  private int port = DEFAULT_PORT;
-
-  @Option(names = "--host", description = "Address to listen on (default: 127.0.0.1).")
-  private String host = "127.0.0.1";
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @Option(
       names = "--with-mlflow",
@@ -63,12 +58,23 @@ final class UpCommand implements Callable<Integer> {
     announce(command, mlflow);
     Work work = work();
     Launcher.Options options =
-        new Launcher.Options(command.data(), host, port, work, mlflow, command.terminal()::line);
+        new Launcher.Options(
+            command.data(),
+            listen.listening(System.getenv()),
+            work,
+            mlflow,
+            command.terminal()::line);
     try (Launcher.Started started = command.launcher().start(options)) {
       command.terminal().line("Vocalise is up: " + started.url() + "   (Ctrl-C stops it)");
+      command.terminal().line(wayIn(started, "/"));
       started.await();
     }
     return 0;
+  }
+
+  /** The link that logs in a browser. */
+  static String wayIn(Launcher.Started started, String page) {
+    return "Open it with: " + started.loginLink(page) + "   (once; another: vocalise link)";
   }
 
   private Work work() {

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       RunCommands.class,
       AuditCommand.class,
       KeysCommands.class,
+      AccessCommands.User.class,
+      AccessCommands.Token.class,
       LineageCommand.class,
       ReproduceCommand.class,
       ExportCommand.class,
@@ -216,7 +218,22 @@ public final class VocaliseCommand implements Runnable {
    * @param work of an instance that is started for this command
    */
   Session session(Work work) {
+    Optional<ApiClient> elsewhere = RemoteInstance.of(System.getenv());
+    if (elsewhere.isPresent()) {
+      return new Session(elsewhere.get(), null);
+    }
     return Session.open(data, launcher, terminal, work);
+  }
+
+  @Command(
+      name = "link",
+      description = "Print a link that logs in a browser as you, once and within an hour.",
+      footer = "  vocalise link")
+  void link() {
+    try (Session session = session()) {
+      AccessCommands.requireRunning(session);
+      terminal.line(session.api().loginLink("/"));
+    }
   }
 
   @Command(

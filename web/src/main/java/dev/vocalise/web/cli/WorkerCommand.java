@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.vocalise.activities.worker.WorkQueue;
+import dev.vocalise.web.access.Listening;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ final class WorkerCommand implements Callable<Integer> {
     Work work = work();
     String greeting =
         work.apart() ? "%d workers start".formatted(work.slots().size()) : "The worker is up";
-    return RoleCommands.run(Group.root(root), "127.0.0.1", port, work, greeting);
+    return RoleCommands.run(Group.root(root), Listening.here(port), work, greeting);
   }
 
   private Work work() {

@@ -1,14 +1,19 @@
 package dev.vocalise.web.ui;
 
+import dev.vocalise.infra.access.Caller;
 import dev.vocalise.infra.lineage.ModelVersionException;
+import dev.vocalise.web.access.Who;
 import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
+import io.quarkus.security.ForbiddenException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Failures as pages. */
 public record PageErrors(Pages pages, FailureResponses responses) {
@@ -38,6 +43,20 @@ public record PageErrors(Pages pages, FailureResponses responses) {
     return address.getPath().startsWith("/api/")
         ? Problem.of(409, "REFUSED", message).response().build()
         : pages.problem(Response.Status.CONFLICT, "Nothing was changed", message + ".");
+  }
+
+  /** Somebody who may not do this. */
+  @ServerExceptionMapper
+  public Response forbidden(ForbiddenException failure, UriInfo address, RoutingContext context) {
+    @Nullable Caller caller = Who.of(context);
+    String message =
+        "%s may not do this%s; ask an admin for another role (vocalise user role NAME ROLE)"
+            .formatted(
+                caller == null ? "nobody in particular" : caller.name(),
+                caller == null ? "" : " as " + caller.role().word());
+    return address.getPath().startsWith("/api/")
+        ? Problem.of(403, "NOT_ALLOWED", message).response().build()
+        : pages.problem(Response.Status.FORBIDDEN, "Not allowed", message + ".");
   }
 
   /** An unknown address: a page for users, a problem for programs. */

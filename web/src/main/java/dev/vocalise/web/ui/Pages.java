@@ -1,26 +1,31 @@
 package dev.vocalise.web.ui;
 
+import dev.vocalise.infra.access.Caller;
+import dev.vocalise.web.access.Who;
 import io.quarkus.logging.Log;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Renders pages and answers of buttons. */
 @Singleton
-public record Pages(ServerHealth servers) {
+public record Pages(ServerHealth servers, CurrentVertxRequest request) {
   @CheckedTemplate(basePath = "")
   static class Templates {
     static native TemplateInstance problem(PageFrame frame, String headline, String text);
   }
 
   public PageFrame frame(String title, String section) {
-    return new PageFrame(title, section, health());
+    @Nullable Caller caller = Who.of(request.getCurrent());
+    return new PageFrame(title, section, caller == null ? List.of() : health(), caller);
   }
 
   public Response page(TemplateInstance template) {

@@ -128,13 +128,16 @@ class FailureResponsesIT {
 
   private static HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(
-        HttpRequest.newBuilder(URI.create(app.url + path)).build(),
+        HttpRequest.newBuilder(URI.create(app.url + path))
+            .header("Authorization", app.authorization())
+            .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> post(String path, Map<String, ?> body) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(app.url + "/api/v1/" + path))
+            .header("Authorization", app.authorization())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
             .build(),

@@ -95,7 +95,9 @@ class HttpIT {
         method
             + " "
             + path
-            + " HTTP/1.1\r\n"
+            + " HTTP/1.1\r\nAuthorization: "
+            + app.authorization()
+            + "\r\n"
             + String.join("\r\n", headers)
             + "\r\nConnection: close\r\nContent-Length: "
             + content.length

@@ -83,7 +83,7 @@ class SecretsIT {
       try {
         for (String page :
             List.of("/", "/system", "/campaigns/x", "/api/v1/campaigns", "/nothing")) {
-          seen.add(get(app.url + page));
+          seen.add(get(app, page));
         }
         assertThat(seen.get(1))
             .contains("127.0.0.1:" + mlflow.getAddress().getPort(), "DATABASE_URL");
@@ -140,10 +140,12 @@ class SecretsIT {
     assertNoSecret();
   }
 
-  private static String get(String address) throws Exception {
+  private static String get(PackagedApp app, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(address)).build(),
+            HttpRequest.newBuilder(URI.create(app.url + path))
+                .header("Authorization", app.authorization())
+                .build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.activities.export.Export;
+import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.web.cli.PackagedCli.Result;
 import dev.vocalise.web.cli.PackagedCli.Running;
@@ -83,7 +84,9 @@ class ExportCommandIT {
   private static HttpResponse<String> get(String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create(url + path)).build(),
+            HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", authorization())
+                .build(),
             HttpResponse.BodyHandlers.ofString());
   }
 
@@ -189,12 +192,17 @@ class ExportCommandIT {
     assertThat(get("/api/v1/models/versions/about?of=nosuch").statusCode()).isEqualTo(404);
   }
 
+  private static String authorization() {
+    return "Bearer " + DataDirectory.credentials(cli.data()).apiToken();
+  }
+
   /** A form of a page. */
   private static HttpResponse<String> post(String path, String form) throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create(url + path))
                 .header("Origin", url)
+                .header("Authorization", authorization())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build(),

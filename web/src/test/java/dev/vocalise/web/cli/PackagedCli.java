@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import dev.vocalise.infra.disk.DurableFiles;
+import dev.vocalise.infra.local.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,6 +110,11 @@ final class PackagedCli {
 
   Path data() {
     return folder.resolve("data");
+  }
+
+  /** Of the instance that runs. */
+  ApiClient api() {
+    return ApiClient.of(data(), DataDirectory.running(data()).orElseThrow());
   }
 
   Result run(String... args) throws IOException, InterruptedException {

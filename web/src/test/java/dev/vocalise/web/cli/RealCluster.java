@@ -60,7 +60,7 @@ final class RealCluster implements AutoCloseable {
   }
 
   ApiClient api() {
-    return new ApiClient("http://127.0.0.1:" + port);
+    return cli.api();
   }
 
   Process worker(int worker) {

@@ -118,8 +118,7 @@ class RealServersIT {
   }
 
   private static ApiClient calm() throws IOException {
-    JsonNode instance = ApiClient.JSON.readTree(calm.data().resolve("instance.json").toFile());
-    return new ApiClient(instance.path("url").asText());
+    return calm.api();
   }
 
   @Test

@@ -95,7 +95,9 @@ class RunDownloadTest {
 
   private RunDownload download() {
     return new RunDownload(
-        new ApiClient("http://127.0.0.1:" + server.getAddress().getPort()), "7", printed::add);
+        new ApiClient("http://127.0.0.1:" + server.getAddress().getPort(), "token", null),
+        "7",
+        printed::add);
   }
 
   private static byte[] list(String first, byte[] one, String second, byte[] two) {

@@ -112,8 +112,7 @@ class WorkersIT {
   }
 
   private static ApiClient api() throws Exception {
-    JsonNode instance = JSON.readTree(cli.data().resolve("instance.json").toFile());
-    return new ApiClient(instance.path("url").asText());
+    return cli.api();
   }
 
   private static long pid(String name) throws Exception {

@@ -2,6 +2,7 @@ package dev.vocalise.web.ui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.local.DataDirectory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,10 +21,13 @@ import java.util.regex.Pattern;
 public final class PackagedApp {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final Pattern UP = Pattern.compile("Vocalise is up: (http\\S+)");
+  private static final Pattern LINK = Pattern.compile("https?://\\S+/login\\?token=\\S+");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
+  private final Path output;
+  private final Path data;
   public final String url;
 
   public PackagedApp(Path folder) throws IOException, InterruptedException {
@@ -35,7 +39,8 @@ public final class PackagedApp {
    */
   public PackagedApp(Path folder, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Path output = folder.resolve("output.txt");
+    output = folder.resolve("output.txt");
+    data = folder.resolve("data");
     ProcessBuilder start =
         new ProcessBuilder(
                 List.of(
@@ -46,14 +51,28 @@ public final class PackagedApp {
                     JAR.toString(),
                     "up",
                     "--data",
-                    folder.resolve("data").toString(),
+                    data.toString(),
                     "--port",
                     String.valueOf(freePort())))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     start.environment().putAll(environment);
     process = start.start();
-    url = address(output);
+    url = address();
+  }
+
+  /** The header with which the command line shows who it is. */
+  public String authorization() {
+    return "Bearer " + DataDirectory.credentials(data).apiToken();
+  }
+
+  /** The link that it printed. */
+  public String link() throws IOException {
+    Matcher link = LINK.matcher(Files.readString(output));
+    if (!link.find()) {
+      throw new IOException("no link: " + Files.readString(output));
+    }
+    return link.group();
   }
 
   private static int freePort() throws IOException {
@@ -63,7 +82,7 @@ public final class PackagedApp {
   }
 
   /** Looks every tenth of a second until the process says that it is up, or has ended. */
-  private String address(Path output) throws IOException, InterruptedException {
+  private String address() throws IOException, InterruptedException {
     while (true) {
       boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
       Matcher up = UP.matcher(Files.readString(output));
@@ -79,6 +98,7 @@ public final class PackagedApp {
   public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/v1/" + path))
+            .header("Authorization", authorization())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
             .build();

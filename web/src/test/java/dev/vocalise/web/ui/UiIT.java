@@ -214,8 +214,7 @@ class UiIT {
 
   /** From the number on the board through these links to a recording; returns how many clicks. */
   private static int clicks(boolean scripts, String... links) {
-    try (BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(scripts))) {
+    try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(scripts))) {
       Page page = context.newPage();
       page.navigate(app.url + "/campaigns/small");
       page.locator("#board a.number").click();
@@ -306,8 +305,7 @@ class UiIT {
 
   @Test
   void pagesCanBeReadWithoutScripts() {
-    try (BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+    try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(false))) {
       Page page = context.newPage();
       page.navigate(app.url + "/corpora");
       assertThat(page.locator("tbody tr")).hasCount(3);
@@ -317,8 +315,12 @@ class UiIT {
   }
 
   private static BrowserContext context(int width, ColorScheme scheme) {
-    return browser.newContext(
-        new Browser.NewContextOptions().setViewportSize(width, 860).setColorScheme(scheme));
+    return browser.newContext(loggedIn().setViewportSize(width, 860).setColorScheme(scheme));
+  }
+
+  private static Browser.NewContextOptions loggedIn() {
+    return new Browser.NewContextOptions()
+        .setExtraHTTPHeaders(Map.of("Authorization", app.authorization()));
   }
 
   private void listenForComplaints(Page page) {

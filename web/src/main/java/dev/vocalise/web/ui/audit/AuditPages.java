@@ -1,10 +1,12 @@
 package dev.vocalise.web.ui.audit;
 
 import dev.vocalise.activities.audit.Audits;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
 /** Starts audits and shows the last one. */
+@RolesAllowed(Role.VIEW)
 @Path("/audit")
 public class AuditPages {
   @Inject Audits audits;
@@ -31,6 +34,7 @@ public class AuditPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   public Response start(@FormParam("of") @DefaultValue("") String target) {
     audits.start(target.strip());
     return Pages.seeOther("/audit");

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.campaign;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.web.api.Build;
@@ -8,6 +9,7 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 /** The list of campaigns, the board of one, and its buttons. */
+@RolesAllowed(Role.VIEW)
 @Path("/")
 public class CampaignPages {
   @Inject CampaignRepository campaigns;
@@ -73,6 +76,7 @@ public class CampaignPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("campaigns/{name}/move")
   public Response move(@PathParam("name") String name) {
     campaigns.findByName(name).ifPresent(campaign -> builds.move(campaign.id(), Build.digest()));
@@ -80,6 +84,7 @@ public class CampaignPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("campaigns/{name}/resume")
   public Response resume(@PathParam("name") String name) {
     operations.resume(name);
@@ -87,6 +92,7 @@ public class CampaignPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("campaigns/{name}/pause")
   public Response pause(@PathParam("name") String name) {
     operations.pause(name);
@@ -94,6 +100,7 @@ public class CampaignPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("campaigns/{name}/cancel")
   public Response cancel(@PathParam("name") String name) {
     operations.cancel(name);

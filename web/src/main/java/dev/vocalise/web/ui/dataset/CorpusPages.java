@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.dataset;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.augmentation.AugmentationPreview;
@@ -9,6 +10,7 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Corpora, and their utterances to listen to. */
+@RolesAllowed(Role.VIEW)
 @Path("/corpora")
 public class CorpusPages {
   @Inject CorpusRepository corpora;

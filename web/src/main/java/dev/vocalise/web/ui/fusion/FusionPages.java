@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
@@ -9,6 +10,7 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Where fusion helped and hurt in one run. */
+@RolesAllowed(Role.VIEW)
 @Path("/runs/{id:[0-9a-f-]{36}}/fusion")
 public class FusionPages {
   @Inject RunRepository runs;

@@ -2,12 +2,14 @@ package dev.vocalise.web.ui.lineage;
 
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.lineage.UnknownLineageException;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,6 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where numbers and files come from. Each step that was opened stands in the address. */
+@RolesAllowed(Role.VIEW)
 @Path("/lineage")
 public class LineagePages {
   private static final int FEW = 12;

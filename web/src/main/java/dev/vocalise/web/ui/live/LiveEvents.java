@@ -1,9 +1,11 @@
 package dev.vocalise.web.ui.live;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import java.util.UUID;
  * moment of each other are one event. A regular event makes the pages refresh the state of the
  * servers and shows that the connection is alive.
  */
+@RolesAllowed(Role.VIEW)
 @Path("/events")
 public class LiveEvents {
   @Inject ChangeFeed feed;

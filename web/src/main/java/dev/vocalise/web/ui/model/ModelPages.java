@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.model;
 
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.web.api.Operations;
@@ -9,6 +10,7 @@ import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Trained models in the registry, and the checkpoints that they start from. */
+@RolesAllowed(Role.VIEW)
 @Path("/models")
 public class ModelPages {
   @Inject ModelRegistry registry;
@@ -46,6 +49,7 @@ public class ModelPages {
    * @param to the state
    */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response move(
       @FormParam("of") @DefaultValue("") String of,

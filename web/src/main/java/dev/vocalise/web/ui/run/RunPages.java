@@ -3,6 +3,7 @@ package dev.vocalise.web.ui.run;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -13,6 +14,7 @@ import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.Settings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** One seed run. */
+@RolesAllowed(Role.VIEW)
 @Path("/runs")
 public class RunPages {
   @Inject RunRepository runs;
@@ -56,6 +59,7 @@ public class RunPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{id:[0-9a-f-]{36}}/resume")
   public Response resume(@PathParam("id") UUID id) {
     operations.retry(id, null);
@@ -64,6 +68,7 @@ public class RunPages {
 
   /** A run that is under way by now is left alone; its page says so. */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{id:[0-9a-f-]{36}}/retry")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response retry(@PathParam("id") UUID id, @FormParam("from") String from) {
@@ -73,6 +78,7 @@ public class RunPages {
 
   /** The new campaign's page shows how far it is. */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("{id:[0-9a-f-]{36}}/reproduce")
   public Response reproduce(@PathParam("id") UUID id) {
     String campaign = reproductions.launch(id.toString()).campaign();

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.transcription;
 
+import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.StageRepository;
@@ -9,6 +10,7 @@ import dev.vocalise.web.ui.dataset.Manifests;
 import dev.vocalise.workflows.StageName;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 /** What recognisers made of a corpus. */
+@RolesAllowed(Role.VIEW)
 @Path("/corpora/{name}/transcripts")
 public class TranscriptPages {
   @Inject CorpusRepository corpora;

@@ -1,0 +1,39 @@
+package dev.vocalise.web.api;
+
+import dev.vocalise.infra.access.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Whom the instance takes the caller for, and a way in for the caller's browser. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.VIEW)
+public class CallerResource {
+  @Inject Access access;
+
+  public record Me(String name, String role) {}
+
+  /**
+   * @param link logs in whoever opens it first, within an hour
+   */
+  public record Link(String link) {}
+
+  @GET
+  @Path("me")
+  public Me me() {
+    return new Me(access.caller().name(), access.caller().role().word());
+  }
+
+  /** As the owner of the data directory. */
+  @POST
+  @Path("links")
+  @RolesAllowed(Role.ADMINISTER)
+  public Link link() {
+    return new Link(access.link());
+  }
+}
