@@ -11,6 +11,9 @@ import dev.vocalise.infra.local.Doctor;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.Settings;
+import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.model.input.InputRootException;
+import dev.vocalise.model.input.InputRoots;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.web.access.Callers;
 import dev.vocalise.web.access.Listening;
@@ -26,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,8 @@ public final class Instance implements Launcher.Started {
     try {
       DataDirectory data = DataDirectory.open(options.data());
       parts.push(data);
+      InputRoots before = InputRoots.use(inputs(data, options));
+      parts.push(() -> InputRoots.use(before));
       WebServer.logTo(logFile(data));
       WebServer.unpackTo(data.root().resolve("web"));
       Settings settings = Settings.fromEnvironment(System.getenv());
@@ -93,6 +99,15 @@ public final class Instance implements Launcher.Started {
     return wanted == null ? data.logs().resolve("vocalise.log") : Path.of(wanted);
   }
 
+  private static InputRoots inputs(DataDirectory data, Launcher.Options options) {
+    try {
+      List<Path> allowed = DeploymentSettings.allowed(options.allowed(), System.getenv());
+      return InputRoots.of(Path.of(System.getProperty("user.home", "/")), allowed, data.root());
+    } catch (InputRootException e) {
+      throw new StartupException(e.getMessage() + ".", e);
+    }
+  }
+
   private void startWork(DataDirectory data, Launcher.Options options) {
     if (work.apart()) {
       int share = Math.max(1, platform.config().cacheGigabytes() / work.slots().size());
@@ -100,7 +115,7 @@ public final class Instance implements Launcher.Started {
           .ifPresent(options.notice());
       parts.push(
           WorkerProcesses.start(
-              WorkerCommandLine.of(data.root(), stack.endpoints(), share),
+              WorkerCommandLine.of(data.root(), stack.endpoints(), share, options.allowed()),
               work,
               platform.workers(),
               HostFacts.hostName(),

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param data of this process
  * @param endpoints of the servers that it uses
  * @param cacheGigabytes bound of the local copies of each
+ * @param allowed folders of people's files that may be read, beside those of the environment
  * @param jar that starts the distribution
  */
-record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, String jar) {
+record WorkerCommandLine(
+    Path data, Endpoints endpoints, int cacheGigabytes, List<Path> allowed, String jar) {
   /** The log of a worker's process, if the instance that started it wishes one. */
   static final String LOG_PROPERTY = "vocalise.log";
 
@@ -56,6 +58,7 @@ record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, Str
     line.addAll(List.of("--queues", String.join(",", work.queueNames())));
     line.addAll(List.of("--devices", slot.device(), "--first-slot", "" + slot.first()));
     line.addAll(List.of("--data", data.resolve("workers").resolve(slot.name()).toString()));
+    allowed.forEach(folder -> line.addAll(List.of("--allow", folder.toAbsolutePath().toString())));
     Path said = logs.resolve(slot.name() + "-output.log");
     ProcessBuilder builder =
         new ProcessBuilder(line)
@@ -73,13 +76,14 @@ record WorkerCommandLine(Path data, Endpoints endpoints, int cacheGigabytes, Str
   /**
    * @throws StartupException if this process does not run from a distribution
    */
-  static WorkerCommandLine of(Path data, Endpoints endpoints, int cacheGigabytes) {
+  static WorkerCommandLine of(
+      Path data, Endpoints endpoints, int cacheGigabytes, List<Path> allowed) {
     String path = System.getProperty("java.class.path", "");
     if (!path.endsWith(".jar") || path.contains(File.pathSeparator)) {
       throw new StartupException(
           "Workers as processes need the packaged distribution; start it with ./vocalise.");
     }
-    return new WorkerCommandLine(data, endpoints, cacheGigabytes, path);
+    return new WorkerCommandLine(data, endpoints, cacheGigabytes, allowed, path);
   }
 
   /** The settings that name real servers, embedded ones of this process included. */

@@ -9,7 +9,10 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.dataset.FileDigests;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.InputRoots;
 import dev.vocalise.workflows.ArtifactRef;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -53,10 +56,18 @@ final class CorpusAudit {
       files.forEach(
           (path, sha256) ->
               bytes.expect(
-                  CHECK, where + " " + path, sha256, () -> InputFile.stream(folder.resolve(path))));
+                  CHECK, where + " " + path, sha256, () -> open(folder, folder.resolve(path))));
     } catch (DamagedArtifactException | IllegalArgumentException e) {
       findings.notCheckable(CHECK, where, "its manifest cannot be read: " + e.getMessage());
     }
+  }
+
+  private static InputStream open(Path folder, Path file) throws IOException {
+    String out = InputRoots.current().leadsOut(folder, file);
+    if (out != null) {
+      throw new IOException(out);
+    }
+    return InputFile.stream(file);
   }
 
   private SortedMap<String, String> files(

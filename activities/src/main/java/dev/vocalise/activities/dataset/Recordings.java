@@ -8,6 +8,7 @@ import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.input.InputFileException;
+import dev.vocalise.model.input.InputRoots;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,12 @@ final class Recordings {
 
   private Waveform decode(Utterance utterance) {
     Path path = directory.resolve(utterance.audioPath());
+    String out = InputRoots.current().leadsOut(directory, path);
+    if (out != null) {
+      throw new StageException(
+          FailureCode.CORPUS_UNREADABLE,
+          "cannot read %s of corpus '%s': %s".formatted(path, corpus, out));
+    }
     byte[] bytes;
     try {
       bytes = InputFile.bytes(path, WavFile.MAX_BYTES);

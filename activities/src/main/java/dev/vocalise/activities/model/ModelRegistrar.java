@@ -23,6 +23,7 @@ import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
   private static final String CONFIG = "config.json";
+
+  /** Folders beside the files of a checkpoint that are read. */
+  private static final Set<String> FOLDERS = Set.of("language_model");
+
   private static final Pattern LICENCE = Pattern.compile("(?m)^licen[sc]e:\\s*(\\S+)\\s*$");
 
   /** Cards are pages; what is longer is none. */
@@ -66,6 +71,8 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
   public ModelView add(String kind, Path given, String name) throws IOException {
     Pretrained family = family(kind);
     Path directory = CheckpointFolder.resolve(given);
+    CheckpointFolder.requireInside(given, directory);
+    requireInside(directory);
     List<String> wanted = files(family, directory);
     long parameters;
     try (Backbone backbone = family.load(directory, ComputeDevice.CPU)) {
@@ -117,6 +124,20 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
                                 .collect(Collectors.joining(", ")))));
   }
 
+  /** Nothing that could be opened may lead elsewhere; links to folders of no known name are not. */
+  private static void requireInside(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return; // reported as the files that are missing
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        if (!Files.isDirectory(file) || FOLDERS.contains(file.getFileName().toString())) {
+          CheckpointFolder.requireInside(directory, file);
+        }
+      }
+    }
+  }
+
   /** The files that are kept, as paths below the folder with '/', in a fixed order. */
   private static List<String> files(Pretrained family, Path directory) throws IOException {
     List<String> files = new ArrayList<>();
@@ -148,7 +169,7 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
     TreeSet<String> files = new TreeSet<>();
     try (var paths = Files.list(folder)) {
       paths
-          .peek(CheckpointFolder::requireTarget)
+          .peek(file -> CheckpointFolder.requireInside(directory, file))
           .filter(Files::isRegularFile)
           .filter(path -> !path.getFileName().toString().startsWith("."))
           .forEach(path -> files.add(directory.relativize(path).toString().replace('\\', '/')));
@@ -176,7 +197,7 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
 
   private static boolean isStill(Path path, String sha256) {
     try {
-      return Files.isReadable(path) && Sha256.of(path).equals(sha256);
+      return Files.isRegularFile(path) && Sha256.of(path).equals(sha256);
     } catch (IOException e) {
       return false;
     }

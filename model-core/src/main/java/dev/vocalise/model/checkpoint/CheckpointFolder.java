@@ -1,6 +1,7 @@
 package dev.vocalise.model.checkpoint;
 
 import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.InputRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class CheckpointFolder {
   private static final String REPOSITORY = "models--";
   private static final String SNAPSHOTS = "snapshots";
   private static final int LONGEST_REF = 1000;
+  private static final Pattern REVISION = Pattern.compile("[0-9a-f]{7,64}");
 
   private CheckpointFolder() {}
 
@@ -74,7 +77,7 @@ public final class CheckpointFolder {
     }
     try {
       String wanted =
-          Files.isReadable(main)
+          Files.isReadable(main) && InputRoots.current().inside(repository, main)
               ? new String(InputFile.bytes(main, LONGEST_REF), StandardCharsets.UTF_8).strip()
               : "";
       for (Path revision : revisions) {
@@ -87,11 +90,42 @@ public final class CheckpointFolder {
               .formatted(
                   snapshots,
                   revisions.size(),
-                  wanted.isEmpty() ? main + " is missing" : main + " names another one, " + wanted,
+                  wanted.isEmpty()
+                      ? main + " is missing"
+                      : main + " names another one" + shown(wanted),
                   names(revisions)));
     } catch (IOException e) {
       throw new CheckpointException(main + ": cannot be read: " + e, e);
     }
+  }
+
+  private static String shown(String revision) {
+    return REVISION.matcher(revision).matches() ? ", " + revision : "";
+  }
+
+  /**
+   * Refuses a file that leads out of its folder, except into the {@code blobs} beside it in the
+   * cache of Hugging Face, and one whose target is gone.
+   *
+   * @throws CheckpointException that names the link and where it leads
+   */
+  public static void requireInside(Path folder, Path file) {
+    requireTarget(file);
+    if (!Files.exists(file)) {
+      return;
+    }
+    String out = InputRoots.current().leadsOut(home(folder), file);
+    if (out != null) {
+      throw new CheckpointException(file + ": " + out);
+    }
+  }
+
+  /** The repository of a revision in the cache, else the folder itself. */
+  private static Path home(Path folder) {
+    Path repository = folder.resolve("../..").normalize();
+    boolean cached =
+        name(folder.resolve("..")).equals(SNAPSHOTS) && name(repository).startsWith(REPOSITORY);
+    return cached ? repository : folder;
   }
 
   /**

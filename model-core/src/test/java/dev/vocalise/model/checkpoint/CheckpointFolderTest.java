@@ -47,7 +47,11 @@ class CheckpointFolderTest {
     Path main = Files.createDirectory(repository.resolve("refs")).resolve("main");
     Files.writeString(main, "r9");
     assertThatThrownBy(() -> CheckpointFolder.resolve(repository.resolve("snapshots")))
-        .hasMessageContainingAll("names another one, r9", "r1, r2");
+        .hasMessageContainingAll("names another one; ", "r1, r2")
+        .hasMessageNotContaining("r9"); // it need not be a revision
+    Files.writeString(main, "c0ffee12");
+    assertThatThrownBy(() -> CheckpointFolder.resolve(repository))
+        .hasMessageContaining("names another one, c0ffee12");
     Files.writeString(main, "r2\n");
     assertThat(CheckpointFolder.resolve(repository)).isEqualTo(second);
     assertThat(CheckpointFolder.resolve(first)).isEqualTo(first);
@@ -64,6 +68,27 @@ class CheckpointFolderTest {
     assertThat(CheckpointFolder.resolve(parent)).isEqualTo(parent);
     Files.writeString(parent.resolve("inner/config.json"), "{}");
     assertThatThrownBy(() -> CheckpointFolder.resolve(parent)).hasMessageContaining("inner");
+  }
+
+  @Test
+  void linksOfTheCacheLeadIntoItsBlobsAndNowhereElse() throws IOException {
+    Path folder = revision("models--org--name", "r1");
+    Path other = revision("models--org--other", "r1");
+    CheckpointFolder.requireInside(folder, folder.resolve("config.json"));
+    CheckpointFolder.requireInside(folder, folder.resolve("absent.json"));
+    for (Path target : List.of(other.resolve("config.json"), Path.of("/etc/passwd"), root)) {
+      Path link = folder.resolve("vocab.txt");
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, target);
+      assertThatThrownBy(() -> CheckpointFolder.requireInside(folder, link))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContainingAll("vocab.txt is a link to ", "--allow");
+    }
+    Path copied = Files.createDirectories(root.resolve("copied"));
+    Path link =
+        Files.createSymbolicLink(copied.resolve("config.json"), folder.resolve("config.json"));
+    assertThatThrownBy(() -> CheckpointFolder.requireInside(copied, link))
+        .hasMessageContaining("config.json is a link to ");
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.ModelView;
+import dev.vocalise.infra.local.NamedInputs;
 import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.model.input.InputRoots;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,16 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record Operations(Platform platform, Supplier<Actor> actor) {
   CorpusView addCorpus(String kind, Path directory, String name, boolean allowBad) {
+    requireInput(directory);
     ImportOptions options = allowBad ? ImportOptions.allowingBad() : ImportOptions.strict();
     return platform.corpusRegistrar().as(actor.get()).add(kind, directory, name, options);
   }
 
   ModelView addModel(String kind, Path directory, String name) {
+    requireInput(directory);
     try {
       return platform.modelRegistrar().as(actor.get()).add(kind, directory, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Nobody reads over the network what the owner of this instance did not allow. */
+  private void requireInput(Path directory) {
+    Path data = platform.config().home();
+    InputRoots.current().require(directory, NamedInputs.isNamed(data, directory));
   }
 
   /** Makes a version of a trained model, or moves the one that there is. */

@@ -10,6 +10,7 @@ import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
+import dev.vocalise.model.input.InputRootException;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
@@ -64,6 +65,11 @@ public class ProblemMapper {
     return Problem.of(input ? 400 : 500, e.code().name(), FailureResponses.text(e))
         .response()
         .build();
+  }
+
+  @ServerExceptionMapper
+  public Response notAllowed(InputRootException e) {
+    return Problem.of(403, "INPUT_NOT_ALLOWED", FailureResponses.text(e)).response().build();
   }
 
   @ServerExceptionMapper

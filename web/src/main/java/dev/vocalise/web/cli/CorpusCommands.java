@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.infra.local.NamedInputs;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.adapter.CsvAdapter;
@@ -75,7 +76,9 @@ final class CorpusCommands extends Group {
       String wanted = name == null ? kind : name;
       Map<String, Object> body =
           Map.of("kind", kind, "dir", dir, "name", wanted, "allowBad", allowBad);
-      JsonNode corpus = session.api().post("corpora", body);
+      JsonNode corpus =
+          NamedInputs.naming(
+              root().data(), Path.of(dir), () -> session.api().post("corpora", body));
       terminal.statusDone();
       print(corpus);
     }

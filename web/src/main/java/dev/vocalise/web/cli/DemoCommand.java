@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.local.NamedInputs;
 import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.model.dataset.DemoCorpora;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +63,12 @@ final class DemoCommand implements Callable<Integer> {
         ServersInUse.sentence(Settings.fromEnvironment(System.getenv()), command.data()));
     Launcher.Options options =
         new Launcher.Options(
-            command.data(), Listening.here(wanted), Work.ofEnvironment(), mlflow, terminal::notice);
+            command.data(),
+            Listening.here(wanted),
+            Work.ofEnvironment(),
+            mlflow,
+            command.allowed(),
+            terminal::notice);
     try (Launcher.Started started = command.launcher().start(options)) {
       Session session = new Session(new ApiClient(started.url(), started.token(), null), null);
       terminal.statusDone();
@@ -103,30 +110,30 @@ final class DemoCommand implements Callable<Integer> {
   /** Registers the corpora and the checkpoints of {@code demo/}. */
   static void register(Consumer<String> status, Session session, Path data) throws IOException {
     Path demo = home().resolve("demo");
+    BiConsumer<String, Map<String, ?>> registering =
+        (path, body) -> {
+          status.accept("Registering " + body.get("name") + " …");
+          Path dir = Path.of(String.valueOf(body.get("dir")));
+          NamedInputs.naming(data, dir, () -> session.api().post(path, body));
+        };
     status.accept("Unpacking the demo corpora …");
     DemoCorpora corpora =
         DemoCorpora.unpack(demo.resolve("corpora"), data.toAbsolutePath().resolve("demo"));
-    corpus(status, session, "iemocap", corpora.iemocap(), "demo-iemocap");
-    corpus(status, session, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
-    corpus(status, session, "emo-db", corpora.emoDb(), "demo-emodb");
+    corpus(registering, "iemocap", corpora.iemocap(), "demo-iemocap");
+    corpus(registering, "msp-improv", corpora.mspImprov(), "demo-msp-improv");
+    corpus(registering, "emo-db", corpora.emoDb(), "demo-emodb");
     for (String kind : List.of("ast", "bert", "wav2vec2")) {
       String folder = kind + "-tiny";
       String dir = demo.resolve("models").resolve(folder).toString();
-      add(status, session, "models", Map.of("kind", kind, "dir", dir, "name", "demo-" + folder));
+      registering.accept("models", Map.of("kind", kind, "dir", dir, "name", "demo-" + folder));
     }
   }
 
   private static void corpus(
-      Consumer<String> status, Session session, String kind, Path directory, String name) {
+      BiConsumer<String, Map<String, ?>> registering, String kind, Path directory, String name) {
     String dir = directory.toString();
     Map<String, Object> body = Map.of("kind", kind, "dir", dir, "name", name, "allowBad", false);
-    add(status, session, "corpora", body);
-  }
-
-  private static void add(
-      Consumer<String> status, Session session, String path, Map<String, ?> body) {
-    status.accept("Registering " + body.get("name") + " …");
-    session.api().post(path, body);
+    registering.accept("corpora", body);
   }
 
   /** Launched once per data directory; what an earlier demo left open or failed is resumed. */

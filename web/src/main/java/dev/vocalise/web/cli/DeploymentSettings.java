@@ -3,11 +3,18 @@ package dev.vocalise.web.cli;
 import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.infra.payload.PayloadKeys;
 import dev.vocalise.model.tensor.ComputeDevice;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Settings of the environment that say how a process trains. */
 public final class DeploymentSettings {
+  /** Names folders from which people's files may be read. */
+  public static final String ALLOW = "VOCALISE_ALLOW";
+
   private static final int MOST = 1024;
 
   private DeploymentSettings() {}
@@ -55,6 +62,18 @@ public final class DeploymentSettings {
               .formatted(text));
     }
     return text.equals("true");
+  }
+
+  /** The folders of {@code --allow} and those of {@code VOCALISE_ALLOW}, a list like a PATH. */
+  public static List<Path> allowed(List<Path> named, Map<String, String> environment) {
+    String list = environment.getOrDefault(ALLOW, "");
+    return Stream.concat(
+            named.stream(),
+            Stream.of(list.split(File.pathSeparator))
+                .map(String::strip)
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of))
+        .toList();
   }
 
   /** {@code VOCALISE_PAYLOAD_KEYS}. */

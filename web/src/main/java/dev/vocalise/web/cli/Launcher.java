@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import dev.vocalise.web.access.Listening;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -11,10 +12,16 @@ public interface Launcher {
    * @param listening where; port 0 for any free one
    * @param work what it takes on
    * @param mlflow whether it installs and starts an MLflow server, unless one is named already
+   * @param allowed folders from which people's files may be read, beside the user's home
    * @param notice takes lines for the user that appear later, from any thread
    */
   record Options(
-      Path data, Listening listening, Work work, boolean mlflow, Consumer<String> notice) {}
+      Path data,
+      Listening listening,
+      Work work,
+      boolean mlflow,
+      List<Path> allowed,
+      Consumer<String> notice) {}
 
   /** A running instance; closing it stops everything it started. */
   interface Started extends AutoCloseable {

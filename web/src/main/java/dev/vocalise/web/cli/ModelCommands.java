@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.vocalise.infra.local.NamedInputs;
 import dev.vocalise.model.backbone.Pretrained;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,10 @@ final class ModelCommands extends Group {
       String dir = directory.toAbsolutePath().normalize().toString();
       String wanted = name == null ? kind : name;
       JsonNode model =
-          session.api().post("models", Map.of("kind", kind, "dir", dir, "name", wanted));
+          NamedInputs.naming(
+              root().data(),
+              Path.of(dir),
+              () -> session.api().post("models", Map.of("kind", kind, "dir", dir, "name", wanted)));
       print(model);
       describe(model);
       notes(model);

@@ -77,7 +77,8 @@ final class RoleCommands {
     command.requireNoneRunning();
     Terminal terminal = command.terminal();
     Launcher.Options options =
-        new Launcher.Options(command.data(), listening, work, false, terminal::line);
+        new Launcher.Options(
+            command.data(), listening, work, false, command.allowed(), terminal::line);
     try (Launcher.Started started = command.launcher().start(options)) {
       terminal.line(greeting + ": " + started.url() + "   (Ctrl-C stops it)");
       if (work.slots().isEmpty()) {

@@ -6,6 +6,7 @@ import dev.vocalise.infra.local.RunningInstance;
 import dev.vocalise.web.access.Listening;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  static Session open(Path data, Launcher launcher, Terminal terminal, Work work) {
-    return open(data, launcher, terminal, work, START_LIMIT);
+  static Session open(
+      Path data, Launcher launcher, Terminal terminal, Work work, List<Path> allowed) {
+    return open(data, launcher, terminal, work, allowed, START_LIMIT);
   }
 
   /**
@@ -30,16 +32,27 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
    *
    * @throws DataDirectoryLockedException if it has not announced itself within {@code limit}
    */
-  static Session open(Path data, Launcher launcher, Terminal terminal, Work work, Duration limit) {
+  static Session open(
+      Path data,
+      Launcher launcher,
+      Terminal terminal,
+      Work work,
+      List<Path> allowed,
+      Duration limit) {
     return waiting(
         limit,
         () -> terminal.status("Waiting for the instance that starts or stops on " + data + " …"),
         () -> {
           Optional<RunningInstance> running = DataDirectory.running(data);
           if (running.isEmpty()) {
-            return own(data, launcher, terminal, work);
+            return own(data, launcher, terminal, work, allowed);
           }
           terminal.statusDone();
+          if (!allowed.isEmpty()) {
+            throw new UserError(
+                "Vocalise already runs on %s, and --allow counts when it starts: stop it (process %d) and start it with --allow"
+                    .formatted(data, running.get().pid()));
+          }
           return new Session(ApiClient.of(data, running.get()), null);
         });
   }
@@ -69,13 +82,15 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
     }
   }
 
-  private static Session own(Path data, Launcher launcher, Terminal terminal, Work work) {
+  private static Session own(
+      Path data, Launcher launcher, Terminal terminal, Work work, List<Path> allowed) {
     if (terminal.interactive()) {
       terminal.status("Starting Vocalise on " + data + " …");
     }
     Launcher.Started started =
         launcher.start(
-            new Launcher.Options(data, Listening.here(0), work, false, terminal.err()::println));
+            new Launcher.Options(
+                data, Listening.here(0), work, false, allowed, terminal.err()::println));
     terminal.statusDone();
     return new Session(new ApiClient(started.url(), started.token(), null), started);
   }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       "  vocalise up",
       "  vocalise up --data /big/disk/vocalise --port 9000",
       "  vocalise up --workers 2                    two trainings at a time, UI apart from both",
-      "  vocalise up --devices gpu:0,gpu:1          a worker for each"
+      "  vocalise up --devices gpu:0,gpu:1          a worker for each",
+      "  vocalise up --allow /data/corpora          what lies there may be registered on pages too"
     })
 final class UpCommand implements Callable<Integer> {
   @ParentCommand private @Nullable VocaliseCommand root;
@@ -63,6 +64,7 @@ final class UpCommand implements Callable<Integer> {
             listen.listening(System.getenv()),
             work,
             mlflow,
+            command.allowed(),
             command.terminal()::line);
     try (Launcher.Started started = command.launcher().start(options)) {
       command.terminal().line("Vocalise is up: " + started.url() + "   (Ctrl-C stops it)");

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ public final class VocaliseCommand implements Runnable {
       scope = CommandLine.ScopeType.INHERIT,
       description = "The folder that holds everything (default: ~/.vocalise).")
   private Path data = DataDirectory.defaultPath();
+
+  @Option(
+      names = "--allow",
+      paramLabel = "DIR",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "An instance that is started may read files below DIR, beside the user's home.")
+  private List<Path> allowed = new ArrayList<>();
 
   @Option(
       names = {"-h", "--help"},
@@ -191,6 +199,11 @@ public final class VocaliseCommand implements Runnable {
     return data;
   }
 
+  /** The folders of --allow. */
+  List<Path> allowed() {
+    return List.copyOf(allowed);
+  }
+
   Launcher launcher() {
     return launcher;
   }
@@ -222,7 +235,7 @@ public final class VocaliseCommand implements Runnable {
     if (elsewhere.isPresent()) {
       return new Session(elsewhere.get(), null);
     }
-    return Session.open(data, launcher, terminal, work);
+    return Session.open(data, launcher, terminal, work, allowed());
   }
 
   @Command(

@@ -222,10 +222,14 @@ class HttpIT {
           /api/v1/corpora            | {"kind": "nosuch", "dir": "/tmp"}            | 422
           /api/v1/corpora            | {"kind": "csv", "dir": "/", "name": "a/b"}   | 400
           /api/v1/models             | {"kind": "nosuch", "dir": "/tmp"}            | 400
-          /api/v1/models             | {"kind": "ast", "dir": "/nosuch"}            | 400
+          /api/v1/models             | {"kind": "ast", "dir": "/tmp/nosuch"}        | 400
+          /api/v1/models             | {"kind": "ast", "dir": "/nosuch"}            | 403
+          /api/v1/models             | {"kind": "ast", "dir": "/etc"}               | 403
+          /api/v1/corpora            | {"kind": "csv", "dir": "/etc/passwd"}        | 403
+          /api/v1/corpora            | {"kind": "csv", "dir": "/tmp/../etc"}        | 403
           """)
   void aWrongRequestIsTheCallersFault(String path, String body, int status) throws IOException {
-    Answer answer = post(path, body);
+    Answer answer = post(path, body.replace("/tmp", folder.toString()));
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     answer.problem();
   }
@@ -272,6 +276,18 @@ class HttpIT {
             .contains("x-content-type-options");
         assertThat(answer.body()).doesNotContain("Exception", "SQL");
       }
+    }
+  }
+
+  /** Not even who may register corpora: it is the owner's machine. */
+  @Test
+  void whatTheOwnerDidNotAllowIsNotRead() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("way-out"), Path.of("/etc"));
+    for (Path path : List.of(link, link.resolve("passwd"), folder.resolve("data"))) {
+      Answer answer = post("/api/v1/corpora", "{\"kind\":\"csv\",\"dir\":\"" + path + "\"}");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.problem().path("code").asText()).isEqualTo("INPUT_NOT_ALLOWED");
+      assertThat(answer.problem().path("message").asText()).hasLineCount(1).contains("" + path);
     }
   }
 

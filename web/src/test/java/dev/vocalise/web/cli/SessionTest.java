@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ class SessionTest {
               throw e;
             }
           };
-      try (Session session = Session.open(folder.resolve("d"), launcher, terminal, Work.NONE)) {
+      try (Session session =
+          Session.open(folder.resolve("d"), launcher, terminal, Work.NONE, List.of())) {
         assertThat(session.shared()).isTrue();
         assertThat(session.api().base()).isEqualTo("http://127.0.0.1:1");
       }
@@ -54,7 +56,9 @@ class SessionTest {
             throw new AssertionError(DataDirectory.open(wish.data()));
           };
       assertThatThrownBy(
-              () -> Session.open(silent.root(), launcher, terminal, Work.NONE, Duration.ZERO))
+              () ->
+                  Session.open(
+                      silent.root(), launcher, terminal, Work.NONE, List.of(), Duration.ZERO))
           .isInstanceOf(DataDirectoryLockedException.class)
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }

@@ -52,6 +52,8 @@ public final class PackagedApp {
                     "up",
                     "--data",
                     data.toString(),
+                    "--allow",
+                    String.valueOf(data.toAbsolutePath().getParent()),
                     "--port",
                     String.valueOf(freePort())))
             .redirectErrorStream(true)

@@ -84,8 +84,8 @@ record CheckedAudio(
         return bad(ofOneFile, "missing audio", "expected a WAV or FLAC file here" + why);
       }
       if (!CorpusFiles.inside(directory, path)) {
-        String expected = "leads out of the corpus folder; expected a file below it, no links out";
-        return bad(ofOneFile, "path outside", expected);
+        String why = CorpusFiles.leadsOut(directory, path);
+        return bad(ofOneFile, "path outside", "leads out of the corpus folder: " + why);
       }
       byte[] file = WavFile.bytes(path);
       byte[] wav = AudioFile.wav(file, path);

@@ -3,6 +3,7 @@ package dev.vocalise.model.dataset.adapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.input.InputFileException;
+import dev.vocalise.model.input.InputRoots;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,29 +65,46 @@ final class CorpusFiles {
    * All recordings below the folder, sorted; of one that is there as WAV and as FLAC, under the
    * same name in the same folder, the WAV.
    */
-  static List<Path> recordings(Path folder) {
+  static List<Path> recordings(Path directory) {
+    return recordings(directory, directory);
+  }
+
+  private static List<Path> recordings(Path directory, Path folder) {
     Set<String> wavs = new HashSet<>();
-    List<Path> wav = below(folder, WAV);
+    List<Path> wav = below(directory, folder, WAV);
     wav.forEach(path -> wavs.add(path.resolveSibling(stem(path)).toString()));
     return Stream.concat(
             wav.stream(),
-            below(folder, FLAC).stream()
+            below(directory, folder, FLAC).stream()
                 .filter(path -> !wavs.contains(path.resolveSibling(stem(path)).toString())))
         .sorted()
         .toList();
   }
 
   /** The same by their stems; of several with one stem the first, a WAV before a FLAC. */
-  static NavigableMap<String, Path> recordingsByStem(Path folder) {
-    NavigableMap<String, Path> found = byStem(folder, WAV);
-    byStem(folder, FLAC).forEach(found::putIfAbsent);
+  static NavigableMap<String, Path> recordingsByStem(Path directory) {
+    return recordingsByStem(directory, directory);
+  }
+
+  /** The same in a folder of the corpus. */
+  static NavigableMap<String, Path> recordingsByStem(Path directory, Path folder) {
+    NavigableMap<String, Path> found = byStem(directory, folder, WAV);
+    byStem(directory, folder, FLAC).forEach(found::putIfAbsent);
     return found;
   }
 
-  /** All files below the folder with that ending (any case), sorted; follows links. */
-  static List<Path> below(Path folder, String ending) {
+  /** All files of the corpus with that ending (any case), sorted; follows links that stay there. */
+  static List<Path> below(Path directory, String ending) {
+    return below(directory, directory, ending);
+  }
+
+  private static List<Path> below(Path directory, Path folder, String ending) {
     List<Path> found = new ArrayList<>();
+    if (!inside(directory, folder)) {
+      return found;
+    }
     walk(
+        directory,
         folder,
         MAX_DEPTH,
         (path, attributes) -> {
@@ -99,7 +117,17 @@ final class CorpusFiles {
     return found;
   }
 
+  /** A folder that a link fetches from elsewhere. */
+  private static final class LinkOutException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LinkOutException(String message) {
+      super(message);
+    }
+  }
+
   private static void walk(
+      Path directory,
       Path folder,
       int depth,
       BiConsumer<Path, BasicFileAttributes> file,
@@ -108,8 +136,17 @@ final class CorpusFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
-            boolean skip = !at.equals(folder) && noise(at);
-            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            if (at.equals(folder) || (!noise(at) && !leavesBy(at))) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (!noise(at)) {
+              failed.accept(at, new LinkOutException(leadsOut(directory, at)));
+            }
+            return FileVisitResult.SKIP_SUBTREE;
+          }
+
+          private boolean leavesBy(Path at) {
+            return Files.isSymbolicLink(at) && !inside(directory, at);
           }
 
           @Override
@@ -136,9 +173,13 @@ final class CorpusFiles {
   }
 
   /** The same by their stems; of several with one stem the first. */
-  static NavigableMap<String, Path> byStem(Path folder, String ending) {
+  static NavigableMap<String, Path> byStem(Path directory, String ending) {
+    return byStem(directory, directory, ending);
+  }
+
+  private static NavigableMap<String, Path> byStem(Path directory, Path folder, String ending) {
     NavigableMap<String, Path> found = new TreeMap<>();
-    below(folder, ending).forEach(path -> found.putIfAbsent(stem(path), path));
+    below(directory, folder, ending).forEach(path -> found.putIfAbsent(stem(path), path));
     return found;
   }
 
@@ -163,13 +204,15 @@ final class CorpusFiles {
     return directory.relativize(path).toString().replace(File.separatorChar, '/');
   }
 
-  /** Whether the file, with all links followed, lies below the corpus directory. */
+  /** Whether the file, with all links followed, may be read as one of the corpus. */
   static boolean inside(Path directory, Path path) {
-    try {
-      return path.toRealPath().startsWith(directory.toRealPath());
-    } catch (IOException e) {
-      return false;
-    }
+    return InputRoots.current().inside(directory, path);
+  }
+
+  /** Says where a path that is not {@link #inside} leads. */
+  static String leadsOut(Path directory, Path path) {
+    String link = InputRoots.current().leadsOut(directory, path);
+    return link != null ? link : relative(directory, path) + " is not below " + directory;
   }
 
   /** Says which link on the way to the path leads nowhere; null if none does. */
@@ -216,13 +259,19 @@ final class CorpusFiles {
     SortedMap<Path, String> lost = new TreeMap<>();
     walk(
         folder,
+        folder,
         depth,
         (path, attributes) -> {
           if (attributes.isSymbolicLink()) { // others were followed
             lost.put(path, describeDeadLink(folder, path));
           }
         },
-        (path, e) -> lost.put(path, relative(folder, path) + " cannot be read (" + e + ")"));
+        (path, e) ->
+            lost.put(
+                path,
+                e instanceof LinkOutException
+                    ? String.valueOf(e.getMessage())
+                    : relative(folder, path) + " cannot be read (" + e + ")"));
     return List.copyOf(lost.values());
   }
 
@@ -230,8 +279,8 @@ final class CorpusFiles {
   static Path requireInside(Path directory, Path labels) {
     if (!inside(directory, labels)) {
       throw new CorpusImportException(
-          "%s leads out of the corpus folder %s: copy the file into it instead of linking it"
-              .formatted(labels, directory));
+          "%s leads out of the corpus folder %s: %s"
+              .formatted(labels, directory, leadsOut(directory, labels)));
     }
     return labels;
   }

@@ -3,6 +3,7 @@ package dev.vocalise.model.dataset.adapter;
 import dev.vocalise.model.NearestName;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
+import dev.vocalise.model.input.InputRoots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class CorpusFolder {
   private static @Nullable Path near(CorpusAdapter adapter, Path directory) {
     Path up = directory.getParent();
     for (int i = 0; i < FOLDERS_UP && up != null; i++, up = up.getParent()) {
-      if (recognises(adapter, up)) {
+      if (InputRoots.current().allows(up) && recognises(adapter, up)) {
         return up;
       }
     }
@@ -89,7 +90,10 @@ final class CorpusFolder {
       List<Path> next = new ArrayList<>();
       for (Path folder : level) {
         if (next.size() < MOST_FOLDERS) {
-          next.addAll(folders(folder));
+          next.addAll(
+              folders(folder).stream()
+                  .filter(below -> CorpusFiles.inside(directory, below))
+                  .toList());
         }
       }
       level = next.subList(0, Math.min(MOST_FOLDERS, next.size()));

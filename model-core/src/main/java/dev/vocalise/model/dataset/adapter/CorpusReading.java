@@ -47,6 +47,7 @@ final class CorpusReading {
   private final List<String> notes = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
   private final CorpusTexts texts;
+  private String notRead = "";
   private int listed;
 
   CorpusReading(String kind, Path directory, ImportOptions options) {
@@ -91,10 +92,11 @@ final class CorpusReading {
   /** Says what of the folder was not read at all; labels say themselves what audio they miss. */
   void noteLost(List<String> lost) {
     if (!lost.isEmpty()) {
-      note(
+      notRead =
           "Not read: %s%s"
               .formatted(
-                  lost.get(0), lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more)"));
+                  lost.get(0), lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more)");
+      note(notRead);
     }
   }
 
@@ -190,7 +192,9 @@ final class CorpusReading {
   private void requireUsable(List<Utterance> utterances, int bad) {
     if (listed == 0) {
       throw new CorpusImportException(
-          directory + " lists no utterance: check that this is the folder of the whole corpus");
+          directory
+              + " lists no utterance: check that this is the folder of the whole corpus"
+              + (notRead.isEmpty() ? "" : ". " + notRead));
     }
     boolean tooMany = (long) bad * BAD_PER_LISTED > listed;
     if (utterances.isEmpty() || (tooMany && !options.allowBad())) {

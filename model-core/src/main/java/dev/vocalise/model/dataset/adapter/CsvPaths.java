@@ -2,6 +2,7 @@ package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.adapter.FileNames.Near;
+import dev.vocalise.model.input.InputRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -108,9 +109,13 @@ final class CsvPaths {
   }
 
   private Found existing(String file, Path path) throws IOException {
-    return path.toRealPath().startsWith(realDirectory)
-        ? new Found(path, null, "")
-        : outside(file, path.toRealPath());
+    if (CorpusFiles.inside(directory, path)) {
+      return new Found(path, null, "");
+    }
+    String message =
+        "'%s' leads out of the corpus folder %s: %s"
+            .formatted(file, directory, CorpusFiles.leadsOut(directory, path));
+    return new Found(null, Fault.OUTSIDE, message);
   }
 
   private Found absolute(String file, String text) throws IOException {
@@ -118,7 +123,7 @@ final class CsvPaths {
     if (path.startsWith(directory) && !path.equals(directory)) {
       return find(directory.relativize(path).toString());
     }
-    if (path.isAbsolute() && Files.exists(path)) {
+    if (path.isAbsolute() && InputRoots.current().allows(path) && Files.exists(path)) {
       // The folder may have been given by another name: a link that leads to it.
       Path folder = path.getParent();
       Path real = folder == null ? path : folder.toRealPath().resolve(path.getFileName());

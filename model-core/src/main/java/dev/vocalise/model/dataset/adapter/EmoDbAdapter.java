@@ -71,7 +71,7 @@ public final class EmoDbAdapter extends NamedRecordings {
   @Override
   List<Path> recordings(CorpusReading reading, Path directory) {
     Path folder = directory.resolve("wav");
-    return CorpusFiles.recordings(folder).stream()
+    return CorpusFiles.recordings(directory).stream()
         .filter(path -> folder.equals(path.getParent()))
         .toList();
   }

@@ -52,7 +52,8 @@ public final class MspPodcastAdapter extends FolderAdapter {
       this.reading = reading;
       this.directory = directory;
       for (String folder : AUDIO_FOLDERS) {
-        CorpusFiles.recordingsByStem(directory.resolve(folder)).forEach(audio::putIfAbsent);
+        CorpusFiles.recordingsByStem(directory, directory.resolve(folder))
+            .forEach(audio::putIfAbsent);
       }
       unlabelled.putAll(audio);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ abstract class NamedRecordings extends FolderAdapter {
     List<Path> recordings = new ArrayList<>();
     for (Path wav : CorpusFiles.recordings(directory)) {
       Path before = first.putIfAbsent(CorpusFiles.stem(wav), wav);
-      if (before != null && sameBytes(before, wav)) {
+      if (before != null && sameBytes(directory, before, wav)) {
         reading.skip("copy in another folder");
       } else {
         recordings.add(wav);
@@ -85,9 +86,11 @@ abstract class NamedRecordings extends FolderAdapter {
     return recordings;
   }
 
-  private static boolean sameBytes(Path one, Path other) {
+  private static boolean sameBytes(Path directory, Path one, Path other) {
     try {
-      return Files.mismatch(one, other) < 0;
+      return Stream.of(one, other)
+              .allMatch(file -> Files.isRegularFile(file) && CorpusFiles.inside(directory, file))
+          && Files.mismatch(one, other) < 0;
     } catch (IOException e) {
       return false; // what cannot be read is reported when it is opened
     }

@@ -3,6 +3,7 @@ package dev.vocalise.model.dataset.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
@@ -10,6 +11,7 @@ import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.ImportReport;
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.input.InputRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is bad is named, counted, and refused above one percent, whatever the layout. */
@@ -183,6 +186,46 @@ class DamagedCorpusTest {
     Files.createSymbolicLink(labels, elsewhere.resolve("labels.txt"));
     assertThatThrownBy(() -> read(ImportOptions.strict()))
         .hasMessageContaining("Ses03F_impro01.txt leads out of the corpus folder");
+  }
+
+  /** Where it leads may be a whole machine. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void foldersThatLinksBringAreNotWalked(@TempDir Path elsewhere) throws IOException {
+    CorpusLayouts.iemocap(root, CorpusLayouts.cycle(200, "neu"));
+    Files.createSymbolicLink(root.resolve("machine"), Path.of("/"));
+    assertThat(read(ImportOptions.strict()).report().notes())
+        .filteredOn(note -> note.startsWith("Not read: machine is a link to /, "))
+        .singleElement(STRING)
+        .contains("--allow");
+
+    Path folder = Files.createDirectories(elsewhere.resolve("emo"));
+    Files.createSymbolicLink(folder.resolve("wav"), Path.of("/"));
+    for (String kind : List.of("emo-db", "ravdess", "crema-d", "msp-podcast", "csv")) {
+      assertThatThrownBy(() -> CorpusAdapter.of(kind).read(folder, ImportOptions.strict()))
+          .as(kind)
+          .isInstanceOf(CorpusImportException.class)
+          .message()
+          .contains("wav is a link to /, ")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aLinkToWhatIsAllowedByNameIsFollowed(@TempDir Path elsewhere) throws IOException {
+    CorpusLayouts.emoDb(elsewhere, "N");
+    Path wav = Files.createSymbolicLink(root.resolve("wav"), elsewhere.resolve("wav"));
+    assertThatThrownBy(() -> CorpusAdapter.of("emo-db").read(root, ImportOptions.strict()))
+        .hasMessageContaining("wav is a link to ");
+    InputRoots before =
+        InputRoots.use(InputRoots.of(root, List.of(elsewhere), root.resolve("data")));
+    try {
+      assertThat(CorpusAdapter.of("emo-db").read(root, ImportOptions.strict()).utterances())
+          .isNotEmpty();
+      assertThat(InputRoots.current().inside(root, wav)).isTrue();
+    } finally {
+      InputRoots.use(before);
+    }
   }
 
   @Test

@@ -5,9 +5,9 @@ import dev.vocalise.model.audio.AudioFile;
 import dev.vocalise.model.audio.Resampler;
 import dev.vocalise.model.audio.Waveform;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.input.InputRoots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The sound of an utterance as training reads it: mono at 16 kHz. */
@@ -21,9 +21,9 @@ final class UtteranceAudio {
    */
   static float[] samples(CorpusView corpus, Utterance utterance) {
     try {
-      Path directory = Path.of(corpus.directory()).toRealPath();
-      Path file = directory.resolve(utterance.audioPath()).toRealPath();
-      if (!file.startsWith(directory) || !Files.isRegularFile(file)) {
+      Path directory = Path.of(corpus.directory());
+      Path file = directory.resolve(utterance.audioPath());
+      if (!InputRoots.current().inside(directory, file)) {
         throw new IOException("'" + utterance.audioPath() + "' is not a file below " + directory);
       }
       Waveform sound = utterance.cut(AudioFile.read(file));
