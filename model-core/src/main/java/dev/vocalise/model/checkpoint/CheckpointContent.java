@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in a file in place of what its name says, told by its first bytes: a download that
- * went wrong leaves a pointer, a web page or nothing at all under the right name.
+ * went wrong leaves a pointer, a web page or nothing at all under the right name. It is told and
+ * never quoted: it may be anybody's file.
  */
 public final class CheckpointContent {
 
@@ -22,11 +23,9 @@ public final class CheckpointContent {
   /** Bytes that must all be printable for text; no format of weights begins so. */
   private static final int TEXT = 64;
 
-  private static final int SHOWN = 40;
   private static final Pattern POINTER =
       Pattern.compile(
           "version https://git-lfs\\S*\\s.*?^size (\\d+)", Pattern.DOTALL | Pattern.MULTILINE);
-  private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>\\s*(.*?)\\s*</title>");
   private static final Pattern SAFETENSORS = Pattern.compile("(?s).{5}\\x00{3}\\{\\s*\".*");
 
   private CheckpointContent() {}
@@ -88,13 +87,12 @@ public final class CheckpointContent {
     }
     String start = head.replaceFirst("\\A(\u00EF\u00BB\u00BF)?\\s*", "").toLowerCase(Locale.ROOT);
     if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml")) {
-      return "a web page%s that a server sent in its place; fetch the file again%s"
-          .formatted(title(head), ", logged in if it must be");
+      return "a web page that a server sent in its place; fetch the file again, logged in if it must be";
     }
     if (start.startsWith("{\"error\"")
         || start.startsWith("{\"detail\"")
         || start.startsWith("{\"message\"")) {
-      return "an error that a server sent in its place (%s); fetch it again".formatted(shown(head));
+      return "an error that a server sent in its place; fetch it again";
     }
     String packed = packed(head, weights && !safetensors);
     if (packed != null) {
@@ -135,20 +133,10 @@ public final class CheckpointContent {
       return "a pickle; if PyTorch wrote it, rename it to " + CheckpointFile.PICKLED;
     }
     boolean text = head.chars().limit(TEXT).allMatch(c -> isSpace(c) || (c > ' ' && c != 0x7F));
-    return text ? "text that begins with '" + shown(head) + "'; fetch it again" : null;
+    return text ? "text; fetch it again" : null;
   }
 
   private static boolean isSpace(int c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
-  }
-
-  private static String title(String head) {
-    Matcher title = TITLE.matcher(head);
-    return title.find() ? " ('" + shown(title.group(1)) + "')" : "";
-  }
-
-  private static String shown(String text) {
-    String line = CheckpointException.oneLine(text.strip());
-    return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
   }
 }

@@ -95,7 +95,7 @@ public final class CheckpointFolder {
                       : main + " names another one" + shown(wanted),
                   names(revisions)));
     } catch (IOException e) {
-      throw new CheckpointException(main + ": cannot be read: " + e, e);
+      throw new CheckpointException(main + ": cannot be read: " + InputFile.why(e), e);
     }
   }
 
@@ -143,7 +143,8 @@ public final class CheckpointFolder {
           "%s: is a link to %s, which is missing; fetch the checkpoint again, or copy it with its links followed (cp -rL)"
               .formatted(file, file.resolveSibling(target).normalize()));
     } catch (IOException e) {
-      throw new CheckpointException(file + ": is a link that cannot be read: " + e, e);
+      throw new CheckpointException(
+          file + ": is a link that cannot be read: " + InputFile.why(e), e);
     }
   }
 
@@ -188,7 +189,7 @@ public final class CheckpointFolder {
         }
       }
     } catch (IOException e) {
-      return new CheckpointException(folder + ": cannot be listed: " + e, e);
+      return new CheckpointException(folder + ": cannot be listed: " + InputFile.why(e), e);
     }
     return new CheckpointException(problem + "; fetch one of them");
   }

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.JsonPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -23,6 +25,8 @@ public final class CheckpointJson {
 
   /** The largest published one, with the names of all classes, has 30 kB; an index, a few more. */
   private static final int MAX_BYTES = 1 << 20;
+
+  private static final int LONGEST_SHOWN = 60;
 
   /** Far more layers than any model has; a damaged number must not build a million blocks. */
   public static final int MAX_LAYERS = 1000;
@@ -59,9 +63,10 @@ public final class CheckpointJson {
       }
       return new CheckpointJson(path, json);
     } catch (JsonProcessingException e) {
-      throw new CheckpointException(path + ": is not JSON: " + e.getOriginalMessage(), e);
+      throw new CheckpointException(
+          path + ": is not JSON at " + JsonPlace.of(e) + "; fetch it again", e);
     } catch (IOException e) {
-      throw new CheckpointException(path + ": cannot be read: " + e, e);
+      throw new CheckpointException(path + ": cannot be read: " + InputFile.why(e), e);
     }
   }
 
@@ -146,7 +151,7 @@ public final class CheckpointJson {
     if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
       throw new CheckpointException(
           "%s: %s: expected a whole number in %d … %d, got %s"
-              .formatted(path, key, least, most, value));
+              .formatted(path, key, least, most, shown(value)));
     }
     return value.intValue();
   }
@@ -163,9 +168,16 @@ public final class CheckpointJson {
     JsonNode value = json.get(key);
     if (!fits.test(value)) {
       throw new CheckpointException(
-          path + ": " + key + ": expected " + expected + ", got " + value);
+          path + ": " + key + ": expected " + expected + ", got " + shown(value));
     }
     return read.apply(value);
+  }
+
+  /** A number or a word as it is, of anything longer its kind. */
+  private static String shown(JsonNode value) {
+    String text = value.toString();
+    boolean whole = value.isValueNode() && text.length() <= LONGEST_SHOWN;
+    return whole ? text : "a longer " + value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   /** Refuses a size that no model has; names the key. */

@@ -61,7 +61,8 @@ abstract class MappedTensors<T extends MappedTensors.Stored> implements Checkpoi
         throw e;
       }
     } catch (IOException e) {
-      throw new CheckpointException(path + ": cannot be read as " + format + ": " + e, e);
+      throw new CheckpointException(
+          path + ": cannot be read as " + format + ": " + InputFile.why(e), e);
     }
   }
 
@@ -72,7 +73,8 @@ abstract class MappedTensors<T extends MappedTensors.Stored> implements Checkpoi
     try {
       return channel.map(FileChannel.MapMode.READ_ONLY, from, bytes).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
-      throw new CheckpointException(path + ": tensor " + name + " cannot be mapped: " + e, e);
+      throw new CheckpointException(
+          path + ": tensor " + name + " cannot be mapped: " + InputFile.why(e), e);
     }
   }
 
@@ -144,7 +146,7 @@ abstract class MappedTensors<T extends MappedTensors.Stored> implements Checkpoi
     try {
       channel.close();
     } catch (IOException e) {
-      throw new CheckpointException(path + ": cannot be closed: " + e, e);
+      throw new CheckpointException(path + ": cannot be closed: " + InputFile.why(e), e);
     }
   }
 

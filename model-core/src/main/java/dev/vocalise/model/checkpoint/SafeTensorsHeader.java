@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vocalise.model.input.JsonPlace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -90,7 +91,7 @@ record SafeTensorsHeader(
       return json;
     } catch (JsonProcessingException e) {
       throw new CheckpointException(
-          path + ": safetensors header is not JSON: " + e.getOriginalMessage(), e);
+          path + ": safetensors header is not JSON at " + JsonPlace.of(e) + "; fetch it again", e);
     }
   }
 

@@ -1,11 +1,16 @@
 package dev.vocalise.model.input;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -40,6 +45,25 @@ public final class InputFile {
       }
       return Arrays.copyOf(bytes.array(), bytes.position());
     }
+  }
+
+  /** Why a file could not be read, in words that quote nothing of it. */
+  public static String why(IOException e) {
+    if (e instanceof InputFileException) {
+      return e.toString();
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "this user may not read it";
+    }
+    if (e instanceof FileSystemException failed) {
+      return String.valueOf(failed.getReason() == null ? "the disk failed" : failed.getReason());
+    }
+    boolean encoding =
+        e instanceof CharacterCodingException || e instanceof CharConversionException;
+    return encoding ? "it is no text in UTF-8" : "the disk failed, or it changed meanwhile";
   }
 
   /** To be read as far as is needed. */

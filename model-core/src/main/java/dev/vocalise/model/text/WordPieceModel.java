@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.checkpoint.CheckpointContent;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.JsonPlace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -160,7 +161,8 @@ record WordPieceModel(
       }
       return json;
     } catch (JsonProcessingException e) {
-      throw new CheckpointException(path + ": is not JSON: " + e.getOriginalMessage(), e);
+      throw new CheckpointException(
+          path + ": is not JSON at " + JsonPlace.of(e) + "; fetch it again", e);
     }
   }
 
@@ -175,7 +177,7 @@ record WordPieceModel(
     } catch (CharacterCodingException e) {
       throw new CheckpointException(path + ": is not UTF-8; fetch it again", e);
     } catch (IOException e) {
-      throw new CheckpointException(path + ": cannot be read: " + e, e);
+      throw new CheckpointException(path + ": cannot be read: " + InputFile.why(e), e);
     }
   }
 

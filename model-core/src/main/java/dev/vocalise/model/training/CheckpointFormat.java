@@ -3,6 +3,7 @@ package dev.vocalise.model.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.model.checkpoint.SafeTensors;
+import dev.vocalise.model.input.JsonPlace;
 import dev.vocalise.model.method.StopRule;
 import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.optimizer.PlateauSchedule;
@@ -120,7 +121,7 @@ public final class CheckpointFormat {
           selected);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          file + ": state of the checkpoint cannot be read: " + e.getOriginalMessage(), e);
+          file + ": state of the checkpoint is not JSON at " + JsonPlace.of(e), e);
     }
   }
 

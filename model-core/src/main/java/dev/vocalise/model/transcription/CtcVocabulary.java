@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.checkpoint.CheckpointContent;
 import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.input.JsonPlace;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,11 +107,16 @@ public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List
   private static List<String> symbols(Path file, JsonNode json) {
     String[] symbols = new String[json.size()];
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
-      int index = entry.getValue().isInt() ? entry.getValue().intValue() : -1;
-      if (index < 0 || index >= symbols.length || symbols[index] != null) {
+      int index = entry.getValue().asInt(-1);
+      if (!entry.getValue().isInt()
+          || index < 0
+          || index >= symbols.length
+          || symbols[index] != null) {
         throw new LanguageModelException(
-            "%s: '%s': expected every index from 0 to %s once, got %s"
-                .formatted(file, entry.getKey(), symbols.length - 1, entry.getValue()));
+            entry.getValue().isInt()
+                ? "%s: '%s': expected every index from 0 to %s once, got %s"
+                    .formatted(file, entry.getKey(), symbols.length - 1, index)
+                : file + ": expected an index for every symbol, got something else");
       }
       symbols[index] = entry.getKey();
     }
@@ -179,9 +185,10 @@ public record CtcVocabulary(List<String> symbols, int blank, int delimiter, List
       }
       return json;
     } catch (JsonProcessingException e) {
-      throw new LanguageModelException(file + ": is not JSON: " + e.getOriginalMessage(), e);
+      throw new LanguageModelException(
+          file + ": is not JSON at " + JsonPlace.of(e) + "; fetch it again", e);
     } catch (IOException e) {
-      throw new LanguageModelException(file + ": cannot be read: " + e, e);
+      throw new LanguageModelException(file + ": cannot be read: " + InputFile.why(e), e);
     }
   }
 }

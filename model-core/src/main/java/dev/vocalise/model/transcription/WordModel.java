@@ -131,7 +131,7 @@ public record WordModel(
       }
       return files.get(0);
     } catch (IOException e) {
-      throw new LanguageModelException(folder + ": cannot be listed: " + e, e);
+      throw new LanguageModelException(folder + ": cannot be listed: " + InputFile.why(e), e);
     }
   }
 
@@ -168,7 +168,8 @@ public record WordModel(
         return lines;
       }
     } catch (IOException e) {
-      throw new LanguageModelException(file + ": cannot be read as UTF-8 lines: " + e, e);
+      throw new LanguageModelException(
+          file + ": cannot be read as UTF-8 lines: " + InputFile.why(e), e);
     }
     List<String> words = opened.vocabulary();
     if (words.isEmpty()) {

@@ -94,7 +94,7 @@ class SafeTensorsTest {
         "'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'y':{'dtype':'F32','shape':[1],"
             + "'data_offsets':[4,8]} | tensor y: overlaps",
         "'x':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'x':{'dtype':'F32','shape':[2],"
-            + "'data_offsets':[0,8]} | Duplicate field 'x'",
+            + "'data_offsets':[0,8]} | a key stands twice",
         "'x': | not JSON"
       })
   void aDamagedHeaderIsRefusedWithTheTensorsName(String entries, String message)

@@ -12,6 +12,7 @@ import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.dataset.Utterance.Segment;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -97,7 +98,7 @@ record CheckedAudio(
     } catch (NoSuchFileException e) {
       return bad(ofOneFile, "missing audio", "expected a WAV or FLAC file here");
     } catch (IOException e) {
-      return bad(ofOneFile, "unreadable audio", "cannot be read: " + e);
+      return bad(ofOneFile, "unreadable audio", "cannot be read: " + InputFile.why(e));
     }
   }
 

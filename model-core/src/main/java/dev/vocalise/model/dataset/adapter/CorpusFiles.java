@@ -237,7 +237,7 @@ final class CorpusFiles {
         at = at.resolveSibling(target);
       }
     } catch (IOException e) {
-      targets.add("(unreadable: " + e.getMessage() + ")");
+      targets.add("(unreadable)");
     }
     boolean annex = targets.stream().anyMatch(target -> target.contains(".git/annex/"));
     return "%s is a link to %s, which does not exist: %s"
@@ -271,7 +271,7 @@ final class CorpusFiles {
                 path,
                 e instanceof LinkOutException
                     ? String.valueOf(e.getMessage())
-                    : relative(folder, path) + " cannot be read (" + e + ")"));
+                    : relative(folder, path) + " cannot be read (" + InputFile.why(e) + ")"));
     return List.copyOf(lost.values());
   }
 
@@ -313,7 +313,7 @@ final class CorpusFiles {
     return new CorpusImportException(
         e instanceof InputFileException
             ? String.valueOf(e.getMessage())
-            : path + " cannot be read (" + e + "): check its permissions",
+            : path + " cannot be read (" + InputFile.why(e) + "): check its permissions",
         List.of(),
         new UncheckedIOException(e));
   }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class CorpusReading {
   private static final int BAD_PER_LISTED = 100;
   private static final int PATHS_IN_A_NOTE = 3;
+  private static final int SHOWN = 60;
 
   private final String kind;
   private final Path directory;
@@ -134,6 +135,14 @@ final class CorpusReading {
     }
     skipped.put("no label", audioPaths.size());
     note(audioPaths.size() + " audio files have no label and are left out: " + some(audioPaths));
+  }
+
+  /** The beginning of a line of labels; nothing of one that names no utterance. */
+  static String shown(String line, String name) {
+    if (!line.contains(name)) {
+      return "something else";
+    }
+    return "'" + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + "'";
   }
 
   /** The first few of them. */

@@ -5,6 +5,7 @@ import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.adapter.CsvColumns.Column;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,9 @@ public final class CsvAdapter extends FolderAdapter {
         return manifest;
       } catch (IOException e) {
         throw new CorpusImportException(
-            directory + " cannot be read (" + e + "): check its permissions", List.of(), e);
+            directory + " cannot be read (" + InputFile.why(e) + "): check its permissions",
+            List.of(),
+            e);
       }
     }
 

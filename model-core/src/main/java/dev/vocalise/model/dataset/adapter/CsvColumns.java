@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which column of a manifest holds what. */
@@ -94,14 +95,26 @@ record CsvColumns(
       if (found.size() == 1) {
         places.put(column, found.get(0));
       } else if (column.required()) {
-        String fields = String.join(", ", header.fields());
         throw new CorpusImportException(
             "%s:%s: no column '%s' (or '%s') in the header, which has %s; rename the column"
-                .formatted(tablePath, header.line(), column.label(), column.names.get(1), fields));
+                .formatted(
+                    tablePath,
+                    header.line(),
+                    column.label(),
+                    column.names.get(1),
+                    shown(header.fields(), names)));
       }
     }
     placeTimes(names, places);
     return new CsvColumns(tablePath, header.fields(), places, new CsvRatings(tablePath));
+  }
+
+  /** Only a table that has one of the two is quoted: any file may be named. */
+  private static String shown(List<String> header, List<String> lowerCase) {
+    boolean known =
+        Stream.of(Column.FILE, Column.EMOTION)
+            .anyMatch(column -> column.names.stream().anyMatch(lowerCase::contains));
+    return known ? String.join(", ", header) : header.size() + " of other names";
   }
 
   private static void placeTimes(List<String> names, Map<Column, Integer> places) {

@@ -203,8 +203,8 @@ public final class IemocapAdapter extends FolderAdapter {
     }
 
     private static String expected(String line) {
-      String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
-      return "expected '[start - end] UTTERANCE label [v, a, d]' but got '" + shown + "'";
+      return "expected '[start - end] UTTERANCE label [v, a, d]' but got "
+          + CorpusReading.shown(line, "Ses");
     }
 
     /** Utterance → path of the dialog's audio. */

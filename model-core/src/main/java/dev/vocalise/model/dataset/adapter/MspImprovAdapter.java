@@ -125,11 +125,9 @@ public final class MspImprovAdapter extends FolderAdapter {
     private void header(String line, int number) {
       Matcher header = HEADER.matcher(line);
       if (!header.matches() || !ATTRIBUTES.matcher(header.group(4).strip()).matches()) {
-        String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
         String message =
-            "expected 'UTD-IMPROV-S01A-F01-P-FM01.avi; N; A:…; V:…; D:…; N:…;' but got '"
-                + shown
-                + "'";
+            "expected 'UTD-IMPROV-S01A-F01-P-FM01.avi; N; A:…; V:…; D:…; N:…;' but got "
+                + CorpusReading.shown(line, "UTD-");
         Problem problem = new Problem(labelPath, number, "broken line", message);
         reading.broken(problem, line.replace("UTD-", "MSP-"));
         return;

@@ -42,8 +42,7 @@ public sealed interface LanguageModel extends AutoCloseable permits BackoffModel
                 path,
                 instead != null
                     ? instead
-                    : "%s bytes that begin with '%s'"
-                        .formatted(file.size(), KenlmHeader.printable(file, 0, 24))));
+                    : file.size() + " bytes of another kind; fetch it again"));
   }
 
   /** Longest n-gram. */

@@ -33,7 +33,7 @@ record MappedFile(Path path, long size, ByteBuffer[] pieces) {
       }
       return new MappedFile(path, size, pieces);
     } catch (IOException e) {
-      throw new LanguageModelException(path + ": cannot be read: " + e, e);
+      throw new LanguageModelException(path + ": cannot be read: " + InputFile.why(e), e);
     }
   }
 

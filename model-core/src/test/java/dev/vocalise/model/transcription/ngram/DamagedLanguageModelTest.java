@@ -3,6 +3,7 @@ package dev.vocalise.model.transcription.ngram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.model.Damage;
 import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.transcription.WordModel;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Damaged files are refused in one line, or at the worst give other numbers; nothing crashes. */
 class DamagedLanguageModelTest {
 
-  private static final int FLIPS = 400;
+  private static final int FLIPS = 2 * Damage.CASES;
   private static final int ORDER = 0x58;
   private static final int COUNTS = 0x6C;
 
@@ -76,7 +77,7 @@ class DamagedLanguageModelTest {
   @MethodSource("all")
   void flippedBitsAreRefusedOrGiveNumbers(Path whole) throws IOException {
     byte[] bytes = Files.readAllBytes(whole);
-    SplittableRandom random = new SplittableRandom(2);
+    SplittableRandom random = new SplittableRandom(Long.getLong("fuzz.seed", 2));
     int refused = 0;
     for (int i = 0; i < FLIPS; i++) {
       byte[] copy = bytes.clone();
@@ -139,7 +140,7 @@ class DamagedLanguageModelTest {
     Path text = write("hello world, this is not a model".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> LanguageModel.open(text))
         .isInstanceOf(LanguageModelException.class)
-        .hasMessageContaining("hello world")
+        .hasMessageNotContaining("hello world")
         .hasMessageContaining("ARPA");
     Path gzip = write(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0});
     assertThatThrownBy(() -> LanguageModel.open(gzip)).hasMessageContaining("gunzip");
