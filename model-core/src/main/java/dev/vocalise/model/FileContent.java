@@ -57,7 +57,7 @@ public enum FileContent {
   }
 
   /** How much is looked at; enough for a first tag, a pointer and the start of a page. */
-  private static final int HEAD_BYTES = 512;
+  public static final int HEAD_BYTES = 512;
 
   private final String words;
   private final Pattern beginning;

@@ -40,12 +40,37 @@ public final class FlacFile {
     return new FlacFile(flac, path).decode();
   }
 
-  private byte[] decode() {
+  /** Of the whole sound some frames; see {@link AudioFile#excerpt}. */
+  static Waveform excerpt(byte[] flac, Path path, long start, long frames, int mostSeconds) {
+    FlacFile file = new FlacFile(flac, path);
+    file.begin();
+    if (file.announced > 0) {
+      Waveform.requireFrames(start, frames, file.announced);
+    }
+    long most = (long) mostSeconds * file.rate;
+    FlacSamples samples =
+        FlacSamples.of(
+            file.channels, file.sampleBits, start, frames == 0 ? most : Math.min(frames, most));
+    while (!samples.full()
+        && (file.announced > 0
+            ? samples.frames() < file.announced
+            : file.bits.startsFrame(FRAME_SYNC << 1))) {
+      file.frame(samples);
+    }
+    Waveform.requireFrames(start, samples.full() ? 1 : frames, samples.frames());
+    return WavFile.decode(samples.wav(file.rate), path);
+  }
+
+  private void begin() {
     bits.skipBytes(FileContent.behindId3(bits.bytes()));
     if (bits.read(32) != 0x664C6143) { // "fLaC"
       throw notAudio("expected a FLAC file");
     }
     metadata();
+  }
+
+  private byte[] decode() {
+    begin();
     FlacSamples samples = new FlacSamples(announced, channels, sampleBits);
     while (announced > 0 ? samples.frames() < announced : bits.startsFrame(FRAME_SYNC << 1)) {
       frame(samples);

@@ -8,13 +8,18 @@ import java.util.Arrays;
 
 /** The decoded samples of a FLAC file on their way into a WAV file. */
 final class FlacSamples {
-  private static final int FIRST_GUESS_BYTES = 1 << 16;
+  /** A header may announce anything: room grows with what is decoded. */
+  private static final int FIRST_BYTES = 1 << 20;
 
   private final int channels;
   private final int sampleBits;
   private final int bytesPerSample;
+  private final int announcedBytes;
   private byte[] data; // interleaved, little endian, as a WAV file has them
   private int used;
+  private long frames;
+  private long from;
+  private long to = Long.MAX_VALUE;
 
   /**
    * @param announced frames, 0 if unknown
@@ -24,23 +29,41 @@ final class FlacSamples {
     this.channels = channels;
     this.sampleBits = sampleBits;
     bytesPerSample = (sampleBits + 7) / 8;
-    int bytes = Math.toIntExact(announced * channels * bytesPerSample);
-    data = new byte[announced == 0 ? FIRST_GUESS_BYTES : bytes];
+    announcedBytes = Math.toIntExact(announced * channels * bytesPerSample);
+    data = new byte[announced == 0 ? FIRST_BYTES : Math.min(FIRST_BYTES, announcedBytes)];
   }
 
+  /** Of all only {@code most} frames, from {@code start} on. */
+  static FlacSamples of(int channels, int sampleBits, long start, long most) {
+    FlacSamples samples = new FlacSamples(0, channels, sampleBits);
+    samples.from = start;
+    samples.to = start + most;
+    return samples;
+  }
+
+  /** Decoded so far, whether kept or not. */
   long frames() {
-    return used / (channels * bytesPerSample);
+    return frames;
+  }
+
+  /** Whether nothing more is kept. */
+  boolean full() {
+    return frames >= to;
   }
 
   /** Appends a block of samples, channel by channel. */
   void add(long[][] block) {
-    int needed = Math.addExact(used, block[0].length * channels * bytesPerSample);
+    int first = (int) Math.min(block[0].length, Math.max(0, from - frames));
+    int end = (int) Math.min(block[0].length, Math.max(first, to - frames));
+    frames += block[0].length;
+    int needed = Math.addExact(used, (end - first) * channels * bytesPerSample);
     if (needed > data.length) {
-      data = Arrays.copyOf(data, Math.max(needed, (int) Math.min(2L * data.length, 1 << 30)));
+      int most = announcedBytes > 0 ? announcedBytes : 1 << 30;
+      data = Arrays.copyOf(data, Math.max(needed, (int) Math.min(2L * data.length, most)));
     }
     int shift = 8 * bytesPerSample - sampleBits;
     int flip = bytesPerSample == 1 ? 128 : 0; // 8 bits are unsigned in WAV
-    for (int i = 0; i < block[0].length; i++) {
+    for (int i = first; i < end; i++) {
       for (long[] channel : block) {
         long value = channel[i] << shift;
         for (int b = 0; b < bytesPerSample; b++) {

@@ -2,7 +2,6 @@ package dev.vocalise.model.audio;
 
 import dev.vocalise.model.audio.AudioFormatException.Reason;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -19,7 +18,7 @@ final class WavChunks {
   private static final int RIFF_HEADER = 12;
   private static final int CHUNK_HEADER = 8;
 
-  private final byte[] file;
+  private final int length;
   private final Path path;
   private final ByteBuffer bytes;
   private long dataSize64 = -1;
@@ -27,15 +26,18 @@ final class WavChunks {
   private int data = -1;
   private int dataBytes;
 
-  WavChunks(byte[] file, Path path) {
-    this.file = file;
+  /**
+   * @param file whole, little endian; only chunks before the samples are looked at
+   */
+  WavChunks(ByteBuffer file, Path path) {
+    this.length = file.limit();
     this.path = path;
-    bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (file.length < RIFF_HEADER) {
+    bytes = file;
+    if (length < RIFF_HEADER) {
       throw truncated("it ends inside the RIFF header");
     }
     for (long at = RIFF_HEADER; data < 0; ) {
-      if (at + CHUNK_HEADER > file.length) {
+      if (at + CHUNK_HEADER > length) {
         throw truncated("it ends before its 'data' chunk");
       }
       at = chunk((int) at);
@@ -47,10 +49,10 @@ final class WavChunks {
   }
 
   /** Whether it begins as RIFF of kind WAVE, or as RF64 or BW64; may end early. */
-  static boolean isWav(byte[] file) {
+  static boolean isWav(ByteBuffer file) {
     String form = tagAt(file, 0);
     boolean riff = form.equals("RIFF") || form.equals("RF64") || form.equals("BW64");
-    return riff && (file.length < RIFF_HEADER || tagAt(file, 8).equals("WAVE"));
+    return riff && (file.limit() < RIFF_HEADER || tagAt(file, 8).equals("WAVE"));
   }
 
   /** Offset of the body of 'fmt ', of 16 bytes or more. */
@@ -70,18 +72,17 @@ final class WavChunks {
 
   /** Reads one chunk and returns where the next begins. */
   private long chunk(int at) {
-    String tag = tagAt(file, at);
+    String tag = tagAt(bytes, at);
     long size = Integer.toUnsignedLong(bytes.getInt(at + 4));
     int body = at + CHUNK_HEADER;
     if (tag.equals("data")) {
       data = body;
       dataBytes = sound(size);
-      return file.length;
+      return length;
     }
-    if (size > file.length - body) {
+    if (size > length - body) {
       throw truncated(
-          "chunk '%s' claims %s bytes, the file has %s left"
-              .formatted(tag, size, file.length - body));
+          "chunk '%s' claims %s bytes, the file has %s left".formatted(tag, size, length - body));
     }
     if (tag.equals("fmt ")) {
       if (size < 16) {
@@ -96,7 +97,7 @@ final class WavChunks {
   }
 
   private int sound(long size) {
-    int left = file.length - data;
+    int left = length - data;
     long claimed = size == 0xFFFFFFFFL && dataSize64 > 0 ? dataSize64 : size;
     if (claimed == 0) {
       return chunksOnly() ? 0 : left;
@@ -109,9 +110,7 @@ final class WavChunks {
     boolean rf64 = claimed != size;
     // The whole is as long as its own header says (or counts itself in), so only this size is off.
     boolean complete =
-        riff + CHUNK_HEADER != data + claimed
-            && riff + CHUNK_HEADER >= file.length
-            && riff <= file.length;
+        riff + CHUNK_HEADER != data + claimed && riff + CHUNK_HEADER >= length && riff <= length;
     if ((streamed && !rf64) || complete) {
       return left;
     }
@@ -121,15 +120,15 @@ final class WavChunks {
   /** Whether nothing but whole chunks, such as LIST, follows an empty data chunk. */
   private boolean chunksOnly() {
     long at = data;
-    while (at + CHUNK_HEADER <= file.length && printable((int) at)) {
+    while (at + CHUNK_HEADER <= length && printable((int) at)) {
       long size = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
       at += CHUNK_HEADER + size + (size & 1);
     }
-    return at == file.length || at == file.length + 1;
+    return at == length || at == length + 1;
   }
 
   private boolean printable(int at) {
-    return tagAt(file, at).matches("[ -~]{4}");
+    return tagAt(bytes, at).matches("[ -~]{4}");
   }
 
   private AudioFormatException truncated(String detail) {
@@ -137,7 +136,9 @@ final class WavChunks {
         path, Reason.TRUNCATED, "the file was cut off: " + detail + "; copy or download it again");
   }
 
-  private static String tagAt(byte[] file, int at) {
-    return new String(file, at, 4, StandardCharsets.ISO_8859_1);
+  private static String tagAt(ByteBuffer file, int at) {
+    byte[] tag = new byte[4];
+    file.get(at, tag);
+    return new String(tag, StandardCharsets.ISO_8859_1);
   }
 }

@@ -67,12 +67,14 @@ public final class WavFile {
   public static byte[] bytes(Path path) throws IOException {
     long size = Files.size(path);
     if (size > MAX_BYTES) {
-      throw new AudioFormatException(
-          path,
-          Reason.UNSUPPORTED,
-          "the file has " + size + " bytes, an utterance has at most " + MAX_BYTES);
+      throw tooLarge(path, size);
     }
     return InputFile.bytes(path, MAX_BYTES);
+  }
+
+  static AudioFormatException tooLarge(Path path, long size) {
+    String detail = "the file has " + size + " bytes, an utterance has at most " + MAX_BYTES;
+    return new AudioFormatException(path, Reason.UNSUPPORTED, detail);
   }
 
   /** The usual case in one pass; the loop over channels takes several times as long. */

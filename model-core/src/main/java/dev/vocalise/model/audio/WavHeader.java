@@ -1,5 +1,6 @@
 package dev.vocalise.model.audio;
 
+import dev.vocalise.model.FileContent;
 import dev.vocalise.model.audio.AudioFormatException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,13 +37,25 @@ public record WavHeader(
     return new WavHeader(floating, bytesPerSample, channels, sampleRateHz, offset, length);
   }
 
+  /** The same samples at another place. */
+  WavHeader at(int offset) {
+    return new WavHeader(floating, bytesPerSample, channels, sampleRateHz, offset, frames);
+  }
+
   /** Reads the chunks of a whole file in memory; {@code path} is for messages only. */
   public static WavHeader parse(byte[] file, Path path) {
-    if (file.length < 4 || !WavChunks.isWav(file)) {
-      throw AudioFormatException.of(file, path);
+    return parse(ByteBuffer.wrap(file), path);
+  }
+
+  /** The same for a file that is mapped. */
+  static WavHeader parse(ByteBuffer file, Path path) {
+    file.order(ByteOrder.LITTLE_ENDIAN);
+    if (file.limit() < 4 || !WavChunks.isWav(file)) {
+      byte[] head = new byte[Math.min(FileContent.HEAD_BYTES, file.limit())];
+      file.get(0, head);
+      throw AudioFormatException.of(head, path);
     }
-    WavChunks chunks = new WavChunks(file, path);
-    return header(path, ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN), chunks);
+    return header(path, file, new WavChunks(file, path));
   }
 
   private static WavHeader header(Path path, ByteBuffer bytes, WavChunks chunks) {

@@ -13,6 +13,15 @@ import java.util.Arrays;
 @SuppressWarnings(
     "ArrayRecordComponent") // A copy per clip would cost the pipeline; never compared.
 public record Waveform(float[] samples, int sampleRateHz, int channels) {
+  /** Refuses what does not lie in a sound of {@code all} frames. */
+  static void requireFrames(long start, long frames, long all) {
+    if (start < 0 || frames < 0 || start > all - Math.max(1, frames)) {
+      throw new IllegalArgumentException(
+          "expected samples %s to %s but the sound has %s: was the file changed?"
+              .formatted(start, start + frames, all));
+    }
+  }
+
   public double seconds() {
     return samples.length / (double) sampleRateHz;
   }
@@ -23,11 +32,7 @@ public record Waveform(float[] samples, int sampleRateHz, int channels) {
    * @throws IllegalArgumentException where the sound does not have them
    */
   public Waveform part(long start, long frames) {
-    if (start < 0 || frames < 1 || start > samples.length - frames) {
-      throw new IllegalArgumentException(
-          "expected samples %s to %s but the sound has %s: was the file changed?"
-              .formatted(start, start + frames, samples.length));
-    }
+    requireFrames(start, Math.max(1, frames), samples.length);
     float[] part = Arrays.copyOfRange(samples, (int) start, (int) (start + frames));
     return new Waveform(part, sampleRateHz, channels);
   }

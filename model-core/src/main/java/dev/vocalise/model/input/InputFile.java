@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens what people name: regular files alone, since a pipe would be waited for and a device never
@@ -48,7 +49,7 @@ public final class InputFile {
   }
 
   /** Why a file could not be read, in words that quote nothing of it. */
-  public static String why(IOException e) {
+  public static String why(@Nullable IOException e) {
     if (e instanceof InputFileException) {
       return e.toString();
     }

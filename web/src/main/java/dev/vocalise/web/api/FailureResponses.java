@@ -2,11 +2,14 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.failure.ServerFailure.Kind;
+import dev.vocalise.model.input.InputFile;
 import io.temporal.client.WorkflowException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,9 +59,9 @@ public record FailureResponses(ServerPlaces places) {
           0,
           "a text of the request holds the character NUL (%00), which no name has; leave it out");
     }
-    if (failure instanceof UncheckedIOException) {
+    if (failure instanceof UncheckedIOException file) {
       log.warn("A request failed on a file", failure);
-      return unsuccessful(400, "FILE_UNREADABLE", 0, text(failure));
+      return unsuccessful(400, "FILE_UNREADABLE", 0, unreadable(file));
     }
     if (failure instanceof WorkflowException) {
       log.warn("Temporal refused what a request needs", failure);
@@ -151,6 +154,13 @@ public record FailureResponses(ServerPlaces places) {
 
   private static Answer unsuccessful(int status, String code, int retrySeconds, String message) {
     return new Answer(Problem.of(status, code, message), retrySeconds);
+  }
+
+  /** With the file where it is known, and without what the system's exceptions are called. */
+  private static String unreadable(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    String file = cause instanceof FileSystemException named ? String.valueOf(named.getFile()) : "";
+    return (file.isEmpty() ? "a file" : file) + " cannot be read: " + InputFile.why(cause);
   }
 
   private static String kindAndText(Throwable e) {

@@ -1,6 +1,8 @@
 package dev.vocalise.web.api;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.lineage.UnknownLineageException;
@@ -11,6 +13,7 @@ import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
 import dev.vocalise.model.input.InputRootException;
+import dev.vocalise.model.input.JsonPlace;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +96,8 @@ public class ProblemMapper {
   }
 
   /** Invalid JSON, or JSON of another shape. */
-  @ServerExceptionMapper
-  public Response shape(MismatchedInputException e) {
+  @ServerExceptionMapper({MismatchedInputException.class, JsonParseException.class})
+  public Response shape(JsonProcessingException e) {
     return Problem.of(400, "WRONG_REQUEST", notJson(e)).response().build();
   }
 
@@ -112,8 +116,16 @@ public class ProblemMapper {
   }
 
   private static String notJson(JsonProcessingException e) {
-    String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
-    return "expected a JSON object as /api/v1/openapi describes, got: "
-        + message.lines().findFirst().orElse("nothing");
+    String keys =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "list" : step.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    String got =
+        e instanceof JsonMappingException
+            ? keys.isEmpty() ? "something of another kind" : "another kind of value for " + keys
+            : "what is no JSON at " + JsonPlace.of(e);
+    return "expected a JSON object as /api/v1/openapi describes, got " + got;
   }
 }

@@ -63,7 +63,10 @@ public final class CampaignFile {
           "experiments",
           "expected 1 to " + MAX_EXPERIMENTS + " experiments, got " + sections.size());
     }
-    long runs = sections.stream().mapToLong(own -> own.over(defaults).countSeeds("seeds")).sum();
+    long runs =
+        sections.stream()
+            .mapToLong(own -> own.over(defaults).countSeeds("seeds"))
+            .reduce(0, (sum, more) -> sum > Long.MAX_VALUE - more ? Long.MAX_VALUE : sum + more);
     if (runs > MAX_RUNS) {
       String message =
           "expected at most %d runs (the seeds of all experiments), got %d; take fewer seeds, or cut the file in several campaigns";

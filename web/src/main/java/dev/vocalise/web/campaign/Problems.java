@@ -1,12 +1,16 @@
 package dev.vocalise.web.campaign;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects what is wrong, so that one look at the message is enough to mend the whole file. */
 final class Problems {
+  private static final int MOST = 100;
+
   private final String file;
 
   /** A set, since a wrong default is met once per experiment. */
@@ -25,10 +29,18 @@ final class Problems {
   }
 
   void throwIfAny() {
-    if (!found.isEmpty()) {
-      throw new CampaignFileException(
-          found.stream().sorted(Comparator.comparingInt(FileProblem::line)).toList());
+    if (found.isEmpty()) {
+      return;
     }
+    List<FileProblem> shown =
+        new ArrayList<>(
+            found.stream().sorted(Comparator.comparingInt(FileProblem::line)).limit(MOST).toList());
+    if (found.size() > MOST) {
+      int line = shown.get(MOST - 1).line();
+      String more = "and %d more problems; mend these first".formatted(found.size() - MOST);
+      shown.add(new FileProblem(file, line, "", more));
+    }
+    throw new CampaignFileException(shown);
   }
 
   static int lineOf(Node node) {

@@ -330,6 +330,35 @@ class CampaignFileTest {
         .contains("got 10002");
     String million = "  - {name: many, seeds: 999999999999999999}\n";
     assertThat(problems(text + million)).singleElement().asString().contains("got 999999999999999");
+    assertThat(problems(text + million.repeat(10)))
+        .singleElement()
+        .asString()
+        .contains("got " + Long.MAX_VALUE);
+  }
+
+  @Test
+  void tenMillionRunsAreRefusedAtOnce() {
+    String text =
+        HEAD
+            + "defaults: {source: iemocap, target: msp, seeds: 10000}\nexperiments:\n"
+            + "  - {name: e}\n".repeat(1000);
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      assertThat(problems(text)).singleElement().asString().contains("got 10000000;");
+      fastest = Math.min(fastest, System.nanoTime() - start);
+    }
+    assertThat(fastest).isLessThan(500_000_000L); // reading a thousand experiments, and no run
+  }
+
+  @Test
+  void ofVeryManyProblemsTheFirstAreListed() {
+    String text = HEAD + "experiments:\n" + "  - {nam: e}\n".repeat(900);
+    assertThat(problems(text))
+        .hasSize(101)
+        .last()
+        .asString()
+        .containsPattern("and \\d+ more problems");
   }
 
   @Test

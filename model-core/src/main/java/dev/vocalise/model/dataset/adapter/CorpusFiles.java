@@ -36,8 +36,8 @@ final class CorpusFiles {
   static final int MAX_DEPTH = 12;
   private static final int MAX_LINKS = 5;
 
-  /** Of a table or a file of labels; the largest corpora of the field need a tenth. */
-  private static final int MAX_BYTES = 256 << 20;
+  /** Of a table or a file of labels; the largest corpora of the field need a third. */
+  private static final int MAX_BYTES = 64 << 20;
 
   private static final String WAV = ".wav";
   private static final String FLAC = ".flac";

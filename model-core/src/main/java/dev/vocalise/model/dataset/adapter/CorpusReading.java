@@ -36,6 +36,9 @@ final class CorpusReading {
   private static final int PATHS_IN_A_NOTE = 3;
   private static final int SHOWN = 60;
 
+  /** What is left out is counted all the same. */
+  private static final int MOST_PROBLEMS = 10_000;
+
   private final String kind;
   private final Path directory;
   private final ImportOptions options;
@@ -50,6 +53,7 @@ final class CorpusReading {
   private final CorpusTexts texts;
   private String notRead = "";
   private int listed;
+  private int more;
 
   CorpusReading(String kind, Path directory, ImportOptions options) {
     this.kind = kind;
@@ -157,7 +161,11 @@ final class CorpusReading {
   }
 
   private void leaveOut(Problem problem, int utterances) {
-    problems.add(problem);
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem);
+    } else {
+      more++;
+    }
     leftOut.merge(problem.reason(), utterances, Integer::sum);
   }
 
@@ -261,6 +269,9 @@ final class CorpusReading {
       utterance.dimensions().keySet().forEach(name -> dimensions.merge(name, 1, Integer::sum));
     }
     skipped.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
+    if (more > 0) {
+      note("Not listed: " + more + " more problems; mend those that are first.");
+    }
     noteRepeatedAudio(utterances);
     noteSounds.run();
     noteTotals(classes, speakers.size(), knownTotals);

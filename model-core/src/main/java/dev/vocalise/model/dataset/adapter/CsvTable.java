@@ -1,5 +1,6 @@
 package dev.vocalise.model.dataset.adapter;
 
+import dev.vocalise.model.dataset.CorpusImportException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,6 +15,9 @@ final class CsvTable {
   /** The fields, stripped, and the line on which the row begins, from 1. */
   record Row(int line, List<String> fields) {}
 
+  /** Each takes some fifty bytes; the largest tables of the field have two million. */
+  private static final int MOST_FIELDS = 8_000_000;
+
   private static final Pattern SEPARATOR = Pattern.compile("\"?sep=(.|\t)\"?(?=\n)");
 
   private final String text;
@@ -21,6 +25,7 @@ final class CsvTable {
   private final List<Row> rows = new ArrayList<>();
   private final StringBuilder field = new StringBuilder();
   private List<String> fields = new ArrayList<>();
+  private int count;
   private int line = 1;
   private int rowLine = 1;
 
@@ -84,6 +89,11 @@ final class CsvTable {
   }
 
   private void endField() {
+    if (++count > MOST_FIELDS) {
+      throw new CorpusImportException(
+          "the table has more than %d fields up to line %d; cut it in several, one for each corpus"
+              .formatted(MOST_FIELDS, line));
+    }
     fields.add(field.toString().strip());
     field.setLength(0);
   }

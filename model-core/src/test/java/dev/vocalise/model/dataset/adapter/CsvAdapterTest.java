@@ -13,12 +13,14 @@ import dev.vocalise.model.dataset.ImportReport;
 import dev.vocalise.model.dataset.Problem;
 import dev.vocalise.model.dataset.Utterance;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvAdapterTest {
@@ -242,6 +244,24 @@ class CsvAdapterTest {
     assertThat(report.problems().get(0).line()).isEqualTo(4);
     assertThat(report.problems().get(1).line()).isEqualTo(5);
     assertThat(report.problems().get(2).message()).contains("manifest.csv:6");
+  }
+
+  /** Memory is taken by the number of fields as much as by bytes. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aTableOfCommasOrOfAnySizeIsRefusedAtOnce() throws IOException {
+    assertThatThrownBy(() -> read("file,emotion" + ",".repeat(20_000_000) + "\n"))
+        .isInstanceOf(CorpusImportException.class)
+        .hasMessageContaining("more than 8000000 fields up to line 1");
+    assertThatThrownBy(() -> read("file,emotion\n" + ",\n".repeat(9_000_000)))
+        .hasMessageContaining("more than 8000000 fields");
+    try (RandomAccessFile table =
+        new RandomAccessFile(root().resolve("manifest.csv").toFile(), "rw")) {
+      table.setLength(1_200_000_000L);
+    }
+    assertThatThrownBy(() -> CorpusAdapter.of("csv").read(root(), ImportOptions.strict()))
+        .isInstanceOf(CorpusImportException.class)
+        .hasMessageContaining("1200000000 bytes");
   }
 
   @Test

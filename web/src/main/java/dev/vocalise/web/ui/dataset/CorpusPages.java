@@ -3,7 +3,9 @@ package dev.vocalise.web.ui.dataset;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
-import dev.vocalise.model.augmentation.AugmentationPreview;
+import dev.vocalise.model.audio.AudioFormatException;
+import dev.vocalise.model.audio.WavFile;
+import dev.vocalise.model.audio.WavePicture;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.PageFrame;
@@ -14,6 +16,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -22,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Corpora, and their utterances to listen to. */
 @RolesAllowed(Role.VIEW)
@@ -74,14 +78,27 @@ public class CorpusPages {
 
   @GET
   @Path("{name}/utterances/{index:\\d{1,9}}.wav")
-  public Response audio(@PathParam("name") String name, @PathParam("index") int index) {
-    return sound(name, index, "audio/wav", samples -> plain(samples).wav());
+  public Response audio(
+      @PathParam("name") String name,
+      @PathParam("index") int index,
+      @HeaderParam("Range") @Nullable String range) {
+    Response whole =
+        sound(
+            name,
+            index,
+            "audio/wav",
+            samples -> WavFile.encode(samples, UtteranceAudio.SAMPLE_RATE_HZ));
+    return ByteRange.of(range, whole);
   }
 
   @GET
   @Path("{name}/utterances/{index:\\d{1,9}}.png")
   public Response spectrogram(@PathParam("name") String name, @PathParam("index") int index) {
-    return sound(name, index, "image/png", samples -> plain(samples).spectrogramPng());
+    return sound(
+        name,
+        index,
+        "image/png",
+        samples -> WavePicture.spectrogramPng(samples, UtteranceAudio.SAMPLE_RATE_HZ));
   }
 
   private Response sound(String name, int index, String mediaType, Function<float[], byte[]> form) {
@@ -98,12 +115,8 @@ public class CorpusPages {
       return Response.ok(form.apply(samples), mediaType)
           .header("Cache-Control", "private, max-age=3600")
           .build();
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | AudioFormatException e) {
       return pages.notFound("corpora", "sound of", utterances.get(index).id());
     }
-  }
-
-  private static AugmentationPreview plain(float[] samples) {
-    return AugmentationPreview.unchanged(samples, UtteranceAudio.SAMPLE_RATE_HZ);
   }
 }

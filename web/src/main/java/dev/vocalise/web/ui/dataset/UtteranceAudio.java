@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The sound of an utterance as training reads it: mono at 16 kHz. */
+/** The sound of an utterance as training reads it, mono at 16 kHz, or its beginning. */
 final class UtteranceAudio {
   static final int SAMPLE_RATE_HZ = 16_000;
+
+  /** Of a recording of hours a page shows and plays the beginning. */
+  static final int MOST_SECONDS = 60;
 
   private UtteranceAudio() {}
 
@@ -26,7 +29,13 @@ final class UtteranceAudio {
       if (!InputRoots.current().inside(directory, file)) {
         throw new IOException("'" + utterance.audioPath() + "' is not a file below " + directory);
       }
-      Waveform sound = utterance.cut(AudioFile.read(file));
+      Utterance.Segment part = utterance.segment();
+      Waveform sound =
+          AudioFile.excerpt(
+              file,
+              part == null ? 0 : part.start(),
+              part == null ? 0 : part.frames(),
+              MOST_SECONDS);
       return sound.sampleRateHz() == SAMPLE_RATE_HZ
           ? sound.samples()
           : Resampler.resample(sound.samples(), sound.sampleRateHz(), SAMPLE_RATE_HZ);

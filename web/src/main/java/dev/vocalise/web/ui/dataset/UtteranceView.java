@@ -84,6 +84,9 @@ public record UtteranceView(
                 "%.2f s at %s Hz",
                 utterance.seconds(),
                 NumberFormat.count(utterance.sampleRateHz()))));
+    if (utterance.seconds() > UtteranceAudio.MOST_SECONDS) {
+      facts.add(new Fact("shown here", "the first " + UtteranceAudio.MOST_SECONDS + " s"));
+    }
     facts.add(new Fact("file", utterance.audioPath() + place(utterance)));
     new TreeMap<>(utterance.attributes())
         .forEach((name, value) -> facts.add(new Fact(name, value)));
