@@ -124,6 +124,36 @@ class HttpIT {
     return send("POST", path, headers, body);
   }
 
+  /** The server answers these itself, before any filter. */
+  @Test
+  void whatIsNoRequestIsRefusedWithTheSameHeaders() throws IOException {
+    String host = "Host: " + address.getAuthority() + "\r\n";
+    for (String sent :
+        List.of(
+            "nonsense\r\n\r\n",
+            "GET / HTTP/9.9.9\r\n" + host + "\r\n",
+            "GET / HTTP/1.1\r\n" + host + "no colon\r\n\r\n",
+            "GET / HTTP/1.1\r\n" + host + "Content-Length: x\r\n\r\n",
+            "GET / HTTP/1.1\r\n" + host + "X-A\0: b\r\n\r\n",
+            "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n",
+            "GET / HTTP/1.1\r\n" + host + "X-A: " + "a".repeat(100_000) + "\r\n\r\n")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        byte[] bytes = new byte[4096];
+        int read = socket.getInputStream().read(bytes);
+        String answer = new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
+        String what = sent.substring(0, Math.min(60, sent.length())) + " was answered " + answer;
+        assertThat(answer).as(what).startsWith("HTTP/1.").containsPattern("\\A\\S+ 4\\d\\d ");
+        assertThat(answer.toLowerCase(Locale.ROOT))
+            .as(what)
+            .contains(
+                "content-security-policy: default-src 'none'", "x-content-type-options: nosniff");
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/campaigns", "/api/v1/campaigns", "/ui/vocalise.css", "/q/health"})
   void aForeignHostIsRefusedOnEveryPath(String path) throws IOException {
@@ -304,6 +334,19 @@ class HttpIT {
     String body = "{\"kind\":\"csv\",\"dir\":\"%s\",\"name\":\"" + name + "\"}";
     Answer first = post("/api/v1/corpora", body.formatted(folder.resolve("one")));
     assertThat(first.status()).as(first.body()).isEqualTo(200);
+    for (String sound : List.of("0.wav", "0/a1-1.wav", "0/a5-2.wav")) {
+      Answer part =
+          send(
+              "GET",
+              "/corpora/" + name + "/utterances/" + sound,
+              List.of("Host: " + address.getAuthority(), "Range: bytes=0-3"),
+              "");
+      assertThat(part.status()).as(sound).isEqualTo(206);
+      assertThat(part.body()).isEqualTo("RIFF");
+      assertThat(part.headers().toLowerCase(Locale.ROOT)).contains("content-range: bytes 0-3/");
+      assertThat(get("/corpora/" + name + "/utterances/" + sound.replace("wav", "png")).status())
+          .isEqualTo(200);
+    }
     Answer second = post("/api/v1/corpora", body.formatted(folder.resolve("two")));
     assertThat(second.status()).as(second.body()).isEqualTo(409);
     assertThat(second.problem().path("code").asText()).isEqualTo("NAME_TAKEN");

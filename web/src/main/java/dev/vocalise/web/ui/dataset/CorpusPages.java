@@ -6,6 +6,7 @@ import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WavePicture;
+import dev.vocalise.model.augmentation.AugmentationPreview;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.PageFrame;
@@ -24,7 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Corpora, and their utterances to listen to. */
@@ -87,7 +88,7 @@ public class CorpusPages {
             name,
             index,
             "audio/wav",
-            samples -> WavFile.encode(samples, UtteranceAudio.SAMPLE_RATE_HZ));
+            (utterance, samples) -> WavFile.encode(samples, UtteranceAudio.SAMPLE_RATE_HZ));
     return ByteRange.of(range, whole);
   }
 
@@ -98,10 +99,38 @@ public class CorpusPages {
         name,
         index,
         "image/png",
-        samples -> WavePicture.spectrogramPng(samples, UtteranceAudio.SAMPLE_RATE_HZ));
+        (utterance, samples) -> WavePicture.spectrogramPng(samples, UtteranceAudio.SAMPLE_RATE_HZ));
   }
 
-  private Response sound(String name, int index, String mediaType, Function<float[], byte[]> form) {
+  /** An augmented view, as {@link AugmentedViews} names it. */
+  @GET
+  @Path("{name}/utterances/{index:\\d{1,9}}/a{type:[1-5]}-{view:[12]}.{form:wav|png}")
+  public Response augmented(
+      @PathParam("name") String name,
+      @PathParam("index") int index,
+      @PathParam("type") int type,
+      @PathParam("view") int view,
+      @PathParam("form") String form,
+      @HeaderParam("Range") @Nullable String range) {
+    boolean heard = form.equals("wav");
+    Response whole =
+        sound(
+            name,
+            index,
+            heard ? "audio/wav" : "image/png",
+            (utterance, samples) -> {
+              AugmentationPreview preview =
+                  AugmentationPreview.of(
+                      samples,
+                      UtteranceAudio.SAMPLE_RATE_HZ,
+                      AugmentedViews.key(utterance, type, view));
+              return heard ? preview.wav() : preview.spectrogramPng();
+            });
+    return heard ? ByteRange.of(range, whole) : whole;
+  }
+
+  private Response sound(
+      String name, int index, String mediaType, BiFunction<Utterance, float[], byte[]> form) {
     Optional<CorpusView> corpus = corpora.find(name);
     if (corpus.isEmpty()) {
       return pages.notFound("corpora", "corpus", name);
@@ -111,8 +140,9 @@ public class CorpusPages {
       return pages.notFound("corpora", "utterance at position", String.valueOf(index));
     }
     try {
-      float[] samples = UtteranceAudio.samples(corpus.get(), utterances.get(index));
-      return Response.ok(form.apply(samples), mediaType)
+      Utterance utterance = utterances.get(index);
+      float[] samples = UtteranceAudio.samples(corpus.get(), utterance);
+      return Response.ok(form.apply(utterance, samples), mediaType)
           .header("Cache-Control", "private, max-age=3600")
           .build();
     } catch (UncheckedIOException | AudioFormatException e) {

@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
@@ -43,7 +44,7 @@ public record UtteranceView(
     float[] samples;
     try {
       samples = UtteranceAudio.samples(corpus, utterance);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | AudioFormatException e) {
       samples = new float[0]; // the file is gone: the facts can still be read
     }
     return new UtteranceView(
