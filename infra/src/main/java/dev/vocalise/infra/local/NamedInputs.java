@@ -27,6 +27,9 @@ public final class NamedInputs {
 
   /** Does something while the path is named; an instance looks when its request begins. */
   public static <T> T naming(Path data, Path path, Supplier<T> work) {
+    if (!Files.isDirectory(data)) {
+      return work.get(); // the instance is elsewhere, and its owner is not at this machine
+    }
     try {
       Path folder = data.toAbsolutePath().resolve(FOLDER);
       OwnerOnly.createDirectories(folder);

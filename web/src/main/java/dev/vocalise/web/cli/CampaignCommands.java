@@ -1,10 +1,11 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Parameters;
       "  vocalise campaign table demo --format latex"
     })
 final class CampaignCommands extends Group {
+  /** An instance takes a quarter of it. */
+  private static final int MOST_BYTES = 1 << 20;
+
   @Command(
       name = "validate",
       description = "Check a campaign file; nothing is started.",
@@ -258,8 +262,10 @@ final class CampaignCommands extends Group {
 
   static Map<String, String> body(Path file) {
     try {
-      return Map.of(
-          "text", Files.readString(file, StandardCharsets.UTF_8), "fileName", file.toString());
+      byte[] bytes = InputFile.bytes(file, MOST_BYTES);
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return Map.of("text", text, "fileName", file.toString());
     } catch (NoSuchFileException e) {
       throw new UserError(
           "there is no file " + file + "; name a campaign file such as campaigns/demo.yaml");
@@ -270,7 +276,7 @@ final class CampaignCommands extends Group {
           "cannot read "
               + file
               + " ("
-              + e
+              + InputFile.why(e)
               + "); expected a campaign file such as campaigns/demo.yaml");
     }
   }

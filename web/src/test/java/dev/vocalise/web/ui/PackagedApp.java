@@ -53,7 +53,11 @@ public final class PackagedApp {
                     "--data",
                     data.toString(),
                     "--allow",
+                    data.toString(),
+                    "--allow",
                     String.valueOf(data.toAbsolutePath().getParent()),
+                    "--allow",
+                    Path.of("../demo").toAbsolutePath().normalize().toString(),
                     "--port",
                     String.valueOf(freePort())))
             .redirectErrorStream(true)
