@@ -263,8 +263,7 @@ final class CampaignCommands extends Group {
   static Map<String, String> body(Path file) {
     try {
       byte[] bytes = InputFile.bytes(file, MOST_BYTES);
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return Map.of("text", text, "fileName", file.toString());
     } catch (NoSuchFileException e) {
       throw new UserError(

@@ -23,14 +23,45 @@ class CampaignFuzzTest {
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", ": ", "- ", "\n", "\t", "'", "\"", "#", "|", ">", "&a ", "*a", "!!int ",
-          "!x ", "---\n", "?", "%", "@", "\0", "\uFEFF", "\u2028", "9".repeat(400), "1e999", ".nan",
-          "0x7fffffff", "-1", "seeds: 999999999999", "  ".repeat(50), "[".repeat(500), "<<: ");
+          "{",
+          "}",
+          "[",
+          "]",
+          ": ",
+          "- ",
+          "\n",
+          "\t",
+          "'",
+          "\"",
+          "#",
+          "|",
+          ">",
+          "&a ",
+          "*a",
+          "!!int ",
+          "!x ",
+          "---\n",
+          "?",
+          "%",
+          "@",
+          "\0",
+          "\uFEFF",
+          "\u2028",
+          "9".repeat(400),
+          "1e999",
+          ".nan",
+          "0x7fffffff",
+          "-1",
+          "seeds: 999999999999",
+          "  ".repeat(50),
+          "[".repeat(500),
+          "<<: ");
 
   private static final KnownNames KNOWN =
       KnownNames.of(
           Map.of("demo-iemocap", "iemocap", "demo-msp-improv", "msp-improv"),
-          Map.of("demo-ast-tiny", "ast", "demo-bert-tiny", "bert", "demo-wav2vec2-tiny", "wav2vec2"));
+          Map.of(
+              "demo-ast-tiny", "ast", "demo-bert-tiny", "bert", "demo-wav2vec2-tiny", "wav2vec2"));
 
   static Stream<Path> files() throws IOException {
     try (Stream<Path> all = Files.list(Path.of("../campaigns"))) {

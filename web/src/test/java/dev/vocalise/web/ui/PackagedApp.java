@@ -53,8 +53,6 @@ public final class PackagedApp {
                     "--data",
                     data.toString(),
                     "--allow",
-                    data.toString(),
-                    "--allow",
                     String.valueOf(data.toAbsolutePath().getParent()),
                     "--allow",
                     Path.of("../demo").toAbsolutePath().normalize().toString(),
