@@ -65,6 +65,7 @@ public final class Instance implements Launcher.Started {
     try {
       DataDirectory data = DataDirectory.open(options.data());
       parts.push(data);
+      parts.push(MemoryGuard.start());
       InputRoots before = InputRoots.use(inputs(data, options));
       parts.push(() -> InputRoots.use(before));
       WebServer.logTo(logFile(data));

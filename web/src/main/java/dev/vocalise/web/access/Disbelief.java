@@ -4,7 +4,7 @@ package dev.vocalise.web.access;
 public enum Disbelief {
   SCHEME("expected 'Authorization: Bearer TOKEN', got another scheme"),
   TOKEN("the token is wrong, expired or revoked"),
-  ENDED("the log-in has ended"),
+  ENDED("your log-in has ended"),
   PROVIDER("the identity provider does not vouch for the token"),
   ROLE(
       "the identity provider knows you, but you are in none of its groups vocalise-viewer, vocalise-operator and vocalise-admin; ask whoever runs it");

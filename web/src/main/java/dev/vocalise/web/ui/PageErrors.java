@@ -5,6 +5,7 @@ import dev.vocalise.infra.lineage.ModelVersionException;
 import dev.vocalise.web.access.Who;
 import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
+import io.quarkus.logging.Log;
 import io.quarkus.security.ForbiddenException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
@@ -40,9 +41,7 @@ public record PageErrors(Pages pages, FailureResponses responses) {
   @ServerExceptionMapper
   public Response refused(ModelVersionException failure, UriInfo address) {
     String message = String.valueOf(failure.getMessage());
-    return address.getPath().startsWith("/api/")
-        ? Problem.of(409, "REFUSED", message).response().build()
-        : pages.problem(Response.Status.CONFLICT, "Nothing was changed", message + ".");
+    return answer(address, Problem.of(409, "REFUSED", message), "Nothing was changed");
   }
 
   /** Somebody who may not do this. */
@@ -54,9 +53,25 @@ public record PageErrors(Pages pages, FailureResponses responses) {
             .formatted(
                 caller == null ? "nobody in particular" : caller.name(),
                 caller == null ? "" : " as " + caller.role().word());
+    return answer(address, Problem.of(403, "NOT_ALLOWED", message), "Not allowed");
+  }
+
+  /** One request that asks for too much takes nothing from the others. */
+  @ServerExceptionMapper
+  public Response memory(OutOfMemoryError failure, UriInfo address) {
+    Log.error("A request needed more memory than there is", failure);
+    String message =
+        "this request needs more memory than the instance has (%d MB); ask for less at once, or give it more with VOCALISE_JAVA_OPTIONS=-Xmx4g"
+            .formatted(Runtime.getRuntime().maxMemory() >> 20);
+    return answer(address, Problem.of(503, "OUT_OF_MEMORY", message), "Too much at once");
+  }
+
+  /** A problem for programs, a page for people. */
+  private Response answer(UriInfo address, Problem problem, String headline) {
     return address.getPath().startsWith("/api/")
-        ? Problem.of(403, "NOT_ALLOWED", message).response().build()
-        : pages.problem(Response.Status.FORBIDDEN, "Not allowed", message + ".");
+        ? problem.response().build()
+        : pages.problem(
+            Response.Status.fromStatusCode(problem.status()), headline, problem.message() + ".");
   }
 
   /** An unknown address: a page for users, a problem for programs. */

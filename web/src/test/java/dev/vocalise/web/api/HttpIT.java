@@ -374,4 +374,78 @@ class HttpIT {
       assertThat(paths.has("/api/v1/" + path)).as(path).isTrue();
     }
   }
+
+  /** Unfinished heads and bodies cost whoever sends them a socket, and nobody else a thread. */
+  @Test
+  void whoNeverFinishesARequestKeepsNobodyOut() throws IOException {
+    String host = "Host: " + address.getAuthority() + "\r\n";
+    String body =
+        host
+            + "Content-Type: application/x-www-form-urlencoded\r\nOrigin: "
+            + app.url
+            + "\r\nContent-Length: 1000\r\n\r\nname=";
+    List<Socket> unfinished = new ArrayList<>();
+    try {
+      for (int i = 0; i < 400; i++) {
+        for (String head :
+            List.of(
+                "GET / HTTP/1.1\r\n" + host + "X-More: ",
+                "POST /login HTTP/1.1\r\n" + body,
+                "POST /campaigns/x/pause HTTP/1.1\r\n" + body,
+                "POST /logout HTTP/1.1\r\nAuthorization: " + app.authorization() + "\r\n" + body)) {
+          if (i < 20 || !head.contains("Authorization")) { // an own client has a share
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+            unfinished.add(socket);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+          }
+        }
+      }
+      assertThat(unfinished).hasSize(1220);
+      for (String path :
+          List.of("/login", "/q/health/ready", "/ui/vocalise.css", "/api/v1/campaigns", "/")) {
+        assertThat(get(path).status()).as(path).isEqualTo(path.equals("/login") ? 303 : 200);
+      }
+    } finally {
+      for (Socket socket : unfinished) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void oneClientIsAnsweredSoManyAtATime() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /api/v1/campaigns HTTP/1.1\r\nHost: "
+                        + address.getAuthority()
+                        + "\r\nAuthorization: "
+                        + app.authorization()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+      }
+      Answer refused = get("/api/v1/campaigns");
+      for (int i = 0; refused.status() == 200 && i < 100; i++) { // until the 32nd has arrived
+        Thread.sleep(50);
+        refused = get("/api/v1/campaigns");
+      }
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.problem().path("code").asText()).isEqualTo("TOO_MANY_REQUESTS");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    Answer after = get("/api/v1/campaigns");
+    for (int i = 0; after.status() != 200 && i < 100; i++) {
+      Thread.sleep(50);
+      after = get("/api/v1/campaigns");
+    }
+    assertThat(after.status()).isEqualTo(200);
+  }
 }

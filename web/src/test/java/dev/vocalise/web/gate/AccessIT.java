@@ -164,8 +164,13 @@ class AccessIT {
                   "Content-Type", api ? "application/json" : "application/x-www-form-urlencoded")
               .POST(HttpRequest.BodyPublishers.ofString(api ? "{}" : ""));
         }
-        int status = send(request, false).status();
         String cell = role + " " + endpoint.row();
+        int status;
+        try {
+          status = send(request, false).status();
+        } catch (IOException e) {
+          throw new IOException(cell, e);
+        }
         if (ROLES.indexOf(role) >= ROLES.indexOf(endpoint.role())) {
           assertThat(status).as(cell).isNotIn(401, 405, 500);
           if (!endpoint.path().equals("/login")) {

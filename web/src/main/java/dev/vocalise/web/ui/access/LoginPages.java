@@ -29,9 +29,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in and the way out. */
@@ -41,7 +41,7 @@ public class LoginPages {
   /** A password takes a tenth of a second of a processor to check, which many at once would eat. */
   private static final Semaphore CHECKS = new Semaphore(2, true);
 
-  private static final long PATIENCE_SECONDS = 5;
+  private static final int MOST_WAITING = 4;
 
   @Inject LoginLinks links;
   @Inject LoginThrottle throttle;
@@ -110,9 +110,10 @@ public class LoginPages {
       return later(wait, name, next);
     }
     Optional<Account> account;
-    if (!CHECKS.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      return later(Duration.ofSeconds(PATIENCE_SECONDS), name, next);
+    if (CHECKS.getQueueLength() >= MOST_WAITING) {
+      return later(Duration.ZERO, name, next);
     }
+    CHECKS.acquire();
     try {
       account = accounts.loggingIn(name, password);
     } finally {
@@ -173,7 +174,7 @@ public class LoginPages {
   private static String reason(String why) {
     return Arrays.stream(Disbelief.values())
         .filter(one -> one.name().equals(why))
-        .map(Disbelief::text)
+        .map(one -> one.text().substring(0, 1).toUpperCase(Locale.ROOT) + one.text().substring(1))
         .findFirst()
         .orElse("");
   }

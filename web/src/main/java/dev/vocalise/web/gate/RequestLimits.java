@@ -1,0 +1,136 @@
+package dev.vocalise.web.gate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.access.Caller;
+import dev.vocalise.web.access.Who;
+import dev.vocalise.web.api.Problem;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client cannot keep the others out: a body must be there within half a minute, no thread waits
+ * for it, and each client is answered {@value #AT_ONCE} requests at a time. A client is whoever is
+ * logged in, or an address.
+ */
+@ApplicationScoped
+public class RequestLimits {
+  static final int AT_ONCE = 32;
+  private static final int STREAMS = 64;
+  private static final long BODY_MILLIS = 30_000;
+
+  /** Of nobody in particular, whose only body is a name and a password. */
+  private static final long SMALL = 16 << 10;
+
+  /** After it is known who asks, before anything answers. */
+  private static final int GATHER = 20;
+
+  private static final int ADMIT = 10;
+
+  private final Vertx vertx;
+  private final ObjectMapper json;
+  private final BodyHandler bodies;
+  private final BodyHandler smallBodies = BodyHandler.create(false).setBodyLimit(SMALL);
+  private final Map<String, Integer> busy = new ConcurrentHashMap<>();
+
+  public RequestLimits(
+      Vertx vertx,
+      ObjectMapper json,
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
+    this.vertx = vertx;
+    this.json = json;
+    bodies = BodyHandler.create(false).setBodyLimit(most.asLongValue());
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::gather, GATHER);
+    filters.register(this::admit, ADMIT);
+  }
+
+  /** Who is known is counted from here on, since their bodies may be large. */
+  private void gather(RoutingContext context) {
+    if (Who.of(context) != null && !counted(context)) {
+      return;
+    }
+    HttpServerRequest http = context.request();
+    if (!hasBody(http)) {
+      context.next();
+      return;
+    }
+    long deadline =
+        vertx.setTimer(
+            BODY_MILLIS,
+            passed -> {
+              if (!http.isEnded()) {
+                http.connection().close();
+              }
+            });
+    context.addEndHandler(ended -> vertx.cancelTimer(deadline));
+    (Who.of(context) == null ? smallBodies : bodies).handle(context);
+  }
+
+  private static boolean hasBody(HttpServerRequest http) {
+    @Nullable String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return !http.isEnded()
+        && (length == null
+            ? http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+            : !length.equals("0"));
+  }
+
+  /** Others once they have said it all: an unfinished request costs them a socket. */
+  private void admit(RoutingContext context) {
+    if (Who.of(context) != null || counted(context)) {
+      context.next();
+    }
+  }
+
+  /** Whether it is one of few enough; it is answered if not. */
+  private boolean counted(RoutingContext context) {
+    boolean stream = context.normalizedPath().equals("/events");
+    int most = stream ? STREAMS : AT_ONCE;
+    String client = client(context) + (stream ? " streams" : "");
+    if (busy.merge(client, 1, Integer::sum) > most) {
+      leave(client);
+      refuse(context, most);
+      return false;
+    }
+    context.addEndHandler(ended -> leave(client));
+    return true;
+  }
+
+  private static String client(RoutingContext context) {
+    @Nullable Caller caller = Who.of(context);
+    return caller == null
+        ? "from " + context.request().remoteAddress().hostAddress()
+        : "as " + caller.name();
+  }
+
+  private void leave(String client) {
+    busy.computeIfPresent(client, (name, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void refuse(RoutingContext context, int most) {
+    Problem problem =
+        Problem.of(
+            429,
+            "TOO_MANY_REQUESTS",
+            "%d requests of this client are being answered; wait until one of them is, then retry"
+                .formatted(most));
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.RETRY_AFTER, "1")
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(json.valueToTree(problem).toString());
+  }
+}
