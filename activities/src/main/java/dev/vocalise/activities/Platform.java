@@ -48,6 +48,7 @@ import dev.vocalise.infra.lineage.TranscriptRepository;
 import dev.vocalise.infra.lineage.WorkerFacts;
 import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.payload.EncryptingCodec;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -255,6 +256,14 @@ public final class Platform implements AutoCloseable {
   /** Keys and signed heads of this data directory. */
   public LedgerHome keys() {
     return keys;
+  }
+
+  /** Asks Temporal the least there is to ask; throws what keeps it from answering. */
+  public void requireTemporal() {
+    requests
+        .blockingStub()
+        .withDeadlineAfter(2, TimeUnit.SECONDS)
+        .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
   }
 
   /** The ledger with its keys and heads, for what is given out. */

@@ -24,6 +24,7 @@ import dev.vocalise.web.api.Version;
 import dev.vocalise.web.cli.DeploymentSettings;
 import dev.vocalise.web.cli.Launcher;
 import dev.vocalise.web.cli.Work;
+import dev.vocalise.web.operation.OperationSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public final class Instance implements Launcher.Started {
       InputRoots before = InputRoots.use(inputs(data, options));
       parts.push(() -> InputRoots.use(before));
       WebServer.logTo(logFile(data));
+      OperationSettings.apply(System.getenv());
       WebServer.unpackTo(data.root().resolve("web"));
       Settings settings = Settings.fromEnvironment(System.getenv());
       stack = LocalStack.start(data, settings);

@@ -17,6 +17,7 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.lineage.Figures;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.NamedDigests;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -34,6 +35,8 @@ import dev.vocalise.web.api.Exports;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.RequestActor;
 import dev.vocalise.web.api.ServerPlaces;
+import dev.vocalise.web.operation.CampaignMetrics;
+import dev.vocalise.web.operation.ServerProbes;
 import dev.vocalise.web.ui.run.MlflowPages;
 import dev.vocalise.web.ui.system.SystemReport;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -41,7 +44,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The instance's parts as beans; the instance closes them, not the container. */
 @Singleton
@@ -100,6 +105,38 @@ public class Producers {
             new AuditedStore(platform().artifacts(), own ? AuditedStore.embedded(data) : null),
             data,
             Runtime.getRuntime().availableProcessors()));
+  }
+
+  @Singleton
+  ServerProbes probes() {
+    Platform platform = platform();
+    return new ServerProbes(
+        new TreeMap<>(
+            Map.of(
+                "database", () -> platform.database().requireAnswer(),
+                "store", () -> platform.artifacts().find("0".repeat(64)),
+                "temporal", platform::requireTemporal)));
+  }
+
+  @Singleton
+  Figures figures() {
+    return new Figures(platform().database());
+  }
+
+  @Singleton
+  CampaignMetrics.Instance measured() {
+    Platform platform = platform();
+    return new CampaignMetrics.Instance() {
+      @Override
+      public Path data() {
+        return platform.config().home();
+      }
+
+      @Override
+      public Optional<String> ledgerProblem() {
+        return platform.ledgerProblem();
+      }
+    };
   }
 
   @Singleton

@@ -43,7 +43,7 @@ final class Distribution {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
-  private static String sha256(Path file) {
+  static String sha256(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));

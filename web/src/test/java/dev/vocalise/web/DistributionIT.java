@@ -37,8 +37,15 @@ class DistributionIT {
     Map<String, String> shipped = new TreeMap<>(Distribution.jars());
     assertThat(shipped.keySet().removeIf(path -> path.matches(OWN))).isTrue();
     assertThat(shipped).hasSizeGreaterThan(200);
-    assertThat(Distribution.components().map(DistributionIT::sha256))
-        .containsExactlyInAnyOrderElementsOf(shipped.values());
+    for (JsonNode component : Distribution.components().toList()) {
+      String wanted = sha256(component);
+      if (!shipped.values().remove(wanted)) {
+        String thinned = Thinned.file(component);
+        assertThat(shipped.remove(thinned)).as("%s is not shipped", component).isNotNull();
+        Thinned.requirePartOfOriginal(thinned, wanted);
+      }
+    }
+    assertThat(shipped).as("not in the SBOM").isEmpty();
     assertThat(Distribution.sbom().path("specVersion").asText()).isGreaterThanOrEqualTo("1.5");
   }
 

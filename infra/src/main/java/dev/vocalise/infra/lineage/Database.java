@@ -181,6 +181,13 @@ public final class Database implements AutoCloseable {
     return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 
+  /** Asks the least there is to ask. */
+  public void requireAnswer() throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      connection.createStatement().execute("select 1");
+    }
+  }
+
   /** The pool, for plain SQL. Connections see the schema of this class. */
   public DataSource dataSource() {
     return pool;

@@ -1,5 +1,7 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.infra.access.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The description of this API in OpenAPI's form, which the build has made. */
+@RolesAllowed(Role.VIEW)
 @Path("/api/v1/openapi")
 public class OpenApiResource {
   /**

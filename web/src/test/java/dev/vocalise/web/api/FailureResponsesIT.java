@@ -144,6 +144,34 @@ class FailureResponsesIT {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Readiness names the server that is away, and only that; the process itself is alive. */
+  private static void notReadyWithout(String server) throws Exception {
+    Thread.sleep(1100); // an answer holds for a second
+    HttpResponse<String> answer = get("/q/health/ready");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    for (Map.Entry<String, JsonNode> one :
+        JSON.readTree(answer.body()).at("/checks/0/data").properties()) {
+      String state = one.getValue().asText();
+      if (one.getKey().equals(server)) {
+        assertThat(state).startsWith("away: ").doesNotContain("password", "\n");
+      } else {
+        assertThat(state).as(one.getKey()).isEqualTo("answers");
+      }
+    }
+    assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/q/metrics").body())
+        .contains("vocalise_server_up{server=\"" + server + "\"} 0.0");
+  }
+
+  private static void readyAgain() throws Exception {
+    HttpResponse<String> answer = get("/q/health/ready");
+    for (int i = 0; i < 60 && answer.statusCode() != 200; i++) {
+      Thread.sleep(500);
+      answer = get("/q/health/ready");
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
   /** The message of a problem with this status and code. */
   private static String told(HttpResponse<String> answer, int status, String code)
       throws IOException {
@@ -192,6 +220,7 @@ class FailureResponsesIT {
       assertThat(page.statusCode()).isEqualTo(503);
       assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
       assertThat(page.body()).contains("the database at 127.0.0.1:");
+      notReadyWithout("database");
       HttpResponse<String> system = get("/system");
       assertThat(system.statusCode()).isEqualTo(200);
       assertThat(system.body()).contains("not known while the database is away");
@@ -206,6 +235,7 @@ class FailureResponsesIT {
     } finally {
       database.start();
     }
+    readyAgain();
     assertThat(get("/api/v1/campaigns").statusCode()).isEqualTo(200);
     assertThat(told(get("/api/v1/corpora/lost"), 404, "NOT_FOUND")).contains("lost");
   }
@@ -217,9 +247,11 @@ class FailureResponsesIT {
       assertThat(told(addCorpus("kept"), 503, "ARTIFACT_STORE_UNAVAILABLE"))
           .contains("at http://127.0.0.1:", "nothing was registered", "retry");
       assertThat(told(get("/api/v1/corpora/kept"), 404, "NOT_FOUND")).contains("kept");
+      notReadyWithout("store");
     } finally {
       store.start();
     }
+    readyAgain();
     assertThat(addCorpus("kept").statusCode()).isEqualTo(200);
   }
 
@@ -236,9 +268,11 @@ class FailureResponsesIT {
           .contains("Temporal at 127.0.0.1:", "is stored", "do not retry");
       assertThat(JSON.readTree(get("/api/v1/campaigns/stored").body()).at("/campaign/state"))
           .hasToString("\"QUEUED\"");
+      notReadyWithout("temporal");
     } finally {
       temporal.start();
     }
+    readyAgain();
     assertThat(post("campaigns/stored/cancel", Map.of()).statusCode()).isEqualTo(200);
   }
 }

@@ -27,7 +27,6 @@ class AccessMatrixTest {
   /** Paths that are no endpoints of classes, so that the server answers them itself. */
   private static final List<Endpoint> SERVED =
       List.of(
-          new Endpoint("GET", "/api/v1/openapi", "viewer"),
           new Endpoint("GET", "/q/health", "viewer"),
           new Endpoint("GET", "/q/health/live", "nobody"),
           new Endpoint("GET", "/q/health/ready", "nobody"),
