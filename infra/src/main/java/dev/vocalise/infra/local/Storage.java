@@ -82,6 +82,20 @@ public final class Storage implements AutoCloseable {
     return new Storage(directory, environment, true);
   }
 
+  /**
+   * The real database of the environment, with the owner of its tables.
+   *
+   * @throws StartupException if none is named
+   */
+  public static DatabaseConfig realDatabase(Map<String, String> environment) {
+    Settings settings = Settings.fromEnvironment(environment);
+    if (settings.databaseUrl() == null) {
+      throw new StartupException(
+          "DATABASE_URL is not set; set it, and DATABASE_OWNER_URL to the same address with the user that the tables belong to (embedded databases are brought up to date at each start).");
+    }
+    return DatabaseAddress.of(settings);
+  }
+
   private static DatabaseConfig database(
       Optional<RunningInstance> running, Path directory, Settings settings) {
     if (settings.databaseUrl() != null) {

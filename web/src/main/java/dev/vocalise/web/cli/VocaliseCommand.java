@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       RestoreCommand.class,
       GcCommand.class,
+      MigrateCommand.class,
       DoctorCommand.class,
       BenchCommands.class
     },
