@@ -1,6 +1,10 @@
 package dev.vocalise.infra.local;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -135,10 +139,25 @@ public final class MlflowServer implements AutoCloseable {
       }
       log.info("installing {} into {}", PACKAGE, venv);
       install(python.get().executable(), "-m", "venv", "--clear", venv.toString());
-      install(venv.resolve("bin/pip"), "install", "--disable-pip-version-check", PACKAGE);
+      install(
+          venv.resolve("bin/pip"),
+          "install",
+          "--disable-pip-version-check",
+          "--require-hashes",
+          "--requirement",
+          requirements().toString());
       Files.createFile(complete);
     }
     return venv;
+  }
+
+  /** Each package of the installation with its digests; infra/docker/mlflow says how it is made. */
+  private Path requirements() throws IOException {
+    Path file = folder.resolve("requirements.txt");
+    try (InputStream in = MlflowServer.class.getResourceAsStream("mlflow-requirements.txt")) {
+      Files.copy(requireNonNull(in, "mlflow-requirements.txt"), file, REPLACE_EXISTING);
+    }
+    return file;
   }
 
   private void install(Path program, String... arguments) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ class DockerComposeTest {
   void theWholeStackIsDescribed() {
     assertThat(services())
         .containsOnlyKeys(
-            "mlflow", "minio", "postgres", "temporal", "temporal-ui", "web", "worker");
+            "migrate", "mlflow", "minio", "postgres", "temporal", "temporal-ui", "web", "worker");
   }
 
   @Test
@@ -51,7 +51,12 @@ class DockerComposeTest {
             (name, service) -> {
               String image = service.path("image").asText();
               assertThat(image).as(name).contains(":").doesNotEndWith(":latest");
-              assertThat(service.path("healthcheck").path("test").isArray()).as(name).isTrue();
+              assertThat(image.endsWith(":local") || image.matches(".*@sha256:[0-9a-f]{64}"))
+                  .as("%s is built here or named by its digest", image)
+                  .isTrue();
+              assertThat(service.path("healthcheck").path("test").isArray())
+                  .as(name)
+                  .isNotEqualTo(name.equals("migrate"));
             });
   }
 
@@ -69,17 +74,65 @@ class DockerComposeTest {
   }
 
   @Test
-  void everyPortIsBoundToLoopback() {
+  void webAloneIsReachedFromOutsideAndItsServersAreInANetworkWithoutAWayOut() {
+    assertThat(compose.at("/networks/servers/internal").asBoolean()).isTrue();
+    services()
+        .forEach(
+            (name, service) -> {
+              boolean outside = service.has("ports");
+              assertThat(outside).as(name).isEqualTo(name.matches("web|temporal-ui"));
+              assertThat(service.path("networks").toString().contains("outside"))
+                  .as(name)
+                  .isEqualTo(outside);
+            });
+    assertThat(service("temporal-ui").path("profiles")).isNotEmpty();
+    assertThat(service("temporal-ui").at("/ports/0").asText()).startsWith("127.0.0.1:");
+    assertThat(service("web").at("/ports/0").asText())
+        .isEqualTo("${VOCALISE_LISTEN:-127.0.0.1}:8443:8443");
+  }
+
+  @Test
+  void webHasTlsAndALogInByDefaultAndDoesNotStartWithoutTheirFiles() {
+    JsonNode web = service("web");
+    for (String file : List.of("TLS_CERT", "TLS_KEY", "ADMIN_PASSWORD_FILE")) {
+      String place = web.at("/environment/VOCALISE_" + file).asText();
+      assertThat(place).startsWith("/run/secrets/");
+      String name = place.substring("/run/secrets/".length());
+      assertThat(web.path("secrets").toString()).contains("\"" + name + "\"");
+      assertThat(compose.at("/secrets/" + name + "/file").asText()).startsWith("./infra/docker/");
+    }
+    assertThat(text).doesNotContain("QUARKUS_HTTP_HOST");
+  }
+
+  @Test
+  void everyContainerIsConfined() {
+    services()
+        .forEach(
+            (name, service) -> {
+              assertThat(service.at("/cap_drop/0").asText()).as(name).isEqualTo("ALL");
+              assertThat(service.at("/security_opt/0").asText())
+                  .as(name)
+                  .isEqualTo("no-new-privileges:true");
+              assertThat(service.path("privileged").asBoolean()).as(name).isFalse();
+              assertThat(service.at("/deploy/resources/limits").has("memory")).as(name).isTrue();
+              assertThat(service.at("/deploy/resources/limits").has("cpus")).as(name).isTrue();
+              assertThat(service.path("read_only").asBoolean())
+                  .as(name)
+                  .isEqualTo(!name.startsWith("temporal"));
+            });
+    for (String ours : List.of("migrate", "web", "worker", "mlflow")) {
+      assertThat(service(ours).path("user").asText()).as(ours).matches("1000[12]");
+    }
+  }
+
+  @Test
+  void theOwnersPasswordIsGivenToTheMigrationAlone() {
     services()
         .forEach(
             (name, service) ->
-                service
-                    .path("ports")
-                    .forEach(
-                        port ->
-                            assertThat(port.asText())
-                                .as(name)
-                                .matches("127\\.0\\.0\\.1:\\d+:\\d+")));
+                assertThat(service.path("environment").has("DATABASE_OWNER_URL"))
+                    .as(name)
+                    .isEqualTo(name.equals("migrate")));
   }
 
   @Test
@@ -95,7 +148,10 @@ class DockerComposeTest {
                           assertThat(services()).as(name).containsKey(needed.getKey());
                           assertThat(needed.getValue().path("condition").asText())
                               .as(name + " needs " + needed.getKey())
-                              .isEqualTo("service_healthy");
+                              .isEqualTo(
+                                  needed.getKey().equals("migrate")
+                                      ? "service_completed_successfully"
+                                      : "service_healthy");
                         }));
   }
 
@@ -145,7 +201,8 @@ class DockerComposeTest {
                     .properties()
                     .forEach(
                         variable -> {
-                          if (variable.getKey().matches(".*(PASSWORD|PWD|SECRET).*")) {
+                          if (variable.getKey().matches(".*(PASSWORD|PWD|SECRET).*")
+                              && !variable.getKey().endsWith("_FILE")) {
                             assertThat(variable.getValue().asText())
                                 .as(name + " " + variable.getKey())
                                 .startsWith("${");
@@ -167,6 +224,10 @@ class DockerComposeTest {
             exitCode(
                 List.of("docker", "compose", "-f", FILE.toString(), "config", "--quiet"), secrets))
         .isZero();
+  }
+
+  private static JsonNode service(String name) {
+    return compose.path("services").path(name);
   }
 
   /** Services by name, with what YAML's merge keys bring. */
