@@ -68,6 +68,9 @@ securityContext:
 - {name: VOCALISE_OTLP, value: {{ . | quote }}}
 {{- end }}
 - {name: VOCALISE_LOG, value: json}
+{{- if .Values.corpora.existingClaim }}
+- {name: VOCALISE_ALLOW, value: /corpora}
+{{- end }}
 - {name: VOCALISE_SIGNING_KEY, value: /secrets/ledger-key.pem}
 - {name: DJL_CACHE_DIR, value: /data/libraries}
 {{- end }}

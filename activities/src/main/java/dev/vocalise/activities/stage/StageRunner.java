@@ -8,6 +8,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NewStage;
+import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageState;
@@ -120,6 +121,12 @@ public record StageRunner(
   }
 
   private <R> R attempt(StageCall call, Heartbeat heart, StageWork<R> work) {
+    try (StageTrace trace = StageTrace.of(call, new RunRepository(stages.database())::find)) {
+      return attempt(call, heart, work, trace);
+    }
+  }
+
+  private <R> R attempt(StageCall call, Heartbeat heart, StageWork<R> work, StageTrace trace) {
     StageAttempt attempt = stages.start(row(call));
     String stage = call.stage().stored();
     LOG.info("{} {} attempt {} started", stage, call.subject(), attempt.attempt());
@@ -132,7 +139,9 @@ public record StageRunner(
       return result.value();
     } catch (Exception e) {
       repair.after(e, call.inputs());
-      throw ended(attempt, e);
+      RuntimeException failure = ended(attempt, e);
+      trace.failed(FailureMessage.of(failure).code());
+      throw failure;
     }
   }
 

@@ -49,6 +49,7 @@ class HelmChartTest {
                   "--set=workers.gpu.keda.enabled=true",
                   "--set=ingress.enabled=true,ingress.host=vocalise.example,ingress.tlsSecret=t",
                   "--set=corpora.existingClaim=corpora",
+                  "--set=metrics.serviceMonitor=true,metrics.tokenSecret=token",
                   "--set=access.oidc.issuer=https://issuer.example,access.oidc.clientId=c",
                   "--set=servers.otlp=http://collector:4318,servers.mlflow=http://mlflow:5000"))
           .toList();
@@ -75,7 +76,7 @@ class HelmChartTest {
     assertThat(checked.output().lines().filter(line -> line.contains(" passed for ")))
         .hasSizeGreaterThan(10);
     assertThat(checked.output().lines().filter(line -> line.startsWith("WARN")))
-        .allSatisfy(line -> assertThat(line).contains("ScaledObject"));
+        .allSatisfy(line -> assertThat(line).containsAnyOf("ScaledObject", "ServiceMonitor"));
   }
 
   @Test
