@@ -26,6 +26,7 @@ final class StageTrace implements AutoCloseable {
     return new StageTrace(call, runs);
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // close() does
   private StageTrace(StageCall call, Function<UUID, Optional<SeedRun>> runs) {
     String stage = call.stage().stored();
     @Nullable UUID run = call.runId();
