@@ -64,6 +64,8 @@ final class CampaignYaml {
           e.getProblemMark().map(Mark::getLine).orElse(0) + 1,
           "",
           "this is not valid YAML: " + String.valueOf(e.getProblem()).replaceAll("\\s+", " "));
+    } catch (IllegalArgumentException e) { // of the parser, at an escape beyond Unicode
+      problems.add(1, "", "this is not valid YAML: an escape (\\U…) stands for no character");
     } catch (YamlEngineException e) {
       problems.add(
           1,
