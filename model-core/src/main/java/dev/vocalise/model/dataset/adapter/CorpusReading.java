@@ -97,10 +97,8 @@ final class CorpusReading {
   /** Says what of the folder was not read at all; labels say themselves what audio they miss. */
   void noteLost(List<String> lost) {
     if (!lost.isEmpty()) {
-      notRead =
-          "Not read: %s%s"
-              .formatted(
-                  lost.get(0), lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more)");
+      String more = lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more)";
+      notRead = "Not read: " + lost.get(0) + more;
       note(notRead);
     }
   }
