@@ -156,7 +156,7 @@ class CommandLineIT {
     assertThat(refused(1, "demo", "--port", "0")).contains("process " + pid());
     assertThat(instance.fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("pid", "url", "database", "store");
+        .containsExactlyInAnyOrder("pid", "url", "certificate", "database", "store");
     assertThat(instance.toString()).as("addresses without a login").doesNotContain("password");
   }
 
