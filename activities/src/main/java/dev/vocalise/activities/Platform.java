@@ -14,6 +14,7 @@ import dev.vocalise.activities.reproduction.ReproductionActivitiesImpl;
 import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.stage.RunContext;
+import dev.vocalise.activities.stage.ScratchFolder;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
@@ -57,8 +58,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.serviceclient.rpcretry.DefaultStubServiceOperationRpcRetryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,7 +173,7 @@ public final class Platform implements AutoCloseable {
     ArtifactCache copies =
         ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
     Path cache = copies.folder();
-    Path scratch = emptied(config.home().resolve("scratch"));
+    Path scratch = ScratchFolder.emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
         HostFacts.ofThisProcess(
@@ -216,21 +215,6 @@ public final class Platform implements AutoCloseable {
         new FusionActivitiesImpl(runner, context),
         new TranscriptionActivitiesImpl(runner, context, new TranscriptRepository(database)),
         config.trainingSlots());
-  }
-
-  /** The folder, without what an earlier process left; the data directory is locked by this one. */
-  private static Path emptied(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, Files::isRegularFile)) {
-        for (Path file : left) {
-          Files.delete(file);
-        }
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
-    }
   }
 
   public PlatformConfig config() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Who changed something or was refused, from where. Never a query: it may hold a link's token. */
 @ApplicationScoped
@@ -23,6 +24,7 @@ public class AccessLog {
   void register(@Observes Filters filters) {
     filters.register(
         context -> {
+          HeadDeadline.met(context.request());
           context.addEndHandler(ended -> line(context));
           context.next();
         },
@@ -36,13 +38,16 @@ public class AccessLog {
       return;
     }
     @Nullable Caller caller = Who.of(context);
-    log.info(
-        "{} ({}) from {}: {} {} {}",
-        caller == null ? "nobody" : caller.name(),
-        caller == null ? "none" : caller.role().word(),
-        http.remoteAddress() == null ? "?" : http.remoteAddress().hostAddress(),
-        http.method().name(),
-        context.normalizedPath(),
-        status);
+    String actor = caller == null ? "nobody" : caller.name();
+    try (MDC.MDCCloseable field = MDC.putCloseable("actor", actor)) {
+      log.info(
+          "{} ({}) from {}: {} {} {}",
+          actor,
+          caller == null ? "none" : caller.role().word(),
+          http.remoteAddress() == null ? "?" : http.remoteAddress().hostAddress(),
+          http.method().name(),
+          context.normalizedPath(),
+          status);
+    }
   }
 }

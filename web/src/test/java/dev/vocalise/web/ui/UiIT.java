@@ -318,6 +318,28 @@ class UiIT {
     return browser.newContext(loggedIn().setViewportSize(width, 860).setColorScheme(scheme));
   }
 
+  /** As people do it: the link of the terminal, the board, log out, and the door again. */
+  @Test
+  void theLinkLogsInAndTheButtonOut() throws Exception {
+    try (BrowserContext context = browser.newContext()) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/corpora");
+      assertThat(page).hasURL(app.url + "/login?next=%2Fcorpora");
+      assertThat(page.locator("nav")).hasCount(0);
+
+      page.navigate(app.link());
+      assertThat(page).hasURL(app.url + "/");
+      assertThat(page.locator("nav a").first()).hasText("Campaigns");
+      page.locator("a.who").click();
+      assertThat(page.locator("#tokens")).isVisible();
+      page.locator("#logout").click();
+
+      assertThat(page).hasURL(app.url + "/login");
+      page.navigate(app.url + "/");
+      assertThat(page).hasURL(app.url + "/login?next=%2F");
+    }
+  }
+
   private static Browser.NewContextOptions loggedIn() {
     return new Browser.NewContextOptions()
         .setExtraHTTPHeaders(Map.of("Authorization", app.authorization()));
