@@ -1,5 +1,8 @@
 package dev.vocalise.web.api;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
@@ -19,6 +22,15 @@ public record Problem(int status, String code, String message, List<String> prob
 
   public static Problem of(int status, String code, String message) {
     return new Problem(status, code, message, List.of());
+  }
+
+  /** Answers a request that reached no endpoint. */
+  public void send(RoutingContext context, ObjectMapper json) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .end(json.valueToTree(this).toString());
   }
 
   public Response.ResponseBuilder response() {

@@ -56,11 +56,7 @@ public class RequestFilter {
       context.next();
       return;
     }
-    context
-        .response()
-        .setStatusCode(refusal.get().status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(json.valueToTree(refusal.get()).toString());
+    refusal.get().send(context, json);
   }
 
   /** Plain HTTP is for this machine and for the reverse proxy. */

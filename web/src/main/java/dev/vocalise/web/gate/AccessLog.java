@@ -39,7 +39,8 @@ public class AccessLog {
     }
     @Nullable Caller caller = Who.of(context);
     String actor = caller == null ? "nobody" : caller.name();
-    try (MDC.MDCCloseable field = MDC.putCloseable("actor", actor)) {
+    MDC.put("actor", actor);
+    try {
       log.info(
           "{} ({}) from {}: {} {} {}",
           actor,
@@ -48,6 +49,8 @@ public class AccessLog {
           http.method().name(),
           context.normalizedPath(),
           status);
+    } finally {
+      MDC.remove("actor");
     }
   }
 }

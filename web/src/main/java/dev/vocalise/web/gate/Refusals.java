@@ -62,13 +62,12 @@ record Refusals(
       context.response().putHeader("HX-Redirect", "/login");
     }
     context.response().putHeader("WWW-Authenticate", "Bearer");
-    problem(
-        context,
-        Problem.of(
+    Problem.of(
             401,
             "NOT_LOGGED_IN",
             (why instanceof Disbelief reason ? reason.text() : "this asks who you are")
-                + "; send 'Authorization: Bearer TOKEN' (vocalise token create NAME), or log in at /login"));
+                + "; send 'Authorization: Bearer TOKEN' (vocalise token create NAME), or log in at /login")
+        .send(context, json);
     return Uni.createFrom().item(true);
   }
 
@@ -108,14 +107,6 @@ record Refusals(
           .response()
           .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(answer.retrySeconds()));
     }
-    problem(context, answer.problem());
-  }
-
-  private void problem(RoutingContext context, Problem problem) {
-    context
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(json.valueToTree(problem).toString());
+    answer.problem().send(context, json);
   }
 }

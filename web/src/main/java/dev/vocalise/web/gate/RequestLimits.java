@@ -120,17 +120,12 @@ public class RequestLimits {
   }
 
   private void refuse(RoutingContext context, int most) {
-    Problem problem =
-        Problem.of(
+    context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    Problem.of(
             429,
             "TOO_MANY_REQUESTS",
             "%d requests of this client are being answered; wait until one of them is, then retry"
-                .formatted(most));
-    context
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.RETRY_AFTER, "1")
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(json.valueToTree(problem).toString());
+                .formatted(most))
+        .send(context, json);
   }
 }
