@@ -60,7 +60,7 @@ public record Access(
 
   private Invited invited(Account account) {
     Caller caller = Caller.ofAccount(account, account.role(), null);
-    return new Invited(account, listening.publicUrl() + links.open(caller));
+    return new Invited(account, listening.publicUrl() + links.open(caller) + "&next=/access");
   }
 
   public Account role(String name, String role) {
