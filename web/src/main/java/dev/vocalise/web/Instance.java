@@ -52,13 +52,14 @@ public final class Instance implements Launcher.Started {
   private final Listening listening;
   private final LoginLinks links = new LoginLinks(Clock.systemUTC());
   private final String token;
+  private final Optional<OidcSettings> provider;
   private final WebServer web;
   private final Work work;
   private final @Nullable Tracking tracking;
 
   private Instance(Launcher.Options options) {
     work = options.work();
-    listening = WebServer.settled(options.listening());
+    WebServer.requireFree(options.listening());
     Doctor.requireLibraries(System.getenv());
     work.slots().forEach(slot -> Doctor.requireDevice(slot.device(), System.getenv()));
     // Ctrl-C and SIGTERM: training hands over with a checkpoint before the servers go.
@@ -82,8 +83,10 @@ public final class Instance implements Launcher.Started {
       }
       token = data.credentials().apiToken();
       FirstAccount.make(platform.database(), System.getenv());
+      provider = OidcSettings.of(System.getenv());
+      listening = WebServer.settled(options.listening()); // late, or a server takes a free port
       publish(this);
-      web = WebServer.start(listening, OidcSettings.of(System.getenv()));
+      web = WebServer.start(listening, provider);
       parts.push(web);
       tracking = tracking(data, options);
       if (tracking != null) {
@@ -210,6 +213,11 @@ public final class Instance implements Launcher.Started {
 
   LoginLinks links() {
     return links;
+  }
+
+  /** Who vouches for people besides. */
+  Optional<OidcSettings> provider() {
+    return provider;
   }
 
   String ownersToken() {

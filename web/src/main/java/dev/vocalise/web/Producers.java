@@ -77,7 +77,7 @@ public class Producers {
   @Produces @Singleton LoginThrottle throttle = new LoginThrottle(Clock.systemUTC());
   @Produces @Singleton LoginLinks links = Instance.current().links();
   @Produces @Singleton Listening listening = Instance.current().listening();
-  @Produces @Singleton Optional<OidcSettings> provider = OidcSettings.of(System.getenv());
+  @Produces @Singleton Optional<OidcSettings> provider = Instance.current().provider();
 
   @Produces @Singleton LoginCookie cookie = new LoginCookie(listening.port(), listening.secure());
 

@@ -44,17 +44,17 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  /**
-   * The same on a port that is free now.
-   *
-   * @throws StartupException if another process has the port; 0 is any free one
-   */
+  /** The same on a port that is free now. */
   static Listening settled(Listening wanted) {
-    requireFree(wanted.host(), wanted.port());
     return wanted.port() == 0 ? wanted.on(freePort(wanted.host())) : wanted;
   }
 
-  private static void requireFree(String host, int port) {
+  /**
+   * @throws StartupException if another process has the port; 0 is any free one
+   */
+  static void requireFree(Listening wanted) {
+    String host = wanted.host();
+    int port = wanted.port();
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
