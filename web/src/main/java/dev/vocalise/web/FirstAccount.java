@@ -3,10 +3,8 @@ package dev.vocalise.web;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.AccountRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.local.SecretFile;
 import dev.vocalise.infra.local.StartupException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -19,8 +17,7 @@ final class FirstAccount {
   private FirstAccount() {}
 
   static void make(Database database, Map<String, String> environment) {
-    String file = environment.getOrDefault(FILE, "").strip();
-    if (file.isEmpty()) {
+    if (environment.getOrDefault(FILE, "").isBlank()) {
       return;
     }
     String name = environment.getOrDefault("VOCALISE_ADMIN", "admin").strip();
@@ -28,14 +25,9 @@ final class FirstAccount {
     if (accounts.find(name).isPresent()) {
       return;
     }
+    String password = SecretFile.read(environment, FILE, "the password of " + name).orElseThrow();
     try {
-      String password = Files.readString(Path.of(file)).strip();
       accounts.addWithPassword(name, Role.ADMIN, password);
-    } catch (IOException e) {
-      throw new StartupException(
-          "%s %s cannot be read (%s); name a file with the password of %s alone."
-              .formatted(FILE, file, e.getClass().getSimpleName(), name),
-          e);
     } catch (IllegalArgumentException e) {
       throw new StartupException("%s: %s.".formatted(FILE, e.getMessage()), e);
     }

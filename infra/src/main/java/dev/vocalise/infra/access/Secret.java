@@ -20,7 +20,12 @@ public final class Secret {
   private Secret() {}
 
   public static String random() {
-    byte[] random = new byte[BYTES];
+    return random(BYTES);
+  }
+
+  /** Of so many random bytes, as lowercase hex. */
+  public static String random(int bytes) {
+    byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return HexFormat.of().formatHex(random);
   }

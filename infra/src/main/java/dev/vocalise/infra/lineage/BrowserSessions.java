@@ -4,6 +4,7 @@ import dev.vocalise.infra.access.Caller;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.access.Secret;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -24,7 +25,7 @@ public record BrowserSessions(Database database) {
               session,
               "insert into vocalise.browser_session values (?1, cast(nullif(?2, '') as uuid), ?3, ?4, ?5)",
               Secret.digest(secret),
-              String.valueOf(caller.account() == null ? "" : caller.account()),
+              Objects.toString(caller.account(), ""),
               caller.name(),
               Database.now(),
               Database.now().plus(LASTS));

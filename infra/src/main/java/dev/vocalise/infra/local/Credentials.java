@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.infra.access.Secret;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,8 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Credentials(
     String databasePassword, String s3AccessKey, String s3SecretKey, String apiToken) {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   public Credentials {
     requireNonNull(databasePassword, "databasePassword");
     requireNonNull(s3AccessKey, "s3AccessKey");
@@ -63,13 +61,7 @@ public record Credentials(
   }
 
   static Credentials random() {
-    return new Credentials(secret(24), secret(10), secret(24), secret(24));
-  }
-
-  private static String secret(int bytes) {
-    byte[] random = new byte[bytes];
-    RANDOM.nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return new Credentials(Secret.random(), Secret.random(10), Secret.random(), Secret.random());
   }
 
   /** Names no secret, so that none reaches a log. */

@@ -1,10 +1,8 @@
 package dev.vocalise.web.access;
 
+import dev.vocalise.infra.local.SecretFile;
 import dev.vocalise.infra.local.StartupException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,8 @@ public record OidcSettings(String issuer, String clientId, @Nullable String secr
         new OidcSettings(
             issuer,
             client,
-            secret(environment.getOrDefault("VOCALISE_OIDC_CLIENT_SECRET_FILE", "").strip()),
+            SecretFile.read(environment, "VOCALISE_OIDC_CLIENT_SECRET_FILE", "the secret")
+                .orElse(null),
             environment.getOrDefault("VOCALISE_OIDC_ROLES", "groups").strip()));
   }
 
@@ -58,20 +57,6 @@ public record OidcSettings(String issuer, String clientId, @Nullable String secr
     throw new StartupException(
         "VOCALISE_OIDC_ISSUER must be an address such as https://login.example.org/realms/lab but was '%s'."
             .formatted(issuer));
-  }
-
-  private static @Nullable String secret(String file) {
-    if (file.isEmpty()) {
-      return null;
-    }
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new StartupException(
-          "VOCALISE_OIDC_CLIENT_SECRET_FILE %s cannot be read (%s); name a file with the secret alone."
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
-    }
   }
 
   /** Never the secret. */

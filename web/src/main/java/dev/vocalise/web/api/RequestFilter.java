@@ -36,10 +36,6 @@ public class RequestFilter {
 
   private void check(RoutingContext context) {
     HttpServerRequest http = context.request();
-    String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
-    boolean hasBody =
-        (length != null && !length.equals("0"))
-            || http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     Optional<Problem> refusal = detour(http);
     if (refusal.isEmpty()) {
       refusal =
@@ -50,13 +46,20 @@ public class RequestFilter {
                   http.getHeader(HttpHeaders.ORIGIN),
                   http.getHeader("Sec-Fetch-Site"),
                   http.getHeader(HttpHeaders.CONTENT_TYPE),
-                  hasBody));
+                  hasBody(http)));
     }
     if (refusal.isEmpty()) {
       context.next();
       return;
     }
     refusal.get().send(context, json);
+  }
+
+  /** Whether its head announces a body. */
+  public static boolean hasBody(HttpServerRequest http) {
+    String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return (length != null && !length.equals("0"))
+        || http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
   }
 
   /** Plain HTTP is for this machine and for the reverse proxy. */

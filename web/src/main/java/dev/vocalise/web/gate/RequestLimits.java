@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.access.Caller;
 import dev.vocalise.web.access.Who;
 import dev.vocalise.web.api.Problem;
+import dev.vocalise.web.api.RequestFilter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
@@ -63,7 +64,7 @@ public class RequestLimits {
       return;
     }
     HttpServerRequest http = context.request();
-    if (!hasBody(http)) {
+    if (http.isEnded() || !RequestFilter.hasBody(http)) {
       context.next();
       return;
     }
@@ -77,14 +78,6 @@ public class RequestLimits {
             });
     context.addEndHandler(ended -> vertx.cancelTimer(deadline));
     (Who.of(context) == null ? smallBodies : bodies).handle(context);
-  }
-
-  private static boolean hasBody(HttpServerRequest http) {
-    @Nullable String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return !http.isEnded()
-        && (length == null
-            ? http.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-            : !length.equals("0"));
   }
 
   /** Others once they have said it all: an unfinished request costs them a socket. */

@@ -52,7 +52,7 @@ public class AccessPages {
     return done(
         () -> {
           access.password(old, fresh);
-          return Response.fromResponse(Pages.seeOther("/login")).build();
+          return Pages.seeOther("/login");
         });
   }
 
