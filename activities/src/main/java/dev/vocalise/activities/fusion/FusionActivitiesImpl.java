@@ -129,7 +129,8 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     int round = 0;
     for (TrainedBranch branch : spec.branches()) {
       String modality = branch.training().branchSpec().modality();
-      TrainingInputs own = TrainingInputs.open(context, branch.training());
+      TrainingInputs own =
+          TrainingInputs.ofTrained(context, branch.training(), branch.model().report());
       logits.put(modality, logits(own, branch, tested));
       truncated += own.truncated();
       round = Math.max(round, branch.model().bestRound());

@@ -76,9 +76,10 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
   }
 
   /** Where the encoder begins; the checkpoint's files are fetched. */
-  public BackboneFamily.Start start(RunContext context, long seed) throws IOException {
+  public BackboneFamily.Start start(RunContext context, long seed, Fitted fitted)
+      throws IOException {
     Path folder =
         checkpoint == null ? null : checkpoint.folder(context.artifacts(), context.cache());
-    return new BackboneFamily.Start(folder, values, seed);
+    return new BackboneFamily.Start(folder, values, seed, fitted);
   }
 }

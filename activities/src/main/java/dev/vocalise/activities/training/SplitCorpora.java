@@ -3,12 +3,15 @@ package dev.vocalise.activities.training;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Gender;
 import dev.vocalise.model.dataset.LabelledCorpus;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.features.Voices;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.SplitSpec;
@@ -27,12 +30,14 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
    * @param kind adapter of the corpus
    * @param members by id
    * @param transcripts the corpus' own words by id; utterances without any are not in it
+   * @param genders 0 female, 1 male, by id; utterances of which it is not known are not in it
    */
   record Side(
       String kind,
       LabelledCorpus corpus,
       Map<String, LabelledCorpus.Member> members,
-      Map<String, String> transcripts) {
+      Map<String, String> transcripts,
+      Map<String, Integer> genders) {
 
     String digest(String id) {
       return member(id).sound();
@@ -41,6 +46,20 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
     /** Class indexes in the order of {@link Emotion}. */
     int[] labels(List<String> ids) {
       return ids.stream().mapToInt(id -> member(id).emotion().index()).toArray();
+    }
+
+    /** Who speaks; speakers are numbered by their names. */
+    Voices voices(List<String> ids) {
+      List<String> names =
+          ids.stream()
+              .map(id -> member(id).speaker())
+              .filter(name -> !name.equals(Utterance.UNKNOWN_SPEAKER))
+              .distinct()
+              .sorted()
+              .toList();
+      int[] speakers = ids.stream().mapToInt(id -> names.indexOf(member(id).speaker())).toArray();
+      int[] genders = ids.stream().mapToInt(id -> genders.getOrDefault(id, -1)).toArray();
+      return new Voices(speakers, genders);
     }
 
     private LabelledCorpus.Member member(String id) {
@@ -87,7 +106,15 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
         transcripts.put(utterance.id(), utterance.transcript());
       }
     }
-    return new Side(corpus.kind(), labelled, members, transcripts);
+    CorpusAdapter adapter = CorpusAdapter.of(corpus.kind());
+    Map<String, Integer> genders = new HashMap<>();
+    for (Utterance utterance : corpus.utterances()) {
+      Gender gender = adapter.gender(utterance);
+      if (gender != null) {
+        genders.put(utterance.id(), gender.index());
+      }
+    }
+    return new Side(corpus.kind(), labelled, members, transcripts, genders);
   }
 
   private static SplitSettings settings(SplitSpec spec) {

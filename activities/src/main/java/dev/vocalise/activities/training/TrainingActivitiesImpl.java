@@ -60,6 +60,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * @param split ids of every part, in the order of the shuffle
    * @param labelsRead how many labels training was given of each part
    * @param text what a text branch read, null for audio
+   * @param fitted what the encoder knew of the training parts; null where it knew nothing
    */
   record Report(
       String method,
@@ -71,7 +72,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       double validationAccuracy,
       List<Measurement> measurements,
       SortedMap<String, Integer> labelsRead,
-      TrainingInputs.@Nullable TextReport text) {}
+      TrainingInputs.@Nullable TextReport text,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Fitted fitted) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -187,7 +189,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 report.validationAccuracy(),
                 report.measurements(),
                 inputs.labelsRead(),
-                inputs.textReport()));
+                inputs.textReport(),
+                inputs.fitted().isEmpty() ? null : inputs.fitted()));
     return new StageResult<>(
         new TrainedModel(
             weights, written, report.bestRound(), report.rounds(), report.validationAccuracy()),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param split ids of every part
  * @param bestRound of the model that was kept
  * @param labelsRead how many labels training was given, by part; null where none were counted
+ * @param fitted what the encoder knew of the training parts; null where it knew nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingEvidence(
@@ -26,7 +27,13 @@ public record TrainingEvidence(
     int bestRound,
     double validationAccuracy,
     List<Measurement> measurements,
-    @Nullable Map<String, Integer> labelsRead) {
+    @Nullable Map<String, Integer> labelsRead,
+    @Nullable Fitted fitted) {
+
+  /** What the encoder knew of the training parts. */
+  Fitted fittedOrNothing() {
+    return fitted == null ? Fitted.NOTHING : fitted;
+  }
 
   public static TrainingEvidence read(ArtifactStore artifacts, ArtifactRef report) {
     return JsonArtifacts.read(artifacts, report, TrainingEvidence.class);

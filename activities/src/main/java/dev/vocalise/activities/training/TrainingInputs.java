@@ -9,20 +9,26 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
+import dev.vocalise.model.features.TrainingClips;
 import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.method.SourceFacts;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.LearnerState;
+import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
@@ -56,6 +62,7 @@ public final class TrainingInputs {
   private final Part targetTest;
   private final Recipe recipe;
   private int truncated;
+  private @Nullable Fitted fitted;
   private final SortedMap<String, Integer> labelsRead = new TreeMap<>();
 
   private TrainingInputs(
@@ -77,11 +84,11 @@ public final class TrainingInputs {
   }
 
   private Part source(String name, List<String> ids, BranchTranscripts words) {
-    return new Part(name, ids, words.source(), corpora.source(), request.source());
+    return new Part(name, Domain.SOURCE, ids, words.source(), corpora.source(), request.source());
   }
 
   private Part target(String name, List<String> ids, @Nullable Map<String, String> words) {
-    return new Part(name, ids, words, corpora.target(), request.target());
+    return new Part(name, Domain.TARGET, ids, words, corpora.target(), request.target());
   }
 
   /**
@@ -93,6 +100,7 @@ public final class TrainingInputs {
    */
   private record Part(
       String name,
+      Domain domain,
       List<String> ids,
       @Nullable Map<String, String> words,
       SplitCorpora.Side corpus,
@@ -114,6 +122,18 @@ public final class TrainingInputs {
         request,
         BranchEncoder.of(context, request.branchSpec()),
         SplitCorpora.of(request, context.artifacts()));
+  }
+
+  /**
+   * The same for a model that is trained, whose report says what its encoder knew.
+   *
+   * @param report of its training
+   */
+  public static TrainingInputs ofTrained(
+      RunContext context, TrainingRequest request, ArtifactRef report) {
+    TrainingInputs inputs = open(context, request);
+    inputs.fitted = TrainingEvidence.read(context.artifacts(), report).fittedOrNothing();
+    return inputs;
   }
 
   public Recipe recipe() {
@@ -148,7 +168,12 @@ public final class TrainingInputs {
 
   /** A model in its initial state on the run's device; the caller closes it. */
   public Learner newLearner() throws IOException {
-    return recipe.learner(encoder.family().encoder(start(), context.device()));
+    BackboneFamily.Start start = start();
+    return recipe.learner(
+        new Foundation(
+            encoder.family().encoder(start, context.device()),
+            encoder.family().logMels(start),
+            facts()));
   }
 
   /** A learner with the weights of a trained model. */
@@ -182,7 +207,14 @@ public final class TrainingInputs {
 
   private LabelledPart labelled(Part part) throws IOException {
     List<String> ids = usable(part);
-    return new LabelledPart(features(part, ids), labels(part, ids));
+    return new LabelledPart(features(part, ids), labels(part, ids), part.corpus().voices(ids));
+  }
+
+  /** What the labels of S_tr say, without its recordings. */
+  private SourceFacts facts() {
+    List<String> ids = usable(sourceTrain);
+    SplitCorpora.Side source = sourceTrain.corpus();
+    return SourceFacts.of(source.labels(ids), source.voices(ids));
   }
 
   /**
@@ -248,6 +280,12 @@ public final class TrainingInputs {
   }
 
   private FeatureSource features(Part part, List<String> ids) throws IOException {
+    FeatureSource features = encoder.family().features(start(), part.domain(), clips(part, ids));
+    truncated += features.truncated();
+    return features;
+  }
+
+  private List<Clip> clips(Part part, List<String> ids) throws IOException {
     SplitCorpora.Side corpus = part.corpus();
     Map<String, String> words = part.words();
     Function<String, Clip> clip;
@@ -257,9 +295,7 @@ public final class TrainingInputs {
     } else {
       clip = id -> Clip.ofWords(corpus.digest(id), Objects.requireNonNull(words.get(id), id));
     }
-    FeatureSource features = encoder.family().features(start(), ids.stream().map(clip).toList());
-    truncated += features.truncated();
-    return features;
+    return ids.stream().map(clip).toList();
   }
 
   /**
@@ -293,7 +329,22 @@ public final class TrainingInputs {
   }
 
   private BackboneFamily.Start start() throws IOException {
-    return encoder.start(context, request.seed());
+    return encoder.start(context, request.seed(), fitted());
+  }
+
+  /** What the encoder knows of the training parts: of the model's report, else found out once. */
+  Fitted fitted() throws IOException {
+    if (fitted == null) {
+      fitted =
+          encoder
+              .family()
+              .fit(
+                  encoder.values(),
+                  new TrainingClips(
+                      clips(sourceTrain, sourceTrain.usable()),
+                      clips(targetTrain, targetTrain.usable())));
+    }
+    return fitted;
   }
 
   /** Copies its samples out of the mapped shard each time: a corpus need not fit into memory. */

@@ -180,7 +180,7 @@ class ProgressWriterIT {
         .on(
             new TrainingEvent.Measured(
                 new Measurement(
-                    1, Domain.SOURCE, 30, 30, new Terms(Map.of("total", 0.25)), 1e-3, 0.5),
+                    1, Domain.SOURCE, 30, 30, new Terms(Map.of("total", 0.25)), 1e-3, 0.5, null),
                 new TrainingProgress(0.1, 90)));
     assertThat(context.metrics().curves(run.id()))
         .containsOnlyKeys(

@@ -18,7 +18,8 @@ class TrainingMetricsTest {
   private static Map<String, Double> values(String prefix, Domain domain, Terms terms) {
     Map<String, Double> values = new LinkedHashMap<>();
     for (MetricPoint point :
-        TrainingMetrics.of(new Measurement(3, domain, 30, 120, terms, 1e-4, 0.5), prefix, NOW)) {
+        TrainingMetrics.of(
+            new Measurement(3, domain, 30, 120, terms, 1e-4, 0.5, null), prefix, NOW)) {
       assertThat(point.step()).isEqualTo(120);
       assertThat(point.at()).isEqualTo(NOW);
       values.put(point.key(), point.value());

@@ -4,7 +4,6 @@ import static dev.vocalise.model.settings.Setting.number;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
-import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Views;
 import dev.vocalise.model.optimizer.Adam;
@@ -37,8 +36,8 @@ public final class MeanMatching implements Method {
   }
 
   @Override
-  public Learner learner(Encoder encoder, Values values, long seed) {
-    Classifier model = new Classifier(encoder, seed);
+  public Learner learner(Foundation on, Values values, long seed) {
+    Classifier model = new Classifier(on.encoder(), seed);
     Player all = Player.of("model", model.weights(), Adam.standard());
     double weight = values.number("losses.means");
     return model.learner(

@@ -3,7 +3,9 @@ package dev.vocalise.model.backbone;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.NearestName;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.TrainingClips;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -42,19 +44,52 @@ public interface BackboneFamily {
    * @param folder of the checkpoint; null where the family needs none
    * @param values of {@link #settings}
    * @param seed of weights that are drawn
+   * @param fitted what {@link #fit} gave for this run
    */
-  record Start(@Nullable Path folder, Values values, long seed) {
+  record Start(@Nullable Path folder, Values values, long seed, Fitted fitted) {
+
+    /** For families that are not fitted. */
+    public Start(@Nullable Path folder, Values values, long seed) {
+      this(folder, values, seed, Fitted.NOTHING);
+    }
+
     /** The folder of a family that needs one. */
     public Path checkpoint() {
       return Objects.requireNonNull(folder, "a checkpoint's folder");
     }
   }
 
+  /**
+   * Name of the imported functionals that the inputs are made of; null for families that hear or
+   * read for themselves.
+   */
+  default @Nullable String functionals(Values values) {
+    return null;
+  }
+
+  /**
+   * What must be known of the training parts before the first step. It is stored with the model.
+   *
+   * @param values of {@link #settings}
+   */
+  default Fitted fit(Values values, TrainingClips clips) {
+    return Fitted.NOTHING;
+  }
+
+  /** What the inputs are where they are log-mels, which methods with a decoder need; else null. */
+  default @Nullable LogMels logMels(Start start) {
+    return null;
+  }
+
   /** An encoder in its initial state; the caller closes it. */
   Encoder encoder(Start start, ComputeDevice device);
 
-  /** Inputs made of recordings, with views drawn for the run of the start's seed. */
-  FeatureSource features(Start start, List<Clip> clips);
+  /**
+   * Inputs made of recordings, with views drawn for the run of the start's seed.
+   *
+   * @param domain of the recordings
+   */
+  FeatureSource features(Start start, Domain domain, List<Clip> clips);
 
   /** All families, in the order of the documentation. */
   static List<BackboneFamily> all() {

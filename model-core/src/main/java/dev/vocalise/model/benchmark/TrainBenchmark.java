@@ -8,6 +8,7 @@ import dev.vocalise.model.backbone.ast.AstConfig;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.features.LabelledBatch;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Moment;
@@ -129,7 +130,7 @@ public final class TrainBenchmark {
             .defaults(Modality.AUDIO)
             .with("training.batchSize", settings.batch())
             .with("training.microBatch", settings.batch());
-    try (Learner learner = method.learner(encoder, values, SEED)) {
+    try (Learner learner = method.learner(Foundation.of(encoder), values, SEED)) {
       AtomicInteger step = new AtomicInteger();
       Stepper stepper = () -> time(learner, batch, step.getAndIncrement());
       long warm = System.nanoTime() + WARM_UP.toNanos();

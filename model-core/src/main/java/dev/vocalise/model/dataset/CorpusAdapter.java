@@ -26,6 +26,11 @@ public interface CorpusAdapter {
     return null;
   }
 
+  /** Gender of who speaks, as the corpus tells it; null where it does not. */
+  default @Nullable Gender gender(Utterance utterance) {
+    return Gender.of(utterance.attributes().get("gender"));
+  }
+
   /** The ways in which its labels become the four classes; the first is the default. */
   default List<LabelMap> labelMaps() {
     return List.of(LabelMap.DEFAULT);

@@ -1,6 +1,7 @@
 package dev.vocalise.model.features;
 
 import dev.vocalise.model.features.EpochPlan.Appearance;
+import java.util.Arrays;
 import java.util.List;
 
 /** Makes the batches of one part; each is a function of its arguments. Thread-safe. */
@@ -19,11 +20,16 @@ public final class BatchMaker {
       Appearance a = appearances.get(input % size);
       types[input % size] = a.type();
       int offset = input * row;
+      int view = 1 + input / size;
       lengths[input] =
-          views.types() == 0
-              ? features.plain(a.utterance(), values, offset)
-              : features.view(
-                  a.utterance(), a.type(), 1 + input / size, a.epoch(), a.copy(), values, offset);
+          switch (views.drawing()) {
+            case RECORDED -> features.recorded(a.utterance(), a.epoch(), a.copy(), values, offset);
+            case AUGMENTED ->
+                features.view(a.utterance(), a.type(), view, a.epoch(), a.copy(), values, offset);
+            case VERSIONS ->
+                features.version(
+                    a.utterance(), a.type(), view, a.epoch(), a.copy(), values, offset);
+          };
     }
     return new Batch(size, new Inputs(values, lengths), types);
   }
@@ -31,8 +37,10 @@ public final class BatchMaker {
   /** The same with labels. */
   public static LabelledBatch labelled(
       LabelledPart part, List<Appearance> appearances, Views views) {
-    int[] labels = appearances.stream().mapToInt(a -> part.label(a.utterance())).toArray();
-    return new LabelledBatch(batch(part.features(), appearances, views), labels);
+    int[] utterances = appearances.stream().mapToInt(Appearance::utterance).toArray();
+    int[] labels = Arrays.stream(utterances).map(part::label).toArray();
+    return new LabelledBatch(
+        batch(part.features(), appearances, views), labels, part.voices().of(utterances));
   }
 
   /** Unchanged inputs. */

@@ -21,6 +21,11 @@ public interface Clip {
     return null;
   }
 
+  /** Imported functionals, for encoders that ask for them by name; read only. */
+  default float[] functionals() {
+    throw new UnsupportedOperationException("recording " + digest() + " has no functionals here");
+  }
+
   /** A recording in memory. */
   static Clip of(String digest, float[] wave) {
     return new InMemory(digest, wave);

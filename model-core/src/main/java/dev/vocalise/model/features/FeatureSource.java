@@ -54,6 +54,32 @@ public interface FeatureSource {
   int view(int utterance, int type, int view, int epoch, int copy, float[] out, int offset);
 
   /**
+   * Writes the input of a recording that training hears as it is: where it is too long, a part of
+   * it that is drawn, if these features draw one; else {@link #plain}.
+   *
+   * @param epoch 1-based round in which it appears
+   * @param copy index of the duplicate
+   * @return valid positions, at most {@link #length}
+   */
+  default int recorded(int utterance, int epoch, int copy, float[] out, int offset) {
+    return plain(utterance, out, offset);
+  }
+
+  /**
+   * Writes one of the two inputs that a version is made of (methods: mtl-aug). Only log-mels have
+   * them.
+   *
+   * @param type 0 the recording, 1 played at another speed, 2 masked, 3 mixed
+   * @param view 1: the recording, as {@link #recorded} writes it; 2: for type 1 the recording at
+   *     0.9 or 1.1 of its speed, cut at the same draw; for the others equal to view 1
+   * @return valid positions, at most {@link #length}
+   */
+  default int version(
+      int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
+    throw new UnsupportedOperationException("versions of " + getClass().getSimpleName());
+  }
+
+  /**
    * Writes the unchanged input, as S_va and T_te need it.
    *
    * @return {@link #length}

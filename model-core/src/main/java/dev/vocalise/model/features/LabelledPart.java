@@ -5,13 +5,19 @@ package dev.vocalise.model.features;
  *
  * @param features inputs of the utterances
  * @param labels of each utterance a class index, in the order of the emotions; copied both ways
+ * @param voices who speaks in each
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on its way in and out; never compared
-public record LabelledPart(FeatureSource features, int[] labels) {
+public record LabelledPart(FeatureSource features, int[] labels, Voices voices) {
+
+  /** Nobody knows who speaks. */
+  public LabelledPart(FeatureSource features, int[] labels) {
+    this(features, labels, Voices.unknown(labels.length));
+  }
 
   /** Refuses another number of labels than of utterances, and none. */
   public LabelledPart {
-    if (features.size() != labels.length) {
+    if (features.size() != labels.length || voices.speakers().length != labels.length) {
       throw new IllegalArgumentException(
           features.size() + " utterances but " + labels.length + " labels");
     }

@@ -9,6 +9,8 @@ public enum Feeding {
    * shuffled anew whenever it is used up.
    */
   PAIRED,
+  /** An epoch over source and target in one shuffle, without labels. */
+  MIXED,
   /** A source epoch. */
   SOURCE_ONLY;
 

@@ -16,8 +16,8 @@ public interface Learner extends AutoCloseable {
   /**
    * One step of every player whose turn it is.
    *
-   * @param source null in a target step
-   * @param target null in a source step
+   * @param source null in a target step, and where both are mixed
+   * @param target null in a source step; of both domains where they are mixed
    * @return the terms before the update; where one is not finite, training ends
    */
   Terms step(@Nullable LabelledBatch source, @Nullable Batch target, Moment at);
@@ -28,6 +28,16 @@ public interface Learner extends AutoCloseable {
    * @return (utterances, classes)
    */
   float[][] logits(Inputs inputs);
+
+  /**
+   * How much each input looks like the source to the discriminator of domains: above 0 more like
+   * the source. Without dropout and without gradients.
+   *
+   * @return null where there is no such discriminator, or it is not trained yet
+   */
+  default float @Nullable [] domains(Inputs inputs) {
+    return null;
+  }
 
   /**
    * Who moves which weights: checkpoint, restore and the check for NaN follow from them. The order

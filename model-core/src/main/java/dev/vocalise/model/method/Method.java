@@ -1,13 +1,13 @@
 package dev.vocalise.model.method;
 
 import dev.vocalise.model.NearestName;
-import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to learn from a labelled source and an unlabelled target. Stateless.
@@ -38,16 +38,26 @@ public interface Method {
     return Map.of();
   }
 
+  /** Whose method it is; null for what is ours, or plain training. */
+  default @Nullable Origin origin() {
+    return null;
+  }
+
+  /** Whether it rebuilds log-mels, so that the encoder's inputs have to be some. */
+  default boolean rebuildsLogMels() {
+    return false;
+  }
+
   /** How epochs are fed and measured, and when training ends. */
   Schedule schedule(Values values);
 
   /**
-   * A learner in its initial state.
+   * A learner in its initial state; it closes the encoder.
    *
-   * @param encoder closed by the learner
    * @param seed of all that is drawn
+   * @throws IllegalArgumentException when the encoder's inputs do not suit the method
    */
-  Learner learner(Encoder encoder, Values values, long seed);
+  Learner learner(Foundation on, Values values, long seed);
 
   /** Text that differs wherever what is learned may differ; a checkpoint is tied to it. */
   default String identity(Values values, long seed) {

@@ -16,25 +16,28 @@ public enum ModelSelection {
    * wins a tie. S_va falls while alignment works, so that the best of all is the least adapted.
    */
   BEST_OF_LATER_HALF,
+  /** The highest unweighted average recall on S_va; the earlier round wins a tie. */
+  BEST,
   /** The last round. */
   LAST;
 
   /** Whether S_va is judged by its unweighted average recall; else by its accuracy. */
   public boolean byRecall() {
-    return this == BEST_OF_LATER_HALF;
+    return this == BEST_OF_LATER_HALF || this == BEST;
   }
 
   /**
    * Whether a state takes the place of the one selected so far.
    *
-   * @param round 1-based
-   * @param rounds planned
+   * @param round 1-based among those whose states are candidates
+   * @param rounds planned of these
    * @param selected score of the one selected so far, −∞ where there is none
    */
   public boolean replaces(int round, int rounds, double selected, double candidate) {
     return switch (this) {
       case BEST_AFTER_TARGET -> candidate >= selected;
       case BEST_OF_LATER_HALF -> round > rounds / 2 && candidate >= selected;
+      case BEST -> candidate > selected;
       case LAST -> true;
     };
   }

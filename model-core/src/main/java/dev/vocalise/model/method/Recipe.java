@@ -1,6 +1,5 @@
 package dev.vocalise.model.method;
 
-import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.settings.Values;
 
 /** A method with everything set, for one seed. */
@@ -12,8 +11,8 @@ public record Recipe(Method method, Values values, long seed) {
   }
 
   /** A learner in its initial state; it closes the encoder. */
-  public Learner learner(Encoder encoder) {
-    return method.learner(encoder, values, seed);
+  public Learner learner(Foundation on) {
+    return method.learner(on, values, seed);
   }
 
   /** Text that differs wherever what is learned may differ. */

@@ -10,13 +10,16 @@ import java.util.List;
  * @param rate before the first measurement
  * @param stop before the first round; watches the last phase
  * @param selection which state is tested
+ * @param collapse rounds in a row with one class on nearly all of T_tr that end the run; 0: T_tr is
+ *     not looked at
  */
 public record Schedule(
     List<Phase> phases,
     Batches batches,
     PlateauSchedule rate,
     StopRule stop,
-    ModelSelection selection) {
+    ModelSelection selection,
+    int collapse) {
 
   /**
    * Utterances and batches.
@@ -42,9 +45,26 @@ public record Schedule(
     }
   }
 
+  /** Of a method that does not look at T_tr between its steps. */
+  public Schedule(
+      List<Phase> phases,
+      Batches batches,
+      PlateauSchedule rate,
+      StopRule stop,
+      ModelSelection selection) {
+    this(phases, batches, rate, stop, selection, 0);
+  }
+
   /** Copies the list. */
   public Schedule {
     phases = List.copyOf(phases);
+    boolean candidates = false;
+    for (Phase phase : phases) {
+      if (candidates && !phase.candidates()) {
+        throw new IllegalArgumentException("phases without candidates come first");
+      }
+      candidates |= phase.candidates();
+    }
     if (phases.isEmpty()) {
       throw new IllegalArgumentException("a schedule needs a phase");
     }
@@ -53,6 +73,11 @@ public record Schedule(
   /** Whether any phase sees the target. */
   public boolean usesTarget() {
     return phases.stream().anyMatch(phase -> phase.feeding().usesTarget());
+  }
+
+  /** Rounds before the first whose state may be tested. */
+  public int roundsBeforeCandidates() {
+    return phases.stream().filter(phase -> !phase.candidates()).mapToInt(Phase::rounds).sum();
   }
 
   /** Rounds of all phases. */

@@ -5,7 +5,6 @@ import static dev.vocalise.model.settings.Setting.whole;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
-import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Views;
 import dev.vocalise.model.optimizer.Adam;
@@ -68,8 +67,8 @@ public final class SourceOnly implements Method {
   }
 
   @Override
-  public Learner learner(Encoder encoder, Values values, long seed) {
-    Classifier model = new Classifier(encoder, seed);
+  public Learner learner(Foundation on, Values values, long seed) {
+    Classifier model = new Classifier(on.encoder(), seed);
     Player all = Player.of("model", model.weights(), Adam.standard()).clippedAt(LARGEST_NORM);
     return model.learner(
         List.of(all),

@@ -104,7 +104,85 @@ public final class TorchOps {
     return one("convolve", x, weight, stride, padding, groups);
   }
 
-  /** Group norm of (B, C, N) over the channels of a group and N. */
+  /**
+   * Convolution over the last two dimensions, equal stride and padding in both.
+   *
+   * @param x (B, C, H, W)
+   * @param weight (C', C, K, K)
+   * @param bias (C')
+   * @return (B, C', H', W')
+   */
+  public NDArray convolve2d(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+    return one("convolve_2d", x, weight, bias, stride, padding);
+  }
+
+  /**
+   * Transposed convolution over the last two dimensions, equal stride and padding in both.
+   *
+   * @param x (B, C, H, W)
+   * @param weight (C, C', K, K)
+   * @param bias (C')
+   * @return (B, C', H', W')
+   */
+  public NDArray deconvolve2d(NDArray x, NDArray weight, NDArray bias, int stride, int padding) {
+    return one("deconvolve_2d", x, weight, bias, stride, padding);
+  }
+
+  /**
+   * One bidirectional LSTM layer over the first positions of each input; the backward direction
+   * starts at the last of them.
+   *
+   * @param x (B, T, D)
+   * @param lengths (B) int64 in the processor's memory: valid positions of the inputs in the order
+   *     of {@code order}, which is by descending length
+   * @param order (B) int64: rows of {@code x} by descending length
+   * @param back (B) int64: its inverse
+   * @param weights forward and then backward: (4L, D), (4L, L), (4L), (4L); gates i, f, g, o
+   * @param hidden L
+   * @return (B, T, 2L), zeros behind an input's end
+   */
+  public NDArray lstm(
+      NDArray x,
+      NDArray lengths,
+      NDArray order,
+      NDArray back,
+      List<NDArray> weights,
+      int hidden,
+      boolean training) {
+    return one("lstm", x, lengths, order, back, weights, hidden, training);
+  }
+
+  /** Zeroes each element with this probability and scales the others; not outside training. */
+  public NDArray dropout(NDArray x, double probability, boolean training) {
+    return one("dropout", x, probability, training);
+  }
+
+  /** Elements below 0 multiplied by {@code slope}. */
+  public NDArray leakyRelu(NDArray x, double slope) {
+    return one("leaky_relu", x, slope);
+  }
+
+  /** log(1 + exp x). */
+  public NDArray softplus(NDArray x) {
+    return one("softplus", x);
+  }
+
+  /** log(x + ε). */
+  public NDArray logPlus(NDArray x, double epsilon) {
+    return one("log_plus", x, epsilon);
+  }
+
+  /** Some rows of (N, …), in the order of the indexes, int64. */
+  public NDArray rows(NDArray x, NDArray indexes) {
+    return one("rows", x, indexes);
+  }
+
+  /** Some entries along the second dimension of (N, M, …). */
+  public NDArray columns(NDArray x, NDArray indexes) {
+    return one("columns", x, indexes);
+  }
+
+  /** Group norm of (B, C, …) over the channels of a group and all that follows. */
   public NDArray groupNorm(NDArray x, int groups, NDArray weight, NDArray bias, double epsilon) {
     return one("group_norm", x, groups, weight, bias, epsilon);
   }

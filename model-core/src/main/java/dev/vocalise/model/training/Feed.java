@@ -7,6 +7,7 @@ import dev.vocalise.model.features.EndlessStream;
 import dev.vocalise.model.features.EpochPlan;
 import dev.vocalise.model.features.EpochPlan.Appearance;
 import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.JoinedFeatures;
 import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
@@ -48,7 +49,10 @@ final class Feed {
   /** The order of one epoch. */
   EpochPlan plan(Phase phase, Domain domain, int round) {
     boolean source = domain == Domain.SOURCE;
-    FeatureSource features = source ? parts.source().features() : target().features();
+    FeatureSource features =
+        phase.feeding() == Feeding.MIXED
+            ? mixed()
+            : source ? parts.source().features() : target().features();
     return EpochPlan.of(
         seed,
         domain,
@@ -69,6 +73,10 @@ final class Feed {
     Views views = phase.views();
     if (position.domain() == Domain.TARGET) {
       return i -> new BatchFeeder.Fed(null, targets(plan.batch(i), views));
+    }
+    if (phase.feeding() == Feeding.MIXED) {
+      FeatureSource mixed = mixed();
+      return i -> new BatchFeeder.Fed(null, BatchMaker.batch(mixed, plan.batch(i), views));
     }
     if (phase.feeding() != Feeding.PAIRED) {
       return i -> new BatchFeeder.Fed(sources(plan.batch(i), views), null);
@@ -92,6 +100,10 @@ final class Feed {
 
   private Batch targets(List<Appearance> appearances, Views views) {
     return BatchMaker.batch(target().features(), appearances, views);
+  }
+
+  private FeatureSource mixed() {
+    return new JoinedFeatures(parts.source().features(), target().features());
   }
 
   private TargetPart target() {

@@ -1,7 +1,9 @@
 package dev.vocalise.model.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.method.Terms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at S_va, which is what curves are drawn from.
@@ -12,6 +14,7 @@ import dev.vocalise.model.method.Terms;
  * @param losses means over the steps since the measurement before
  * @param learningRate that the next step uses, a drop by this measurement included
  * @param validationAccuracy on S_va, fraction
+ * @param health at a round's end, where the method looks at T_tr; else null
  */
 public record Measurement(
     int round,
@@ -20,4 +23,5 @@ public record Measurement(
     long step,
     Terms losses,
     double learningRate,
-    double validationAccuracy) {}
+    double validationAccuracy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Health health) {}

@@ -3,6 +3,7 @@ package dev.vocalise.model.training;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.EpochPlan;
 import dev.vocalise.model.features.Shuffle;
+import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
 import dev.vocalise.model.method.Feeding;
 import dev.vocalise.model.method.Learner;
@@ -162,7 +163,7 @@ final class TrainingRun {
                 at.round(), at.domain(), done, at.phase(), at.targetPlace() + fed.paired());
         boolean last = done == plan.batches();
         if (done % measureEvery(at.domain()) == 0 || last) {
-          measure(at.domain(), done);
+          measure(at.domain(), done, last && endsRound(at.domain(), phase));
         }
         if (last) {
           next = afterEpoch(phase);
@@ -188,7 +189,7 @@ final class TrainingRun {
 
   /** A target epoch where source and target alternate; else the next round. */
   private Position afterEpoch(Phase phase) {
-    if (next.domain() == Domain.SOURCE && phase.feeding() == Feeding.ALTERNATING) {
+    if (!endsRound(next.domain(), phase)) {
       return new Position(next.round(), Domain.TARGET, 0, next.phase(), next.targetPlace());
     }
     int ends = schedule.phases().subList(0, next.phase()).stream().mapToInt(Phase::rounds).sum();
@@ -197,7 +198,11 @@ final class TrainingRun {
     return new Position(next.round() + 1, Domain.SOURCE, 0, following, next.targetPlace());
   }
 
-  private void measure(Domain domain, int batch) {
+  private static boolean endsRound(Domain domain, Phase phase) {
+    return domain == Domain.TARGET || phase.feeding() != Feeding.ALTERNATING;
+  }
+
+  private void measure(Domain domain, int batch, boolean roundEnds) {
     String broken = LearnerState.notFinite(learner);
     if (broken != null) {
       throw new TrainingDivergedException(
@@ -213,9 +218,44 @@ final class TrainingRun {
     termSteps = 0;
     Measurement measurement =
         new Measurement(
-            next.round(), domain, batch, step, means, rate.learningRate(), score.accuracy());
+            next.round(),
+            domain,
+            batch,
+            step,
+            means,
+            rate.learningRate(),
+            score.accuracy(),
+            roundEnds ? health() : null);
     measurements.add(measurement);
     listener.on(new Measured(measurement, clock.progress(step)));
+    requireSeveralClasses();
+  }
+
+  private @Nullable Health health() {
+    TargetPart target = parts.target();
+    return schedule.collapse() == 0 || target == null || !phase().candidates()
+        ? null
+        : Health.of(
+            learner, parts.validation().features(), target.features(), schedule.batches().pass());
+  }
+
+  /** The last looks at T_tr, as many as make a collapse. */
+  private void requireSeveralClasses() {
+    List<Health> looks =
+        measurements.stream().map(Measurement::health).filter(Objects::nonNull).toList();
+    int first = looks.size() - schedule.collapse();
+    Health last = measurements.get(measurements.size() - 1).health();
+    if (last != null
+        && first >= 0
+        && looks.subList(first, looks.size()).stream().allMatch(Health::oneClass)) {
+      throw new TrainingCollapsedException(
+          "after round %d the model predicts %s for %.0f %% of T_tr, and one class for nearly all in each of the last %d rounds; try a lower weight of the adversarial terms (losses), a lower training.learningRate or training.classWeights: inverse-frequency; a training that only begins slowly goes on with training.collapse: 0"
+              .formatted(
+                  next.round(),
+                  last.mostPredicted().label(),
+                  100 * last.largest(),
+                  schedule.collapse()));
+    }
   }
 
   private void endRound() {
@@ -224,7 +264,10 @@ final class TrainingRun {
     stop = stop.observe(score.decisive());
     lastScore = null;
     double before = selected == null ? Double.NEGATIVE_INFINITY : selected.score().decisive();
-    if (schedule.selection().replaces(round, schedule.rounds(), before, score.decisive())) {
+    int unfit = schedule.roundsBeforeCandidates();
+    int rounds = schedule.rounds() - unfit;
+    if (round > unfit
+        && schedule.selection().replaces(round - unfit, rounds, before, score.decisive())) {
       kept = LearnerState.liveWeights(learner).copy(kept);
       selected = new Selected(round, score, kept);
     }

@@ -32,7 +32,7 @@ class SourceOnlyTest {
     Method method = Method.of(name);
     Values values = Values.byKey(method.settings(), Modality.AUDIO, given);
     Recipe recipe = new Recipe(method, values, 5);
-    try (Learner learner = recipe.learner(new CloudEncoder())) {
+    try (Learner learner = recipe.learner(Foundation.of(new CloudEncoder()))) {
       // The multitask method draws another head before this one.
       SortedMap<String, NDArray> weights = learner.players().get(0).weights();
       float[] drawn = new float[4 * CloudFeatures.LENGTH];

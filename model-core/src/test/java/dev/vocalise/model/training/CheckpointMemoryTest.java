@@ -7,6 +7,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.WeightedStates;
 import dev.vocalise.model.backbone.ast.AstBackbone;
 import dev.vocalise.model.backbone.ast.AstConfig;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Improvement;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
@@ -131,6 +132,8 @@ class CheckpointMemoryTest {
     AstBackbone backbone = AstBackbone.random(config, seed, ComputeDevice.CPU);
     Method method = Method.of(Method.DEFAULT);
     return method.learner(
-        new WeightedStates(backbone), method.settings().defaults(Modality.AUDIO), seed);
+        Foundation.of(new WeightedStates(backbone)),
+        method.settings().defaults(Modality.AUDIO),
+        seed);
   }
 }

@@ -10,6 +10,7 @@ import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Views;
 import dev.vocalise.model.loss.LossFunctions;
 import dev.vocalise.model.method.Feeding;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Improvement;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
@@ -95,8 +96,8 @@ class LinearMethod implements Method {
   }
 
   @Override
-  public Learner learner(Encoder encoder, Values values, long seed) {
-    return new LinearLearner(encoder);
+  public Learner learner(Foundation on, Values values, long seed) {
+    return new LinearLearner(on.encoder());
   }
 
   class LinearLearner implements Learner {

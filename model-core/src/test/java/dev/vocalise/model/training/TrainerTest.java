@@ -3,7 +3,6 @@ package dev.vocalise.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
@@ -13,6 +12,7 @@ import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
 import dev.vocalise.model.features.Views;
 import dev.vocalise.model.method.Feeding;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Moment;
 import dev.vocalise.model.method.Phase;
@@ -74,7 +74,7 @@ class TrainerTest {
       TrainingParts parts,
       @Nullable Checkpoint from,
       TrainingListener listener) {
-    try (Learner learner = method.recipe().learner(new CloudEncoder())) {
+    try (Learner learner = method.recipe().learner(Foundation.of(new CloudEncoder()))) {
       return Trainer.train(method.recipe(), learner, parts, from, listener);
     }
   }
@@ -246,8 +246,8 @@ class TrainerTest {
     LinearMethod method =
         new LinearMethod(new Phase(Feeding.ALTERNATING, 2, new Views(5, 2))) {
           @Override
-          public Learner learner(Encoder encoder, Values values, long seed) {
-            return new LinearLearner(encoder) {
+          public Learner learner(Foundation on, Values values, long seed) {
+            return new LinearLearner(on.encoder()) {
               @Override
               public Terms step(@Nullable LabelledBatch source, @Nullable Batch target, Moment at) {
                 Terms terms = super.step(source, target, at);
@@ -269,8 +269,8 @@ class TrainerTest {
     LinearMethod method =
         new LinearMethod(new Phase(Feeding.ALTERNATING, 2, new Views(5, 2))) {
           @Override
-          public Learner learner(Encoder encoder, Values values, long seed) {
-            return new LinearLearner(encoder) {
+          public Learner learner(Foundation on, Values values, long seed) {
+            return new LinearLearner(on.encoder()) {
               @Override
               public Terms step(@Nullable LabelledBatch source, @Nullable Batch target, Moment at) {
                 Terms terms = super.step(source, target, at);

@@ -41,6 +41,7 @@ class ProblemMapperTest {
   /** What no input brings about, and why. */
   private static final Map<String, String> NEVER_BY_AN_INPUT =
       Map.ofEntries(
+          Map.entry("TrainingCollapsedException", "ends a stage, in a worker"),
           Map.entry("TrainingDivergedException", "ends a stage, in a worker"),
           Map.entry("TrainingInterrupted", "ends a stage, in a worker"),
           Map.entry("PageException", "is inside of a StoreRefusal"),

@@ -4,6 +4,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.settings.Setting;
 import dev.vocalise.model.settings.Settings;
@@ -40,7 +41,7 @@ final class ToyFamily implements BackboneFamily {
   }
 
   @Override
-  public FeatureSource features(Start start, List<Clip> clips) {
+  public FeatureSource features(Start start, Domain domain, List<Clip> clips) {
     throw new UnsupportedOperationException("a toy");
   }
 }

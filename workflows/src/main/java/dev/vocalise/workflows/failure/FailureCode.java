@@ -18,6 +18,8 @@ public enum FailureCode {
   ARTIFACT_CORRUPT(Kind.INPUT),
   MODEL_FOREIGN(Kind.INPUT),
   TRAINING_DIVERGED(Kind.RESULT),
+  /** The model predicts one class for nearly all of T_tr, in several rounds in a row. */
+  TRAINING_COLLAPSED(Kind.RESULT),
   ARTIFACT_STORE_UNAVAILABLE(Kind.TRANSIENT),
   DATABASE_UNAVAILABLE(Kind.TRANSIENT),
   DISK_FULL(Kind.TRANSIENT),

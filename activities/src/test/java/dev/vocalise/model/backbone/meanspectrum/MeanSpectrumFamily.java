@@ -9,6 +9,7 @@ import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.features.AudioFeatures;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.settings.Setting;
 import dev.vocalise.model.settings.Settings;
@@ -54,7 +55,7 @@ public final class MeanSpectrumFamily implements BackboneFamily {
   }
 
   @Override
-  public FeatureSource features(Start start, List<Clip> clips) {
+  public FeatureSource features(Start start, Domain domain, List<Clip> clips) {
     return new AudioFeatures(clips, LOG_MEL, start.seed());
   }
 }

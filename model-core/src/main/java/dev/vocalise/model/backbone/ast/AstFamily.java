@@ -6,6 +6,7 @@ import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.features.AudioFeatures;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public final class AstFamily implements Pretrained {
   }
 
   @Override
-  public FeatureSource features(Start start, List<Clip> clips) {
+  public FeatureSource features(Start start, Domain domain, List<Clip> clips) {
     return new AudioFeatures(clips, frontEnd(start.checkpoint()), start.seed());
   }
 

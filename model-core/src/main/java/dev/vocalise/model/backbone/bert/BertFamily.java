@@ -4,6 +4,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.TokenFeatures;
 import dev.vocalise.model.settings.Setting;
@@ -121,7 +122,7 @@ public final class BertFamily implements Pretrained {
   }
 
   @Override
-  public FeatureSource features(Start start, List<Clip> clips) {
+  public FeatureSource features(Start start, Domain domain, List<Clip> clips) {
     Values values = start.values();
     List<TokenFeatures.Line> lines =
         clips.stream()

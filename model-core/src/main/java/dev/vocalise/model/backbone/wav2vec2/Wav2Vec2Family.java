@@ -5,6 +5,7 @@ import dev.vocalise.model.audio.WaveInputSettings;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.WaveFeatures;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -109,7 +110,7 @@ public final class Wav2Vec2Family implements Pretrained {
   }
 
   @Override
-  public FeatureSource features(Start start, List<Clip> clips) {
+  public FeatureSource features(Start start, Domain domain, List<Clip> clips) {
     Path folder = start.checkpoint();
     int needed = geometry(folder).samplesOfAFrame();
     return new WaveFeatures(clips, frontEnd(folder), needed, start.seed());

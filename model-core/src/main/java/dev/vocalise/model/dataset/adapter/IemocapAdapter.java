@@ -2,7 +2,9 @@ package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.NearestName;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Gender;
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.Utterance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,12 @@ public final class IemocapAdapter extends FolderAdapter {
         "Session1/dialog/EmoEvaluation/*.txt and Session1/sentences/wav",
         null,
         totals(1708, 1636, 1084, 1103, 10039));
+  }
+
+  /** The last letter of {@code Ses01F}. */
+  @Override
+  public @Nullable Gender gender(Utterance utterance) {
+    return Gender.of(utterance.speaker().replaceAll(".*(.)$", "$1"));
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Gender;
 import dev.vocalise.model.dataset.Problem;
+import dev.vocalise.model.dataset.Utterance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,12 @@ public final class MspImprovAdapter extends FolderAdapter {
         "Evalution.txt (or Human_Evaluation/*.txt) and session1…6 with the WAV files",
         null,
         totals(3477, 2644, 885, 792, 8438));
+  }
+
+  /** The first letter of {@code M03}. */
+  @Override
+  public @Nullable Gender gender(Utterance utterance) {
+    return Gender.of(utterance.speaker().replaceAll("^(.).*", "$1"));
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.vocalise.model.dataset.adapter;
 
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.Gender;
+import dev.vocalise.model.dataset.Utterance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RAVDESS (Livingstone and Russo 2018), speech: {@code Actor_12/03-01-05-01-02-01-12.wav} is
@@ -40,6 +43,12 @@ public final class RavdessAdapter extends NamedRecordings {
         "its two sentences are the same for every emotion",
         totals(96, 192, 192, 192, 1440, 24),
         NAME);
+  }
+
+  /** Actors with even numbers are women. */
+  @Override
+  public @Nullable Gender gender(Utterance utterance) {
+    return Integer.parseInt(utterance.speaker()) % 2 == 0 ? Gender.FEMALE : Gender.MALE;
   }
 
   @Override

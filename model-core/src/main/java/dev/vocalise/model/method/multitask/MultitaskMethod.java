@@ -7,6 +7,7 @@ import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.Views;
 import dev.vocalise.model.loss.ContrastiveForm;
 import dev.vocalise.model.method.Feeding;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Improvement;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
@@ -98,7 +99,8 @@ public final class MultitaskMethod implements Method {
   }
 
   @Override
-  public Learner learner(Encoder encoder, Values values, long seed) {
+  public Learner learner(Foundation on, Values values, long seed) {
+    Encoder encoder = on.encoder();
     return new MultitaskLearner(
         encoder,
         HeadSizes.of(encoder.size(), values.whole(PROJECTION_SIZE)),

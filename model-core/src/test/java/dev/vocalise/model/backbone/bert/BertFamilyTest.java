@@ -7,6 +7,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily.Start;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.settings.Values;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class BertFamilyTest {
   private FeatureSource features(Map<String, ?> stored, String... texts) {
     Values values = Values.of(family.settings(), Modality.TEXT, stored);
     List<Clip> clips = List.of(texts).stream().map(text -> Clip.ofWords(text, text)).toList();
-    return family.features(new Start(folder, values, 1), clips);
+    return family.features(new Start(folder, values, 1), Domain.SOURCE, clips);
   }
 
   @Test

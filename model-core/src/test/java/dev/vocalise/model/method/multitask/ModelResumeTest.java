@@ -12,6 +12,7 @@ import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Recipe;
@@ -98,7 +99,7 @@ class ModelResumeTest {
     List<Path> ends = new ArrayList<>();
     Recipe recipe = recipe(microBatch);
     AstBackbone backbone = AstBackbone.random(TinyAst.withDropout(0.1), SEED, ComputeDevice.CPU);
-    try (Learner learner = recipe.learner(new WeightedStates(backbone))) {
+    try (Learner learner = recipe.learner(Foundation.of(new WeightedStates(backbone)))) {
       Trainer.train(
           recipe,
           learner,
