@@ -1,5 +1,6 @@
 package dev.vocalise.model.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -22,6 +23,11 @@ public final class OwnedArrays {
     try (created) {
       return created.duplicate();
     }
+  }
+
+  /** A manager in the processor's memory for as long as the caller keeps it open. */
+  public static NDManager onProcessor(NDManager manager) {
+    return manager.newSubManager(Device.cpu());
   }
 
   /**

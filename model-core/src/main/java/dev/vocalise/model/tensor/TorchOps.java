@@ -172,14 +172,9 @@ public final class TorchOps {
     return one("log_plus", x, epsilon);
   }
 
-  /** Some rows of (N, …), in the order of the indexes, int64. */
-  public NDArray rows(NDArray x, NDArray indexes) {
-    return one("rows", x, indexes);
-  }
-
-  /** Some entries along the second dimension of (N, M, …). */
-  public NDArray columns(NDArray x, NDArray indexes) {
-    return one("columns", x, indexes);
+  /** Some entries along a dimension, in the order of the indexes, int64. */
+  public NDArray select(NDArray x, int dimension, NDArray indexes) {
+    return one("select", x, dimension, indexes);
   }
 
   /** Group norm of (B, C, …) over the channels of a group and all that follows. */

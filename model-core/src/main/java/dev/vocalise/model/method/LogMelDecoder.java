@@ -1,0 +1,78 @@
+package dev.vocalise.model.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import dev.vocalise.model.backbone.Convolution;
+import dev.vocalise.model.backbone.DrawnWeights;
+import dev.vocalise.model.backbone.GroupNorm;
+import dev.vocalise.model.backbone.LinearLayer;
+import dev.vocalise.model.backbone.LogMels;
+import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.TorchOps;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** G: a vector back to log-mels by three transposed convolutions (methods §2). */
+final class LogMelDecoder {
+
+  /** Frames and bins are halved three times by the encoder's convolutions. */
+  private static final int HALVED = 8;
+
+  /** Positions in time that the linear layer makes. */
+  private static final int CELLS = 8;
+
+  private static final int KERNEL = 4;
+  private static final int STRIDE = 2;
+  private static final int PADDING = 1;
+
+  private final LogMels logMels;
+  private final int channels;
+  private final LinearLayer fc;
+  private final Convolution deconv1;
+  private final GroupNorm norm1;
+  private final Convolution deconv2;
+  private final GroupNorm norm2;
+  private final Convolution deconv3;
+
+  /**
+   * A new decoder under the names {@code decoder.…}.
+   *
+   * @param in size of the vectors
+   * @param c channels of the encoder's three convolutions, which it goes back through
+   * @throws IllegalArgumentException when frames or bins are no multiples of 8
+   */
+  LogMelDecoder(DrawnWeights weights, LogMels logMels, int in, List<Integer> c) {
+    if (logMels.frames() % HALVED != 0 || logMels.bins() % HALVED != 0) {
+      throw new IllegalArgumentException(
+          "log-mels of %d frames and %d bins: expected multiples of %d, which a decoder can rebuild; set frames and bins of the backbone"
+              .formatted(logMels.frames(), logMels.bins(), HALVED));
+    }
+    this.logMels = logMels;
+    channels = c.get(2);
+    fc = weights.linear("decoder.fc", in, channels * CELLS * logMels.bins() / HALVED);
+    deconv1 = layer(weights, "decoder.deconv_1", channels, c.get(1));
+    norm1 = new GroupNorm(weights, "decoder.norm_1", c.get(1));
+    deconv2 = layer(weights, "decoder.deconv_2", c.get(1), c.get(0));
+    norm2 = new GroupNorm(weights, "decoder.norm_2", c.get(0));
+    deconv3 = layer(weights, "decoder.deconv_3", c.get(0), 1);
+  }
+
+  private static Convolution layer(DrawnWeights weights, String name, int in, int out) {
+    return Convolution.transposed(weights, name, in, out, KERNEL, STRIDE, PADDING);
+  }
+
+  /** (B, in) → (B, F, M). */
+  NDArray forward(NDArray vectors) {
+    long batch = vectors.getShape().get(0);
+    int positions = logMels.frames() / HALVED;
+    NDArray cells =
+        Activation.relu(fc.forward(vectors))
+            .reshape(batch, channels, CELLS, logMels.bins() / HALVED);
+    long[] nearest = LongStream.range(0, positions).map(i -> CELLS * i / positions).toArray();
+    NDArray index = OwnedArrays.copyOf(vectors.getManager().create(nearest));
+    NDArray x = TorchOps.get().select(cells, 2, index);
+    x = Activation.relu(norm1.forward(deconv1.forward(x)));
+    x = Activation.relu(norm2.forward(deconv2.forward(x)));
+    return deconv3.forward(x).squeeze(1);
+  }
+}
