@@ -60,11 +60,15 @@ public record GoldenArrays(
     assertThat(weights.keySet()).isEqualTo(stored.keySet());
     stored.forEach(
         (name, tensor) -> {
-          NDArray weight = Objects.requireNonNull(weights.get(name));
-          long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
-          assertThat(weight.getShape().getShape()).as(name).isEqualTo(shape);
-          TensorData.floats(shape, tensor.floats()).copyTo(weight);
+          set(Objects.requireNonNull(weights.get(name)), tensor);
         });
+  }
+
+  /** Overwrites a weight of the same shape. */
+  public static void set(NDArray weight, GoldenCases.Tensor tensor) {
+    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+    assertThat(weight.getShape().getShape()).isEqualTo(shape);
+    TensorData.floats(shape, tensor.floats()).copyTo(weight);
   }
 
   /** Compares a result with the expected tensor of that name. */

@@ -37,7 +37,7 @@ public final class MeanMatching implements Method {
 
   @Override
   public Learner learner(Foundation on, Values values, long seed) {
-    Classifier model = new Classifier(on.encoder(), seed);
+    Classifier model = new Classifier(on, values, seed);
     Player all = Player.of("model", model.weights(), Adam.standard());
     double weight = values.number("losses.means");
     return model.learner(

@@ -32,6 +32,15 @@ public record Batch(int size, Inputs inputs, int[] types) {
     return perInput(types);
   }
 
+  /** Augmentation type or version of each utterance. */
+  public long[] typesOfItems() {
+    long[] own = new long[size];
+    for (int i = 0; i < size; i++) {
+      own[i] = types[i];
+    }
+    return own;
+  }
+
   /** Values of the utterances once per view; values of the inputs as they are. */
   long[] perInput(int[] values) {
     long[] all = new long[inputs.rows()];

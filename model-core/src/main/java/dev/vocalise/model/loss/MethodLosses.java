@@ -32,7 +32,7 @@ public final class MethodLosses {
   /** Mean binary cross entropy of logits (B) or (B, 1) where all are the source, or all are not. */
   public static NDArray domain(NDArray logits, boolean source) {
     NDArray flat = logits.flatten();
-    NDArray labels = flat.getManager().full(flat.getShape(), source ? 1 : 0);
+    NDArray labels = flat.getManager().full(flat.getShape(), source ? 1f : 0f);
     return LossFunctions.binaryCrossEntropy(flat, labels);
   }
 

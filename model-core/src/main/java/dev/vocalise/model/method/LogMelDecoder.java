@@ -1,5 +1,7 @@
 package dev.vocalise.model.method;
 
+import static dev.vocalise.model.settings.Setting.whole;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import dev.vocalise.model.backbone.Convolution;
@@ -7,9 +9,15 @@ import dev.vocalise.model.backbone.DrawnWeights;
 import dev.vocalise.model.backbone.GroupNorm;
 import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.backbone.LogMels;
+import dev.vocalise.model.loss.MethodLosses;
+import dev.vocalise.model.settings.Setting;
+import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TorchOps;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** G: a vector back to log-mels by three transposed convolutions (methods §2). */
@@ -33,6 +41,45 @@ final class LogMelDecoder {
   private final Convolution deconv2;
   private final GroupNorm norm2;
   private final Convolution deconv3;
+
+  static final Settings SETTINGS = Settings.of(channels(1, 32), channels(2, 64), channels(3, 128));
+
+  private static Setting channels(int layer, int standard) {
+    return whole("networks.decoder" + layer, GroupNorm.GROUPS, 100_000)
+        .byDefault(standard)
+        .means(
+            "Channels of the decoder where the encoder's convolution %d has its own; a multiple of %d"
+                .formatted(layer, GroupNorm.GROUPS));
+  }
+
+  /** What is wrong with its sizes. */
+  static Map<String, String> problems(Values values) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (Setting setting : SETTINGS.list()) {
+      int given = values.whole(setting.key());
+      if (given % GroupNorm.GROUPS != 0) {
+        problems.put(
+            setting.key(), "expected a multiple of %d, got %d".formatted(GroupNorm.GROUPS, given));
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * For a method's model.
+   *
+   * @throws IllegalArgumentException when the encoder's inputs are no log-mels, or of other sizes
+   */
+  static LogMelDecoder of(Foundation on, Classifier model, Values values, int in) {
+    LogMels logMels = on.logMels();
+    if (logMels == null) {
+      throw new IllegalArgumentException(
+          "this method rebuilds log-mels: expected a backbone whose inputs are some, such as crnn or ast");
+    }
+    List<Integer> channels =
+        SETTINGS.list().stream().map(setting -> values.whole(setting.key())).toList();
+    return new LogMelDecoder(model.drawn(), logMels, in, channels);
+  }
 
   /**
    * A new decoder under the names {@code decoder.…}.
@@ -59,6 +106,22 @@ final class LogMelDecoder {
 
   private static Convolution layer(DrawnWeights weights, String name, int in, int out) {
     return Convolution.transposed(weights, name, in, out, KERNEL, STRIDE, PADDING);
+  }
+
+  /**
+   * The same with what an input has behind its own frames.
+   *
+   * @param lengths valid frames of each
+   */
+  NDArray padded(NDArray vectors, int[] lengths) {
+    NDArray x = forward(vectors);
+    NDArray valid = MethodLosses.valid(x.getManager(), lengths, logMels.frames());
+    NDArray own = x.mul(valid);
+    if (logMels.padding() == 0) {
+      return own;
+    }
+    NDArray ones = x.getManager().ones(valid.getShape());
+    return own.add(TorchOps.get().scale(ones.sub(valid), logMels.padding()));
   }
 
   /** (B, in) → (B, F, M). */

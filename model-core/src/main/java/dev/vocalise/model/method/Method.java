@@ -48,6 +48,11 @@ public interface Method {
     return false;
   }
 
+  /** What a run should say of this corpus, one sentence each: terms that are left out. */
+  default List<String> notes(Values values, SourceFacts source) {
+    return List.of();
+  }
+
   /** How epochs are fed and measured, and when training ends. */
   Schedule schedule(Values values);
 

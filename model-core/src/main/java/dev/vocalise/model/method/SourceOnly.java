@@ -4,10 +4,7 @@ import static dev.vocalise.model.settings.Setting.choice;
 import static dev.vocalise.model.settings.Setting.whole;
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.ndarray.NDArray;
-import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Views;
-import dev.vocalise.model.optimizer.Adam;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import java.util.List;
@@ -25,9 +22,6 @@ public final class SourceOnly implements Method {
 
   /** Augmentation types of Table 2. */
   private static final int TYPES = 5;
-
-  /** Gradients are scaled to this norm at most. */
-  private static final double LARGEST_NORM = 5;
 
   @Override
   public String name() {
@@ -68,17 +62,11 @@ public final class SourceOnly implements Method {
 
   @Override
   public Learner learner(Foundation on, Values values, long seed) {
-    Classifier model = new Classifier(on.encoder(), seed);
-    Player all = Player.of("model", model.weights(), Adam.standard()).clippedAt(LARGEST_NORM);
+    Classifier model = new Classifier(on, values, seed);
+    Player all = PlannedEpochs.player("model", model.weights(), values);
     return model.learner(
         List.of(all),
-        (step, given, target, at) -> {
-          LabelledBatch source = requireNonNull(given, "a source batch");
-          NDArray loss =
-              step.recording(() -> model.loss(step, step.encode(source.batch().inputs()), source));
-          Terms terms = Terms.of("emotion", loss);
-          all.descend(loss, at.rate());
-          return terms;
-        });
+        (step, source, target, at) ->
+            model.onSource(step, all, requireNonNull(source, "a source batch"), at));
   }
 }

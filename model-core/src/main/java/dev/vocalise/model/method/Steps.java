@@ -47,6 +47,16 @@ public final class Steps {
       return encode(manager, inputs);
     }
 
+    /** Inputs as an array: (rows, …). */
+    NDArray array(Inputs inputs) {
+      return staging.array(manager, inputs);
+    }
+
+    /** The vectors of such an array with dropout; {@code lengths} as in the inputs. */
+    NDArray encode(NDArray x, int[] lengths) {
+      return encoder.forward(x, encoder.variableLength() ? lengths : null, true);
+    }
+
     /** The same in a pass of its own: what was encoded in this step before is needed no longer. */
     public NDArray encodeAlone(NDManager owner, Inputs inputs) {
       staging.reuse();
@@ -62,9 +72,14 @@ public final class Steps {
       return OwnedArrays.copyOf(manager.create(values));
     }
 
+    /** Numbers, float32 of that shape. */
+    NDArray numbers(float[] values, Shape shape) {
+      return OwnedArrays.copyOf(manager.create(values, shape));
+    }
+
     /** Numbers, (N) float32. */
     public NDArray numbers(float[] values) {
-      return OwnedArrays.copyOf(manager.create(values, new Shape(values.length)));
+      return numbers(values, new Shape(values.length));
     }
 
     /** Does {@code work} while gradients are recorded. */

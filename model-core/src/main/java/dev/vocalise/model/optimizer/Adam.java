@@ -20,12 +20,19 @@ public final class Adam extends SlottedOptimizer {
 
   private final double beta1;
   private final double beta2;
+  private final double epsilon;
   private final double weightDecay;
 
-  private Adam(SortedMap<String, NDArray> weights, double beta1, double beta2, double weightDecay) {
+  private Adam(
+      SortedMap<String, NDArray> weights,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
     super(weights, Slot.like("m"), Slot.like("v"), Slot.scalar("step"));
     this.beta1 = beta1;
     this.beta2 = beta2;
+    this.epsilon = epsilon;
     this.weightDecay = weightDecay;
   }
 
@@ -36,13 +43,13 @@ public final class Adam extends SlottedOptimizer {
 
   /** Betas 0.9 and 0.999; the decay is multiplied by the rate. */
   public static Function<SortedMap<String, NDArray>, Optimizer> withDecay(double weightDecay) {
-    return weights -> new Adam(weights, BETA_1, BETA_2, weightDecay);
+    return weights -> new Adam(weights, BETA_1, BETA_2, EPSILON, weightDecay);
   }
 
   /** Without decay. */
   public static Function<SortedMap<String, NDArray>, Optimizer> withBetas(
-      double beta1, double beta2) {
-    return weights -> new Adam(weights, beta1, beta2, 0);
+      double beta1, double beta2, double epsilon) {
+    return weights -> new Adam(weights, beta1, beta2, epsilon, 0);
   }
 
   @Override
@@ -55,6 +62,6 @@ public final class Adam extends SlottedOptimizer {
             all(0, names),
             all(1, names),
             all(2, names),
-            new TorchOps.AdamWRates(rate, beta1, beta2, weightDecay, EPSILON));
+            new TorchOps.AdamWRates(rate, beta1, beta2, weightDecay, epsilon));
   }
 }

@@ -237,7 +237,12 @@ public final class TorchOps {
     call("clip", false, gradients, largest).close();
   }
 
-  /** One step of {@code torch.optim.SGD}, in place, on all tensors at once. */
+  /** One step against the gradients, in place, on all tensors at once. */
+  public void descend(List<NDArray> parameters, List<NDArray> gradients, double learningRate) {
+    call("descend", false, parameters, gradients, learningRate).close();
+  }
+
+  /** One step of {@code torch.optim.SGD} with momentum, in place, on all tensors at once. */
   public void sgd(
       List<NDArray> parameters,
       List<NDArray> gradients,
