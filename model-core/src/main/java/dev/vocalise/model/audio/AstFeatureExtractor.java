@@ -49,7 +49,7 @@ public final class AstFeatureExtractor {
     }
     int end = offset + settings.size();
     requireRoom(offset >= 0 && end <= out.length, out.length - offset);
-    int frames = Math.min(settings.maxLength(), fbank.settings().frames(samples));
+    int frames = settings.frames(samples);
     float mean = settings.normalise() ? (float) settings.mean() : 0f;
     float scale = settings.normalise() ? (float) (1 / (2 * settings.std())) : 1f;
     fbank.compute(wave, samples, frames, out, offset, mean, scale);

@@ -99,6 +99,11 @@ public record AstFeatureSettings(
     return Math.multiplyExact(maxLength, melBins);
   }
 
+  /** Frames of an input that are a recording's own; the others are padded. */
+  public int frames(int samples) {
+    return Math.min(maxLength, FbankSettings.ast(sampleRateHz, melBins).frames(samples));
+  }
+
   /** The value of a padded row: zero, normalised like any other. */
   public float padValue() {
     return normalise ? (float) ((0 - mean) / (2 * std)) : 0f;

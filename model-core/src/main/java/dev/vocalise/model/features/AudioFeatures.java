@@ -33,7 +33,7 @@ public final class AudioFeatures extends DrawnFeatures {
     return settings.melBins();
   }
 
-  /** All frames: shorter recordings are padded before they are normalised (§3.1.2). */
+  /** All frames: shorter recordings are padded, before they are normalised (§3.1.2). */
   @Override
   public int length(int utterance) {
     return settings.maxLength();
@@ -41,13 +41,27 @@ public final class AudioFeatures extends DrawnFeatures {
 
   @Override
   int augmented(int utterance, ViewKey key, float[] out, int offset) {
-    extractors.get().augmented(clips.get(utterance).wave(), key, out, offset);
-    return settings.maxLength();
+    float[] wave = clips.get(utterance).wave();
+    extractors.get().augmented(wave, key, out, offset);
+    return settings.frames(wave.length);
   }
 
   @Override
   public int plain(int utterance, float[] out, int offset) {
-    extractors.get().plain(clips.get(utterance).wave(), out, offset);
-    return settings.maxLength();
+    return plain(clips.get(utterance).wave(), out, offset);
+  }
+
+  /** Of the beginning, as in {@link #plain}: nothing is drawn here but the speed. */
+  @Override
+  public int version(
+      int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
+    float[] wave = clips.get(utterance).wave();
+    boolean sped = RecordingKey.isSped(type, view);
+    return plain(sped ? key(utterance, epoch, copy).sped(wave) : wave, out, offset);
+  }
+
+  private int plain(float[] wave, float[] out, int offset) {
+    extractors.get().plain(wave, out, offset);
+    return settings.frames(wave.length);
   }
 }

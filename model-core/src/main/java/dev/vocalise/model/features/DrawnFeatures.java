@@ -34,6 +34,11 @@ abstract class DrawnFeatures implements FeatureSource {
     return augmented(utterance, key, out, offset);
   }
 
+  /** Names an appearance of a recording as it is. */
+  final RecordingKey key(int utterance, int epoch, int copy) {
+    return new RecordingKey(runSeed, digests.get(utterance), epoch, copy);
+  }
+
   /** Writes the view of that key, and returns its valid positions. */
   abstract int augmented(int utterance, ViewKey key, float[] out, int offset);
 }

@@ -36,8 +36,8 @@ public interface FeatureSource {
   }
 
   /**
-   * Valid positions of an utterance's input, 1 … {@link #inputLength()} / {@link #width()}. No view
-   * is longer.
+   * Positions that a batch has for an utterance's input, 1 … {@link #inputLength()} / {@link
+   * #width()}: at least the valid ones of every view.
    */
   int length(int utterance);
 
@@ -82,7 +82,7 @@ public interface FeatureSource {
   /**
    * Writes the unchanged input, as S_va and T_te need it.
    *
-   * @return {@link #length}
+   * @return valid positions, at most {@link #length}
    */
   int plain(int utterance, float[] out, int offset);
 }

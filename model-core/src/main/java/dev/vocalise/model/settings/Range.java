@@ -16,16 +16,26 @@ public sealed interface Range {
   /** The value in its own type; null when it is none of these. Numbers may be of any Java type. */
   @Nullable Object accept(Object value);
 
-  /** Whole numbers, both bounds included. */
-  record Whole(int least, int most) implements Range {
+  /** Whole numbers, both bounds included: multiples of {@code step}. */
+  record Whole(int least, int most, int step) implements Range {
+
+    /** All of them. */
+    public Whole(int least, int most) {
+      this(least, most, 1);
+    }
+
     @Override
     public String words() {
-      return least + " to " + most;
+      return least + " to " + most + (step == 1 ? "" : ", a multiple of " + step);
     }
 
     @Override
     public String expected() {
-      return "a whole number from " + least + " to " + most;
+      return (step == 1 ? "a whole number" : "a multiple of " + step)
+          + " from "
+          + least
+          + " to "
+          + most;
     }
 
     @Override
@@ -35,7 +45,9 @@ public sealed interface Range {
         return null;
       }
       long whole = number.longValue();
-      return whole >= least && whole <= most ? Integer.valueOf((int) whole) : null;
+      return whole >= least && whole <= most && whole % step == 0
+          ? Integer.valueOf((int) whole)
+          : null;
     }
   }
 

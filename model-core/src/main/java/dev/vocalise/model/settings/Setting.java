@@ -34,6 +34,11 @@ public record Setting(
     return of(key, new Range.Whole(least, most));
   }
 
+  /** A positive multiple of {@code step}, at most {@code most}. */
+  public static Setting multiple(String key, int step, int most) {
+    return of(key, new Range.Whole(step, most, step));
+  }
+
   /** A number from {@code least} to {@code most}. */
   public static Setting number(String key, double least, double most) {
     return of(key, new Range.Decimal(least, true, most));

@@ -3,6 +3,7 @@ package dev.vocalise.model.backbone.ast;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.audio.AstFeatureSettings;
 import dev.vocalise.model.backbone.Backbone;
+import dev.vocalise.model.backbone.LogMels;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.features.AudioFeatures;
 import dev.vocalise.model.features.Clip;
@@ -80,6 +81,12 @@ public final class AstFamily implements Pretrained {
   @Override
   public FeatureSource features(Start start, Domain domain, List<Clip> clips) {
     return new AudioFeatures(clips, frontEnd(start.checkpoint()), start.seed());
+  }
+
+  @Override
+  public LogMels logMels(Start start) {
+    AstFeatureSettings settings = frontEnd(start.checkpoint());
+    return new LogMels(settings.maxLength(), settings.melBins(), settings.padValue());
   }
 
   private static AstFeatureSettings frontEnd(Path folder) {
