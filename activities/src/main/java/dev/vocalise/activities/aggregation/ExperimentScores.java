@@ -69,6 +69,12 @@ public record ExperimentScores(
         row.reference() == null ? null : CanonicalJson.read(row.reference(), Reference.class));
   }
 
+  /** The same beside another published number. */
+  ExperimentScores with(Reference published) {
+    return new ExperimentScores(
+        name, seeds, missing, uar, modalities, recall, confusion, published);
+  }
+
   /** Over the finished seeds; null before the first one has finished. */
   public @Nullable Double mean() {
     return uar == null ? null : Double.valueOf(uar.mean());

@@ -5,8 +5,10 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.campaign.Baseline;
+import dev.vocalise.workflows.experiment.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every experiment of a campaign over its finished seeds, beside what was published. The board and
@@ -30,8 +32,9 @@ public record ResultTable(
    * One experiment.
    *
    * @param seeds all of them, ascending, with or without a result
+   * @param reimplements the method of others that was implemented again here; null for ours
    */
-  public record Row(ExperimentScores scores, List<Integer> seeds) {
+  public record Row(ExperimentScores scores, List<Integer> seeds, @Nullable String reimplements) {
     public Row {
       seeds = List.copyOf(seeds);
     }
@@ -39,7 +42,28 @@ public record ResultTable(
     public static Row of(CampaignBoard.ExperimentRow row) {
       return new Row(
           ExperimentScores.of(row),
-          row.seeds().stream().map(CampaignBoard.SeedCell::seed).toList());
+          row.seeds().stream().map(CampaignBoard.SeedCell::seed).toList(),
+          Reimplementations.of(row.settings()).keySet().stream().findFirst().orElse(null));
+    }
+
+    /** For people: a number of ours is not the original's. */
+    public String title() {
+      return reimplements == null ? scores.name() : scores.name() + " (re-implementation)";
+    }
+
+    /** Beside what was published of its method, where it has no number of its own. */
+    private Row beside(List<Baseline> published) {
+      if (reimplements == null || scores.reference() != null) {
+        return this;
+      }
+      return published.stream()
+          .filter(baseline -> reimplements.equals(baseline.method()))
+          .findFirst()
+          .map(
+              b ->
+                  new Row(
+                      scores.with(new Reference(b.mean(), b.std(), b.name())), seeds, reimplements))
+          .orElse(this);
     }
   }
 
@@ -53,11 +77,13 @@ public record ResultTable(
     for (JsonNode baseline : board.campaign().spec().path("baselines")) {
       published.add(CanonicalJson.read(baseline, Baseline.class));
     }
-    return new ResultTable(
-        board.campaign().name(),
-        board.experiments().stream().map(Row::of).toList(),
-        published,
-        RecognisedWords.among(stages));
+    List<Row> rows =
+        board.experiments().stream().map(Row::of).map(row -> row.beside(published)).toList();
+    published.removeIf(
+        baseline ->
+            baseline.method() != null
+                && rows.stream().anyMatch(row -> baseline.method().equals(row.reimplements())));
+    return new ResultTable(board.campaign().name(), rows, published, RecognisedWords.among(stages));
   }
 
   /** How many runs have no result. */

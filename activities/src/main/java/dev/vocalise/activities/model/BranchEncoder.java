@@ -6,6 +6,7 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.workflows.experiment.BranchSpec;

@@ -58,8 +58,8 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
               .sorted()
               .toList();
       int[] speakers = ids.stream().mapToInt(id -> names.indexOf(member(id).speaker())).toArray();
-      int[] genders = ids.stream().mapToInt(id -> genders.getOrDefault(id, -1)).toArray();
-      return new Voices(speakers, genders);
+      int[] known = ids.stream().mapToInt(id -> genders.getOrDefault(id, -1)).toArray();
+      return new Voices(speakers, known);
     }
 
     private LabelledCorpus.Member member(String id) {

@@ -2,6 +2,7 @@ package dev.vocalise.activities.training;
 
 import static dev.vocalise.activities.stage.JsonArtifacts.file;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.model.BranchEncoder;
@@ -14,6 +15,7 @@ import dev.vocalise.activities.stage.StageCheckpoints;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.method.Learner;
@@ -61,6 +63,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * @param labelsRead how many labels training was given of each part
    * @param text what a text branch read, null for audio
    * @param fitted what the encoder knew of the training parts; null where it knew nothing
+   * @param notes what the method could not do with this corpus
    */
   record Report(
       String method,
@@ -73,7 +76,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       List<Measurement> measurements,
       SortedMap<String, Integer> labelsRead,
       TrainingInputs.@Nullable TextReport text,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Fitted fitted) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Fitted fitted,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -190,10 +194,16 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 report.measurements(),
                 inputs.labelsRead(),
                 inputs.textReport(),
-                inputs.fitted().isEmpty() ? null : inputs.fitted()));
+                inputs.fitted().isEmpty() ? null : inputs.fitted(),
+                inputs.notes()));
     return new StageResult<>(
         new TrainedModel(
-            weights, written, report.bestRound(), report.rounds(), report.validationAccuracy()),
+            weights,
+            written,
+            report.bestRound(),
+            report.rounds(),
+            report.validationAccuracy(),
+            inputs.notes()),
         List.of(
             file("model.safetensors", "model", weights), file("training.json", "report", written)));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.workflows.ArtifactRef;

@@ -9,6 +9,7 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
@@ -169,11 +170,16 @@ public final class TrainingInputs {
   /** A model in its initial state on the run's device; the caller closes it. */
   public Learner newLearner() throws IOException {
     BackboneFamily.Start start = start();
-    return recipe.learner(
-        new Foundation(
-            encoder.family().encoder(start, context.device()),
-            encoder.family().logMels(start),
-            facts()));
+    Encoder fresh = encoder.family().encoder(start, context.device());
+    try {
+      return recipe.learner(new Foundation(fresh, encoder.family().logMels(start), facts()));
+    } catch (IllegalArgumentException e) {
+      fresh.close();
+      throw new StageException(
+          FailureCode.SPEC_INVALID,
+          "experiment '%s': %s".formatted(request.experiment().name(), e.getMessage()),
+          e);
+    }
   }
 
   /** A learner with the weights of a trained model. */
@@ -208,6 +214,11 @@ public final class TrainingInputs {
   private LabelledPart labelled(Part part) throws IOException {
     List<String> ids = usable(part);
     return new LabelledPart(features(part, ids), labels(part, ids), part.corpus().voices(ids));
+  }
+
+  /** What the method cannot do with this corpus. */
+  List<String> notes() {
+    return recipe.method().notes(recipe.values(), facts());
   }
 
   /** What the labels of S_tr say, without its recordings. */

@@ -5,8 +5,10 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.method.Terms;
+import dev.vocalise.model.training.Health;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.workflows.fusion.TrainedBranch;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -23,6 +25,12 @@ public final class TrainingMetrics {
 
   /** What the keys of a method's terms begin with; the name of the term follows. */
   public static final String LOSS = "loss.";
+
+  /** Share of S_va and T_tr whose domain is told rightly. */
+  public static final String DOMAIN_ACCURACY = "domain-accuracy";
+
+  /** What the keys of the shares of T_tr begin with; the predicted class follows. */
+  public static final String PREDICTED = "predicted.";
 
   /** 1-based round. */
   public static final String ROUND = "round";
@@ -43,6 +51,15 @@ public final class TrainingMetrics {
     values.put(LEARNING_RATE, measurement.learningRate());
     values.put(ROUND, (double) measurement.round());
     values.put(DOMAIN, measurement.domain() == Domain.SOURCE ? 1.0 : 2.0);
+    Health health = measurement.health();
+    if (health != null) {
+      for (Emotion emotion : Emotion.values()) {
+        values.put(PREDICTED + emotion.label(), health.predicted().get(emotion.index()));
+      }
+      if (health.domainAccuracy() != null) {
+        values.put(DOMAIN_ACCURACY, health.domainAccuracy());
+      }
+    }
     List<MetricPoint> points = new ArrayList<>();
     values.forEach(
         (key, value) -> points.add(new MetricPoint(prefix + key, measurement.step(), at, value)));

@@ -76,6 +76,11 @@ public interface BackboneFamily {
     return Fitted.NOTHING;
   }
 
+  /** Whether its inputs are log-mels, of whatever sizes. */
+  default boolean hearsLogMels() {
+    return false;
+  }
+
   /** What the inputs are where they are log-mels, which methods with a decoder need; else null. */
   default @Nullable LogMels logMels(Start start) {
     return null;

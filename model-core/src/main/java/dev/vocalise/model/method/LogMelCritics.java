@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import dev.vocalise.model.backbone.Convolution;
 import dev.vocalise.model.backbone.DrawnWeights;
 import dev.vocalise.model.backbone.LinearLayer;
+import dev.vocalise.model.backbone.LogMels;
 import dev.vocalise.model.loss.MethodLosses.Critique;
 import dev.vocalise.model.settings.Setting;
 import dev.vocalise.model.settings.Settings;
@@ -38,8 +39,18 @@ final class LogMelCritics {
   private final Critic first;
   private final Critic second;
 
-  /** Their weights begin with {@code mel_d1} and {@code mel_d2}. */
-  LogMelCritics(DrawnWeights weights, Values values) {
+  /**
+   * Their weights begin with {@code mel_d1} and {@code mel_d2}.
+   *
+   * @throws IllegalArgumentException when nothing would be left of the log-mels
+   */
+  LogMelCritics(DrawnWeights weights, LogMels logMels, Values values) {
+    int least = 1 << CHANNELS.size();
+    if (logMels.frames() < least || logMels.bins() < least) {
+      throw new IllegalArgumentException(
+          "log-mels of %d frames and %d bins: expected %d or more of both, which the discriminators halve %d times; set frames and bins of the backbone"
+              .formatted(logMels.frames(), logMels.bins(), least, CHANNELS.size()));
+    }
     List<Integer> channels =
         IntStream.range(0, CHANNELS.size()).mapToObj(i -> values.whole(key(i))).toList();
     first = new Critic(weights, "mel_d1", channels);

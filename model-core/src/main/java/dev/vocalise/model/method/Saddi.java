@@ -126,7 +126,7 @@ public final class Saddi implements Method {
         new First(
             model,
             decoder,
-            new LogMelCritics(model.drawn(), values),
+            new LogMelCritics(model.drawn(), requireNonNull(on.logMels()), values),
             VectorCritics.game(values),
             PlannedEpochs.player("autoencoder", model.encoderAnd("decoder"), values),
             PlannedEpochs.critic("mel-critics", model.only("mel_d1", "mel_d2"), values),

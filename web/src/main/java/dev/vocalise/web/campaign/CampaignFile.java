@@ -1,5 +1,6 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.method.Method;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -92,6 +93,8 @@ public final class CampaignFile {
           BASELINES,
           "this is the older name of 'published', which stands here too; use one of them");
     }
+    List<String> reimplemented =
+        Method.all().stream().filter(m -> m.origin() != null).map(Method::name).toList();
     List<Baseline> published = new ArrayList<>();
     for (String key : List.of("published", BASELINES)) {
       for (YamlSection one : file.list(key, CampaignKeys.names(CampaignKeys.PUBLISHED))) {
@@ -103,7 +106,8 @@ public final class CampaignFile {
             new Baseline(
                 name == null ? "?" : name,
                 ExperimentReader.requiredPercent(one, "mean"),
-                one.number("std", CampaignKeys.PERCENT)));
+                one.number("std", CampaignKeys.PERCENT),
+                one.choice("method", reimplemented)));
       }
     }
     return published;

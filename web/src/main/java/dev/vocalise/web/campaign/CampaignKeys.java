@@ -92,6 +92,7 @@ final class CampaignKeys {
           name | text | required | The method's name
           mean | 0 to 100 | required | UAR in percent
           std | 0 to 100 | none | Standard deviation in points
+          method | name of a method | none | Its re-implementation here: the number stands beside the experiments of this method, not in a row of its own
           """);
 
   private CampaignKeys() {}

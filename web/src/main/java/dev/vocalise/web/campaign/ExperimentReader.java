@@ -191,6 +191,7 @@ final class ExperimentReader {
       @Nullable TextSpec text) {
     NamedBackbone backbone = backbone(merged, modality);
     Map<String, Object> training = Map.of();
+    requireLogMels(merged, modality, method, backbone);
     if (method != null) {
       Values values = methods.read(method, modality, levels);
       methods.check(method, values, levels);
@@ -204,6 +205,23 @@ final class ExperimentReader {
         training,
         method == null ? null : method.name(),
         backbone.settings());
+  }
+
+  /** Methods with a decoder rebuild what the encoder hears. */
+  private void requireLogMels(
+      YamlSection section, Modality modality, @Nullable Method method, NamedBackbone backbone) {
+    BackboneFamily family = backbone.family();
+    if (method != null && family != null && method.rebuildsLogMels() && !family.hearsLogMels()) {
+      String kinds =
+          known.families().stream()
+              .filter(BackboneFamily::hearsLogMels)
+              .map(BackboneFamily::kind)
+              .collect(Collectors.joining(" or "));
+      section.problem(
+          backboneKey(modality),
+          "the method %s rebuilds log-mels; expected a backbone of kind %s, got '%s', which is of kind %s"
+              .formatted(method.name(), kinds, backbone.name(), backbone.kind()));
+    }
   }
 
   private List<Integer> seeds(YamlSection section) {

@@ -1,6 +1,6 @@
 package dev.vocalise.web.campaign;
 
-import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Schedule;
@@ -43,7 +43,7 @@ final class ToyMethod implements Method {
   }
 
   @Override
-  public Learner learner(Encoder encoder, Values values, long seed) {
+  public Learner learner(Foundation on, Values values, long seed) {
     throw new UnsupportedOperationException("nothing is learned");
   }
 }

@@ -200,7 +200,7 @@ final class FakeStages
     if (failingSeeds.contains(request.seed())) {
       throw FailureCode.TRAINING_DIVERGED.toFailure("the total loss became NaN", null);
     }
-    return new TrainedModel(ref(), ref(), 2, 3, 0.75);
+    return new TrainedModel(ref(), ref(), 2, 3, 0.75, List.of());
   }
 
   @Override

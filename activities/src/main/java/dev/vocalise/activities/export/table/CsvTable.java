@@ -34,7 +34,7 @@ public final class CsvTable implements TableExport {
   public String write(ResultTable table) {
     StringBuilder text =
         new StringBuilder(
-            "experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite\n");
+            "experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite,reimplements\n");
     for (ResultTable.Row row : table.experiments()) {
       ExperimentScores scores = row.scores();
       Reference reference = scores.reference();
@@ -47,7 +47,8 @@ public final class CsvTable implements TableExport {
               scores.missing(),
               reference == null ? null : reference.mean(),
               reference == null ? null : reference.std(),
-              reference == null ? null : reference.cite()));
+              reference == null ? null : reference.cite(),
+              row.reimplements()));
     }
     for (Baseline baseline : table.published()) {
       text.append(
@@ -59,7 +60,8 @@ public final class CsvTable implements TableExport {
               null,
               baseline.mean(),
               baseline.std(),
-              "published"));
+              "published",
+              null));
     }
     return text.toString();
   }

@@ -40,7 +40,8 @@ public final class JsonTable implements TableExport {
               .addObject()
               .put("name", scores.name())
               .put("mean", scores.mean())
-              .put("std", scores.deviation());
+              .put("std", scores.deviation())
+              .put("reimplements", row.reimplements());
       experiment.set("reference", mapper.valueToTree(scores.reference()));
       ArrayNode seeds = experiment.putArray("seeds");
       row.seeds()

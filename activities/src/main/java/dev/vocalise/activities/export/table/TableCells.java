@@ -34,7 +34,7 @@ final class TableCells {
       }
       lines.add(
           List.of(
-              scores.name(),
+              row.title(),
               scores.mean() == null ? "–" : spread(scores.mean(), scores.deviation()),
               scores.seeds().size() + (scores.missing() == 0 ? "" : " of " + row.seeds().size()),
               published));

@@ -84,6 +84,11 @@ public final class AstFamily implements Pretrained {
   }
 
   @Override
+  public boolean hearsLogMels() {
+    return true;
+  }
+
+  @Override
   public LogMels logMels(Start start) {
     AstFeatureSettings settings = frontEnd(start.checkpoint());
     return new LogMels(settings.maxLength(), settings.melBins(), settings.padValue());

@@ -77,6 +77,11 @@ public final class CrnnFamily implements BackboneFamily {
 
   /** Padding comes after normalising, so it is 0, the mean. */
   @Override
+  public boolean hearsLogMels() {
+    return true;
+  }
+
+  @Override
   public LogMels logMels(Start start) {
     return new LogMels(start.values().whole("frames"), start.values().whole("bins"), 0);
   }

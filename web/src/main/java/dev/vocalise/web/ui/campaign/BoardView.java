@@ -90,6 +90,7 @@ public record BoardView(
   public record Experiment(
       String name,
       String settings,
+      boolean reimplementation,
       String alone,
       List<Cell> cells,
       @Nullable String mean,
@@ -124,7 +125,8 @@ public record BoardView(
     List<Experiment> experiments = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       experiments.add(
-          experiment(rows.get(i), scores.get(i), scores.get(0), axis, settings, compact));
+          experiment(
+              rows.get(i), table.experiments().get(i), scores.get(0), axis, settings, compact));
     }
     boolean ended = campaign.state().ended();
     return new BoardView(
@@ -176,11 +178,12 @@ public record BoardView(
 
   private static Experiment experiment(
       ExperimentRow row,
-      ExperimentScores scores,
+      ResultTable.Row result,
       ExperimentScores first,
       ResultAxis axis,
       Map<String, String> settings,
       boolean compact) {
+    ExperimentScores scores = result.scores();
     Double reference = scores.reference() == null ? null : scores.reference().mean();
     Double mean = scores.mean();
     SeedStatistics.Interval interval = scores.interval();
@@ -189,6 +192,7 @@ public record BoardView(
     return new Experiment(
         row.name(),
         settings.getOrDefault(row.name(), ""),
+        result.reimplements() != null,
         scores.modalities().entrySet().stream()
             .map(one -> one.getKey() + " " + NumberFormat.one(one.getValue().mean()))
             .collect(Collectors.joining(" · ")),

@@ -57,7 +57,11 @@ public record Cell(String runId, int seed, String tone, String text, String labe
         yield new Words(
             "fail",
             "!",
-            code.equals("TRAINING_DIVERGED") ? "NaN" : "failed",
+            switch (code) {
+              case "TRAINING_DIVERGED" -> "NaN";
+              case "TRAINING_COLLAPSED" -> "one class";
+              default -> "failed";
+            },
             failure == null ? "failed" : "failed, " + code);
       }
       case CANCELLED -> new Words("wait", "×", "×", "cancelled");

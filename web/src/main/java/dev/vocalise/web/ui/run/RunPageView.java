@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.aggregation.Reimplementations;
 import dev.vocalise.activities.campaign.RunStages;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.Checkpoint;
@@ -24,8 +25,10 @@ import dev.vocalise.workflows.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,7 @@ public record RunPageView(
     @Nullable ModalityBars modalities,
     List<Setting> changed,
     List<Setting> defaults,
+    List<Departures> departures,
     List<Fact> host,
     List<Digest> artifacts,
     @Nullable String mlflow,
@@ -74,6 +78,14 @@ public record RunPageView(
       String took,
       String worker,
       @Nullable String reason) {}
+
+  /**
+   * How a method of others that was implemented again here departs from the original.
+   *
+   * @param reference its number in the paper's list of references
+   * @param sentences one departure each, and what was left out in this run
+   */
+  public record Departures(String name, String authors, int reference, List<String> sentences) {}
 
   /** A setting with its default where it differs. */
   public record Setting(String key, String value, @Nullable String standard) {}
@@ -116,11 +128,30 @@ public record RunPageView(
         scores == null ? null : ModalityBars.of(scores),
         settings(run.settings(), defaults, true),
         settings(run.settings(), defaults, false),
+        departures(run.settings(), view.stages()),
         host(run, view),
         artifacts(view),
         mlflow,
         run.state() == RunState.RUNNING ? List.of() : RunStages.names(run),
         run.state() == RunState.FAILED || run.state() == RunState.CANCELLED);
+  }
+
+  private static List<Departures> departures(JsonNode settings, List<StageView> stages) {
+    Set<String> notes = new LinkedHashSet<>();
+    for (StageView stage : stages) {
+      if (stage.result() != null) {
+        stage.result().path("notes").forEach(note -> notes.add(note.asText()));
+      }
+    }
+    List<Departures> departures = new ArrayList<>();
+    Reimplementations.of(settings)
+        .forEach(
+            (name, origin) -> {
+              List<String> sentences = new ArrayList<>(origin.departures());
+              sentences.addAll(notes);
+              departures.add(new Departures(name, origin.authors(), origin.reference(), sentences));
+            });
+    return departures;
   }
 
   /** What was prepared for others, and what comes after all runs, would only be in the way. */

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param modality of the branch, empty for a run of one branch
  */
 public record TrainingCurves(
-    String modality, @Nullable CurveChart accuracy, @Nullable CurveChart losses) {
+    String modality,
+    @Nullable CurveChart accuracy,
+    @Nullable CurveChart losses,
+    @Nullable CurveChart health) {
   /** These two come first; the others are the method's own, by name. */
   private static final List<String> FIRST = List.of("total", "emotion");
 
@@ -75,7 +78,24 @@ public record TrainingCurves(
     return new TrainingCurves(
         modality,
         CurveChart.of(accuracy, behind, true),
-        CurveChart.of(losses(points), behind.withoutChosen(), false));
+        CurveChart.of(losses(points), behind.withoutChosen(), false),
+        CurveChart.of(health(points), behind.withoutChosen(), true));
+  }
+
+  /** What is seen of the target without its labels: shares of the classes, and of domains told. */
+  private static List<Curve> health(Map<String, List<MetricPoint>> points) {
+    List<Curve> curves = new ArrayList<>();
+    points.forEach(
+        (key, curve) -> {
+          if (key.startsWith(TrainingMetrics.PREDICTED)) {
+            curves.add(curve(key.substring(TrainingMetrics.PREDICTED.length()), curve));
+          }
+        });
+    List<MetricPoint> domains = points.get(TrainingMetrics.DOMAIN_ACCURACY);
+    if (domains != null) {
+      curves.add(curve("domains told", domains));
+    }
+    return curves;
   }
 
   /** Whatever terms the method has; their names are free. */
