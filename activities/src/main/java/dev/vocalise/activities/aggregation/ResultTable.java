@@ -77,13 +77,29 @@ public record ResultTable(
     for (JsonNode baseline : board.campaign().spec().path("baselines")) {
       published.add(CanonicalJson.read(baseline, Baseline.class));
     }
-    List<Row> rows =
-        board.experiments().stream().map(Row::of).map(row -> row.beside(published)).toList();
-    published.removeIf(
-        baseline ->
-            baseline.method() != null
-                && rows.stream().anyMatch(row -> baseline.method().equals(row.reimplements())));
-    return new ResultTable(board.campaign().name(), rows, published, RecognisedWords.among(stages));
+    return of(
+        board.campaign().name(),
+        board.experiments().stream().map(Row::of).toList(),
+        published,
+        RecognisedWords.among(stages));
+  }
+
+  /** Published numbers stand beside re-implementations of their methods, where there are any. */
+  public static ResultTable of(
+      String campaign,
+      List<Row> experiments,
+      List<Baseline> published,
+      List<RecognisedWords> recognised) {
+    List<Row> rows = experiments.stream().map(row -> row.beside(published)).toList();
+    List<Baseline> others =
+        published.stream()
+            .filter(
+                baseline ->
+                    baseline.method() == null
+                        || rows.stream()
+                            .noneMatch(row -> baseline.method().equals(row.reimplements())))
+            .toList();
+    return new ResultTable(campaign, rows, others, recognised);
   }
 
   /** How many runs have no result. */

@@ -22,7 +22,6 @@ import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +91,6 @@ public final class Aae implements Method {
                     .byDefault(256)
                     .means("Width of its second layer")))
         .and(LogMelDecoder.SETTINGS);
-  }
-
-  @Override
-  public Map<String, String> problems(Values values) {
-    return LogMelDecoder.problems(values);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.vocalise.model.method;
 
-import static dev.vocalise.model.settings.Setting.whole;
+import static dev.vocalise.model.settings.Setting.multiple;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
@@ -15,9 +15,7 @@ import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TorchOps;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 /** G: a vector back to log-mels by three transposed convolutions (methods §2). */
@@ -45,24 +43,9 @@ final class LogMelDecoder {
   static final Settings SETTINGS = Settings.of(channels(1, 32), channels(2, 64), channels(3, 128));
 
   private static Setting channels(int layer, int standard) {
-    return whole("networks.decoder" + layer, GroupNorm.GROUPS, 100_000)
+    return multiple("networks.decoder" + layer, GroupNorm.GROUPS, 1024)
         .byDefault(standard)
-        .means(
-            "Channels of the decoder where the encoder's convolution %d has its own; a multiple of %d"
-                .formatted(layer, GroupNorm.GROUPS));
-  }
-
-  /** What is wrong with its sizes. */
-  static Map<String, String> problems(Values values) {
-    Map<String, String> problems = new LinkedHashMap<>();
-    for (Setting setting : SETTINGS.list()) {
-      int given = values.whole(setting.key());
-      if (given % GroupNorm.GROUPS != 0) {
-        problems.put(
-            setting.key(), "expected a multiple of %d, got %d".formatted(GroupNorm.GROUPS, given));
-      }
-    }
-    return problems;
+        .means("Channels of the decoder, where crnn's convolution %d has its own".formatted(layer));
   }
 
   /**

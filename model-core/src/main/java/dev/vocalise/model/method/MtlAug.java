@@ -22,7 +22,6 @@ import dev.vocalise.model.tensor.Gradients;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -97,11 +96,6 @@ public final class MtlAug implements Method {
                     .byDefault(0.2)
                     .means("Both parameters of the β distribution of the weights of mixtures")))
         .and(LogMelDecoder.SETTINGS);
-  }
-
-  @Override
-  public Map<String, String> problems(Values values) {
-    return LogMelDecoder.problems(values);
   }
 
   @Override

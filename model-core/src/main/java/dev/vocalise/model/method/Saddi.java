@@ -19,7 +19,6 @@ import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +94,7 @@ public final class Saddi implements Method {
 
   @Override
   public Map<String, String> problems(Values values) {
-    Map<String, String> problems = new LinkedHashMap<>(PlannedEpochs.warmUpProblems(values));
-    problems.putAll(LogMelDecoder.problems(values));
-    return problems;
+    return PlannedEpochs.warmUpProblems(values);
   }
 
   @Override

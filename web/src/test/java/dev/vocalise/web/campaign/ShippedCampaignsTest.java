@@ -70,12 +70,20 @@ class ShippedCampaignsTest {
         .allSatisfy(
             experiment -> {
               assertThat(experiment.seeds()).hasSize(10);
-              assertThat(experiment.reference()).isNotNull();
+              String method = experiment.branches().get(0).methodName();
+              boolean ours = method.equals("multitask");
+              assertThat(experiment.reference() != null || !ours).as(experiment.name()).isTrue();
+              if (Method.of(method).origin() != null && experiment.reference() == null) {
+                assertThat(spec.baselines())
+                    .as(experiment.name())
+                    .anyMatch(published -> method.equals(published.method()));
+              }
             });
   }
 
   static List<Path> filesThatOlderBuildsRead() throws IOException {
     List<Path> files = new ArrayList<>(papers());
+    files.removeIf(file -> file.endsWith("methods-on-ast.yaml"));
     files.add(REPOSITORY.resolve("campaigns/demo.yaml"));
     for (String name : List.of("everything", "layers", "layers-text")) {
       files.add(OLDER.resolve(name + ".yaml"));
@@ -89,9 +97,10 @@ class ShippedCampaignsTest {
   @ParameterizedTest
   @MethodSource("filesThatOlderBuildsRead")
   void filesMeanWhatTheyMeantBeforeThereWereMethods(Path file) throws IOException {
-    String name = file.getFileName().toString().replace(".yaml", ".json");
-    assertThat(CanonicalJson.text(load(file)))
-        .isEqualTo(Files.readString(OLDER.resolve(name)).strip());
+    String name = file.getFileName().toString();
+    Path then = OLDER.resolve(name); // where the file has changed since
+    assertThat(CanonicalJson.text(load(Files.exists(then) ? then : file)))
+        .isEqualTo(Files.readString(OLDER.resolve(name.replace(".yaml", ".json"))).strip());
   }
 
   @Test
@@ -100,6 +109,7 @@ class ShippedCampaignsTest {
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
             "all.yaml",
+            "methods-on-ast.yaml",
             "table-03.yaml",
             "table-04.yaml",
             "table-05.yaml",
@@ -258,7 +268,15 @@ class ShippedCampaignsTest {
     assertThat(demo.experiments())
         .extracting(ExperimentSpec::name)
         .containsExactly(
-            "full-method", "no-target-data", "source-only", "text", "audio-text", "audio-asr-text");
+            "full-method",
+            "no-target-data",
+            "source-only",
+            "text",
+            "audio-text",
+            "audio-asr-text",
+            "crnn",
+            "dann",
+            "mtl-aug");
     assertThat(demo.experiments())
         .allSatisfy(experiment -> assertThat(experiment.seeds()).hasSizeGreaterThanOrEqualTo(3));
   }

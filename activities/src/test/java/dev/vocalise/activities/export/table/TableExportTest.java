@@ -3,6 +3,7 @@ package dev.vocalise.activities.export.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.vocalise.activities.aggregation.RecognisedWords;
@@ -16,6 +17,7 @@ import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.experiment.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,11 +97,11 @@ class TableExportTest {
     assertThat(write("csv", TABLE))
         .isEqualTo(
             """
-            experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite
-            ours_50%,52.0,2.0,3,0,50.3,1.3,Table 3
-            half|way,40.25,,1,1,,,
-            '=none,,,0,1,,,
-            "Sahu, et al.",,,,,40.08,,published
+            experiment,mean,std,seeds,missing,reference_mean,reference_std,reference_cite,reimplements
+            ours_50%,52.0,2.0,3,0,50.3,1.3,Table 3,
+            half|way,40.25,,1,1,,,,
+            '=none,,,0,1,,,,
+            "Sahu, et al.",,,,,40.08,,published,
             """);
   }
 
@@ -114,6 +116,7 @@ class TableExportTest {
                 "name" : "ours_50%",
                 "mean" : 52.0,
                 "std" : 2.0,
+                "reimplements" : null,
                 "reference" : {
                   "mean" : 50.3,
                   "std" : 1.3,
@@ -133,6 +136,7 @@ class TableExportTest {
                 "name" : "half|way",
                 "mean" : 40.25,
                 "std" : null,
+                "reimplements" : null,
                 "reference" : null,
                 "seeds" : [ {
                   "seed" : 0,
@@ -145,6 +149,7 @@ class TableExportTest {
                 "name" : "=none",
                 "mean" : null,
                 "std" : null,
+                "reimplements" : null,
                 "reference" : null,
                 "seeds" : [ {
                   "seed" : 0,
@@ -153,6 +158,20 @@ class TableExportTest {
               } ]
             }
             """);
+  }
+
+  @Test
+  void aReimplementationStandsBesideThePublishedNumberOfItsMethod() {
+    JsonNode settings = CanonicalJson.tree(Map.of("branches", List.of(Map.of("method", "gan"))));
+    ExperimentRow row = new ExperimentRow(UUID.randomUUID(), "ours", 0, settings, null, List.of());
+    ResultTable.Row gan = ResultTable.Row.of(row);
+    List<Baseline> published =
+        List.of(new Baseline("GAN", 43.6, 1.3, "gan"), new Baseline("DANN", 40.5, 2.0, "dann"));
+    ResultTable table = ResultTable.of("small", List.of(gan), published, List.of());
+    assertThat(write("text", table))
+        .contains("ours (re-implementation)  –      0      43.6 ± 1.3 (GAN)")
+        .contains("DANN                      –      –      40.5 ± 2.0")
+        .doesNotContain("\nGAN");
   }
 
   @Test

@@ -75,12 +75,12 @@ public final class CrnnFamily implements BackboneFamily {
     return values.choice(FrameNorm.SETTING.key(), FrameNorm.class);
   }
 
-  /** Padding comes after normalising, so it is 0, the mean. */
   @Override
   public boolean hearsLogMels() {
     return true;
   }
 
+  /** Padding comes after normalising, so it is 0, the mean. */
   @Override
   public LogMels logMels(Start start) {
     return new LogMels(start.values().whole("frames"), start.values().whole("bins"), 0);
