@@ -22,11 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times the training step on random weights and inputs: a source step with all losses, through the
@@ -131,21 +132,31 @@ public final class TrainBenchmark {
             .with("training.batchSize", settings.batch())
             .with("training.microBatch", settings.batch());
     try (Learner learner = method.learner(Foundation.of(encoder), values, SEED)) {
-      AtomicInteger step = new AtomicInteger();
-      Stepper stepper = () -> time(learner, batch, step.getAndIncrement());
-      long warm = System.nanoTime() + WARM_UP.toNanos();
-      do {
-        stepper.step();
-      } while (System.nanoTime() < warm);
+      Stepper stepper = stepper(learner, batch, null, new Moment(1, 1, 0, RATE, SEED));
+      warmUp(stepper);
       return body.apply(learner, stepper);
     }
   }
 
-  private static double time(Learner learner, LabelledBatch batch, int step) {
-    Moment at = new Moment(step, 1, 0, RATE, step);
-    long start = System.nanoTime();
-    learner.step(batch, null, at);
-    return (System.nanoTime() - start) / 1e6;
+  /** Makes steps from {@code first} on, each with draws of its own. */
+  static Stepper stepper(
+      Learner learner, @Nullable LabelledBatch source, @Nullable Batch target, Moment first) {
+    AtomicLong step = new AtomicLong(first.step());
+    return () -> {
+      long number = step.getAndIncrement();
+      Moment at = new Moment(number, first.phase(), first.progress(), first.rate(), number);
+      long start = System.nanoTime();
+      learner.step(source, target, at);
+      return (System.nanoTime() - start) / 1e6;
+    };
+  }
+
+  /** Steps until the Java code is compiled. */
+  static void warmUp(Stepper stepper) {
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    do {
+      stepper.step();
+    } while (System.nanoTime() < end);
   }
 
   private static LabelledBatch batch(TrainBenchSettings settings) {
@@ -165,7 +176,7 @@ public final class TrainBenchmark {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  private static double peakRssMb() {
+  static double peakRssMb() {
     if (!Files.isReadable(PROCESS_STATUS)) {
       return 0;
     }

@@ -33,6 +33,13 @@ final class Bench {
     return value;
   }
 
+  /** Refuses an option that was given. */
+  void refuse(String option, String why) {
+    if (command().commandLine().getParseResult().hasMatchedOption(option)) {
+      throw wrongUse(option + " " + why);
+    }
+  }
+
   /** Settings that a benchmark refuses are wrong use. */
   <T> T accepted(Supplier<T> benchmark) {
     try {

@@ -1,10 +1,16 @@
 package dev.vocalise.web.cli;
 
+import dev.vocalise.model.benchmark.MethodBenchmark.MethodBenchSettings;
 import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The size of the training step that a benchmark makes; the paper's without options. */
+/** The size of the training step that a benchmark makes; as in the paper without options. */
 final class StepOptions {
+  private static final List<String> OF_TRANSFORMERS =
+      List.of("--hidden", "--layers", "--heads", "--patch", "--stride");
+
   @Option(names = "--hidden", description = "Width (default: ${DEFAULT-VALUE}).")
   private int hidden = 768;
 
@@ -23,11 +29,16 @@ final class StepOptions {
   @Option(names = "--mel", description = "Mel bins (default: ${DEFAULT-VALUE}).")
   private int mel = 128;
 
-  @Option(names = "--frames", description = "Frames of an input (default: ${DEFAULT-VALUE}).")
-  private int frames = 1024;
+  @Option(
+      names = "--frames",
+      description = "Frames of an input (default: 1024; of one method: 512).")
+  private @Nullable Integer frames;
 
-  @Option(names = "--batch", description = "Pairs of views in a step (default: ${DEFAULT-VALUE}).")
-  private int batch = 1;
+  @Option(
+      names = "--batch",
+      description =
+          "Pairs of views in a step (default: 1); of one method: utterances of a domain (default: 64).")
+  private @Nullable Integer batch;
 
   @Option(names = "--steps", description = "Timed steps (default: ${DEFAULT-VALUE}).")
   private int steps = 5;
@@ -42,9 +53,23 @@ final class StepOptions {
                 bench.positive("--patch", patch),
                 bench.positive("--stride", stride),
                 bench.positive("--mel", mel),
-                bench.positive("--frames", frames),
-                bench.positive("--batch", batch),
+                bench.positive("--frames", frames == null ? 1024 : frames),
+                bench.positive("--batch", batch == null ? 1 : batch),
                 bench.positive("--steps", steps),
                 bench.threads()));
+  }
+
+  /** Of a step of one method with its usual encoder. */
+  MethodBenchSettings settings(Bench bench, String method) {
+    for (String option : OF_TRANSFORMERS) {
+      bench.refuse(option, "is of the multitask step with AST; leave it out with --method");
+    }
+    return new MethodBenchSettings(
+        method,
+        bench.positive("--frames", frames == null ? 512 : frames),
+        bench.positive("--mel", mel),
+        bench.positive("--batch", batch == null ? 64 : batch),
+        bench.positive("--steps", steps),
+        bench.threads());
   }
 }
