@@ -3,6 +3,7 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.TorchEngine;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,7 +63,7 @@ public final class BidirectionalLstm {
       descending[i] = lengths[order[i]];
     }
     NDManager manager = x.getManager();
-    try (NDManager here = OwnedArrays.onProcessor(manager)) {
+    try (NDManager here = TorchEngine.onProcessor(manager)) {
       return TorchOps.get()
           .lstm(
               x,

@@ -1,6 +1,5 @@
 package dev.vocalise.model.tensor;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -23,11 +22,6 @@ public final class OwnedArrays {
     try (created) {
       return created.duplicate();
     }
-  }
-
-  /** A manager in the processor's memory for as long as the caller keeps it open. */
-  public static NDManager onProcessor(NDManager manager) {
-    return manager.newSubManager(Device.cpu());
   }
 
   /**

@@ -105,6 +105,13 @@ public final class TorchEngine {
     }
   }
 
+  /**
+   * A manager below another one whose arrays are in the processor's memory; closed by the caller.
+   */
+  public static NDManager onProcessor(NDManager manager) {
+    return manager.newSubManager(Device.cpu());
+  }
+
   /** Does {@code work} while the calling thread records gradients. */
   public static <T> T recording(Supplier<T> work) {
     prepareThread();

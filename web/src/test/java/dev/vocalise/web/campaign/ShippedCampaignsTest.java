@@ -12,6 +12,7 @@ import dev.vocalise.model.method.Method;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.Reference;
 import dev.vocalise.workflows.experiment.TextSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,10 @@ class ShippedCampaignsTest {
               String method = experiment.branches().get(0).methodName();
               boolean ours = method.equals("multitask");
               assertThat(experiment.reference() != null || !ours).as(experiment.name()).isTrue();
-              if (Method.of(method).origin() != null && experiment.reference() == null) {
+              boolean compared = !spec.baselines().isEmpty();
+              if (compared
+                  && Method.of(method).origin() != null
+                  && experiment.reference() == null) {
                 assertThat(spec.baselines())
                     .as(experiment.name())
                     .anyMatch(published -> method.equals(published.method()));
@@ -231,20 +235,31 @@ class ShippedCampaignsTest {
         continue;
       }
       CampaignSpec table = load(file);
-      baselines += table.baselines().size();
+      baselines += (int) table.baselines().stream().filter(b -> b.method() == null).count();
       for (ExperimentSpec single : table.experiments()) {
         String name = "t" + number + "-" + single.name();
         ExperimentSpec same = requireNonNull(all.remove(name), name);
-        assertThat(withName(same, single.name())).as(name).isEqualTo(single);
+        Reference beside = same.reference();
+        if (beside != null && single.reference() == null) {
+          // One list of published numbers cannot tell tables apart, so they stand at the
+          // experiments.
+          assertThat(table.baselines())
+              .as(name)
+              .anyMatch(
+                  published ->
+                      published.mean() == beside.mean()
+                          && single.branches().get(0).methodName().equals(published.method()));
+        }
+        assertThat(withName(same, single)).as(name).isEqualTo(single);
       }
     }
     assertThat(all).isEmpty();
     assertThat(together.baselines()).hasSize(baselines);
   }
 
-  private static ExperimentSpec withName(ExperimentSpec other, String name) {
+  private static ExperimentSpec withName(ExperimentSpec other, ExperimentSpec single) {
     return new ExperimentSpec(
-        name,
+        single.name(),
         other.source(),
         other.target(),
         other.modality(),
@@ -252,7 +267,7 @@ class ShippedCampaignsTest {
         other.fusion(),
         other.seeds(),
         other.split(),
-        other.reference());
+        single.reference() == null ? null : other.reference());
   }
 
   private static String differences(String paper, String experiment) {

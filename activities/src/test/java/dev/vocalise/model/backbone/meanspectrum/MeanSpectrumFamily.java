@@ -1,6 +1,5 @@
 package dev.vocalise.model.backbone.meanspectrum;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.audio.AstFeatureSettings;
@@ -44,7 +43,7 @@ public final class MeanSpectrumFamily implements BackboneFamily {
 
   @Override
   public Encoder encoder(Start start, ComputeDevice device) {
-    NDManager manager = TorchEngine.newManager(device);
+    var manager = TorchEngine.newManager(device);
     int size = start.values().whole("size");
     InitialWeights draws = new InitialWeights(start.seed());
     LinearLayer layer = new LinearLayer(manager, "encoder.fc", LOG_MEL.melBins(), size, draws);

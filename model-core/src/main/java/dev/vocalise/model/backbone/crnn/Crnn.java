@@ -54,7 +54,8 @@ public final class Crnn implements Encoder {
   public Crnn(NDManager manager, CrnnSizes sizes, long seed) {
     this.manager = manager;
     this.sizes = sizes;
-    DrawnWeights drawn = new DrawnWeights(manager, new InitialWeights(Shuffle.key(seed, OWN_STREAM)));
+    DrawnWeights drawn =
+        new DrawnWeights(manager, new InitialWeights(Shuffle.key(seed, OWN_STREAM)));
     int in = 1;
     int bins = sizes.bins();
     for (int i = 0; i < CONVOLUTIONS; i++) {
