@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.Scoped;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.Arrays;
 
@@ -104,6 +105,7 @@ public final class MethodLosses {
     Shape shape = x.getShape();
     NDArray mask = valid(x.getManager(), lengths, Math.toIntExact(shape.get(1)));
     double cells = Arrays.stream(lengths).asLongStream().sum() * (double) shape.get(2);
-    return TorchOps.get().scale(x.sub(g).abs().mul(mask).sum(), 1 / cells);
+    return Scoped.result(
+        x.getManager(), () -> TorchOps.get().scale(x.sub(g).abs().mul(mask).sum(), 1 / cells));
   }
 }

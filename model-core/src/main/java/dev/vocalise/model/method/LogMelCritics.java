@@ -11,6 +11,7 @@ import dev.vocalise.model.loss.MethodLosses.Critique;
 import dev.vocalise.model.settings.Setting;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.tensor.Scoped;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,10 @@ final class LogMelCritics {
 
     /** (B, F, M) → (B, 1). */
     NDArray forward(NDArray logMels) {
+      return Scoped.result(logMels.getManager(), () -> judge(logMels));
+    }
+
+    private NDArray judge(NDArray logMels) {
       NDArray x = logMels.expandDims(1);
       for (Convolution convolution : convolutions) {
         x = TorchOps.get().leakyRelu(convolution.forward(x), Perceptron.SLOPE);

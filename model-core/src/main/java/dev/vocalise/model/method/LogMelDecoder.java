@@ -3,6 +3,7 @@ package dev.vocalise.model.method;
 import static dev.vocalise.model.settings.Setting.multiple;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import dev.vocalise.model.backbone.Convolution;
 import dev.vocalise.model.backbone.DrawnWeights;
@@ -14,6 +15,7 @@ import dev.vocalise.model.settings.Setting;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.Scoped;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -97,7 +99,10 @@ final class LogMelDecoder {
    * @param lengths valid frames of each
    */
   NDArray padded(NDArray vectors, int[] lengths) {
-    NDArray x = forward(vectors);
+    return Scoped.result(vectors.getManager(), () -> padded(forward(vectors), lengths, logMels));
+  }
+
+  private static NDArray padded(NDArray x, int[] lengths, LogMels logMels) {
     NDArray valid = MethodLosses.valid(x.getManager(), lengths, logMels.frames());
     NDArray own = x.mul(valid);
     if (logMels.padding() == 0) {
@@ -109,6 +114,21 @@ final class LogMelDecoder {
 
   /** (B, in) → (B, F, M). */
   NDArray forward(NDArray vectors) {
+    NDManager owner = vectors.getManager();
+    return Scoped.result(
+        owner,
+        () -> {
+          NDArray x = cells(vectors);
+          NDArray h1 =
+              Scoped.result(owner, () -> Activation.relu(norm1.forward(deconv1.forward(x))));
+          NDArray h2 =
+              Scoped.result(owner, () -> Activation.relu(norm2.forward(deconv2.forward(h1))));
+          return deconv3.forward(h2).squeeze(1);
+        });
+  }
+
+  /** (B, in) → (B, C, F/8, M/8). */
+  private NDArray cells(NDArray vectors) {
     long batch = vectors.getShape().get(0);
     int positions = logMels.frames() / HALVED;
     NDArray cells =
@@ -116,9 +136,6 @@ final class LogMelDecoder {
             .reshape(batch, channels, CELLS, logMels.bins() / HALVED);
     long[] nearest = LongStream.range(0, positions).map(i -> CELLS * i / positions).toArray();
     NDArray index = OwnedArrays.copyOf(vectors.getManager().create(nearest));
-    NDArray x = TorchOps.get().select(cells, 2, index);
-    x = Activation.relu(norm1.forward(deconv1.forward(x)));
-    x = Activation.relu(norm2.forward(deconv2.forward(x)));
-    return deconv3.forward(x).squeeze(1);
+    return TorchOps.get().select(cells, 2, index);
   }
 }

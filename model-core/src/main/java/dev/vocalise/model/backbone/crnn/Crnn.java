@@ -14,6 +14,7 @@ import dev.vocalise.model.backbone.GroupNorm;
 import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.features.Shuffle;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.Scoped;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,17 +113,26 @@ public final class Crnn implements Encoder {
   @Override
   public NDArray forward(NDArray input, int @Nullable [] lengths, boolean training) {
     int[] own = requireNonNull(lengths, "lengths");
-    NDArray h = recurrent(convolve(input), own, training);
-    NDArray pooled =
-        TorchOps.get().dropout(attention.forward(h, halved(own)), sizes.dropout(), training);
-    return Activation.relu(out.forward(pooled));
+    return Scoped.result(
+        input.getManager(),
+        () -> {
+          NDArray h = recurrent(convolve(input), own, training);
+          NDArray pooled = attention.forward(h, halved(own));
+          NDArray kept = TorchOps.get().dropout(pooled, sizes.dropout(), training);
+          return Activation.relu(out.forward(kept));
+        });
   }
 
   /** (B, F, M) → (B, C, T, M'). */
   NDArray convolve(NDArray input) {
     NDArray x = input.expandDims(1);
     for (int i = 0; i < CONVOLUTIONS; i++) {
-      x = Activation.relu(norms.get(i).forward(convolutions.get(i).forward(x)));
+      NDArray in = x;
+      Convolution convolution = convolutions.get(i);
+      GroupNorm norm = norms.get(i);
+      x =
+          Scoped.result(
+              input.getManager(), () -> Activation.relu(norm.forward(convolution.forward(in))));
     }
     return x;
   }
