@@ -1,14 +1,20 @@
 package dev.vocalise.model.benchmark;
 
 import dev.vocalise.model.Modality;
+import dev.vocalise.model.audio.FbankSettings;
 import dev.vocalise.model.backbone.BackboneFamily;
-import dev.vocalise.model.backbone.LogMels;
 import dev.vocalise.model.benchmark.TrainBenchmark.Stepper;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.features.Batch;
-import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.features.BatchMaker;
+import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.features.EpochPlan.Appearance;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.FrontEnd;
 import dev.vocalise.model.features.LabelledBatch;
-import dev.vocalise.model.features.Views;
+import dev.vocalise.model.features.LabelledPart;
+import dev.vocalise.model.features.TrainingClips;
 import dev.vocalise.model.features.Voices;
 import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
@@ -22,17 +28,18 @@ import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times each kind of step of a method with a {@code crnn}, on random weights and inputs: through
- * its learner and with its own settings, as in training.
+ * Times each kind of step of a method with a {@code crnn}, on random weights and recordings of
+ * noise: through its learner and with its own settings, as in training.
  */
 public final class MethodBenchmark {
 
@@ -96,46 +103,50 @@ public final class MethodBenchmark {
   private MethodBenchResult run() {
     TorchEngine.setThreads(settings.threads());
     Method method = Method.of(settings.method());
-    Recipe recipe = new Recipe(method, values(method), SEED);
+    BackboneFamily family = BackboneFamily.of(ENCODER);
+    Recipe recipe = new Recipe(method, values(method, family.modality()), SEED);
+    List<Clip> clips = clips();
+    BackboneFamily.Start start = start(family, clips);
     List<StepTimes> kinds = new ArrayList<>();
-    try (Learner learner = recipe.learner(foundation())) {
+    try (Learner learner = recipe.learner(foundation(family, start))) {
       int number = 0;
       for (Phase phase : recipe.schedule().phases()) {
         number++;
-        for (Map.Entry<String, Turn> turn : turns(phase).entrySet()) {
-          Moment at = new Moment(1, number, 0.5, RATE, SEED);
+        Moment at = new Moment(1, number, 0.5, RATE, SEED);
+        FeatureSource features = family.features(start, Domain.SOURCE, clips);
+        for (Map.Entry<String, Turn> turn : turns(phase, features).entrySet()) {
+          Turn sees = turn.getValue();
           kinds.add(
               time(
                   "phase %d, %s".formatted(number, turn.getKey()),
-                  TrainBenchmark.stepper(
-                      learner, turn.getValue().source(), turn.getValue().target(), at)));
+                  TrainBenchmark.stepper(learner, sees.source(), sees.target(), at)));
         }
       }
     }
     return new MethodBenchResult(kinds, TrainBenchmark.peakRssMb());
   }
 
-  private Values values(Method method) {
-    Values values = method.settings().defaults(Modality.AUDIO);
+  private Values values(Method method, Modality modality) {
+    Values values = method.settings().defaults(modality);
     for (String key : List.of("training.batchSize", "training.microBatch")) {
       values = method.settings().has(key) ? values.with(key, settings.batch()) : values;
     }
     return values;
   }
 
-  private Foundation foundation() {
-    BackboneFamily family = BackboneFamily.of(ENCODER);
-    Values sizes =
-        family
-            .settings()
-            .defaults(Modality.AUDIO)
-            .with("frames", settings.frames())
-            .with("bins", settings.mel());
-    BackboneFamily.Start start = new BackboneFamily.Start(null, sizes, SEED);
-    LogMels logMels = family.logMels(start);
+  private BackboneFamily.Start start(BackboneFamily family, List<Clip> clips) {
+    Values sizes = family.settings().defaults(family.modality()).with("frames", settings.frames());
+    if (family.settings().has("bins")) {
+      sizes = sizes.with("bins", settings.mel());
+    }
+    return new BackboneFamily.Start(
+        null, sizes, SEED, family.fit(sizes, new TrainingClips(clips, clips)));
+  }
+
+  private Foundation foundation(BackboneFamily family, BackboneFamily.Start start) {
     return new Foundation(
         family.encoder(start, ComputeDevice.CPU),
-        logMels,
+        family.logMels(start),
         new SourceFacts(Collections.nCopies(CLASSES, settings.batch()), SPEAKERS, true));
   }
 
@@ -146,9 +157,15 @@ public final class MethodBenchmark {
   }
 
   /** The kinds of steps of a phase, by what they see. */
-  private Map<String, Turn> turns(Phase phase) {
-    LabelledBatch source = source(phase.views());
-    Batch target = batch(phase.views());
+  private Map<String, Turn> turns(Phase phase, FeatureSource features) {
+    List<Appearance> appearances =
+        IntStream.range(0, features.size())
+            .mapToObj(i -> new Appearance(i, i % phase.views().appearances(), 0, 1))
+            .toList();
+    LabelledPart part =
+        new LabelledPart(features, cycle(CLASSES), new Voices(cycle(SPEAKERS), cycle(2)));
+    LabelledBatch source = BatchMaker.labelled(part, appearances, phase.views());
+    Batch target = BatchMaker.batch(features, appearances, phase.views());
     Map<String, Turn> turns = new LinkedHashMap<>();
     switch (phase.feeding()) {
       case SOURCE_ONLY -> turns.put("source", new Turn(source, null));
@@ -162,26 +179,49 @@ public final class MethodBenchmark {
     return turns;
   }
 
-  private LabelledBatch source(Views views) {
-    return new LabelledBatch(batch(views), cycle(CLASSES), new Voices(cycle(SPEAKERS), cycle(2)));
-  }
-
   private int[] cycle(int count) {
     return IntStream.range(0, settings.batch()).map(i -> i % count).toArray();
   }
 
-  /** Inputs of half to all frames, evenly, with zeros behind their ends. */
-  private Batch batch(Views views) {
+  /** From all frames down to half of them, evenly. */
+  private List<Clip> clips() {
+    int frames = settings.frames();
     int size = settings.batch();
-    int row = Math.multiplyExact(settings.frames(), settings.mel());
-    int[] lengths = new int[views.count() * size];
-    float[] values = new float[Math.multiplyExact(lengths.length, row)];
-    new InitialWeights(SEED).normal(values, 1);
-    for (int i = 0; i < lengths.length; i++) {
-      int half = settings.frames() / 2;
-      lengths[i] = settings.frames() - half * (i % size) / size;
-      Arrays.fill(values, i * row + lengths[i] * settings.mel(), (i + 1) * row, 0);
+    return IntStream.range(0, size)
+        .mapToObj(i -> (Clip) new Noise(i, frames - frames / 2 * i / size))
+        .toList();
+  }
+
+  /** A recording of noise in which random words are said; made anew each time. */
+  private record Noise(int number, int frames) implements Clip {
+
+    private static final FbankSettings FRAMES = FbankSettings.ast(FrontEnd.SAMPLE_RATE_HZ, 1);
+    private static final int WORDS = 50;
+    private static final int LETTERS = 26;
+
+    @Override
+    public String digest() {
+      return "noise " + number;
     }
-    return new Batch(size, new Inputs(values, lengths), cycle(views.appearances()));
+
+    @Override
+    public int samples() {
+      return FRAMES.windowSamples() + (frames - 1) * FRAMES.hopSamples();
+    }
+
+    @Override
+    public float[] wave() {
+      float[] wave = new float[samples()];
+      new InitialWeights(number).normal(wave, 0.1);
+      return wave;
+    }
+
+    @Override
+    public String words() {
+      return new SplittableRandom(number)
+          .ints(WORDS, 0, LETTERS * LETTERS)
+          .mapToObj(i -> "" + (char) ('a' + i / LETTERS) + (char) ('a' + i % LETTERS))
+          .collect(Collectors.joining(" "));
+    }
   }
 }
