@@ -2,6 +2,7 @@ package dev.vocalise.model.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TorchEngine;
 import dev.vocalise.model.tensor.TorchOps;
@@ -48,6 +49,39 @@ public final class BidirectionalLstm {
    * @return (B, T, 2L), zeros behind an input's end
    */
   public NDArray forward(NDArray x, int[] lengths, boolean training) {
+    return x.getDevice().isGpu() ? packed(x, lengths, training) : turned(x, lengths, training);
+  }
+
+  /**
+   * Each direction over all positions, the backward one over inputs that are turned around up to
+   * their own ends. A packed sequence gives the same, and its gradient takes the square of T on the
+   * processor: 45 s instead of 0.7 s for 64 inputs of 512 frames.
+   */
+  NDArray turned(NDArray x, int[] lengths, boolean training) {
+    int positions = Math.toIntExact(x.getShape().get(1));
+    long[] turn = new long[lengths.length * positions];
+    float[] valid = new float[turn.length];
+    for (int i = 0; i < turn.length; i++) {
+      int own = lengths[i / positions];
+      int at = i % positions;
+      turn[i] = at < own ? i - at + own - 1 - at : i;
+      valid[i] = at < own ? 1 : 0;
+    }
+    NDManager manager = x.getManager();
+    Shape shape = new Shape(lengths.length, positions, 1);
+    return TorchOps.get()
+        .turnedLstm(
+            x,
+            OwnedArrays.copyOf(manager.create(turn)),
+            OwnedArrays.copyOf(manager.create(valid, shape)),
+            weights.subList(0, weights.size() / 2),
+            weights.subList(weights.size() / 2, weights.size()),
+            hidden,
+            training);
+  }
+
+  /** As one packed sequence, which an accelerator computes at once. */
+  NDArray packed(NDArray x, int[] lengths, boolean training) {
     int[] order =
         IntStream.range(0, lengths.length)
             .boxed()

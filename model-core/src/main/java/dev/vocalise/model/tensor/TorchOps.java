@@ -152,6 +152,26 @@ public final class TorchOps {
     return one("lstm", x, lengths, order, back, weights, hidden, training);
   }
 
+  /**
+   * The same by two layers of one direction, without packing.
+   *
+   * @param turn (B · T) int64: rows of (B · T, D) with the valid positions of each input turned
+   *     around
+   * @param valid (B, T, 1): 1 at valid positions, else 0
+   * @param forward (4L, D), (4L, L), (4L), (4L); {@code backward} likewise
+   * @return (B, T, 2L), zeros behind an input's end
+   */
+  public NDArray turnedLstm(
+      NDArray x,
+      NDArray turn,
+      NDArray valid,
+      List<NDArray> forward,
+      List<NDArray> backward,
+      int hidden,
+      boolean training) {
+    return one("turned_lstm", x, turn, valid, forward, backward, hidden, training);
+  }
+
   /** Zeroes each element with this probability and scales the others; not outside training. */
   public NDArray dropout(NDArray x, double probability, boolean training) {
     return one("dropout", x, probability, training);
