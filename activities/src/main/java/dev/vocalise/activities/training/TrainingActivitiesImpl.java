@@ -194,7 +194,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 report.measurements(),
                 inputs.labelsRead(),
                 inputs.textReport(),
-                inputs.fitted().isEmpty() ? null : inputs.fitted(),
+                inputs.fitted().nothing() ? null : inputs.fitted(),
                 inputs.notes()));
     return new StageResult<>(
         new TrainedModel(

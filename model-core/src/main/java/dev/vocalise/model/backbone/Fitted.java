@@ -46,8 +46,8 @@ public record Fitted(SortedMap<String, List<Double>> numbers, List<String> words
     return found;
   }
 
-  /** Whether there is nothing to store. */
-  public boolean isEmpty() {
+  /** Whether there is nothing to store; a getter would be stored, too. */
+  public boolean nothing() {
     return numbers.isEmpty() && words.isEmpty();
   }
 }

@@ -162,7 +162,7 @@ class TableExportTest {
 
   @Test
   void aReimplementationStandsBesideThePublishedNumberOfItsMethod() {
-    JsonNode settings = CanonicalJson.tree(Map.of("branches", List.of(Map.of("method", "gan"))));
+    JsonNode settings = CanonicalJson.tree(Map.of("method", "gan"));
     ExperimentRow row = new ExperimentRow(UUID.randomUUID(), "ours", 0, settings, null, List.of());
     ResultTable.Row gan = ResultTable.Row.of(row);
     List<Baseline> published =
