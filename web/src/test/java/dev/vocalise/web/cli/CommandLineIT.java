@@ -274,7 +274,7 @@ class CommandLineIT {
     JsonNode result = json("campaign", "table", "small");
     assertThat(keys(result)).containsExactly("campaign", "experiments");
     JsonNode full = result.at("/experiments/0");
-    assertThat(keys(full)).containsExactly("name", "mean", "std", "reference", "seeds");
+    assertThat(keys(full)).containsExactly("name", "mean", "std", "reimplements", "reference", "seeds");
     assertThat(keys(full.at("/seeds/0"))).containsExactly("seed", "uar");
     double percent = seed.path("uar").asDouble() * 100;
     assertThat(full.at("/seeds/0/uar").asDouble()).isEqualTo(percent);
