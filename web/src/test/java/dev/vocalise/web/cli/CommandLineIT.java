@@ -181,6 +181,16 @@ class CommandLineIT {
     assertThat(leftOut).isEqualTo(280 - 254);
     assertThat(json("corpus", "show", "own").path("classes").toString())
         .isEqualTo("{\"neutral\":1,\"happiness\":1,\"sadness\":1,\"anger\":1}");
+    String rows = "file,F0,loudness\n3.wav,1,2\n1,3,4\n0,5,6\n/data/2.wav,7,8\n9,x,y\n";
+    String table = write("egemaps.csv", rows).toString();
+    assertThat(done("features", "add", "egemaps", "own", table))
+        .contains("registered 2 functionals of 4 utterances of 'own' as 'egemaps'")
+        .contains("1 of 5 rows are about no utterance");
+    assertThat(done("features", "add", "egemaps", "own", table)).contains("nothing was changed");
+    assertThat(json("features", "list").at("/0/columns").asInt()).isEqualTo(2);
+    assertThat(json("features", "show", "egemaps").at("/0/columns/1").asText())
+        .isEqualTo("loudness");
+    assertThat(done("features", "show", "egemaps", "own")).contains("2: F0, loudness", table);
   }
 
   /** Four sounds of the demo, one per class. */
@@ -214,6 +224,10 @@ class CommandLineIT {
         .contains("nosuch");
     assertThat(refused(1, "model", "add", "ast", folder.toString(), "--name=x"))
         .contains(folder.toString());
+    String table = write("torn.csv", "file,F0\n0,1\n0,2\n1,?\n2,1\n").toString();
+    assertThat(refused(1, "features", "add", "torn", "own", table))
+        .contains("1 utterance has no row: 3", "more than one row: 0", "1 (line 4, column F0 is");
+    assertThat(refused(1, "features", "show", "torn")).contains("'torn'", "features list");
     assertThat(refused(1, "campaign", "show", "nosuch")).contains("'nosuch'");
     assertThat(refused(1, "run", "show", "nosuch")).contains("'nosuch'");
     assertThat(refused(1, "run", "resume", UUID.randomUUID().toString())).contains("there is no");
@@ -274,7 +288,8 @@ class CommandLineIT {
     JsonNode result = json("campaign", "table", "small");
     assertThat(keys(result)).containsExactly("campaign", "experiments");
     JsonNode full = result.at("/experiments/0");
-    assertThat(keys(full)).containsExactly("name", "mean", "std", "reimplements", "reference", "seeds");
+    assertThat(keys(full))
+        .containsExactly("name", "mean", "std", "reimplements", "reference", "seeds");
     assertThat(keys(full.at("/seeds/0"))).containsExactly("seed", "uar");
     double percent = seed.path("uar").asDouble() * 100;
     assertThat(full.at("/seeds/0/uar").asDouble()).isEqualTo(percent);
