@@ -7,6 +7,7 @@ import dev.vocalise.activities.campaign.CampaignService;
 import dev.vocalise.activities.campaign.Reconciler;
 import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
+import dev.vocalise.activities.functionals.FeatureRegistrar;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.model.ModelRegistrar;
 import dev.vocalise.activities.registry.ModelRegistry;
@@ -34,6 +35,7 @@ import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.KeyRotation;
 import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.LedgerHeads;
@@ -183,7 +185,10 @@ public final class Platform implements AutoCloseable {
             stages(),
             new CheckpointRepository(database),
             artifacts,
-            List.of(corpusRegistrar()::restore, modelRegistrar()::restore));
+            List.of(
+                corpusRegistrar()::restore,
+                modelRegistrar()::restore,
+                featureRegistrar()::restore));
     StageRunner runner =
         new StageRunner(stages(), new StageTurns(database), artifacts, repair, copies, host);
     RunContext context =
@@ -194,6 +199,7 @@ public final class Platform implements AutoCloseable {
             new CheckpointRepository(database),
             new ArtifactGarbageCollector(database),
             models(),
+            features(),
             config.device(),
             config.threads(),
             host,
@@ -284,6 +290,10 @@ public final class Platform implements AutoCloseable {
     return new ModelRepository(database);
   }
 
+  public FeatureSetRepository features() {
+    return new FeatureSetRepository(database);
+  }
+
   public MetricRepository metrics() {
     return new MetricRepository(database);
   }
@@ -318,6 +328,11 @@ public final class Platform implements AutoCloseable {
 
   public ModelRegistrar modelRegistrar() {
     return new ModelRegistrar(config.artifacts(), models());
+  }
+
+  public FeatureRegistrar featureRegistrar() {
+    return new FeatureRegistrar(
+        config.artifacts(), corpora(), features(), config.home().resolve("scratch"));
   }
 
   /** Trained models under names. */

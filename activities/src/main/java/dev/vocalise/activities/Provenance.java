@@ -25,6 +25,7 @@ public record Provenance(Platform platform) {
         platform.stages(),
         platform.corpora(),
         platform.models(),
+        platform.features(),
         platform.registry().versions(),
         namedDigests(),
         new Registrations(platform.database()),
@@ -48,6 +49,7 @@ public record Provenance(Platform platform) {
         platform.stages(),
         platform.corpora(),
         platform.models(),
+        platform.features(),
         platform.service());
   }
 

@@ -264,7 +264,14 @@ class ExportIT implements BundleTests {
     CampaignRecord all = what.record();
     CampaignRecord fresh =
         new CampaignRecord(
-            all.board(), all.runs(), List.of(), all.corpora(), all.models(), List.of(), 0);
+            all.board(),
+            all.runs(),
+            List.of(),
+            all.corpora(),
+            all.models(),
+            List.of(),
+            List.of(),
+            0);
     ExportedCampaign nothing =
         ExportedCampaign.of(
             fresh, false, what.artifacts(), what.key(), what.ledger(), what.scratch(), what.code());

@@ -29,6 +29,7 @@ import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.Fixture;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
@@ -157,6 +158,7 @@ class StagesGoOnIT {
         new CheckpointRepository(database),
         new ArtifactGarbageCollector(database),
         new ModelRepository(database),
+        new FeatureSetRepository(database),
         ComputeDevice.CPU,
         1,
         new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),

@@ -17,6 +17,7 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.DatabaseConfig;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.Figures;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.NamedDigests;
@@ -59,6 +60,7 @@ public class Producers {
   @Produces @Singleton RunRepository runs = platform().runs();
   @Produces @Singleton StageRepository stages = platform().stages();
   @Produces @Singleton CorpusRepository corpora = platform().corpora();
+  @Produces @Singleton FeatureSetRepository features = platform().features();
   @Produces @Singleton ModelRepository models = platform().models();
   @Produces @Singleton ModelRegistry registry = platform().registry();
   @Produces @Singleton NamedDigests digests = platform().provenance().namedDigests();

@@ -5,6 +5,8 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelVersion;
@@ -144,6 +146,11 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
     for (CorpusView corpus : new CorpusRepository(database).list()) {
       if (corpus.manifestSha256().equals(sha256)) {
         origins.add("corpus " + corpus.name() + ": its manifest");
+      }
+    }
+    for (FeatureSetView set : new FeatureSetRepository(database).list()) {
+      if (set.artifact().sha256().equals(sha256)) {
+        origins.add("functionals %s of corpus %s".formatted(set.name(), set.corpus()));
       }
     }
     for (ModelView model : new ModelRepository(database).list()) {

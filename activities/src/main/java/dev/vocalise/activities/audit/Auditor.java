@@ -19,6 +19,8 @@ import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.ModelRepository;
@@ -108,6 +110,7 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
     void check() {
       readable("campaigns", this::campaigns);
       readable("corpora", this::corpora);
+      readable("functionals", this::functionals);
       readable("models", this::models);
       readable("the registry", () -> new RegistryAudit(database, findings).check(scope, files));
       files.forEach(
@@ -149,6 +152,17 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
             files.put(list.sha256(), "file list of corpus " + corpus.name());
           }
           audit.corpus(corpus);
+        }
+      }
+    }
+
+    private void functionals() {
+      boolean all = scope.equals(AuditScope.EVERYTHING);
+      for (FeatureSetView set : new FeatureSetRepository(database).list()) {
+        if (all || corpora.contains(set.corpus())) {
+          files.put(
+              set.artifact().sha256(),
+              "functionals %s of corpus %s".formatted(set.name(), set.corpus()));
         }
       }
     }

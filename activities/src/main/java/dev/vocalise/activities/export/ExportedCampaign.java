@@ -7,6 +7,7 @@ import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.CampaignRecord;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -123,6 +124,15 @@ public record ExportedCampaign(
     Set<String> names = new TreeSet<>();
     experiments().forEach(own -> own.branches().forEach(branch -> names.addAll(names(branch))));
     return record.models().stream().filter(model -> names.contains(model.name())).toList();
+  }
+
+  /** Registered functionals that a stage read. */
+  public List<FeatureSetView> features() {
+    Set<String> read = new TreeSet<>();
+    record.stages().forEach(stage -> stage.inputs().forEach(file -> read.add(file.sha256())));
+    return record.features().stream()
+        .filter(set -> read.contains(set.artifact().sha256()))
+        .toList();
   }
 
   private static Set<String> names(BranchSpec branch) {

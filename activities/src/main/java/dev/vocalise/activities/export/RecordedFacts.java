@@ -6,6 +6,7 @@ import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
@@ -97,6 +98,23 @@ public record RecordedFacts(ExportedCampaign what) {
             "SHA-256 of the manifest"),
         rows,
         "No corpus is recorded.");
+  }
+
+  /** Imported functionals that were read; empty where none were. */
+  public String functionals() {
+    StringBuilder text = new StringBuilder();
+    for (FeatureSetView set : what.features()) {
+      text.append(
+          "- `%s` of %s: %d functionals of %d utterances, imported, not computed here; SHA-256 of the table `%s`, of the file that it was imported from `%s`\n"
+              .formatted(
+                  set.name(),
+                  set.corpus(),
+                  set.columns().size(),
+                  set.utterances(),
+                  set.artifact().sha256(),
+                  set.sourceSha256()));
+    }
+    return text.toString();
   }
 
   /** How the experiments use their corpora. */

@@ -9,6 +9,7 @@ import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
+import dev.vocalise.model.functionals.FunctionalsException;
 import dev.vocalise.model.training.TrainingCollapsedException;
 import dev.vocalise.model.training.TrainingDivergedException;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
@@ -38,6 +39,7 @@ public final class FailureTranslator {
           Map.entry(ProtocolException.class, FailureCode.PROTOCOL_INVALID),
           Map.entry(CheckpointException.class, FailureCode.MODEL_UNREADABLE),
           Map.entry(LanguageModelException.class, FailureCode.LANGUAGE_MODEL_UNREADABLE),
+          Map.entry(FunctionalsException.class, FailureCode.FEATURES_UNUSABLE),
           Map.entry(TrainingDivergedException.class, FailureCode.TRAINING_DIVERGED),
           Map.entry(TrainingCollapsedException.class, FailureCode.TRAINING_COLLAPSED));
 

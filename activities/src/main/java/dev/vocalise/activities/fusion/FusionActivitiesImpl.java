@@ -10,6 +10,7 @@ import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
+import dev.vocalise.activities.training.BranchFiles;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.training.TrainingInputs;
 import dev.vocalise.activities.training.TrainingMetrics;
@@ -86,7 +87,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     }
   }
 
-  private static StageCall call(EvaluationSpec spec) {
+  private StageCall call(EvaluationSpec spec) {
     TrainingRequest request = spec.branches().get(0).training();
     ExperimentSpec experiment = request.experiment();
     Map<String, Object> settings = new HashMap<>();
@@ -107,6 +108,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
       String prefix = only ? "" : branch.training().branchSpec().modality() + "-";
       inputs.add(file(prefix + "model.safetensors", "model", branch.model().weights()));
       inputs.add(file(prefix + "training.json", "report", branch.model().report())); // the parts
+      inputs.addAll(BranchFiles.tested(context, branch.training()));
     }
     inputs.add(file("source.jsonl", "manifest", request.source().dataset().manifest()));
     inputs.add(file("target.jsonl", "manifest", request.target().dataset().manifest()));

@@ -8,6 +8,7 @@ import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelVersion;
@@ -30,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From a cell of a table down to audio files: {@code cell → seed runs → evaluation → predictions,
- * scores, model → training → settings, split, pretrained files, prepared audio, transcripts →
- * corpora → utterances}. Nothing is stored for it: a file that a stage read leads on to the attempt
- * whose output has the same digest, first of the same run, then of its campaign, then of any. A
- * node is opened only when it is asked for, so that a campaign of any size is there at once.
+ * scores, model → training → settings, split, pretrained files, prepared audio, functionals,
+ * transcripts → corpora → utterances}. Nothing is stored for it: a file that a stage read leads on
+ * to the attempt whose output has the same digest, first of the same run, then of its campaign,
+ * then of any. A node is opened only when it is asked for, so that a campaign of any size is there
+ * at once.
  */
 public final class LineageGraph {
   private static final Pattern ID = Pattern.compile("([a-z]+):(.+)");
@@ -46,6 +48,7 @@ public final class LineageGraph {
   private final ModelVersionRepository versions;
   private final StageLineage ofStages;
   private final CorpusLineage ofCorpora;
+  private final FeatureLineage ofFeatures;
 
   public LineageGraph(
       CampaignRepository campaigns,
@@ -53,6 +56,7 @@ public final class LineageGraph {
       StageRepository stages,
       CorpusRepository corpora,
       ModelRepository models,
+      FeatureSetRepository features,
       ModelVersionRepository versions,
       NamedDigests digests,
       Registrations registrations,
@@ -63,7 +67,9 @@ public final class LineageGraph {
     this.digests = digests;
     this.versions = versions;
     this.ofCorpora = new CorpusLineage(corpora, runs, registrations, artifacts);
-    this.ofStages = new StageLineage(stages, runs, models, digests, registrations, ofCorpora);
+    this.ofFeatures = new FeatureLineage(features, registrations, ofCorpora);
+    this.ofStages =
+        new StageLineage(stages, runs, models, digests, registrations, ofCorpora, ofFeatures);
   }
 
   /**
@@ -119,6 +125,7 @@ public final class LineageGraph {
       case "split" -> ofCorpora.split(stage(key));
       case "part" -> ofCorpora.part(stage(key), after(key));
       case "corpus" -> ofCorpora.node(ofCorpora.corpus(key));
+      case "features" -> ofFeatures.node(ofFeatures.set(before(key), after(key)));
       case "labels" -> ofCorpora.labelFiles(ofCorpora.corpus(key));
       case "utterance" -> ofCorpora.utterance(before(key), after(key));
       case "model" -> ofStages.node(ofStages.model(key));
@@ -150,7 +157,9 @@ public final class LineageGraph {
       case "part" -> ofCorpora.utterances(stage(key), after(key), from);
       case "corpus" -> ofCorpora.behind(ofCorpora.corpus(key), from);
       case "labels" -> ofCorpora.labels(ofCorpora.corpus(key), from);
-      case "label" -> LineagePart.all(List.of());
+      case "label", "source" -> LineagePart.all(List.of());
+      case "features" ->
+          LineagePart.all(ofFeatures.behind(ofFeatures.set(before(key), after(key))));
       case "model" -> LineagePart.all(ofStages.files(ofStages.model(key)));
       case "version" -> LineagePart.all(ofVersion(version(key)));
       case "utterance" -> LineagePart.all(List.of());

@@ -41,6 +41,7 @@ public record LineageNode(
     SPLIT,
     PART,
     CORPUS,
+    FEATURES,
     UTTERANCE,
     MODEL
   }

@@ -139,7 +139,7 @@ final class Nodes {
         true);
   }
 
-  private static Made registered(Instant at, Optional<Registration> by) {
+  static Made registered(Instant at, Optional<Registration> by) {
     return new Made(
         null,
         at,

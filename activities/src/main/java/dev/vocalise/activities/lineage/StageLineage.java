@@ -26,7 +26,8 @@ record StageLineage(
     ModelRepository models,
     NamedDigests digests,
     Registrations registrations,
-    CorpusLineage corpora) {
+    CorpusLineage corpora,
+    FeatureLineage features) {
   /** Stages whose outputs are the way to what stands before them, the last first. */
   private static final List<StageName> LAST_FIRST = List.of(StageName.EVALUATE, StageName.TRAIN);
 
@@ -102,6 +103,7 @@ record StageLineage(
         nodes.add(node(model));
       }
     }
+    nodes.addAll(features.with(file.sha256()));
     for (StageView maker : makers(reader, file.sha256())) {
       boolean foreign = reader == null || !maker.campaignId().equals(reader.campaignId());
       nodes.add(Nodes.attempt(maker, foreign ? of(maker) : ""));

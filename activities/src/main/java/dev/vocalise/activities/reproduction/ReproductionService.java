@@ -6,6 +6,7 @@ import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -33,6 +34,7 @@ public record ReproductionService(
     StageRepository stages,
     CorpusRepository corpora,
     ModelRepository models,
+    FeatureSetRepository features,
     CampaignService service) {
   /** Of a campaign's name. */
   private static final int LONGEST = 64;
@@ -144,11 +146,12 @@ public record ReproductionService(
             + " vocalise campaign show NAME)");
   }
 
-  /** Manifests and files of checkpoints that a training read must still be registered. */
+  /** Manifests, functionals and files of checkpoints that were read must still be registered. */
   private void requireSameInputs(List<SeedRun> originals) {
     Set<String> registered = new HashSet<>();
     corpora.list().forEach(corpus -> registered.add(corpus.manifestSha256()));
     models.list().forEach(model -> registered.addAll(model.digests().values()));
+    features.list().forEach(set -> registered.add(set.artifact().sha256()));
     for (SeedRun run : originals) {
       for (StageView stage : trainings(run)) {
         for (FileRef file : stage.inputs()) {

@@ -3,6 +3,7 @@ package dev.vocalise.activities.stage;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CheckpointRepository;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
@@ -25,6 +26,7 @@ public record RunContext(
     CheckpointRepository checkpoints,
     ArtifactGarbageCollector unneeded,
     ModelRepository models,
+    FeatureSetRepository features,
     ComputeDevice device,
     int threads,
     HostFacts host,

@@ -99,7 +99,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
         request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality(),
         VERSION,
         spec(context, request),
-        TrainingInputs.inputs(context, request));
+        BranchFiles.trained(context, request));
   }
 
   /**

@@ -1,12 +1,9 @@
 package dev.vocalise.activities.training;
 
-import static dev.vocalise.activities.stage.JsonArtifacts.file;
-
-import dev.vocalise.activities.dataset.AudioShards;
 import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.functionals.BranchFunctionals;
 import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.RunContext;
-import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Encoder;
@@ -33,30 +30,28 @@ import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
-import dev.vocalise.workflows.experiment.TextSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainingRequest;
-import dev.vocalise.workflows.transcription.Transcripts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one branch of a run reads, fetched and verified: the checkpoint to start from,
- * the split, audio or words.
+ * the split, audio, words or functionals.
  */
 public final class TrainingInputs {
   private final RunContext context;
   private final TrainingRequest request;
   private final BranchEncoder encoder;
   private final SplitCorpora corpora;
+  private final @Nullable BranchFunctionals functionals;
+  private final ClipMaker clips;
   private final Part sourceTrain;
   private final Part sourceValidation;
   private final Part targetTrain;
@@ -72,6 +67,8 @@ public final class TrainingInputs {
     this.request = request;
     this.encoder = encoder;
     this.corpora = corpora;
+    clips = new ClipMaker(context);
+    functionals = BranchFunctionals.of(context, request, encoder);
     BranchTranscripts words =
         request.branchSpec().text() == null
             ? BranchTranscripts.NONE
@@ -297,16 +294,13 @@ public final class TrainingInputs {
   }
 
   private List<Clip> clips(Part part, List<String> ids) throws IOException {
-    SplitCorpora.Side corpus = part.corpus();
-    Map<String, String> words = part.words();
-    Function<String, Clip> clip;
-    if (words == null) {
-      AudioShards shards = AudioShards.open(part.audio(), context.artifacts(), context.cache());
-      clip = id -> new Recording(corpus.digest(id), id, shards);
-    } else {
-      clip = id -> Clip.ofWords(corpus.digest(id), Objects.requireNonNull(words.get(id), id));
+    UnaryOperator<String> sound = part.corpus()::digest;
+    if (functionals != null) {
+      return clips.ofRows(ids, sound, functionals, part.domain());
     }
-    return ids.stream().map(clip).toList();
+    return part.words() == null
+        ? clips.ofRecordings(ids, sound, part.audio())
+        : clips.ofWords(ids, sound, part.words());
   }
 
   /**
@@ -356,40 +350,5 @@ public final class TrainingInputs {
                       clips(targetTrain, targetTrain.usable())));
     }
     return fitted;
-  }
-
-  /** Copies its samples out of the mapped shard each time: a corpus need not fit into memory. */
-  private record Recording(String digest, String id, AudioShards shards) implements Clip {
-    @Override
-    public float[] wave() {
-      return shards.wave(id);
-    }
-
-    @Override
-    public int samples() {
-      return shards.samples(id);
-    }
-  }
-
-  /**
-   * Artifacts that the weights depend on, and no others: text needs no audio, and recognised words
-   * count only where T_tr is read from them.
-   */
-  static List<FileRef> inputs(RunContext context, TrainingRequest request) {
-    List<FileRef> inputs = new ArrayList<>(BranchEncoder.of(context, request.branchSpec()).files());
-    TextSpec text = request.branchSpec().text();
-    inputs.add(file("source.jsonl", "manifest", request.source().dataset().manifest()));
-    if (text == null) {
-      inputs.add(file("source-audio.json", "index", request.source().index()));
-    }
-    inputs.add(file("target.jsonl", "manifest", request.target().dataset().manifest()));
-    if (text == null) {
-      inputs.add(file("target-audio.json", "index", request.target().index()));
-    }
-    Transcripts recognised = request.transcripts();
-    if (text != null && !text.trainingTranscripts().equals(TextSpec.CORPUS) && recognised != null) {
-      inputs.add(file("target-words.jsonl", "transcripts", recognised.lines()));
-    }
-    return inputs;
   }
 }

@@ -13,6 +13,7 @@ import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CheckpointRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.Fixture;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
@@ -82,6 +83,7 @@ class ProgressWriterIT {
             new CheckpointRepository(database),
             new ArtifactGarbageCollector(database),
             new ModelRepository(database),
+            new FeatureSetRepository(database),
             ComputeDevice.CPU,
             1,
             new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),

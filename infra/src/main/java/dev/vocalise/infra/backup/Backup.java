@@ -210,7 +210,9 @@ public final class Backup {
             + " union all select artifact ->> 'sha256', 'checkpoint ' || id || ' of stage ' || stage"
             + " from vocalise.checkpoint"
             + " union all select manifest_sha256, 'manifest of corpus ' || name"
-            + " from vocalise.corpus",
+            + " from vocalise.corpus"
+            + " union all select artifact ->> 'sha256', 'functionals ' || name || ' of corpus ' || corpus"
+            + " from vocalise.feature_set",
         row -> expected.put(row.getString(1), row.getString(2)));
     return expected;
   }

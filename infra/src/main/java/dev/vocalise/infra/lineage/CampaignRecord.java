@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param stages attempts of the campaign and of its runs in any state, oldest first
  * @param corpora all that are registered
  * @param models all that are registered
+ * @param features functionals, all that are registered
  * @param versions trained models of its runs that are registered
  * @param entries of the ledger, which speak of nothing later than these rows
  */
@@ -20,6 +21,7 @@ public record CampaignRecord(
     List<StageView> stages,
     List<CorpusView> corpora,
     List<ModelView> models,
+    List<FeatureSetView> features,
     List<ModelVersion> versions,
     long entries) {
 
@@ -28,6 +30,7 @@ public record CampaignRecord(
     stages = List.copyOf(stages);
     corpora = List.copyOf(corpora);
     models = List.copyOf(models);
+    features = List.copyOf(features);
     versions = List.copyOf(versions);
   }
 
@@ -61,6 +64,11 @@ public record CampaignRecord(
                                 ModelEntity.class,
                                 ModelEntity::view,
                                 "from ModelEntity order by name"),
+                            Rows.list(
+                                session,
+                                FeatureSetEntity.class,
+                                FeatureSetEntity::view,
+                                "from FeatureSetEntity order by name, corpus"),
                             ModelVersionRepository.versions(
                                 session,
                                 "where v.runId in (select id from SeedRunEntity"
@@ -87,6 +95,7 @@ public record CampaignRecord(
             .toList(),
         corpora,
         models,
+        features,
         versions.stream().filter(version -> run.equals(version.runId())).toList(),
         entries);
   }

@@ -55,6 +55,7 @@ public final class Database implements AutoCloseable {
           AccountEntity.class,
           ApiTokenEntity.class,
           CorpusEntity.class,
+          FeatureSetEntity.class,
           ModelEntity.class,
           ModelVersionEntity.class,
           CampaignEntity.class,

@@ -29,6 +29,8 @@ public record NamedDigests(Database database) {
           + ", 3 from vocalise.model m, jsonb_array_elements(coalesce(m.config -> 'files', '[]')) f"
           + " union all select artifact ->> 'sha256', artifact ->> 'name', artifact ->> 'role',"
           + " artifact ->> 'size', artifact ->> 'mediaType', 4 from vocalise.checkpoint"
+          + " union all select artifact ->> 'sha256', artifact ->> 'name', artifact ->> 'role',"
+          + " artifact ->> 'size', artifact ->> 'mediaType', 5 from vocalise.feature_set"
           + ") named where sha256 >= ?1 and sha256 <= ?2 order by place, name";
 
   /** Whether this is the beginning of a digest that is long enough to mean one. */

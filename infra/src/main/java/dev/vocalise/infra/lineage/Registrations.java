@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who registered a corpus or a model, and which statement says so. */
+/** Who registered a corpus, a model or functionals, and which statement says so. */
 public record Registrations(Database database) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,6 +22,10 @@ public record Registrations(Database database) {
 
   public Optional<Registration> of(ModelView model) {
     return of("model.add", model.id());
+  }
+
+  public Optional<Registration> of(FeatureSetView set) {
+    return of("features.add", set.id());
   }
 
   /** Also where an earlier build had registered it, and the ledger took it over. */

@@ -29,6 +29,7 @@ final class RowRecords {
               "account", List.of("password"), // its digest is another column
               "api_token", List.of("used_at"),
               "corpus", List.of(),
+              "feature_set", List.of(),
               "model", List.of(),
               "model_version", List.of(),
               "campaign", List.of("stopping"),

@@ -13,7 +13,7 @@ import java.util.Map;
 final class LedgerScenario {
   private LedgerScenario() {}
 
-  /** A corpus, a model, a campaign with a run that is done and one that failed. */
+  /** A corpus with functionals, a model, a campaign with a run that is done and one that failed. */
   static void write(Database database) {
     Actor user = Actor.user("anna", "cli");
     new CorpusRepository(database)
@@ -57,6 +57,22 @@ final class LedgerScenario {
     registry.promote(model(database, runs.get(0)), ModelVersionState.CANDIDATE, "best on S_va");
     registry.promote(model(database, runs.get(0)), ModelVersionState.APPROVED, "reviewed");
     access(database, user);
+    new FeatureSetRepository(database)
+        .as(user)
+        .add(features(new CorpusRepository(database).find("demo").orElseThrow(), '6'));
+  }
+
+  /** Functionals of a corpus. */
+  static NewFeatureSet features(CorpusView corpus, char content) {
+    return new NewFeatureSet(
+        "egemaps",
+        corpus,
+        Fixture.file("egemaps.safetensors", content),
+        List.of("F0", "loudness"),
+        "/data/egemaps.csv",
+        Fixture.sha('7'),
+        3,
+        List.of("1 of 4 rows are about no utterance"));
   }
 
   /** Two who may log in, one of them with a token. */

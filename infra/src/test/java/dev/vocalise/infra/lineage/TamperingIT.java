@@ -91,6 +91,12 @@ class TamperingIT {
       update corpus set manifest_sha256 = repeat('1', 64)                  | manifest_sha256
       update corpus set added_at = added_at - interval '1 day'             | added_at
       delete from corpus                                                   | corpus
+      update feature_set set artifact = jsonb_set(artifact, '{sha256}', to_jsonb(repeat('2', 64))) | artifact
+      update feature_set set columns = '["loudness", "F0"]'                | columns
+      update feature_set set source_sha256 = repeat('2', 64)               | source_sha256
+      update feature_set set manifest_sha256 = repeat('2', 64)             | manifest_sha256
+      update feature_set set corpus = 'other'                              | corpus
+      delete from feature_set                                              | feature_set
       update model set digests = '{}'                                      | digests
       update model set licence = 'apache-2.0'                              | licence
       update model set config = '{}'                                       | config

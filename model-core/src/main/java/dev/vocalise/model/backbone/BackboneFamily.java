@@ -11,6 +11,7 @@ import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,22 @@ public interface BackboneFamily {
     public Path checkpoint() {
       return Objects.requireNonNull(folder, "a checkpoint's folder");
     }
+  }
+
+  /**
+   * What single settings cannot tell: key → what is wrong with the values, as "expected …, got …".
+   * Keys of {@link #settings}.
+   */
+  default Map<String, String> problems(Values values) {
+    return Map.of();
+  }
+
+  /**
+   * Whether recordings can be heard in other ways than they were recorded: augmented (Table 2),
+   * faster, masked, mixed.
+   */
+  default boolean augments() {
+    return true;
   }
 
   /**

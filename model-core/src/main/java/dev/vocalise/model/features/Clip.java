@@ -21,7 +21,10 @@ public interface Clip {
     return null;
   }
 
-  /** Imported functionals, for encoders that ask for them by name; read only. */
+  /**
+   * Imported functionals as float32, for encoders that ask for them by name; read only, from any
+   * thread.
+   */
   default float[] functionals() {
     throw new UnsupportedOperationException("recording " + digest() + " has no functionals here");
   }
@@ -36,11 +39,26 @@ public interface Clip {
     return new Words(digest, words);
   }
 
+  /** The functionals of a recording whose audio is not needed. */
+  static Clip ofFunctionals(String digest, float[] functionals) {
+    return new Functionals(digest, functionals);
+  }
+
   /** What was said in a recording. */
   record Words(String digest, String words) implements Clip {
     @Override
     public float[] wave() {
       throw new UnsupportedOperationException("recording " + digest + " is here by its words only");
+    }
+  }
+
+  /** Functionals of a recording. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Functionals(String digest, float[] functionals) implements Clip {
+    @Override
+    public float[] wave() {
+      throw new UnsupportedOperationException(
+          "recording " + digest + " is here by its functionals only");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vocalise.model.settings;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,32 @@ public sealed interface Range {
     @Override
     public @Nullable Object accept(Object value) {
       return value instanceof String name && names.contains(name) ? name : null;
+    }
+  }
+
+  /**
+   * The name of something that is registered.
+   *
+   * @param what that is
+   */
+  record Name(String what) implements Range {
+    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    @Override
+    public String words() {
+      return "name of " + what;
+    }
+
+    @Override
+    public String expected() {
+      return "the name of "
+          + what
+          + " (letters, digits, dots, dashes and underscores, at most 64, the first a letter or digit)";
+    }
+
+    @Override
+    public @Nullable Object accept(Object value) {
+      return value instanceof String name && GRAMMAR.matcher(name).matches() ? name : null;
     }
   }
 

@@ -59,6 +59,16 @@ public record Setting(
     return of(key, new Range.Flag());
   }
 
+  /**
+   * The name of something that is registered. It is no part of an identity: what is registered
+   * under it is an input with a digest of its own.
+   *
+   * @param what that is, such as {@code "a feature set"}
+   */
+  public static Setting nameOf(String key, String what) {
+    return of(key, new Range.Name(what));
+  }
+
   private static Setting of(String key, Range range) {
     String last = key.substring(key.lastIndexOf('.') + 1);
     return new Setting(key, last, range, null, null, null, null, false, "");

@@ -145,15 +145,17 @@ public final class Values {
   }
 
   /**
-   * What decides what is learned: {@link #stored} without settings that were added later and have
-   * their default.
+   * What decides what is learned: {@link #stored} without names of what is registered, and without
+   * settings that were added later and have their default.
    */
   public Map<String, Object> identity() {
     Values standard = filled(settings, modality, withoutLater());
     return tree(
         setting ->
-            !setting.later()
-                || !Objects.equals(byKey.get(setting.key()), standard.byKey.get(setting.key())));
+            !(setting.range() instanceof Range.Name)
+                && (!setting.later()
+                    || !Objects.equals(
+                        byKey.get(setting.key()), standard.byKey.get(setting.key()))));
   }
 
   private Map<String, Object> withoutLater() {

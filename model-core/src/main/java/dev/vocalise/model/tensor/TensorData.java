@@ -67,6 +67,16 @@ public final class TensorData {
     return data;
   }
 
+  /**
+   * Elements that are made when they are asked for, and need not lie anywhere before.
+   *
+   * @param type F32 or I64
+   * @param elements row-major, little-endian; {@link #byteCount} bytes each time
+   */
+  public static TensorData made(String type, long[] shape, Supplier<ByteBuffer> elements) {
+    return new TensorData(type, shape, elements);
+  }
+
   /** A float32 tensor. */
   public static TensorData floats(long[] shape, float[] values) {
     ByteBuffer bytes = allocate((long) values.length * Float.BYTES);

@@ -9,6 +9,7 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.web.campaign.CampaignFile;
@@ -38,6 +39,7 @@ public class CampaignResource {
   @Inject StageRepository stages;
   @Inject Operations operations;
   @Inject CorpusRepository corpora;
+  @Inject FeatureSetRepository features;
   @Inject ModelRepository models;
 
   /**
@@ -108,7 +110,7 @@ public class CampaignResource {
     return CampaignFile.parse(
         Requests.text(file.text(), "text"),
         file.fileName() == null ? "campaign.yaml" : file.fileName(),
-        KnownNames.of(corpora.list(), models.list()));
+        KnownNames.of(corpora.list(), models.list(), features.list()));
   }
 
   @POST

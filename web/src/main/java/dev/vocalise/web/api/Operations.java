@@ -9,6 +9,7 @@ import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.local.NamedInputs;
 import dev.vocalise.model.dataset.ImportOptions;
@@ -42,10 +43,19 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
     }
   }
 
+  FeatureSetRepository.Added addFeatures(String name, String corpus, Path table) {
+    requireInput(table);
+    try {
+      return platform.featureRegistrar().as(actor.get()).add(name, corpus, table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Nobody reads over the network what the owner of this instance did not allow. */
-  private void requireInput(Path directory) {
+  private void requireInput(Path named) {
     Path data = platform.config().home();
-    InputRoots.current().require(directory, NamedInputs.isNamed(data, directory));
+    InputRoots.current().require(named, NamedInputs.isNamed(data, named));
   }
 
   /** Makes a version of a trained model, or moves the one that there is. */

@@ -12,6 +12,7 @@ import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ProtocolException;
+import dev.vocalise.model.functionals.FunctionalsException;
 import dev.vocalise.model.input.InputRootException;
 import dev.vocalise.model.input.JsonPlace;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
@@ -47,6 +48,11 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response corpus(CorpusImportException e) {
     return Problem.of(422, "CORPUS_UNREADABLE", FailureResponses.text(e)).response().build();
+  }
+
+  @ServerExceptionMapper
+  public Response functionals(FunctionalsException e) {
+    return Problem.of(422, "FEATURES_UNREADABLE", FailureResponses.text(e)).response().build();
   }
 
   @ServerExceptionMapper({

@@ -51,18 +51,21 @@ final class Requests {
   }
 
   static Path folder(@Nullable String directory) {
-    String text = text(directory, "dir");
+    return path(directory, "dir");
+  }
+
+  static Path path(@Nullable String value, String key) {
+    String text = text(value, key);
     try {
-      Path folder = Path.of(text);
-      if (folder.isAbsolute()) {
-        return folder.normalize();
+      Path path = Path.of(text);
+      if (path.isAbsolute()) {
+        return path.normalize();
       }
     } catch (InvalidPathException e) {
       // reported below
     }
     throw new IllegalArgumentException(
-        "the key 'dir' must be an absolute path on the machine of this instance but was '"
-            + text
-            + "'");
+        "the key '%s' must be an absolute path on the machine of this instance but was '%s'"
+            .formatted(key, text));
   }
 }

@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads one experiment: its own keys, then those of {@code defaults}, then the paper's. */
 final class ExperimentReader {
   private static final int MAX_SEEDS = 10_000;
-  private static final CorpusChoice NO_CORPUS = new CorpusChoice("?", "?", "?");
+
+  /** Stands in after a problem. */
+  static final CorpusChoice NO_CORPUS = new CorpusChoice("?", "?", "?");
 
   private final KnownNames known;
   private final YamlSection defaults;
   private final Setting methodKey;
   private final MethodReader methods;
   private final TextReader texts;
+  private final EncoderChecks encoders;
   private final Map<String, CorpusChoice> corpora;
   private final Map<String, NamedBackbone> backbones;
 
@@ -52,6 +55,7 @@ final class ExperimentReader {
     methodKey = CampaignKeys.method(known);
     methods = new MethodReader(known.methods());
     texts = new TextReader(recognisers, known.families());
+    encoders = new EncoderChecks(known);
   }
 
   List<ExperimentSpec> read(List<YamlSection> experiments) {
@@ -114,7 +118,9 @@ final class ExperimentReader {
     }
     List<BranchSpec> branches = new ArrayList<>();
     if (!modality.equals(BranchSpec.TEXT)) {
-      branches.add(branch(Modality.AUDIO, merged, method, levels, null));
+      BranchSpec audio = branch(Modality.AUDIO, merged, method, levels, null);
+      encoders.check(merged, backboneKey(Modality.AUDIO), audio, source, target);
+      branches.add(audio);
     }
     if (!modality.equals(BranchSpec.AUDIO)) {
       TextReader.requireText(merged, "source", source);

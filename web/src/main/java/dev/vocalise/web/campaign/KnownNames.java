@@ -2,6 +2,7 @@ package dev.vocalise.web.campaign;
 
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param labelMaps corpus kind → names of its label maps; its keys are all corpus kinds
  * @param families of backbones
  * @param methods with which models can be trained
+ * @param features registered functionals
  */
 public record KnownNames(
     Map<String, String> corpora,
@@ -31,7 +33,8 @@ public record KnownNames(
     Set<String> backbonesOnly,
     Map<String, List<String>> labelMaps,
     List<BackboneFamily> families,
-    List<Method> methods) {
+    List<Method> methods,
+    List<FeatureSetView> features) {
   public KnownNames {
     corpora = Map.copyOf(corpora);
     models = Map.copyOf(models);
@@ -39,25 +42,30 @@ public record KnownNames(
     labelMaps = Collections.unmodifiableMap(new LinkedHashMap<>(labelMaps));
     families = List.copyOf(families);
     methods = List.copyOf(methods);
+    features = List.copyOf(features);
   }
 
   /** Everything that this build has, beside what is registered. */
   public static KnownNames of(Map<String, String> corpora, Map<String, String> models) {
-    return of(corpora, models, Set.of());
+    return of(corpora, models, Set.of(), List.of());
   }
 
   private static KnownNames of(
-      Map<String, String> corpora, Map<String, String> models, Set<String> backbonesOnly) {
+      Map<String, String> corpora,
+      Map<String, String> models,
+      Set<String> backbonesOnly,
+      List<FeatureSetView> features) {
     Map<String, List<String>> labelMaps = new LinkedHashMap<>();
     for (CorpusAdapter adapter : CorpusAdapter.all()) {
       labelMaps.put(adapter.kind(), adapter.labelMaps().stream().map(LabelMap::name).toList());
     }
     return new KnownNames(
-        corpora, models, backbonesOnly, labelMaps, BackboneFamily.all(), Method.all());
+        corpora, models, backbonesOnly, labelMaps, BackboneFamily.all(), Method.all(), features);
   }
 
   /** The names of what is registered and of what this build knows. */
-  public static KnownNames of(List<CorpusView> corpora, List<ModelView> models) {
+  public static KnownNames of(
+      List<CorpusView> corpora, List<ModelView> models, List<FeatureSetView> features) {
     return of(
         corpora.stream().collect(Collectors.toMap(CorpusView::name, CorpusView::kind)),
         models.stream().collect(Collectors.toMap(ModelView::name, ModelView::kind)),
@@ -65,6 +73,7 @@ public record KnownNames(
             .filter(model -> model.kind().equals(Wav2Vec2Family.KIND))
             .filter(model -> !ModelFiles.of(model).recognises())
             .map(ModelView::name)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        features);
   }
 }

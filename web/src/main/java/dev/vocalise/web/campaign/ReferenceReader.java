@@ -6,6 +6,7 @@ import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
 import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.transcription.DecoderSettings;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
@@ -74,10 +75,10 @@ final class ReferenceReader {
     BackboneFamily family = known.families().get(kinds.indexOf(kind));
     Settings settings = CampaignKeys.beside(family);
     refuseOthers(section, family, settings);
-    Map<String, Object> values =
-        settings.list().isEmpty()
-            ? null
-            : DeclaredSettings.read(settings, family.modality(), group -> section).stored();
+    Values read = DeclaredSettings.read(settings, family.modality(), group -> section);
+    Map<String, String> problems = family.problems(read);
+    problems.forEach(section::problem);
+    Map<String, Object> values = settings.list().isEmpty() ? null : read.stored();
     if (family instanceof Pretrained) {
       String model = model(section, name, kind);
       boolean agrees = known.models().getOrDefault(model, kind).equals(kind);
@@ -89,7 +90,7 @@ final class ReferenceReader {
           "a backbone of kind %s is trained from scratch and needs no model; remove this key"
               .formatted(kind));
     }
-    return new NamedBackbone(family, name, values);
+    return problems.isEmpty() ? new NamedBackbone(family, name, values) : NamedBackbone.NONE;
   }
 
   /** Settings of other kinds are allowed so far. */

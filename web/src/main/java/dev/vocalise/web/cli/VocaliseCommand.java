@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       RoleCommands.Web.class,
       WorkerCommand.class,
       CorpusCommands.class,
+      FeatureCommands.class,
       ModelCommands.class,
       CampaignCommands.class,
       RunCommands.class,

@@ -52,7 +52,8 @@ class CampaignMethodTest {
         names.backbonesOnly(),
         names.labelMaps(),
         families,
-        List.of(Method.of("multitask"), Method.of("source-only"), new ToyMethod()));
+        List.of(Method.of("multitask"), Method.of("source-only"), new ToyMethod()),
+        names.features());
   }
 
   private static List<ExperimentSpec> parse(String text) {

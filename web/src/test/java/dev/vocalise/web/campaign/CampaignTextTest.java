@@ -210,7 +210,8 @@ class CampaignTextTest {
             Set.of("wav2vec2-base"),
             KNOWN.labelMaps(),
             KNOWN.families(),
-            KNOWN.methods());
+            KNOWN.methods(),
+            List.of());
     CampaignFileException e =
         catchThrowableOfType(
             CampaignFileException.class,
@@ -230,7 +231,13 @@ class CampaignTextTest {
   void whatIsNotRegisteredIsNamedWithCommandAndPlace() {
     KnownNames nothing =
         new KnownNames(
-            Map.of(), Map.of(), Set.of(), KNOWN.labelMaps(), KNOWN.families(), KNOWN.methods());
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            KNOWN.labelMaps(),
+            KNOWN.families(),
+            KNOWN.methods(),
+            List.of());
     CampaignFileException e =
         catchThrowableOfType(
             CampaignFileException.class,

@@ -26,6 +26,7 @@ final class TestNames {
         Set.of(),
         labelMaps,
         Stream.of("ast", "wav2vec2", "bert").map(BackboneFamily::of).toList(),
-        List.of(Method.of("multitask")));
+        List.of(Method.of("multitask")),
+        List.of());
   }
 }

@@ -102,6 +102,9 @@ class UiIT {
     register("iemocap", demo.iemocap(), "source");
     register("msp-improv", demo.mspImprov(), "target");
     register("csv", hostileCorpus(), "hostile");
+    app.post(
+        "features",
+        Map.of("name", "egemaps", "corpus", "hostile", "file", functionals().toString()));
     for (String kind : List.of("ast", "bert", "wav2vec2")) {
       String name = kind + "-tiny";
       Path model = DEMO.resolve("models").resolve(name).toAbsolutePath().normalize();
@@ -128,6 +131,15 @@ class UiIT {
     }
     Files.writeString(directory.resolve("manifest.csv"), lines);
     return directory;
+  }
+
+  /** Of the hostile corpus, with a name of a column that is no better. */
+  private static Path functionals() throws IOException {
+    StringBuilder lines = new StringBuilder("file;\"" + HOSTILE.replace("\"", "\"\"") + "\"\n");
+    for (int i = 0; i < 8; i++) {
+      lines.append("clip-%d;%d%n".formatted(i, i));
+    }
+    return Files.writeString(folder.resolve("egemaps.csv"), lines);
   }
 
   private static float[] tone(double hertz) {
@@ -266,6 +278,16 @@ class UiIT {
       assertThat(page.locator("input[name=q]")).hasValue(HOSTILE);
     }
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void functionalsStandBelowTheCorpora() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/corpora");
+      assertThat(page.locator("#features tbody tr")).hasCount(1);
+      assertThat(page.locator("#features tbody")).containsText("egemapshostile18");
+    }
   }
 
   @Test

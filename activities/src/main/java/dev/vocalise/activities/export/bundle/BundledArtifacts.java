@@ -4,6 +4,7 @@ import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -86,6 +87,10 @@ final class BundledArtifacts {
       ModelFiles.of(model)
           .files()
           .forEach(file -> line(statements.about(model.id()), "model " + model.name(), file, "-"));
+    }
+    for (FeatureSetView set : what.features()) {
+      String of = "functionals of corpus " + set.corpus();
+      line(statements.about(set.id()), of, set.artifact(), "-");
     }
     List<StageView> stages = what.completed();
     Map<String, UUID> newest = new HashMap<>();

@@ -43,6 +43,7 @@ final class ConcernedStatements {
             });
     what.corpora().forEach(corpus -> want(corpus.id()));
     what.models().forEach(model -> want(model.id()));
+    what.features().forEach(set -> want(set.id()));
     what.ledger()
         .ledger()
         .after(

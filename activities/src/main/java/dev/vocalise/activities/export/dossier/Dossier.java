@@ -111,7 +111,8 @@ public final class Dossier implements Export {
       text.append(facts.ends());
       gap("energy and hours are not recorded, nor how components integrate in a product.");
       point("(d) Data");
-      text.append(facts.corpora()).append('\n').append(facts.splits());
+      text.append(facts.corpora()).append('\n');
+      text.append(facts.functionals()).append(facts.splits());
       gap(
           "how the recordings were obtained and from whom, consent, who labelled them and how, licences of the corpora: see each corpus' own documentation.");
       point("(e) Human oversight (Article 14)");

@@ -9,11 +9,14 @@ import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -70,6 +73,7 @@ final class MaterialBill {
     List<Component> all = new ArrayList<>(models.values());
     what.models().forEach(model -> all.add(checkpoint(model)));
     what.corpora().forEach(corpus -> all.add(corpus(corpus)));
+    what.features().forEach(set -> all.add(functionals(set)));
     bom.setComponents(all);
     bom.setDependencies(dependencies);
     return bom;
@@ -172,7 +176,10 @@ final class MaterialBill {
     model.setHashes(List.of(new Hash(Hash.Algorithm.SHA_256, digest)));
     ModelParameters parameters = new ModelParameters();
     parameters.setTask("speech emotion classification (" + branch.modality() + ")");
-    parameters.setArchitectureFamily("transformer");
+    boolean pretrained = BackboneFamily.of(branch.kind()) instanceof Pretrained;
+    if (pretrained) {
+      parameters.setArchitectureFamily("transformer");
+    }
     parameters.setModelArchitecture(branch.kind());
     parameters.setDatasets(
         List.of(dataset(experiment.source().corpus()), dataset(experiment.target().corpus())));
@@ -196,13 +203,27 @@ final class MaterialBill {
     card.setProperties(properties(facts));
     model.setModelCard(card);
     Dependency needs = new Dependency(ref);
-    needs.addDependency(new Dependency("checkpoint-" + branch.backbone()));
+    if (pretrained) {
+      needs.addDependency(new Dependency("checkpoint-" + branch.backbone()));
+    }
+    what.features().stream()
+        .filter(set -> reads(training, set))
+        .forEach(set -> needs.addDependency(new Dependency(ref(set))));
     needs.addDependency(new Dependency("corpus-" + experiment.source().corpus()));
     if (!experiment.target().corpus().equals(experiment.source().corpus())) {
       needs.addDependency(new Dependency("corpus-" + experiment.target().corpus()));
     }
     dependencies.add(needs);
     return model;
+  }
+
+  private static boolean reads(StageView training, FeatureSetView set) {
+    return training.inputs().stream()
+        .anyMatch(file -> file.sha256().equals(set.artifact().sha256()));
+  }
+
+  private static String ref(FeatureSetView set) {
+    return "functionals-" + set.name() + "-" + set.corpus();
   }
 
   private static Considerations considerations() {
@@ -259,6 +280,22 @@ final class MaterialBill {
     dataset.setSensitiveData(List.of("voices of persons"));
     data.setData(List.of(dataset));
     return data;
+  }
+
+  private static Component functionals(FeatureSetView set) {
+    Component table = component(Component.Type.DATA, set.name() + " of " + set.corpus(), ref(set));
+    table.setDescription("imported functionals of a corpus");
+    table.setHashes(List.of(new Hash(Hash.Algorithm.SHA_256, set.artifact().sha256())));
+    table.setProperties(
+        properties(
+            Map.of(
+                "columns",
+                String.valueOf(set.columns().size()),
+                "utterances",
+                String.valueOf(set.utterances()),
+                "importedFrom",
+                set.sourceSha256())));
+    return table;
   }
 
   private static Component component(Component.Type type, String name, String ref) {

@@ -161,7 +161,7 @@ final class ModelCardText {
     section("Training data");
     text.append(facts.corpora());
     line("");
-    text.append(facts.splits());
+    text.append(facts.functionals()).append(facts.splits());
     section("Training");
     text.append(facts.settings());
     section("Starting points and licences");

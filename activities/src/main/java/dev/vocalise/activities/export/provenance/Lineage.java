@@ -3,6 +3,7 @@ package dev.vocalise.activities.export.provenance;
 import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
@@ -49,6 +50,9 @@ record Lineage(List<StageView> attempts, Map<String, FileRef> files, Map<UUID, S
     what.corpora().stream()
         .map(Lineage::manifest)
         .forEach(manifest -> files.merge(manifest.sha256(), manifest, (used, named) -> named));
+    for (FeatureSetView set : what.features()) {
+      files.computeIfPresent(set.artifact().sha256(), (digest, used) -> table(set));
+    }
     for (ModelView model : what.models()) {
       for (FileRef file : files(model)) {
         files.computeIfPresent(file.sha256(), (digest, used) -> file);
@@ -73,6 +77,17 @@ record Lineage(List<StageView> attempts, Map<String, FileRef> files, Map<UUID, S
         corpus.manifestSha256(),
         corpus.manifestSize(),
         "application/jsonl");
+  }
+
+  /** The table of functionals, under a name that says whose they are. */
+  static FileRef table(FeatureSetView set) {
+    FileRef table = set.artifact();
+    return new FileRef(
+        "functionals %s of %s".formatted(set.name(), set.corpus()),
+        table.role(),
+        table.sha256(),
+        table.size(),
+        table.mediaType());
   }
 
   /** A checkpoint's files, under names that say whose they are. */

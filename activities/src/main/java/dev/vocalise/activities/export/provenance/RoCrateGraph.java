@@ -17,6 +17,7 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -158,7 +159,12 @@ final class RoCrateGraph {
     parameter("manifest", "manifest of a corpus");
     parameter("checkpoint", "file of a pretrained checkpoint");
     parameter("scores", "scores of a run or of an experiment");
-    links(workflow, "input", List.of("#parameter-manifest", "#parameter-checkpoint"));
+    List<String> inputs = new ArrayList<>(List.of("#parameter-manifest", "#parameter-checkpoint"));
+    if (!roles("functionals").isEmpty()) {
+      parameter("functionals", "table of imported functionals");
+      inputs.add("#parameter-functionals");
+    }
+    links(workflow, "input", inputs);
     links(workflow, "output", List.of("#parameter-scores"));
     Set<String> steps = new LinkedHashSet<>();
     Set<String> tools = new LinkedHashSet<>();
@@ -209,7 +215,7 @@ final class RoCrateGraph {
     if (!what.registered(file.sha256()).isEmpty()) {
       entity.put("creativeWorkStatus", what.registered(file.sha256()));
     }
-    if (Set.of("manifest", "checkpoint", "scores").contains(file.role())) {
+    if (Set.of("manifest", "checkpoint", "functionals", "scores").contains(file.role())) {
       link(entity, "exampleOfWork", "#parameter-" + file.role());
     }
   }
@@ -309,7 +315,7 @@ final class RoCrateGraph {
     times(run, campaign.startedAt(), campaign.endedAt());
     run.put("description", "state: " + campaign.state());
     link(run, "instrument", WORKFLOW);
-    links(run, "object", roles("manifest", "checkpoint"));
+    links(run, "object", roles("manifest", "checkpoint", "functionals"));
     Set<String> results = new LinkedHashSet<>(roles("scores"));
     results.addAll(RESULTS.values().stream().sorted().toList());
     links(run, "result", results);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code 1500 ms}, {@code 00:01.5}, {@code 0 days 00:00:01.500000} (pandas), {@code PT1.5S} (ISO
  * 8601). Decimal from the text on, so that no sample is lost to binary fractions.
  */
-final class CsvTime {
+public final class CsvTime {
   static final String FORMS = "seconds such as 1.5, 1500ms, 00:01.5, 0 days 00:00:01.5 or PT1.5S";
 
   private static final Pattern NUMBER =
@@ -47,7 +47,7 @@ final class CsvTime {
   }
 
   /** Seconds, possibly negative; null for what is no time. */
-  static @Nullable BigDecimal seconds(String text) {
+  public static @Nullable BigDecimal seconds(String text) {
     String lower = text.strip().toLowerCase(Locale.ROOT);
     Matcher number = NUMBER.matcher(lower);
     BigDecimal unit = number.matches() ? UNITS.get(number.group(2)) : null;

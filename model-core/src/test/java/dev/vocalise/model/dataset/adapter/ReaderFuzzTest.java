@@ -14,6 +14,10 @@ import dev.vocalise.model.checkpoint.CheckpointFile;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.functionals.FunctionalsException;
+import dev.vocalise.model.functionals.FunctionalsImport;
+import dev.vocalise.model.functionals.FunctionalsTable;
 import dev.vocalise.model.transcription.CtcVocabulary;
 import dev.vocalise.model.transcription.WordModel;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +55,7 @@ class ReaderFuzzTest {
           AudioFormatException.class,
           CheckpointException.class,
           CorpusImportException.class,
+          FunctionalsException.class,
           LanguageModelException.class);
 
   @TempDir private Path folder;
@@ -140,6 +146,32 @@ class ReaderFuzzTest {
       @Override
       void read(Path folder) {
         CorpusAdapter.of("msp-podcast").read(folder, ImportOptions.allowingBad());
+      }
+    },
+    FUNCTIONALS("egemaps.csv") {
+      @Override
+      void prepare(Path folder) throws IOException {
+        Files.writeString(
+            folder.resolve("egemaps.csv"),
+            """
+            file,start,end,F0semitone_amean,loudness_sma3_stddevNorm,mfcc1_sma3_amean
+            /data/a.wav,0 days,0 days 00:00:01.000000,3.5e+01,0.25,-7
+            '/data/b.wav',0,1,"4",1e-3,0
+            """);
+      }
+
+      @Override
+      void read(Path folder) {
+        List<Utterance> corpus =
+            Stream.of("a", "b")
+                .map(
+                    id ->
+                        new Utterance(
+                            id, id + ".wav", "", 16_000, 1, "s", "", null, "x", null, "en"))
+                .toList();
+        FunctionalsImport.read(
+            folder.resolve("egemaps.csv"), "mine", corpus, folder.resolve("table"));
+        FunctionalsTable.open(folder.resolve("table"));
       }
     },
     SAFETENSORS("model.safetensors") {

@@ -2,12 +2,14 @@ package dev.vocalise.web.ui.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetView;
+import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The registered corpora. */
-public record CorporaView(List<Row> corpora) {
+/** The registered corpora, and functionals of them. */
+public record CorporaView(List<Row> corpora, List<Functionals> features) {
   /** One corpus; {@code problem} says in a few words what is not as it should be. */
   public record Row(
       String name,
@@ -19,8 +21,24 @@ public record CorporaView(List<Row> corpora) {
       String verdict,
       String added) {}
 
-  static CorporaView of(List<CorpusView> corpora) {
-    return new CorporaView(corpora.stream().map(CorporaView::row).toList());
+  /** Functionals of one corpus. */
+  public record Functionals(
+      String name, String corpus, String columns, String utterances, Digest table, String added) {}
+
+  static CorporaView of(List<CorpusView> corpora, List<FeatureSetView> features) {
+    return new CorporaView(
+        corpora.stream().map(CorporaView::row).toList(),
+        features.stream().map(CorporaView::functionals).toList());
+  }
+
+  private static Functionals functionals(FeatureSetView set) {
+    return new Functionals(
+        set.name(),
+        set.corpus(),
+        NumberFormat.count(set.columns().size()),
+        NumberFormat.count(set.utterances()),
+        Digest.of("table", set.artifact().sha256(), set.artifact().size()),
+        NumberFormat.dayAndTime(set.addedAt()));
   }
 
   private static Row row(CorpusView corpus) {

@@ -3,6 +3,7 @@ package dev.vocalise.web.ui.dataset;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.model.audio.AudioFormatException;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WavePicture;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/corpora")
 public class CorpusPages {
   @Inject CorpusRepository corpora;
+  @Inject FeatureSetRepository features;
   @Inject Pages pages;
   @Inject Manifests manifests;
 
@@ -46,7 +48,8 @@ public class CorpusPages {
   @GET
   public Response list() {
     return pages.page(
-        Templates.corpora(pages.frame("Corpora", "corpora"), CorporaView.of(corpora.list())));
+        Templates.corpora(
+            pages.frame("Corpora", "corpora"), CorporaView.of(corpora.list(), features.list())));
   }
 
   /**
