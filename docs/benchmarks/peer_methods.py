@@ -58,6 +58,23 @@ class Crnn(nn.Module):
         return F.relu(self.out(self.dropout(pooled)))
 
 
+class Branch(nn.Module):
+    """A modality of sahu."""
+
+    def __init__(self, size, hidden):
+        super().__init__()
+        self.lstm = nn.LSTM(size, hidden, batch_first=True, bidirectional=True)
+        self.w, self.v = nn.Linear(2 * hidden, hidden), nn.Linear(hidden, 1, bias=False)
+        self.out = nn.Linear(2 * hidden, E)
+
+    def forward(self, x, n):
+        packed = pack_padded_sequence(x, n, batch_first=True, enforce_sorted=False)
+        h, _ = pad_packed_sequence(self.lstm(packed)[0], batch_first=True, total_length=x.size(1))
+        scores = self.v(torch.tanh(self.w(h))).squeeze(2)
+        scores = scores.masked_fill(torch.arange(h.size(1)) >= n.unsqueeze(1), -torch.inf)
+        return F.relu(self.out((scores.softmax(1).unsqueeze(2) * h).sum(1)))
+
+
 class Decoder(nn.Module):
     def __init__(self, size, a):
         super().__init__()
@@ -153,10 +170,10 @@ class Methods:
         self.a = a
 
     @staticmethod
-    def batch(a):
+    def batch(a, width=None):
         i = torch.arange(a.batch)
         n = a.frames - (a.frames // 2) * i // a.batch
-        x = torch.randn(a.batch, a.frames, a.mel)
+        x = torch.randn(a.batch, a.frames, width or a.mel)
         return x * (torch.arange(a.frames) < n.unsqueeze(1)).unsqueeze(2), n
 
     def both(self):
@@ -167,6 +184,20 @@ class Methods:
 
     def source_only(self):
         return {"source": self.source}
+
+    def sahu(self):
+        longest, table = 50, nn.Embedding(256 + 26**2, 100)
+        audio, text, fuse = Branch(40, 128), Branch(100, 64), nn.Linear(2 * E, E)
+        player = Player(audio, text, fuse, table, self.emotion, rate=1e-3)
+        frames, words = self.batch(self.a, 40), torch.full((self.a.batch,), longest)
+        rows = torch.randint(0, 26**2, (self.a.batch, longest))
+
+        def step():
+            both = torch.cat((audio(*frames), text(table(rows), words)), 1)
+            e = F.dropout(F.relu(fuse(both)), 0.5)
+            player.descend(F.cross_entropy(self.emotion(e), self.y))
+
+        return {"source": step}
 
     def dann(self):
         d = perceptron(E, 512, 256, 1)

@@ -1,6 +1,7 @@
 package dev.vocalise.activities;
 
 import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -88,6 +89,24 @@ final class DemoExperiments {
     TextSpec text = new TextSpec(32, 0.15, false, transcripts, trainingTranscripts, recogniser);
     return new BranchSpec(
         BranchSpec.TEXT, "bert", "bert-tiny", text, training(Modality.TEXT, BATCH), null, null);
+  }
+
+  /** A small model that hears and reads, for one epoch. */
+  static BranchSpec bilstm(String transcripts, @Nullable RecogniserSpec recogniser) {
+    Method method = Method.of("sahu");
+    BackboneFamily family = BackboneFamily.of("bilstm");
+    return new BranchSpec(
+        BranchSpec.AUDIO_TEXT,
+        family.kind(),
+        "small",
+        new TextSpec(null, null, null, transcripts, TextSpec.CORPUS, recogniser),
+        Values.byKey(method.settings(), Modality.AUDIO_TEXT, Map.of("training.epochs", 1)).stored(),
+        method.name(),
+        Values.byKey(
+                family.settings(),
+                Modality.AUDIO_TEXT,
+                Map.of("audioLstm", 8, "textLstm", 4, "width", 8, "embedding", 8))
+            .stored());
   }
 
   static RecogniserSpec beam(int width) {

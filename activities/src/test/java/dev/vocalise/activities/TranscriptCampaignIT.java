@@ -2,6 +2,7 @@ package dev.vocalise.activities;
 
 import static dev.vocalise.activities.DemoExperiments.ast;
 import static dev.vocalise.activities.DemoExperiments.bert;
+import static dev.vocalise.activities.DemoExperiments.bilstm;
 import static dev.vocalise.activities.DemoExperiments.greedy;
 import static dev.vocalise.activities.DemoPlatform.output;
 import static dev.vocalise.workflows.experiment.TextSpec.ASR;
@@ -12,10 +13,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.campaign.RunStages;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.fusion.FusionReport;
@@ -43,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A target that has lost every third transcript, read in every way there is, on real embedded
- * servers: six experiments of one campaign, so that what they share is trained and heard once.
+ * servers: eight experiments of one campaign, so that what they share is trained and heard once.
  */
 class TranscriptCampaignIT {
   private static final CorpusChoice GAPPY = new CorpusChoice("gappy", "msp-improv", "default");
@@ -60,6 +63,8 @@ class TranscriptCampaignIT {
   private static final int TRAINED_ON_HEARD = 3;
   private static final int DROPPED = 4;
   private static final int KEPT = 5;
+  private static final int SPOKEN = 6;
+  private static final int SPOKEN_HEARD = 7;
 
   /** Padding differs with the neighbours in a batch, and with it the order of float additions. */
   private static final double LOGITS_AGREE = 1e-4;
@@ -85,7 +90,9 @@ class TranscriptCampaignIT {
             experiment("either", GAPPY, null, bert(CORPUS_ELSE_ASR, CORPUS, greedy())),
             experiment("trained-on-heard", GAPPY, null, bert(ASR, ASR, greedy())),
             experiment("dropped", GAPPY, DROP, ast(), bert()),
-            experiment("kept", GAPPY, AUDIO_ONLY, ast(), bert()));
+            experiment("kept", GAPPY, AUDIO_ONLY, ast(), bert()),
+            experiment("spoken", GAPPY, null, bilstm(CORPUS, null)),
+            experiment("spoken-heard", GAPPY, null, bilstm(ASR, greedy())));
   }
 
   @AfterAll
@@ -94,9 +101,9 @@ class TranscriptCampaignIT {
   }
 
   @Test
-  void threeModelsAreTrainedAndTheTargetIsHeardOnceForSixExperiments() {
+  void fourModelsAreTrainedAndTheTargetIsHeardOnceForEightExperiments() {
     assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
-    assertThat(demo.trained(board)).isEqualTo(3); // audio, text, text on heard words
+    assertThat(demo.trained(board)).isEqualTo(4); // audio, text, text on heard words, both
     List<StageView> transcriptions = demo.transcriptions("gappy");
     assertThat(transcriptions).extracting(StageView::state).containsExactly(StageState.DONE);
     JsonNode report = demo.json(output(transcriptions.get(0), "transcription.json")).get(0);
@@ -208,20 +215,68 @@ class TranscriptCampaignIT {
   }
 
   @Test
+  void oneModelHearsAllOfTheTestAndReadsNoWordWhereThereIsNone() {
+    List<String> all = part("targetTest");
+    for (int experiment : List.of(SPOKEN, SPOKEN_HEARD)) {
+      RunScores scores = demo.scores(board, experiment);
+      assertThat(scores.fusion()).isNull();
+      assertThat(scores.decided().confusion().total()).isEqualTo(all.size());
+      assertThat(predictions(experiment).keySet()).containsExactlyElementsOf(all);
+      assertThat(predictions(experiment).values())
+          .noneMatch(prediction -> prediction.has("audio") || prediction.has("text"));
+    }
+    assertThat(demo.scores(board, SPOKEN).text())
+        .isEqualTo(new RunScores.TextRead(all.size(), gappy.lostOf(all), 0));
+    long speechless = all.stream().filter(unheard()::contains).count();
+    assertThat(Objects.requireNonNull(demo.scores(board, SPOKEN_HEARD).text()).withoutTranscript())
+        .isEqualTo((int) speechless);
+    assertThat(all)
+        .as("the words are read")
+        .anyMatch(id -> differ(predictions(SPOKEN).get(id), predictions(SPOKEN_HEARD).get(id)));
+  }
+
+  @Test
+  void oneModelIsTrainedOnRecordingsAndTheCorpusOwnWordsWhateverTheTestReads() {
+    StageView own = demo.trainings(board, SPOKEN).get(0);
+    assertThat(demo.trainings(board, SPOKEN)).hasSize(1);
+    assertThat(own.subject()).isEmpty();
+    assertThat(own.inputs())
+        .extracting(FileRef::name)
+        .containsExactlyInAnyOrder(
+            "source.jsonl", "source-audio.json", "target.jsonl", "target-audio.json");
+    assertThat(demo.trainings(board, SPOKEN_HEARD).get(0).cacheKey()).isEqualTo(own.cacheKey());
+    JsonNode report = training(SPOKEN);
+    assertThat(report.at("/text/sourceTrain/withoutTranscript").asInt()).isZero();
+    assertThat(report.at("/text/targetTrain").isNull()).isTrue();
+    assertThat(report.at("/fitted/words").isEmpty()).isFalse();
+    assertThat(report.at("/fitted/numbers/mean.source")).hasSize(40);
+    SeedRun run =
+        demo.platform()
+            .runs()
+            .find(board.experiments().get(SPOKEN).seeds().get(0).runId())
+            .orElseThrow();
+    assertThat(RunStages.names(run)).containsExactly("train", "evaluate");
+  }
+
+  @Test
   void aTargetWithoutAnyTranscriptIsRefusedBeforeAnythingIsTrainedAndTheWayOutIsNamed() {
     CampaignBoard refused =
         demo.run(
             "silent",
             experiment("text", SILENT, null, bert()),
-            experiment("both", SILENT, AUDIO_ONLY, ast(), bert()));
+            experiment("both", SILENT, AUDIO_ONLY, ast(), bert()),
+            experiment("one-model", SILENT, null, bilstm(CORPUS, null)));
 
     assertThat(refused.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
     for (CampaignBoard.ExperimentRow experiment : refused.experiments()) {
       CampaignBoard.SeedCell cell = experiment.seeds().get(0);
+      boolean adapts = !experiment.name().equals("one-model");
       assertThat(Objects.requireNonNull(cell.failure()).code()).isEqualTo("TRANSCRIPT_MISSING");
       assertThat(cell.failure().message())
           .contains("experiment '" + experiment.name() + "', seed 4")
-          .contains("none of the 90 utterances of T_tr has a transcript")
+          .containsPattern(
+              "none of the \\d+ utterances of %s has a transcript"
+                  .formatted(adapts ? "T_tr" : "T_te"))
           .contains("text.transcripts: asr");
       assertThat(demo.platform().stages().ofRun(cell.runId()))
           .extracting(StageView::stage, StageView::state)
@@ -250,6 +305,7 @@ class TranscriptCampaignIT {
         demo.run(
             "refused",
             experiment("german", DemoPlatform.EMO_DB, null, bert()),
+            experiment("german-one-model", DemoPlatform.EMO_DB, null, bilstm(CORPUS, null)),
             experiment("fixed", FIXED, null, bert(ASR, CORPUS, greedy())));
 
     assertThat(refused.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
@@ -258,6 +314,9 @@ class TranscriptCampaignIT {
         .contains("neutral")
         .contains("§4.1.3");
     assertThat(DemoPlatform.failure(refused, 1).message())
+        .contains("experiment 'german-one-model' reads emo-db")
+        .contains("§4.1.3");
+    assertThat(DemoPlatform.failure(refused, 2).message())
         .contains("experiment 'fixed' reads crema-d")
         .contains("the same for every emotion");
   }

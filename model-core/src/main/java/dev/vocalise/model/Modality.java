@@ -1,17 +1,54 @@
 package dev.vocalise.model;
 
-/** What a model hears or reads; the paper trains one for each (§4.2.1, §4.2.2). */
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/**
+ * What a model hears or reads. The paper trains one for each (§4.2.1, §4.2.2); others have one
+ * model that does both.
+ */
 public enum Modality {
   /** Spectrograms or waves. */
-  AUDIO,
-  /** Word pieces of a transcript. */
-  TEXT;
+  AUDIO("audio"),
+  /** Words of a transcript, or their pieces. */
+  TEXT("text"),
+  /** Both at once. */
+  AUDIO_TEXT("audio+text");
 
-  /** The value for this modality. */
-  public <T> T of(T audio, T text) {
-    return switch (this) {
-      case AUDIO -> audio;
-      case TEXT -> text;
-    };
+  private final String label;
+
+  Modality(String label) {
+    this.label = label;
+  }
+
+  /** Name in campaign files and stored experiments. */
+  @JsonValue
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The one of that name.
+   *
+   * @throws IllegalArgumentException that names those that there are
+   */
+  public static Modality of(String label) {
+    return Arrays.stream(values())
+        .filter(modality -> modality.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown modality '%s': expected audio, text or audio+text".formatted(label)));
+  }
+
+  /** Whether it needs recordings. */
+  public boolean hears() {
+    return this != TEXT;
+  }
+
+  /** Whether it needs words. */
+  public boolean reads() {
+    return this != AUDIO;
   }
 }

@@ -3,7 +3,7 @@ package dev.vocalise.activities.campaign;
 import dev.vocalise.infra.lineage.RunRepository.RunStage;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.workflows.StageName;
-import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,14 @@ public final class RunStages {
 
   /** In the order in which they run; a run with two branches has one training for each. */
   public static List<String> names(SeedRun run) {
-    String modality = run.settings().path("modality").asText();
-    return modality.equals(ExperimentSpec.AUDIO_TEXT)
-        ? List.of("audio", "text", EVALUATE)
+    return twoBranches(run)
+        ? List.of(BranchSpec.AUDIO, BranchSpec.TEXT, EVALUATE)
         : List.of(TRAIN, EVALUATE);
+  }
+
+  /** Whether it trains one model for each modality; one model may hear and read as well. */
+  public static boolean twoBranches(SeedRun run) {
+    return run.settings().has(BranchSpec.AUDIO);
   }
 
   /**

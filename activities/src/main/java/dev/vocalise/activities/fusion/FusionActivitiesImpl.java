@@ -127,14 +127,18 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     TrainingRequest request = spec.branches().get(0).training();
     TrainingInputs inputs = TrainingInputs.open(context, request);
     TestedSoFar tested = TestedSoFar.open(context, attempt, heart, call(spec).cacheKey());
-    int truncated = 0;
+    RunScores.TextRead text = null;
     int round = 0;
     for (TrainedBranch branch : spec.branches()) {
       String modality = branch.training().branchSpec().modality();
       TrainingInputs own =
           TrainingInputs.ofTrained(context, branch.training(), branch.model().report());
       logits.put(modality, logits(own, branch, tested));
-      truncated += own.truncated();
+      if (branch.training().branchSpec().reads()) {
+        text =
+            new RunScores.TextRead(
+                own.testPart().size(), own.testedWithoutTranscript(), own.truncated());
+      }
       round = Math.max(round, branch.model().bestRound());
       TrainingMetrics.complete(context, branch, attempt);
     }
@@ -144,7 +148,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
             inputs.testPart(),
             inputs.testLabels(inputs.testPart()),
             logits,
-            truncated);
+            text);
     ArtifactRef predictions = JsonArtifacts.putLines(context.artifacts(), result.predictions());
     ArtifactRef scores = JsonArtifacts.put(context.artifacts(), result.scores().json());
     context.metrics().append(attempt, points(result, round));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decided of the only branch, or of both together
  * @param fusion each modality alone and where fusion changed the decision; null for one branch
- * @param text what was read; null without a text branch
+ * @param text what was read; null without a branch that reads
  */
 public record RunScores(Scores decided, @Nullable FusionReport fusion, @Nullable TextRead text) {
   private static final String FUSION = "fusion";
@@ -23,7 +23,7 @@ public record RunScores(Scores decided, @Nullable FusionReport fusion, @Nullable
   /**
    * @param utterances of T_te
    * @param withoutTranscript of them
-   * @param truncated utterances with more word pieces than are read
+   * @param truncated utterances with more words or word pieces than are read
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record TextRead(int utterances, int withoutTranscript, int truncated) {}

@@ -49,20 +49,25 @@ public record TestEvidence(List<TestResult.Prediction> predictions) {
    *
    * @param fusion null for a run of one branch
    * @param modality of the only branch
-   * @param truncated that the run counted; predictions do not tell
+   * @param truncated that the run counted; predictions do not tell. Those of one branch do not tell
+   *     either what was read, so that this is left out
    */
   public Recomputed recompute(@Nullable FusionSpec fusion, String modality, int truncated) {
     Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
+    RunScores.TextRead text = null;
     if (fusion == null) {
       logits.put(modality, byUtterance(TestResult.Prediction::logits));
     } else {
       logits.put(BranchSpec.AUDIO, byUtterance(TestResult.Prediction::audio));
-      logits.put(BranchSpec.TEXT, byUtterance(TestResult.Prediction::text));
+      Map<String, float[]> read = byUtterance(TestResult.Prediction::text);
+      logits.put(BranchSpec.TEXT, read);
+      int all = predictions.size();
+      text = new RunScores.TextRead(all, all - read.size(), truncated);
     }
     List<String> ids = predictions.stream().map(TestResult.Prediction::utterance).toList();
     int[] labels =
         predictions.stream().mapToInt(one -> Emotion.of(one.reference()).index()).toArray();
-    return new Recomputed(TestResult.of(fusion, ids, labels, logits, truncated));
+    return new Recomputed(TestResult.of(fusion, ids, labels, logits, text));
   }
 
   @FunctionalInterface

@@ -49,26 +49,21 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
    * @param ids T_te of all modalities
    * @param labels classes of the ids
    * @param logits by modality and id; an id is missing where a modality has nothing
-   * @param truncated utterances with more word pieces than were read
+   * @param text what was read; null without a branch that reads
    */
   static TestResult of(
       @Nullable FusionSpec fusion,
       List<String> ids,
       int[] labels,
       Map<String, Map<String, float[]>> logits,
-      int truncated) {
-    Map<String, float[]> read = logits.get(BranchSpec.TEXT);
-    RunScores.TextRead text =
-        read == null
-            ? null
-            : new RunScores.TextRead(ids.size(), ids.size() - read.size(), truncated);
+      RunScores.@Nullable TextRead text) {
     if (fusion != null) {
       return fused(
           fusion,
           ids,
           labels,
           Objects.requireNonNull(logits.get(BranchSpec.AUDIO), "audio"),
-          Objects.requireNonNull(read, "text"),
+          Objects.requireNonNull(logits.get(BranchSpec.TEXT), "text"),
           text);
     }
     Map.Entry<String, Map<String, float[]>> only = logits.entrySet().iterator().next();

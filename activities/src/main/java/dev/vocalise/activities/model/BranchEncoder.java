@@ -42,9 +42,10 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
   }
 
   private static BackboneFamily family(BranchSpec branch) {
-    Modality modality = branch.modality().equals(BranchSpec.TEXT) ? Modality.TEXT : Modality.AUDIO;
+    Modality modality;
     BackboneFamily family;
     try {
+      modality = Modality.of(branch.modality());
       family = BackboneFamily.of(branch.kind());
     } catch (IllegalArgumentException e) {
       throw new StageException(FailureCode.SPEC_INVALID, String.valueOf(e.getMessage()), e);
@@ -52,10 +53,11 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
     if (family.modality() != modality) {
       throw new StageException(
           FailureCode.SPEC_INVALID,
-          "a %s checkpoint %s: expected %s"
+          "an encoder of kind %s is for %s: expected one for %s, of kind %s"
               .formatted(
                   branch.kind(),
-                  modality.of("reads and cannot hear", "hears and cannot read"),
+                  family.modality().label(),
+                  modality.label(),
                   String.join(" or ", BackboneFamily.kinds(modality))));
     }
     return family;

@@ -26,7 +26,7 @@ public final class BranchFiles {
     List<FileRef> inputs = new ArrayList<>(encoder.files());
     TextSpec text = request.branchSpec().text();
     BranchFunctionals functionals = BranchFunctionals.of(context, request, encoder);
-    boolean heard = text == null && functionals == null;
+    boolean heard = request.branchSpec().hears() && functionals == null;
     if (functionals != null) {
       inputs.addAll(functionals.files());
     }

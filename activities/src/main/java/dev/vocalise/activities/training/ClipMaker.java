@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Utterances as an encoder takes them: what was recorded, what was said, or what was computed of it
@@ -26,10 +27,18 @@ final class ClipMaker {
     this.context = context;
   }
 
-  List<Clip> ofRecordings(List<String> ids, UnaryOperator<String> sound, PreparedAudio audio)
+  /**
+   * Recordings, with what was said in those of which it is known.
+   *
+   * @param words by id; empty for who does not read
+   */
+  List<Clip> ofRecordings(
+      List<String> ids, UnaryOperator<String> sound, PreparedAudio audio, Map<String, String> words)
       throws IOException {
     AudioShards shards = AudioShards.open(audio, context.artifacts(), context.cache());
-    return ids.stream().<Clip>map(id -> new Recording(sound.apply(id), id, shards)).toList();
+    return ids.stream()
+        .<Clip>map(id -> new Recording(sound.apply(id), id, shards, words.get(id)))
+        .toList();
   }
 
   List<Clip> ofWords(List<String> ids, UnaryOperator<String> sound, Map<String, String> words) {
@@ -48,7 +57,8 @@ final class ClipMaker {
   }
 
   /** Copies its samples out of the mapped shard each time: a corpus need not fit into memory. */
-  private record Recording(String digest, String id, AudioShards shards) implements Clip {
+  private record Recording(String digest, String id, AudioShards shards, @Nullable String words)
+      implements Clip {
     @Override
     public float[] wave() {
       return shards.wave(id);

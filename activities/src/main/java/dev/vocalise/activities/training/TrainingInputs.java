@@ -70,9 +70,9 @@ public final class TrainingInputs {
     clips = new ClipMaker(context);
     functionals = BranchFunctionals.of(context, request, encoder);
     BranchTranscripts words =
-        request.branchSpec().text() == null
-            ? BranchTranscripts.NONE
-            : BranchTranscripts.of(request, corpora, context.artifacts());
+        request.branchSpec().reads()
+            ? BranchTranscripts.of(request, corpora, context.artifacts())
+            : BranchTranscripts.NONE;
     Protocol split = corpora.protocol();
     sourceTrain = source("S_tr", split.sourceTrain(), words);
     sourceValidation = source("S_va", split.sourceValidation(), words);
@@ -82,18 +82,29 @@ public final class TrainingInputs {
   }
 
   private Part source(String name, List<String> ids, BranchTranscripts words) {
-    return new Part(name, Domain.SOURCE, ids, words.source(), corpora.source(), request.source());
+    return part(name, Domain.SOURCE, ids, words.source(), corpora.source(), request.source());
   }
 
   private Part target(String name, List<String> ids, @Nullable Map<String, String> words) {
-    return new Part(name, Domain.TARGET, ids, words, corpora.target(), request.target());
+    return part(name, Domain.TARGET, ids, words, corpora.target(), request.target());
+  }
+
+  private Part part(
+      String name,
+      Domain domain,
+      List<String> ids,
+      @Nullable Map<String, String> words,
+      SplitCorpora.Side corpus,
+      PreparedAudio audio) {
+    return new Part(name, domain, ids, words, request.branchSpec().hears(), corpus, audio);
   }
 
   /**
    * A part of the split.
    *
    * @param ids all of them
-   * @param words by id, of those that have any; null for audio
+   * @param words by id, of those that have any; null where the branch does not read
+   * @param heard whether the branch hears
    * @param audio of the corpus
    */
   private record Part(
@@ -101,16 +112,26 @@ public final class TrainingInputs {
       Domain domain,
       List<String> ids,
       @Nullable Map<String, String> words,
+      boolean heard,
       SplitCorpora.Side corpus,
       PreparedAudio audio) {
 
-    /** The ids that this branch can use. */
+    /** The ids that this branch can use; who also hears reads no word where there is none. */
     List<String> usable() {
-      return words == null ? ids : ids.stream().filter(words::containsKey).toList();
+      return heard ? ids : withWords();
+    }
+
+    private List<String> withWords() {
+      return words == null ? List.of() : ids.stream().filter(words::containsKey).toList();
+    }
+
+    /** Whether the branch reads and there is nothing to read. */
+    boolean wordless() {
+      return words != null && withWords().isEmpty();
     }
 
     TextReport.Count count() {
-      return new TextReport.Count(ids.size(), ids.size() - usable().size());
+      return new TextReport.Count(ids.size(), ids.size() - withWords().size());
     }
   }
 
@@ -141,13 +162,19 @@ public final class TrainingInputs {
   /**
    * What a branch is trained with: the settings of the wire as those of the method.
    *
-   * @throws StageException if there is no such method or it does not take a value
+   * @throws StageException if there is no such method, or it does not take a value or the encoder
    */
   static Recipe recipe(BranchSpec branch, long seed) {
-    Modality modality = branch.text() == null ? Modality.AUDIO : Modality.TEXT;
     try {
       Method method = Method.of(branch.methodName());
-      Values values = Values.of(method.settings(), modality, branch.training());
+      Values values =
+          Values.of(method.settings(), Modality.of(branch.modality()), branch.training());
+      List<String> encoders = method.encoders();
+      if (!encoders.isEmpty() && !encoders.contains(branch.kind())) {
+        throw new IllegalArgumentException(
+            "method %s: expected an encoder of kind %s, got %s"
+                .formatted(method.name(), String.join(" or ", encoders), branch.kind()));
+      }
       method
           .problems(values)
           .forEach(
@@ -240,15 +267,14 @@ public final class TrainingInputs {
   }
 
   private List<String> usable(Part part) {
-    List<String> usable = part.usable();
-    if (usable.isEmpty() && part.words() != null) {
+    if (part.wordless()) {
       throw new StageException(
           FailureCode.TRANSCRIPT_MISSING,
           "experiment '%s', seed %d: none of the %d utterances of %s has a transcript; expected some to read; register the corpus with its transcripts, or let a recogniser write them (text.transcripts: asr)"
               .formatted(
                   request.experiment().name(), request.seed(), part.ids().size(), part.name()));
     }
-    return usable;
+    return part.usable();
   }
 
   /** T_te of all modalities together: what the split says. */
@@ -298,17 +324,19 @@ public final class TrainingInputs {
     if (functionals != null) {
       return clips.ofRows(ids, sound, functionals, part.domain());
     }
-    return part.words() == null
-        ? clips.ofRecordings(ids, sound, part.audio())
-        : clips.ofWords(ids, sound, part.words());
+    Map<String, String> words = part.words() == null ? Map.of() : part.words();
+    return part.heard()
+        ? clips.ofRecordings(ids, sound, part.audio(), words)
+        : clips.ofWords(ids, sound, words);
   }
 
   /**
-   * What a text branch read in training: per part how many utterances the split put there, and how
-   * many of them had no transcript and were left out. T_te is counted where it is scored.
+   * What a branch read in training: per part how many utterances the split put there, and how many
+   * of them had no transcript. Who reads alone leaves these out; who also hears reads no word. T_te
+   * is counted where it is scored.
    *
    * @param targetTrain null where the target is not trained on
-   * @param truncated utterances of these parts that had more word pieces than are read
+   * @param truncated utterances of these parts that had more words or word pieces than are read
    */
   record TextReport(
       Count sourceTrain, Count sourceValidation, @Nullable Count targetTrain, int truncated) {
@@ -316,9 +344,9 @@ public final class TrainingInputs {
     record Count(int utterances, int withoutTranscript) {}
   }
 
-  /** What the text parts of training lack; null for audio. */
+  /** What the text parts of training lack; null where the branch does not read. */
   @Nullable TextReport textReport() {
-    if (request.branchSpec().text() == null) {
+    if (!request.branchSpec().reads()) {
       return null;
     }
     return new TextReport(
@@ -328,9 +356,14 @@ public final class TrainingInputs {
         truncated);
   }
 
-  /** Utterances with more word pieces than are read, in all features made so far. */
+  /** Utterances with more words or word pieces than are read, in all features made so far. */
   public int truncated() {
     return truncated;
+  }
+
+  /** Utterances of T_te without words, where the branch reads. */
+  public int testedWithoutTranscript() {
+    return targetTest.count().withoutTranscript();
   }
 
   private BackboneFamily.Start start() throws IOException {

@@ -53,6 +53,8 @@ class TestResultTest {
     Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
     logits.put(BranchSpec.AUDIO, HEARD);
     logits.put(BranchSpec.TEXT, read);
-    return TestResult.of(new FusionSpec(missingText), IDS, LABELS, logits, 0);
+    int missing = IDS.size() - read.size();
+    RunScores.TextRead text = new RunScores.TextRead(IDS.size(), missing, 0);
+    return TestResult.of(new FusionSpec(missingText), IDS, LABELS, logits, text);
   }
 }

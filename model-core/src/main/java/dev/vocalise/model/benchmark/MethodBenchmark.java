@@ -38,8 +38,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times each kind of step of a method with a {@code crnn}, on random weights and recordings of
- * noise: through its learner and with its own settings, as in training.
+ * Times each kind of step of a method with a {@code crnn}, or the encoder that it is made for, on
+ * random weights and recordings of noise: through its learner and with its own settings, as in
+ * training.
  */
 public final class MethodBenchmark {
 
@@ -103,7 +104,8 @@ public final class MethodBenchmark {
   private MethodBenchResult run() {
     TorchEngine.setThreads(settings.threads());
     Method method = Method.of(settings.method());
-    BackboneFamily family = BackboneFamily.of(ENCODER);
+    List<String> own = method.encoders();
+    BackboneFamily family = BackboneFamily.of(own.isEmpty() ? ENCODER : own.get(0));
     Recipe recipe = new Recipe(method, values(method, family.modality()), SEED);
     List<Clip> clips = clips();
     BackboneFamily.Start start = start(family, clips);

@@ -43,6 +43,11 @@ public interface Method {
     return null;
   }
 
+  /** Kinds of the encoders that it is made for; empty: it takes any. */
+  default List<String> encoders() {
+    return List.of();
+  }
+
   /** Whether it rebuilds log-mels, so that the encoder's inputs have to be some. */
   default boolean rebuildsLogMels() {
     return false;

@@ -23,7 +23,7 @@ public final class PlannedEpochs {
   private static final String EPOCHS = "training.epochs";
   private static final String BATCH_SIZE = "training.batchSize";
   private static final String LEARNING_RATE = "training.learningRate";
-  private static final String SELECTION = "training.selection";
+  static final String SELECTION = "training.selection";
   private static final String CLIP = "training.clip";
   private static final String BETA_1 = "training.beta1";
   private static final String BETA_2 = "training.beta2";
@@ -121,6 +121,20 @@ public final class PlannedEpochs {
   /** The same for epochs that are fed in one way. */
   public static Schedule schedule(Values values, Feeding feeding, Views views) {
     return schedule(values, phases(values, feeding, views));
+  }
+
+  /**
+   * Epochs on the source until the recall on S_va has stayed below its best for as many as the
+   * patience, or at it; the best state is tested, the earlier at a tie.
+   */
+  static Schedule untilNoBetter(Values values, int patience) {
+    int epochs = values.whole(EPOCHS);
+    return new Schedule(
+        phases(values, Feeding.SOURCE_ONLY, Views.PLAIN),
+        Schedule.Batches.of(values.whole(BATCH_SIZE)),
+        PlateauSchedule.constant(values.number(LEARNING_RATE)),
+        StopRule.start(Improvement.BEST_ROUND, patience, epochs),
+        ModelSelection.BEST);
   }
 
   /** A player with Adam, clipped. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param key path in a campaign file with dots, such as {@code training.validateEvery.source}
  * @param stored path on the wire, in the database and in stage keys
  * @param range what it takes
- * @param audio default where the branch hears; null: there is none
- * @param text default where the branch reads
+ * @param audio default where the branch hears, even if it reads as well; null: there is none
+ * @param text default where the branch reads alone
  * @param standard what the documentation says of the default, null: the default itself
  * @param sameAs key of the setting whose value is the default, null: {@code audio} and {@code text}
  * @param later whether it came after there were stored experiments: it is left out of the identity
@@ -135,7 +135,7 @@ public record Setting(
 
   /** The default for a modality; null where there is none or it follows another setting. */
   public @Nullable Object standard(Modality modality) {
-    return modality == Modality.AUDIO ? audio : text;
+    return modality == Modality.TEXT ? text : audio;
   }
 
   /** The default as the documentation shows it. */

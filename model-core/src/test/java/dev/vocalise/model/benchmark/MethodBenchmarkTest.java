@@ -27,5 +27,6 @@ class MethodBenchmarkTest {
     assertThat(of("mtl-aug").kinds())
         .extracting(StepTimes::kind)
         .containsExactly("phase 1, source", "phase 1, target");
+    assertThat(of("sahu").kinds()).extracting(StepTimes::kind).containsExactly("phase 1, source");
   }
 }

@@ -8,12 +8,17 @@ import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.GoldenCases.Tensor;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.LogMels;
+import dev.vocalise.model.backbone.bilstm.Bilstm;
+import dev.vocalise.model.backbone.bilstm.BilstmSizes;
 import dev.vocalise.model.backbone.crnn.Crnn;
 import dev.vocalise.model.backbone.crnn.CrnnSizes;
 import dev.vocalise.model.features.Batch;
+import dev.vocalise.model.features.BatchMaker;
+import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Voices;
+import dev.vocalise.model.features.WordsBeforeFrames;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.TorchEngine;
@@ -31,7 +36,7 @@ import java.util.stream.IntStream;
 final class MethodStepCase implements AutoCloseable {
 
   private static final List<String> FAMILIES =
-      List.of("source-only", "dann", "gan", "addi", "saddi-1", "saddi-2", "aae", "mtl-aug");
+      List.of("source-only", "dann", "gan", "addi", "saddi-1", "saddi-2", "aae", "mtl-aug", "sahu");
 
   /** Keys of the case's settings and ours; a list gives one value to each key. */
   private static final Map<String, List<String>> KEYS =
@@ -82,6 +87,14 @@ final class MethodStepCase implements AutoCloseable {
     this.run = run;
     settings = run.get("settings");
     inputs = GoldenCases.tensors(directory.resolve(run.get("inputs").asText()));
+    learner = learner(family.equals("sahu") ? bilstm() : crnn());
+    GoldenCases.tensors(directory.resolve(run.get("weights").asText()))
+        .forEach(
+            (name, tensor) ->
+                GoldenArrays.set(Objects.requireNonNull(weights().get(ours(name)), name), tensor));
+  }
+
+  private Foundation crnn() {
     LogMels logMels = new LogMels(settings.get("F").asInt(), settings.get("M").asInt(), 0);
     List<Integer> channels = new ArrayList<>();
     settings.get("c").forEach(c -> channels.add(c.asInt()));
@@ -96,11 +109,37 @@ final class MethodStepCase implements AutoCloseable {
                 settings.get("E").asInt(),
                 0),
             1);
-    learner = learner(new Foundation(encoder, logMels, facts()));
-    GoldenCases.tensors(directory.resolve(run.get("weights").asText()))
-        .forEach(
-            (name, tensor) ->
-                GoldenArrays.set(Objects.requireNonNull(weights().get(ours(name)), name), tensor));
+    return new Foundation(encoder, logMels, facts());
+  }
+
+  private Foundation bilstm() {
+    BilstmSizes sizes =
+        new BilstmSizes(
+            settings.path("audio_L").asInt(),
+            settings.path("text_L").asInt(),
+            settings.get("width").asInt(),
+            settings.path("embedding").asInt(),
+            longest("source.audio"),
+            settings.path("values").asInt(),
+            longest("source.text"),
+            settings.path("words").asInt(),
+            0);
+    return new Foundation(
+        new Bilstm(TorchEngine.newManager(ComputeDevice.CPU), modality(), sizes, 1), null, facts());
+  }
+
+  /** Positions of the longest input of that name in any step; 0 where there is none. */
+  private int longest(String name) {
+    return inputs.entrySet().stream()
+        .filter(input -> input.getKey().endsWith("/" + name))
+        .mapToInt(input -> input.getValue().shape()[1])
+        .max()
+        .orElse(0);
+  }
+
+  private Modality modality() {
+    String modality = settings.path("modality").asText("audio");
+    return Modality.of(modality.equals("both") ? "audio+text" : modality);
   }
 
   static MethodStepCase of(Path directory, JsonNode run) {
@@ -136,7 +175,7 @@ final class MethodStepCase implements AutoCloseable {
     if (settings.has("class_weights")) {
       given.put("training.classWeights", "inverse-frequency");
     }
-    Values values = Values.byKey(method.settings(), Modality.AUDIO, given);
+    Values values = Values.byKey(method.settings(), modality(), given);
     if (method instanceof Saddi saddi) {
       return saddi.learner(on, values, 1, this::noise);
     }
@@ -203,6 +242,17 @@ final class MethodStepCase implements AutoCloseable {
     return has("source") ? "source" : has("target") ? "target" : "mixed";
   }
 
+  /** Whether the case's logits are those of the source batch and nothing else. */
+  boolean hasPlainLogits() {
+    return family.equals("sahu") || family.equals("source-only");
+  }
+
+  /** Emotion logits of the source batch of this step. */
+  float[][] logits(int k) {
+    current = k;
+    return learner.logits(batch("source").inputs());
+  }
+
   private boolean has(String domain) {
     return inputs.keySet().stream().anyMatch(name -> name.startsWith(current + "/" + domain + "."));
   }
@@ -243,6 +293,10 @@ final class MethodStepCase implements AutoCloseable {
   }
 
   private Batch batch(String domain) {
+    if (family.equals("sahu")) {
+      Inputs spoken = spoken();
+      return new Batch(spoken.rows(), spoken, new int[spoken.rows()]);
+    }
     if (!inputs.containsKey(current + "/" + domain + ".clean")) {
       Inputs inputs = inputs(domain + ".x", domain + ".n");
       return new Batch(inputs.rows(), inputs, new int[inputs.rows()]);
@@ -250,6 +304,22 @@ final class MethodStepCase implements AutoCloseable {
     Inputs clean = inputs(domain + ".clean", domain + ".clean_n");
     Inputs speed = inputs(domain + ".speed", domain + ".speed_n");
     return new Batch(clean.rows(), clean.and(speed), whole(tensor(domain + ".type")));
+  }
+
+  /** What the run's modality has of the source batch. */
+  private Inputs spoken() {
+    FeatureSource all =
+        switch (modality()) {
+          case AUDIO -> rows("audio");
+          case TEXT -> rows("text");
+          case AUDIO_TEXT -> new WordsBeforeFrames(rows("text"), rows("audio"));
+        };
+    return BatchMaker.plain(all, IntStream.range(0, all.size()).toArray());
+  }
+
+  private GivenRows rows(String modality) {
+    String name = "source." + modality;
+    return new GivenRows(tensor(name), whole(tensor(name + "_n")), longest(name));
   }
 
   private Inputs inputs(String values, String lengths) {

@@ -30,8 +30,7 @@ class MethodStepGoldenTest {
   private static final double LARGEST_MOVE = 1.14;
 
   static Stream<Path> cases() {
-    return GoldenCases.families("method-step-").stream()
-        .filter(directory -> !directory.getFileName().toString().startsWith("method-step-sahu"));
+    return GoldenCases.families("method-step-").stream();
   }
 
   @ParameterizedTest
@@ -43,6 +42,9 @@ class MethodStepGoldenTest {
       try (MethodStepCase steps = MethodStepCase.of(directory, run)) {
         Map<String, float[]> before = weights(steps);
         Checks checks = new Checks(directory, name, expected, run, steps, before);
+        if (steps.hasPlainLogits()) {
+          checks.logits(steps.logits(1));
+        }
         for (int k = 1; k <= run.get("steps").size(); k++) {
           checks.terms(k, steps.step(k));
           if (k == 1 && checks.has("after1/")) {
@@ -89,6 +91,18 @@ class MethodStepGoldenTest {
               .as("%s, step %d, %s", name, k, term)
               .isCloseTo(values.get(term).asDouble(), within(tolerance));
         }
+      }
+    }
+
+    /** Of the first batch before the first step. */
+    void logits(float[][] actual) {
+      double tolerance = expected.get("tolerance").get("value").asDouble();
+      float[] wanted = Objects.requireNonNull(tensors().get("values1/logits")).floats();
+      for (int i = 0; i < wanted.length; i++) {
+        int classes = actual[0].length;
+        assertThat((double) actual[i / classes][i % classes])
+            .as("%s, logit %d", name, i)
+            .isCloseTo(wanted[i], within(tolerance));
       }
     }
 

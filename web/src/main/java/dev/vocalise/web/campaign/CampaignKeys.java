@@ -35,7 +35,8 @@ final class CampaignKeys {
               "modality", List.of(BranchSpec.AUDIO, BranchSpec.TEXT, ExperimentSpec.AUDIO_TEXT))
           .byDefault(BranchSpec.AUDIO)
           .means(
-              "What is heard or read; `audio+text` trains one branch each and fuses them (§3.2.4)");
+              "What is heard or read; `audio+text` trains one branch each and fuses them (§3.2.4), or"
+                  + " one model where its backbone does both");
 
   static final List<KeyRow> FILE =
       rows(
@@ -120,7 +121,7 @@ final class CampaignKeys {
     keys.addAll(
         rows(
             """
-            backbone | name of a backbone | the only one for audio | What the audio branch starts from
+            backbone | name of a backbone | the only one for audio | What the audio branch starts from; also one that hears and reads
             textBackbone | name of a backbone | the only one for text | What the text branch starts from
             seeds | count or list | `%d` | `n` stands for the seeds 0 … n−1 (§4.2: ten)
             split | settings | see below | How corpora are split (§4.2)

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class ExperimentReader {
 
   /** Stands in after a problem. */
   static final CorpusChoice NO_CORPUS = new CorpusChoice("?", "?", "?");
+
+  private static final String BACKBONE = "backbone";
+  private static final String TEXT_BACKBONE = "textBackbone";
 
   private final KnownNames known;
   private final YamlSection defaults;
@@ -85,17 +89,18 @@ final class ExperimentReader {
     split(defaults);
     fusion(defaults);
     if (defaults.has("text")) {
-      texts.text(defaults, defaults);
+      texts.text(defaults, defaults, null);
     }
     for (String key : List.of("source", "target")) {
       if (defaults.has(key)) {
         corpus(defaults, key);
       }
     }
-    for (Modality branch : Modality.values()) {
-      if (defaults.has(backboneKey(branch))) {
-        backbone(defaults, branch);
-      }
+    if (defaults.has(BACKBONE)) {
+      backbone(defaults, BACKBONE, List.of(Modality.AUDIO, Modality.AUDIO_TEXT), null);
+    }
+    if (defaults.has(TEXT_BACKBONE)) {
+      backbone(defaults, TEXT_BACKBONE, List.of(Modality.TEXT), null);
     }
   }
 
@@ -109,23 +114,23 @@ final class ExperimentReader {
           "expected another corpus than the source, got '" + target.corpus() + "' for both");
     }
     String modality = modality(merged);
-    refuseIdleKeys(own, modality);
     Method method = method(merged);
+    List<Modality> heardAndRead = branches(merged, modality, method);
+    boolean fused = heardAndRead.size() == 2;
+    refuseIdleKeys(own, modality, fused);
     List<MethodReader.Level> levels =
         List.of(level(own, modality, method == null ? List.of() : List.of(method)), defaultLevel);
     if (method != null) {
       methods.refuseOthers(levels.get(0));
     }
-    List<BranchSpec> branches = new ArrayList<>();
-    if (!modality.equals(BranchSpec.TEXT)) {
-      BranchSpec audio = branch(Modality.AUDIO, merged, method, levels, null);
-      encoders.check(merged, backboneKey(Modality.AUDIO), audio, source, target);
-      branches.add(audio);
-    }
     if (!modality.equals(BranchSpec.AUDIO)) {
       TextReader.requireText(merged, "source", source);
       TextReader.requireText(merged, "target", target);
-      branches.add(branch(Modality.TEXT, merged, method, levels, texts.text(own, defaults)));
+    }
+    List<BranchSpec> branches =
+        heardAndRead.stream().map(branch -> branch(branch, own, method, levels)).toList();
+    for (int i = 0; i < branches.size(); i++) {
+      encoders.check(merged, backboneKey(heardAndRead.get(i)), branches.get(i), source, target);
     }
     return new ExperimentSpec(
         own.requiredName("name"),
@@ -133,7 +138,7 @@ final class ExperimentReader {
         target,
         modality,
         branches,
-        modality.equals(ExperimentSpec.AUDIO_TEXT) ? fusion(own) : null,
+        fused ? fusion(own) : null,
         seeds(merged),
         split(own),
         reference(own));
@@ -142,6 +147,20 @@ final class ExperimentReader {
   private static String modality(YamlSection section) {
     Object written = section.value("modality", CampaignKeys.MODALITY.range());
     return written == null ? BranchSpec.AUDIO : (String) written;
+  }
+
+  /**
+   * What is trained: one branch for each modality, or one that hears and reads where the backbone
+   * does both or the method wants it so.
+   */
+  private List<Modality> branches(YamlSection merged, String modality, @Nullable Method method) {
+    if (!modality.equals(ExperimentSpec.AUDIO_TEXT)) {
+      return List.of(Modality.of(modality));
+    }
+    NamedBackbone named = merged.has(BACKBONE) ? backbones.get(merged.text(BACKBONE)) : null;
+    boolean both = named != null && named.fits(Modality.AUDIO_TEXT);
+    boolean wanted = method != null && !method.encoders().isEmpty();
+    return both || wanted ? List.of(Modality.AUDIO_TEXT) : List.of(Modality.AUDIO, Modality.TEXT);
   }
 
   /** Null after a problem. */
@@ -160,51 +179,67 @@ final class ExperimentReader {
   }
 
   /** A key that an experiment sets for a branch that it does not have is a mistake. */
-  private void refuseIdleKeys(YamlSection own, String modality) {
+  private void refuseIdleKeys(YamlSection own, String modality, boolean fused) {
     List<String> idle = new ArrayList<>();
+    boolean oneModel = modality.equals(ExperimentSpec.AUDIO_TEXT) && !fused;
     if (modality.equals(BranchSpec.AUDIO)) {
-      idle.addAll(List.of("textBackbone", "text"));
+      idle.add("text");
+    }
+    if (modality.equals(BranchSpec.AUDIO) || oneModel) {
+      idle.add(TEXT_BACKBONE);
       CampaignKeys.groups(known.methods()).stream()
           .filter(group -> !CampaignKeys.inText(group).equals(group))
           .forEach(group -> idle.add(CampaignKeys.inText(group)));
     }
     if (modality.equals(BranchSpec.TEXT)) {
-      idle.add("backbone");
+      idle.add(BACKBONE);
     }
-    if (!modality.equals(ExperimentSpec.AUDIO_TEXT)) {
+    if (!fused) {
       idle.add("fusion");
     }
+    String where = oneModel ? "one model hears and reads" : "the modality is " + modality;
     for (String key : idle) {
       if (own.has(key)) {
         own.problem(
-            key,
-            "this key has no effect where the modality is %s; %s"
-                .formatted(
-                    modality,
-                    key.equals("backbone")
-                        ? "the checkpoint of a text branch stands under 'textBackbone'"
-                        : "expected modality "
-                            + (key.equals("fusion") ? "audio+text" : "text or audio+text")));
+            key, "this key has no effect where %s; %s".formatted(where, instead(key, oneModel)));
       }
     }
   }
 
+  private static String instead(String key, boolean oneModel) {
+    if (key.equals(BACKBONE)) {
+      return "the checkpoint of a text branch stands under 'textBackbone'";
+    }
+    if (oneModel) {
+      return key.equals("fusion")
+          ? "there are no two branches to add"
+          : "its backbone and its settings stand where those of an audio branch do";
+    }
+    return "expected modality " + (key.equals("fusion") ? "audio+text" : "text or audio+text");
+  }
+
+  private static String backboneKey(Modality branch) {
+    return branch == Modality.TEXT ? TEXT_BACKBONE : BACKBONE;
+  }
+
   private BranchSpec branch(
       Modality modality,
-      YamlSection merged,
+      YamlSection own,
       @Nullable Method method,
-      List<MethodReader.Level> levels,
-      @Nullable TextSpec text) {
-    NamedBackbone backbone = backbone(merged, modality);
+      List<MethodReader.Level> levels) {
+    String key = backboneKey(modality);
+    YamlSection merged = own.over(defaults);
+    NamedBackbone backbone = backbone(merged, key, List.of(modality), method);
+    TextSpec text = modality.reads() ? texts.text(own, defaults, backbone.family()) : null;
     Map<String, Object> training = Map.of();
-    requireLogMels(merged, modality, method, backbone);
+    requireLogMels(merged, key, method, backbone);
     if (method != null) {
       Values values = methods.read(method, modality, levels);
       methods.check(method, values, levels);
       training = values.stored();
     }
     return new BranchSpec(
-        modality.of(BranchSpec.AUDIO, BranchSpec.TEXT),
+        modality.label(),
         backbone.kind(),
         backbone.name(),
         text,
@@ -215,7 +250,7 @@ final class ExperimentReader {
 
   /** Methods with a decoder rebuild what the encoder hears. */
   private void requireLogMels(
-      YamlSection section, Modality modality, @Nullable Method method, NamedBackbone backbone) {
+      YamlSection section, String key, @Nullable Method method, NamedBackbone backbone) {
     BackboneFamily family = backbone.family();
     if (method != null && family != null && method.rebuildsLogMels() && !family.hearsLogMels()) {
       String kinds =
@@ -224,7 +259,7 @@ final class ExperimentReader {
               .map(BackboneFamily::kind)
               .collect(Collectors.joining(" or "));
       section.problem(
-          backboneKey(modality),
+          key,
           "the method %s rebuilds log-mels; expected a backbone of kind %s, got '%s', which is of kind %s"
               .formatted(method.name(), kinds, backbone.name(), backbone.kind()));
     }
@@ -257,20 +292,30 @@ final class ExperimentReader {
     return corpus == null ? NO_CORPUS : corpus;
   }
 
-  private static String backboneKey(Modality branch) {
-    return branch.of("backbone", "textBackbone");
-  }
-
-  private NamedBackbone backbone(YamlSection section, Modality branch) {
-    String key = backboneKey(branch);
+  /**
+   * What a branch starts from.
+   *
+   * @param branches of which it may be one
+   * @param method of the branch; null where that is not decided
+   */
+  private NamedBackbone backbone(
+      YamlSection section, String key, List<Modality> branches, @Nullable Method method) {
+    Predicate<BackboneFamily> suits =
+        family ->
+            branches.contains(family.modality())
+                && (method == null
+                    || method.encoders().isEmpty()
+                    || method.encoders().contains(family.kind()));
     String kinds =
         known.families().stream()
-            .filter(family -> family.modality() == branch)
+            .filter(suits)
             .map(BackboneFamily::kind)
             .collect(Collectors.joining(" or "));
     if (!section.has(key)) {
       List<NamedBackbone> fitting =
-          backbones.values().stream().filter(backbone -> backbone.fits(branch)).toList();
+          backbones.values().stream()
+              .filter(backbone -> backbone.family() != null && suits.test(backbone.family()))
+              .toList();
       if (fitting.size() == 1) {
         return fitting.get(0);
       }
@@ -279,15 +324,18 @@ final class ExperimentReader {
       return NamedBackbone.NONE;
     }
     NamedBackbone found = ReferenceReader.find(section, key, "backbones", backbones);
-    if (found == null || found.family() == null || found.fits(branch)) {
+    if (found == null || found.family() == null || suits.test(found.family())) {
       return found == null ? NamedBackbone.NONE : found;
     }
     section.problem(
         key,
-        "expected a backbone of kind %s for the %s branch, got '%s', which is of kind %s"
+        "expected a backbone of kind %s for the %s branch%s, got '%s', which is of kind %s"
             .formatted(
                 kinds,
-                branch.of(BranchSpec.AUDIO, BranchSpec.TEXT),
+                branches.get(0).label(),
+                method == null || method.encoders().isEmpty()
+                    ? ""
+                    : " of the method " + method.name(),
                 section.text(key),
                 found.kind()));
     return NamedBackbone.NONE;

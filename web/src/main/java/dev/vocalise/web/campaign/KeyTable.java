@@ -42,7 +42,7 @@ final class KeyTable {
           "The method `" + method.name() + "`",
           "",
           keys(method.settings(), ""),
-          method.summary() + ".");
+          method.summary() + "." + encoders(method));
     }
     table.add(
         "Text",
@@ -52,6 +52,14 @@ final class KeyTable {
     table.add("A published number", "reference", CampaignKeys.REFERENCE);
     table.add("Published numbers of others", "published[]", CampaignKeys.PUBLISHED);
     return String.join("\n", table.lines);
+  }
+
+  private static String encoders(Method method) {
+    return method.encoders().isEmpty()
+        ? ""
+        : method.encoders().stream()
+            .map(kind -> "`" + kind + "`")
+            .collect(Collectors.joining(", ", " Its backbones are of kind ", "."));
   }
 
   private void add(String title, String path, List<KeyRow> keys, String... text) {
@@ -83,8 +91,7 @@ final class KeyTable {
         .map(
             family ->
                 "- `%s`, for %s: %s"
-                    .formatted(
-                        family.kind(), family.modality().of("audio", "text"), family.summary()))
+                    .formatted(family.kind(), family.modality().label(), family.summary()))
         .collect(Collectors.joining("\n"));
   }
 

@@ -11,7 +11,6 @@ import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.transcription.DecoderSettings;
 import dev.vocalise.workflows.experiment.BranchSpec;
-import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.Map;
 
 /** What a run's settings would be if its campaign file had said nothing. */
@@ -25,7 +24,6 @@ public final class StandardSettings {
    * @param run an experiment's settings as the database has them
    */
   public static JsonNode of(JsonNode run) {
-    String modality = run.path("modality").asText();
     ObjectNode standard = CanonicalJson.MAPPER.createObjectNode();
     standard.put("modality", BranchSpec.AUDIO);
     standard.set("split", defaults(SplitSettings.DECLARED, Modality.AUDIO));
@@ -33,11 +31,11 @@ public final class StandardSettings {
     ObjectNode text = standard.putObject(BranchSpec.TEXT);
     text.setAll(defaults(TextReader.settings(BackboneFamily.all()), Modality.TEXT));
     text.putObject("recogniser").set("decoder", defaults(DecoderSettings.DECLARED, Modality.AUDIO));
-    if (modality.equals(ExperimentSpec.AUDIO_TEXT)) {
+    if (run.has(BranchSpec.AUDIO)) { // two branches
       addBranch(standard.putObject(BranchSpec.AUDIO), run.path(BranchSpec.AUDIO), Modality.AUDIO);
       addBranch(text, run.path(BranchSpec.TEXT), Modality.TEXT);
     } else {
-      addBranch(standard, run, modality.equals(BranchSpec.TEXT) ? Modality.TEXT : Modality.AUDIO);
+      addBranch(standard, run, Modality.of(run.path("modality").asText(BranchSpec.AUDIO)));
     }
     return standard;
   }

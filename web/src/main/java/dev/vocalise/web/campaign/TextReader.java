@@ -3,6 +3,7 @@ package dev.vocalise.web.campaign;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.settings.Setting;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.text.Transcripts;
@@ -16,19 +17,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a text branch reads. */
+/** Reads what a branch reads. */
 final class TextReader {
   private static final String GROUP = BranchSpec.TEXT;
   private static final String RECOGNISER = "recogniser";
 
   private final Map<String, RecogniserSpec> recognisers;
-  private final Settings settings;
+  private final List<BackboneFamily> families;
   private final Keys keys;
 
   TextReader(Map<String, RecogniserSpec> recognisers, List<BackboneFamily> families) {
     this.recognisers = recognisers;
-    settings = settings(families);
-    List<String> names = new ArrayList<>(settings.names(GROUP));
+    this.families = families;
+    List<String> names = new ArrayList<>(settings(families).names(GROUP));
     names.add(RECOGNISER);
     keys = Keys.of(names);
   }
@@ -44,8 +45,17 @@ final class TextReader {
     return settings.and(Transcripts.DECLARED);
   }
 
-  TextSpec text(YamlSection own, YamlSection defaults) {
+  /**
+   * Of one branch.
+   *
+   * @param family of its encoder; null where that is not decided
+   */
+  TextSpec text(YamlSection own, YamlSection defaults, @Nullable BackboneFamily family) {
     YamlSection ownText = own.child(GROUP, keys);
+    Settings settings = settings(family == null ? families : List.of(family));
+    if (family != null) {
+      refuseOthers(ownText, settings, family);
+    }
     YamlSection text = ownText.over(defaults.child(GROUP, keys));
     Values values = DeclaredSettings.read(settings, Modality.TEXT, group -> text);
     boolean needed =
@@ -65,6 +75,17 @@ final class TextReader {
       stored.put(RECOGNISER, recogniser);
     }
     return DeclaredSettings.as(TextSpec.class, stored);
+  }
+
+  /** Settings of other kinds are allowed so far. */
+  private void refuseOthers(YamlSection ownText, Settings settings, BackboneFamily family) {
+    for (Setting setting : settings(families).list()) {
+      if (!settings.has(setting.key()) && ownText.has(setting.name())) {
+        ownText.problem(
+            setting.name(),
+            "this key has no effect on a backbone of kind %s; remove it".formatted(family.kind()));
+      }
+    }
   }
 
   private @Nullable RecogniserSpec recogniser(YamlSection text) {

@@ -32,7 +32,9 @@ final class BenchTrain implements Callable<Integer> {
 
   @Option(
       names = "--method",
-      description = "Each kind of step of this method with a crnn (default: multitask with AST).")
+      description =
+          "Each kind of step of this method with a crnn, or the encoder that it is made for"
+              + " (default: multitask with AST).")
   private @Nullable String method;
 
   @Override

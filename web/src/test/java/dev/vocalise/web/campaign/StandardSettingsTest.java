@@ -27,12 +27,22 @@ class StandardSettingsTest {
 
   @Test
   void twoBranchesHaveThemUnderTheirModality() throws JsonProcessingException {
-    JsonNode both = standard("{\"modality\": \"audio+text\"}");
+    JsonNode both = standard("{\"modality\": \"audio+text\", \"audio\": {}}");
     assertThat(both.at("/audio/training/batchSize").asInt()).isEqualTo(64);
     assertThat(both.at("/text/training/batchSize").asInt()).isEqualTo(512);
     assertThat(both.at("/text/cutoff").asDouble()).isEqualTo(0.15);
     assertThat(both.at("/fusion/missingText").asText()).isEqualTo("audio-only");
     assertThat(both.has("training")).isFalse();
+  }
+
+  @Test
+  void oneModelOfBothModalitiesHasThemAtTheTop() throws JsonProcessingException {
+    JsonNode one =
+        standard("{\"modality\": \"audio+text\", \"kind\": \"bilstm\", \"method\": \"sahu\"}");
+    assertThat(one.at("/training/patience").asInt()).isEqualTo(8);
+    assertThat(one.at("/encoder/audioLstm").asInt()).isEqualTo(128);
+    assertThat(one.at("/text/transcripts").asText()).isEqualTo("corpus");
+    assertThat(one.has("audio")).isFalse();
   }
 
   @Test

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param source corpus with labels
  * @param target corpus that is adapted to without its labels, and tested on
  * @param modality {@code audio}, {@code text} or {@code audio+text}
- * @param branches one per modality, audio first
- * @param fusion set for {@code audio+text}
+ * @param branches one per modality, audio first; for {@code audio+text} perhaps one that hears and
+ *     reads
+ * @param fusion set where there are two branches
  * @param seeds one run each, distinct
  * @param reference the paper's number
  * @param reproduces id of the experiment of another campaign whose runs of the same seeds are done
@@ -37,15 +38,15 @@ public record ExperimentSpec(
     SplitSpec split,
     @Nullable Reference reference,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID reproduces) {
-  /** The modality of an experiment that is fused. */
-  public static final String AUDIO_TEXT = "audio+text";
+  /** The modality of an experiment that hears and reads, in two branches or one. */
+  public static final String AUDIO_TEXT = BranchSpec.AUDIO_TEXT;
 
   public ExperimentSpec {
     branches = List.copyOf(branches);
     seeds = List.copyOf(seeds);
     if (branches.isEmpty() || branches.size() > 2) {
       throw new IllegalArgumentException(
-          "experiment '%s' has %d branches; expected one per modality"
+          "experiment '%s' has %d branches; expected one per modality, or one for both"
               .formatted(name, branches.size()));
     }
     if ((fusion != null) != (branches.size() == 2)) {
@@ -115,6 +116,6 @@ public record ExperimentSpec(
 
   /** The branch that reads, if there is one. */
   public @Nullable BranchSpec textBranch() {
-    return branches.stream().filter(branch -> branch.text() != null).findFirst().orElse(null);
+    return branches.stream().filter(BranchSpec::reads).findFirst().orElse(null);
   }
 }

@@ -1,10 +1,12 @@
 package dev.vocalise.workflows.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a text branch reads (§3.2).
+ * What a branch reads (§3.2). The first three are of encoders that read word pieces; null for
+ * others.
  *
  * @param maxPieces word pieces per utterance, special tokens included; the rest is cut off
  * @param cutoff probability with which token cutoff sets a piece's id to 0
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TextSpec(
-    int maxPieces,
-    double cutoff,
-    boolean cutSpecialTokens,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxPieces,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double cutoff,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean cutSpecialTokens,
     String transcripts,
     String trainingTranscripts,
     @Nullable RecogniserSpec recogniser) {

@@ -176,8 +176,10 @@ final class MaterialBill {
     model.setHashes(List.of(new Hash(Hash.Algorithm.SHA_256, digest)));
     ModelParameters parameters = new ModelParameters();
     parameters.setTask("speech emotion classification (" + branch.modality() + ")");
-    boolean pretrained = BackboneFamily.of(branch.kind()) instanceof Pretrained;
-    if (pretrained) {
+    boolean pretrained =
+        BackboneFamily.all().stream()
+            .anyMatch(own -> own instanceof Pretrained && own.kind().equals(branch.kind()));
+    if (pretrained) { // those that start from a checkpoint are
       parameters.setArchitectureFamily("transformer");
     }
     parameters.setModelArchitecture(branch.kind());

@@ -83,8 +83,7 @@ final class ModelCardText {
   }
 
   private static boolean hears(ExperimentSpec experiment) {
-    return experiment.branches().stream()
-        .anyMatch(branch -> branch.modality().equals(BranchSpec.AUDIO));
+    return experiment.branches().stream().anyMatch(BranchSpec::hears);
   }
 
   private static String task(boolean audio) {

@@ -4,6 +4,7 @@ import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.web.campaign.StandardSettings;
 import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,7 +48,10 @@ final class DifferingSettings {
   }
 
   private static String modality(ExperimentRow row) {
-    return row.settings().path("modality").asText();
+    String modality = row.settings().path("modality").asText();
+    boolean oneModel =
+        modality.equals(ExperimentSpec.AUDIO_TEXT) && !row.settings().has(BranchSpec.AUDIO);
+    return modality + (oneModel ? " in one model" : "");
   }
 
   private static List<String> differences(ExperimentRow row, ExperimentRow from) {

@@ -121,7 +121,7 @@ public record RunPageView(
         running && progress != null ? (int) Math.round(100 * progress.fraction()) : null,
         failure(run.failure()),
         uar == null ? null : NumberFormat.one(100 * uar),
-        StageTimeline.of(attempts, progress, run.settings().path("modality").asText(), now),
+        StageTimeline.of(attempts, progress, RunStages.twoBranches(run), now),
         attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
         TrainingCurves.of(view.curves(), view.stages()),
         scores == null ? null : ConfusionView.of(scores.decided()),

@@ -7,7 +7,6 @@ import dev.vocalise.web.ui.chart.Timeline;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
-import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +21,12 @@ final class StageTimeline {
   private StageTimeline() {}
 
   /**
-   * @param modality of the experiment; each of two modalities is trained in a row of its own
+   * @param twoBranches whether each modality is trained by itself, in a row of its own
    */
   static Timeline of(
-      List<StageView> attempts, @Nullable Progress progress, String modality, Instant now) {
+      List<StageView> attempts, @Nullable Progress progress, boolean twoBranches, Instant now) {
     List<String> expected = new ArrayList<>();
-    if (modality.equals(ExperimentSpec.AUDIO_TEXT)) {
+    if (twoBranches) {
       expected.add(name(TRAIN) + " " + BranchSpec.AUDIO);
       expected.add(name(TRAIN) + " " + BranchSpec.TEXT);
     } else {

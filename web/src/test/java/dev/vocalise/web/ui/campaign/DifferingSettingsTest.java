@@ -40,6 +40,18 @@ class DifferingSettingsTest {
   }
 
   @Test
+  void oneModelOfBothModalitiesIsNotComparedWithTwoBranches() {
+    ObjectNode fused = new ObjectMapper().createObjectNode().put("modality", "audio+text");
+    fused.putObject("audio").put("kind", "ast");
+    fused.putObject("text").put("kind", "bert");
+    ObjectNode one = new ObjectMapper().createObjectNode().put("modality", "audio+text");
+    one.put("kind", "bilstm").put("method", "sahu");
+    assertThat(DifferingSettings.of(List.of(row("fused", fused), row("one", one))))
+        .containsEntry("fused", "")
+        .containsEntry("one", "audio+text in one model");
+  }
+
+  @Test
   void theSameMethodIsComparedWithTheFirstExperiment() {
     ObjectNode first = settings("multitask");
     ((ObjectNode) first.get("training")).put("batchSize", 8);
