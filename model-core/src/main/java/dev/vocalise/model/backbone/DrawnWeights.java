@@ -3,6 +3,7 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.features.Shuffle;
 import dev.vocalise.model.tensor.InitialWeights;
 import java.util.Arrays;
 import java.util.SortedMap;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * distributions; the order in which layers are made is part of the result.
  */
 public final class DrawnWeights {
+
+  private static final int ENCODER = 1;
 
   private final NDManager manager;
   private final InitialWeights draws;
@@ -26,6 +29,11 @@ public final class DrawnWeights {
   public DrawnWeights(NDManager manager, InitialWeights draws) {
     this.manager = manager;
     this.draws = draws;
+  }
+
+  /** Those of an encoder: heads are drawn from the seed itself, and share no number with it. */
+  public static DrawnWeights ofEncoder(NDManager manager, long seed) {
+    return new DrawnWeights(manager, new InitialWeights(Shuffle.key(seed, ENCODER)));
   }
 
   /** Live weights by name, all that were made so far. */

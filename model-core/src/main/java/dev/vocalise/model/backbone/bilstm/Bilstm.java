@@ -11,9 +11,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.DrawnWeights;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.LinearLayer;
-import dev.vocalise.model.features.Shuffle;
 import dev.vocalise.model.features.WordsBeforeFrames;
-import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.Arrays;
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>N inputs, E width.
  */
 public final class Bilstm implements Encoder {
-
-  /** Heads are drawn from the seed itself. */
-  private static final int OWN_STREAM = 1;
 
   private final NDManager manager;
   private final BilstmSizes sizes;
@@ -53,8 +48,7 @@ public final class Bilstm implements Encoder {
     this.manager = manager;
     this.modality = modality;
     this.sizes = sizes;
-    DrawnWeights drawn =
-        new DrawnWeights(manager, new InitialWeights(Shuffle.key(seed, OWN_STREAM)));
+    DrawnWeights drawn = DrawnWeights.ofEncoder(manager, seed);
     int width = sizes.width();
     audio =
         modality.hears()

@@ -12,8 +12,6 @@ import dev.vocalise.model.backbone.DrawnWeights;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.GroupNorm;
 import dev.vocalise.model.backbone.LinearLayer;
-import dev.vocalise.model.features.Shuffle;
-import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.Scoped;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Crnn implements Encoder {
 
   static final int CONVOLUTIONS = 3;
-
-  /** Heads are drawn from the seed itself. */
-  private static final int OWN_STREAM = 1;
 
   private static final int KERNEL = 5;
   private static final int STRIDE = 2;
@@ -55,8 +50,7 @@ public final class Crnn implements Encoder {
   public Crnn(NDManager manager, CrnnSizes sizes, long seed) {
     this.manager = manager;
     this.sizes = sizes;
-    DrawnWeights drawn =
-        new DrawnWeights(manager, new InitialWeights(Shuffle.key(seed, OWN_STREAM)));
+    DrawnWeights drawn = DrawnWeights.ofEncoder(manager, seed);
     int in = 1;
     int bins = sizes.bins();
     for (int i = 0; i < CONVOLUTIONS; i++) {

@@ -6,7 +6,6 @@ import ai.djl.nn.Activation;
 import dev.vocalise.model.backbone.DrawnWeights;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.LinearLayer;
-import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.TorchOps;
 
 /**
@@ -29,7 +28,7 @@ record Mlp(LinearLayer first, LinearLayer second, double inputDropout, double dr
 
   /** With weights as PyTorch's Linear starts; the encoder closes the manager. */
   static Encoder encoder(NDManager manager, Config config, long seed) {
-    DrawnWeights weights = new DrawnWeights(manager, new InitialWeights(seed));
+    DrawnWeights weights = DrawnWeights.ofEncoder(manager, seed);
     Mlp mlp =
         new Mlp(
             weights.linear("encoder.fc_1", config.inputs(), config.hidden()),
