@@ -32,6 +32,9 @@ public record CurveChart(
   private static final int COLOURS = 6;
   private static final double LABEL_HEIGHT = 13;
 
+  /** Pixels that the words "round 1" take. */
+  private static final double FIRST_ROUND = 48;
+
   /** As many letters as fit beside the curves in a wide font. */
   private static final int LONGEST_NAME = 17;
 
@@ -182,9 +185,12 @@ public record CurveChart(
     return bands;
   }
 
+  /** As many rounds as fit beside each other, the first of them with its word. */
   private static List<Mark> roundMarks(List<Double> starts, Scale x) {
     List<Mark> marks = new ArrayList<>();
-    int every = Math.max(1, (int) Math.ceil(starts.size() / 12.0));
+    double all = starts.size() < 2 ? 0 : x.at(starts.get(starts.size() - 1)) - x.at(starts.get(0));
+    double apart = all / Math.max(1, starts.size() - 1);
+    int every = apart > 0 ? (int) Math.ceil(FIRST_ROUND / apart) : 1;
     for (int i = 0; i < starts.size(); i += every) {
       marks.add(new Mark(x.pixel(starts.get(i)), i == 0 ? "round 1" : String.valueOf(i + 1)));
     }

@@ -59,6 +59,23 @@ class ChartGeometryTest {
   }
 
   @Test
+  void numbersOfRoundsStandApartAndTheFirstIsNamed() {
+    for (int rounds = 1; rounds <= 60; rounds++) {
+      List<Double> starts = IntStream.range(0, rounds).mapToObj(i -> 10.0 * i).toList();
+      Curve curve = new Curve("loss", new double[] {0, 10.0 * rounds}, new double[] {1, 0});
+      Setting setting = new Setting(List.of(), starts, List.of(), List.of(), null);
+      List<Mark> marks = requireNonNull(CurveChart.of(List.of(curve), setting, false)).rounds();
+      assertThat(marks.get(0).label()).isEqualTo("round 1");
+      for (int i = 1; i < marks.size(); i++) {
+        double apart =
+            Double.parseDouble(marks.get(i).at()) - Double.parseDouble(marks.get(i - 1).at());
+        assertThat(apart).as("%d rounds", rounds).isGreaterThanOrEqualTo(47.9);
+      }
+      assertThat(marks.size()).isGreaterThanOrEqualTo(Math.min(rounds, 6));
+    }
+  }
+
+  @Test
   void nothingMeasuredIsNoChart() {
     assertThat(CurveChart.of(List.of(), EMPTY, true)).isNull();
   }
