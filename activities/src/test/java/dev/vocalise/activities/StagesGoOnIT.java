@@ -178,7 +178,7 @@ class StagesGoOnIT {
     beats.clear();
     return new DatasetActivitiesImpl(
             runner(), context(checkpointEvery), new CorpusRepository(database), SHARD_SAMPLES)
-        .prepareAudio(new AudioSpec(owner, dataset, 16_000));
+        .prepareAudio(new AudioSpec(owner, dataset, 16_000, null));
   }
 
   /** As when the process is killed: nothing is written after it. */
@@ -335,7 +335,8 @@ class StagesGoOnIT {
           .add(kind, DEMO.resolve("models").resolve(name), name);
     }
     TrainingRequest request =
-        new TrainingRequest(run.campaignId(), run.id(), experiment, 0, 0, source, target, null);
+        new TrainingRequest(
+            run.campaignId(), run.id(), experiment, 0, 0, source, target, null, List.of());
     List<TrainedBranch> branches = new ArrayList<>();
     for (int branch : new int[] {0, 1}) {
       TrainedModel model =
@@ -367,7 +368,8 @@ class StagesGoOnIT {
                           one.seed(),
                           one.source(),
                           one.target(),
-                          null),
+                          null,
+                          List.of()),
                       branch.model());
                 })
             .toList());

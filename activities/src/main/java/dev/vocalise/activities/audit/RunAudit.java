@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,10 @@ final class RunAudit {
           "protocol.parts", name + " S_va", cut.sourceValidation(), split.sourceValidation());
       findings.equal("protocol.parts", name + " T_tr", cut.targetTrain(), split.targetTrain());
       findings.equal("protocol.parts", name + " T_te", cut.targetTest(), split.targetTest());
+      List<TrainingEvidence.Extra> extra = TrainingEvidence.extra(artifacts, extra(training));
+      if (!extra.isEmpty() || !evidence.extraOrNone().isEmpty()) {
+        findings.equal("protocol.parts", name + " extra corpora", extra, evidence.extraOrNone());
+      }
     } catch (ProtocolException e) {
       findings.violated("protocol.parts", name, "parts", String.valueOf(e.getMessage()));
     }
@@ -157,8 +162,16 @@ final class RunAudit {
         experiment,
         ref(training.inputs(), "source.jsonl"),
         ref(training.inputs(), "target.jsonl"),
+        extra(training),
         view.run().seed(),
         artifacts);
+  }
+
+  /** Manifests of the further corpora that the experiment names. */
+  private List<ArtifactRef> extra(StageView training) {
+    return IntStream.range(0, experiment.extraCorpora().size())
+        .mapToObj(place -> ref(training.inputs(), TrainingEvidence.extraManifest(place)))
+        .toList();
   }
 
   private void disjoint(String one, List<String> some, String other, List<String> others) {

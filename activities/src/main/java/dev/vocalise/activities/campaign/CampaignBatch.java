@@ -68,7 +68,8 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
         List.of(),
         experiment.split(),
         experiment.reference(),
-        experiment.reproduces());
+        experiment.reproduces(),
+        experiment.extra());
   }
 
   private static BranchSpec light(BranchSpec branch) {

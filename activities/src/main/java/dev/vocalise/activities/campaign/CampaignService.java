@@ -15,6 +15,7 @@ import dev.vocalise.workflows.campaign.CampaignWorkflow;
 import dev.vocalise.workflows.campaign.WorkflowIds;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.ExtraCorpus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -22,12 +23,14 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +76,18 @@ public record CampaignService(
         experiment.name(),
         settings(experiment),
         experiment.reference() == null ? null : CanonicalJson.tree(experiment.reference()),
-        Map.of("source", experiment.source().corpus(), "target", experiment.target().corpus()),
+        corpora(experiment),
         experiment.seeds());
+  }
+
+  private static Map<String, String> corpora(ExperimentSpec experiment) {
+    Map<String, String> byRole = new LinkedHashMap<>();
+    byRole.put("source", experiment.source().corpus());
+    byRole.put("target", experiment.target().corpus());
+    experiment
+        .extraCorpora()
+        .forEach(extra -> byRole.put("extra-" + (byRole.size() - 1), extra.corpus()));
+    return byRole;
   }
 
   /**
@@ -85,6 +98,11 @@ public record CampaignService(
   private static JsonNode settings(ExperimentSpec experiment) {
     ObjectNode settings = (ObjectNode) CanonicalJson.tree(experiment);
     settings.remove("branches");
+    if (experiment.extra() != null) {
+      settings.put(
+          "extra",
+          experiment.extra().stream().map(ExtraCorpus::corpus).collect(Collectors.joining(", ")));
+    }
     for (BranchSpec branch : experiment.branches()) {
       ObjectNode own = (ObjectNode) CanonicalJson.tree(branch);
       own.remove("modality");

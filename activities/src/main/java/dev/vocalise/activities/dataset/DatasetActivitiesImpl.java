@@ -28,6 +28,7 @@ import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,6 +43,9 @@ public record DatasetActivitiesImpl(
     implements DatasetActivities {
   private static final String REGISTER_VERSION = "1";
   private static final String AUDIO_VERSION = "1";
+
+  /** Tells the preparation of all recordings of a corpus from that of those with labels. */
+  private static final String WHOLE = "-whole";
 
   public DatasetActivitiesImpl(StageRunner runner, RunContext context, CorpusRepository corpora) {
     this(runner, context, corpora, AudioShardWriter.SHARD_SAMPLES);
@@ -80,14 +84,21 @@ public record DatasetActivitiesImpl(
   @Override
   public PreparedAudio prepareAudio(AudioSpec spec) {
     RegisteredDataset dataset = spec.dataset();
+    boolean whole = Boolean.TRUE.equals(spec.whole());
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("kind", dataset.kind());
+    settings.put("sampleRateHz", spec.sampleRateHz());
+    if (whole) { // absent in the keys of earlier builds
+      settings.put("whole", true);
+    }
     StageCall call =
         new StageCall(
             spec.campaignId(),
             null,
             StageName.PREPARE_AUDIO,
-            dataset.corpus(),
+            dataset.corpus() + (whole ? WHOLE : ""),
             AUDIO_VERSION,
-            Map.of("kind", dataset.kind(), "sampleRateHz", spec.sampleRateHz()),
+            settings,
             List.of(file("manifest.jsonl", "manifest", dataset.manifest())));
     ArtifactRef index =
         runner.run(
@@ -97,17 +108,19 @@ public record DatasetActivitiesImpl(
                 prepare(
                     dataset,
                     spec.sampleRateHz(),
+                    whole,
                     new WorkSoFar(context, attempt, call.cacheKey(), heart)));
     return new PreparedAudio(dataset, spec.sampleRateHz(), index);
   }
 
   private StageResult<ArtifactRef> prepare(
-      RegisteredDataset dataset, int sampleRateHz, WorkSoFar soFar) throws IOException {
+      RegisteredDataset dataset, int sampleRateHz, boolean whole, WorkSoFar soFar)
+      throws IOException {
     Recordings recordings =
         new Recordings(dataset.corpus(), Path.of(find(dataset.corpus()).directory()));
     List<Utterance> usable =
         CorpusManifests.read(artifacts(), dataset.manifest()).utterances().stream()
-            .filter(utterance -> usable(dataset.kind(), utterance))
+            .filter(utterance -> whole || usable(dataset.kind(), utterance))
             .toList();
     AudioIndex index;
     try (AudioShardWriter writer = goOn(sampleRateHz, soFar)) {

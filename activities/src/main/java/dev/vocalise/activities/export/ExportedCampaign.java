@@ -115,6 +115,7 @@ public record ExportedCampaign(
     for (ExperimentSpec own : experiments()) {
       names.add(own.source().corpus());
       names.add(own.target().corpus());
+      own.extraCorpora().forEach(extra -> names.add(extra.corpus()));
     }
     return record.corpora().stream().filter(corpus -> names.contains(corpus.name())).toList();
   }

@@ -14,6 +14,7 @@ import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.ExtraCorpus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +123,7 @@ public record RecordedFacts(ExportedCampaign what) {
     StringBuilder text = new StringBuilder();
     for (ExperimentSpec own : what.experiments()) {
       text.append(
-          "- %s: source %s (labels: %s) with labels, %s of it for validation; target %s (labels: %s) without labels, %s of it to adapt to, the rest (T_te) to test on; %s split; seeds %s.\n"
+          "- %s: source %s (labels: %s) with labels, %s of it for validation; target %s (labels: %s) without labels, %s of it to adapt to, the rest (T_te) to test on;%s %s split; seeds %s.\n"
               .formatted(
                   own.name(),
                   own.source().corpus(),
@@ -131,10 +132,20 @@ public record RecordedFacts(ExportedCampaign what) {
                   own.target().corpus(),
                   own.target().labels(),
                   own.split().targetTraining(),
+                  extra(own),
                   own.split().kind(),
                   own.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return text.toString();
+  }
+
+  private static String extra(ExperimentSpec experiment) {
+    return experiment.extraCorpora().isEmpty()
+        ? ""
+        : experiment.extraCorpora().stream()
+            .map(ExtraCorpus::corpus)
+            .collect(
+                Collectors.joining(", ", " to adapt to also ", " as a whole, without labels;"));
   }
 
   /** Checkpoints that were started from or recognised speech. */

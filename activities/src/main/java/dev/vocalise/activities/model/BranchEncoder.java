@@ -78,11 +78,15 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
     return checkpoint == null ? List.of() : checkpoint.files();
   }
 
-  /** Where the encoder begins; the checkpoint's files are fetched. */
-  public BackboneFamily.Start start(RunContext context, long seed, Fitted fitted)
+  /**
+   * Where the encoder begins; the checkpoint's files are fetched.
+   *
+   * @param shares parts that share the memory of one
+   */
+  public BackboneFamily.Start start(RunContext context, long seed, Fitted fitted, int shares)
       throws IOException {
     Path folder =
         checkpoint == null ? null : checkpoint.folder(context.artifacts(), context.cache());
-    return new BackboneFamily.Start(folder, values, seed, fitted);
+    return new BackboneFamily.Start(folder, values, seed, fitted, shares);
   }
 }

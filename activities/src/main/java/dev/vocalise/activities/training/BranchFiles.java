@@ -7,6 +7,7 @@ import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.model.features.Domain;
+import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.experiment.TextSpec;
 import dev.vocalise.workflows.training.TrainingRequest;
 import dev.vocalise.workflows.transcription.Transcripts;
@@ -37,6 +38,11 @@ public final class BranchFiles {
     inputs.add(file("target.jsonl", "manifest", request.target().dataset().manifest()));
     if (heard) {
       inputs.add(file("target-audio.json", "index", request.target().index()));
+    }
+    for (int i = 0; i < request.extra().size(); i++) {
+      PreparedAudio extra = request.extra().get(i);
+      inputs.add(file(ExtraCorpora.manifest(i), "manifest", extra.dataset().manifest()));
+      inputs.add(file("extra-%d-audio.json".formatted(i + 1), "index", extra.index()));
     }
     Transcripts recognised = request.transcripts();
     if (text != null && !text.trainingTranscripts().equals(TextSpec.CORPUS) && recognised != null) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 
 /** Source and target of one run through their label maps, and the run's protocol (§4.2). */
 record SplitCorpora(Side source, Side target, Protocol protocol) {
@@ -88,6 +89,14 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
         source,
         target,
         Protocol.plan(settings(experiment.split()), source.corpus(), target.corpus(), seed));
+  }
+
+  /**
+   * @throws dev.vocalise.model.dataset.ProtocolException if a recording of further corpora is in a
+   *     part, or in two of them
+   */
+  void requireApart(SortedMap<String, List<Utterance>> extra) {
+    protocol.requireApart(source.corpus(), target.corpus(), extra);
   }
 
   private static Side side(ArtifactStore artifacts, ArtifactRef manifest, String labels) {

@@ -64,6 +64,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * @param text what a text branch read, null for audio
    * @param fitted what the encoder knew of the training parts; null where it knew nothing
    * @param notes what the method could not do with this corpus
+   * @param extra further corpora whose recordings joined T_tr
    */
   record Report(
       String method,
@@ -77,7 +78,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       SortedMap<String, Integer> labelsRead,
       TrainingInputs.@Nullable TextReport text,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Fitted fitted,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TrainingEvidence.Extra> extra) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -195,7 +197,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 inputs.labelsRead(),
                 inputs.textReport(),
                 inputs.fitted().nothing() ? null : inputs.fitted(),
-                inputs.notes()));
+                inputs.notes(),
+                inputs.extraUsed()));
     return new StageResult<>(
         new TrainedModel(
             weights,

@@ -1,17 +1,21 @@
 package dev.vocalise.activities.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.dataset.Protocol;
+import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestRound of the model that was kept
  * @param labelsRead how many labels training was given, by part; null where none were counted
  * @param fitted what the encoder knew of the training parts; null where it knew nothing
+ * @param extra further corpora that were adapted to; null for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingEvidence(
@@ -29,7 +34,14 @@ public record TrainingEvidence(
     double validationAccuracy,
     List<Measurement> measurements,
     @Nullable Map<String, Integer> labelsRead,
-    @Nullable Fitted fitted) {
+    @Nullable Fitted fitted,
+    @Nullable List<Extra> extra) {
+
+  /**
+   * A further corpus whose recordings joined T_tr; by its manifest, since corpora have other names
+   * elsewhere.
+   */
+  public record Extra(String manifest, int utterances) {}
 
   /** What the encoder knew of the training parts. */
   Fitted fittedOrNothing() {
@@ -63,15 +75,49 @@ public record TrainingEvidence(
     }
   }
 
-  /** Cuts the corpora again. */
+  /** Further corpora that were adapted to; empty for most. */
+  public List<Extra> extraOrNone() {
+    return extra == null ? List.of() : extra;
+  }
+
+  /** Name of such a manifest as an input of training, from place 0 on. */
+  public static String extraManifest(int place) {
+    return ExtraCorpora.manifest(place);
+  }
+
+  /** What a report has to say of the further corpora with these manifests. */
+  public static List<Extra> extra(ArtifactStore artifacts, List<ArtifactRef> manifests) {
+    return manifests.stream()
+        .map(
+            manifest ->
+                new Extra(
+                    manifest.sha256(),
+                    CorpusManifests.read(artifacts, manifest).utterances().size()))
+        .toList();
+  }
+
+  /**
+   * Cuts the corpora again.
+   *
+   * @param extraManifests of further corpora
+   * @throws dev.vocalise.model.dataset.ProtocolException if the parts are not apart
+   */
   public static Cut cut(
       ExperimentSpec experiment,
       ArtifactRef sourceManifest,
       ArtifactRef targetManifest,
+      List<ArtifactRef> extraManifests,
       int seed,
       ArtifactStore artifacts) {
     SplitCorpora corpora =
         SplitCorpora.of(experiment, sourceManifest, targetManifest, seed, artifacts);
+    SortedMap<String, List<Utterance>> extra = new TreeMap<>();
+    extraManifests.forEach(
+        manifest ->
+            extra.put(manifest.sha256(), CorpusManifests.read(artifacts, manifest).utterances()));
+    if (!extra.isEmpty()) {
+      corpora.requireApart(extra);
+    }
     return new Cut(corpora.protocol(), corpora);
   }
 }

@@ -57,6 +57,7 @@ public final class TrainingInputs {
   private final Part targetTrain;
   private final Part targetTest;
   private final Recipe recipe;
+  private @Nullable ExtraCorpora extra;
   private int truncated;
   private @Nullable Fitted fitted;
   private final SortedMap<String, Integer> labelsRead = new TreeMap<>();
@@ -231,8 +232,27 @@ public final class TrainingInputs {
         labelled(sourceTrain),
         labelled(sourceValidation),
         recipe.schedule().usesTarget()
-            ? new TargetPart(features(targetTrain, usable(targetTrain)))
+            ? new TargetPart(features(targetTrain, usable(targetTrain)), extraFeatures())
             : null);
+  }
+
+  private @Nullable FeatureSource extraFeatures() throws IOException {
+    return request.extra().isEmpty()
+        ? null
+        : extra()
+            .features(context, encoder, clips, clips(sourceTrain, usable(sourceTrain)), recipe);
+  }
+
+  private ExtraCorpora extra() {
+    if (extra == null) {
+      extra = ExtraCorpora.of(request, context.artifacts());
+    }
+    return extra;
+  }
+
+  /** The further corpora of this training. */
+  List<TrainingEvidence.Extra> extraUsed() {
+    return extra().used();
   }
 
   private LabelledPart labelled(Part part) throws IOException {
@@ -263,6 +283,7 @@ public final class TrainingInputs {
     if (recipe.schedule().usesTarget()) {
       usable(targetTrain);
     }
+    extra().requireUsable(request.experiment().name(), recipe.method(), corpora);
     testIds();
   }
 
@@ -314,7 +335,9 @@ public final class TrainingInputs {
   }
 
   private FeatureSource features(Part part, List<String> ids) throws IOException {
-    FeatureSource features = encoder.family().features(start(), part.domain(), clips(part, ids));
+    int shares = part.domain() == Domain.TARGET ? 1 + request.extra().size() : 1;
+    BackboneFamily.Start start = encoder.start(context, request.seed(), fitted(), shares);
+    FeatureSource features = encoder.family().features(start, part.domain(), clips(part, ids));
     truncated += features.truncated();
     return features;
   }
@@ -367,7 +390,7 @@ public final class TrainingInputs {
   }
 
   private BackboneFamily.Start start() throws IOException {
-    return encoder.start(context, request.seed(), fitted());
+    return encoder.start(context, request.seed(), fitted(), 1);
   }
 
   /** What the encoder knows of the training parts: of the model's report, else found out once. */

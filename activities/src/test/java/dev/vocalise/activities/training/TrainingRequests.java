@@ -67,6 +67,6 @@ final class TrainingRequests {
             List.of(0),
             new SplitSpec("random", 0.1, 0.3),
             null);
-    return new TrainingRequest(campaign, run, experiment, 0, 0, audio, audio, null);
+    return new TrainingRequest(campaign, run, experiment, 0, 0, audio, audio, null, List.of());
   }
 }

@@ -46,8 +46,14 @@ public interface BackboneFamily {
    * @param values of {@link #settings}
    * @param seed of weights that are drawn
    * @param fitted what {@link #fit} gave for this run
+   * @param shares parts that share the memory in which one part's inputs may be kept
    */
-  record Start(@Nullable Path folder, Values values, long seed, Fitted fitted) {
+  record Start(@Nullable Path folder, Values values, long seed, Fitted fitted, int shares) {
+
+    /** With all the memory of a part. */
+    public Start(@Nullable Path folder, Values values, long seed, Fitted fitted) {
+      this(folder, values, seed, fitted, 1);
+    }
 
     /** For families that are not fitted. */
     public Start(@Nullable Path folder, Values values, long seed) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Who is trained on, chosen by and tested on, in one seed run (the paper, §4.2): ids in the order
@@ -95,6 +96,28 @@ public record Protocol(
     }
   }
 
+  /**
+   * Checks that recordings of further corpora, which are adapted to as a whole, are in no part and
+   * in no other of them under whatever name.
+   *
+   * @param extra utterances by the names of the corpora
+   */
+  public void requireApart(
+      LabelledCorpus source, LabelledCorpus target, SortedMap<String, List<Utterance>> extra) {
+    Map<String, String> partByAudio = new HashMap<>();
+    requireDisjoint("S_tr", members("S_tr", sourceTrain, source), partByAudio);
+    requireDisjoint("S_va", members("S_va", sourceValidation, source), partByAudio);
+    requireDisjoint("T_tr", members("T_tr", targetTrain, target), partByAudio);
+    requireDisjoint("T_te", members("T_te", targetTest, target), partByAudio);
+    extra.forEach(
+        (name, utterances) -> {
+          for (Utterance utterance : utterances) {
+            requireDisjoint(
+                "the extra corpus " + name, utterance.id(), utterance.unit(), partByAudio);
+          }
+        });
+  }
+
   private static List<Member> members(String part, List<String> ids, LabelledCorpus corpus) {
     Map<String, Member> byId = new HashMap<>();
     corpus.members().forEach(member -> byId.put(member.id(), member));
@@ -114,14 +137,17 @@ public record Protocol(
 
   private static void requireDisjoint(
       String part, List<Member> members, Map<String, String> partByAudio) {
-    for (Member member : members) {
-      String other = partByAudio.putIfAbsent(member.unit(), part);
-      if (other != null && !other.equals(part)) {
-        throw new ProtocolException(
-            ("the recording of '%s' (sha256 %s) is in %s and in %s, maybe under another"
-                    + " name: take it out of one corpus")
-                .formatted(member.id(), member.unit(), other, part));
-      }
+    members.forEach(member -> requireDisjoint(part, member.id(), member.unit(), partByAudio));
+  }
+
+  private static void requireDisjoint(
+      String part, String id, String unit, Map<String, String> partByAudio) {
+    String other = partByAudio.putIfAbsent(unit, part);
+    if (other != null && !other.equals(part)) {
+      throw new ProtocolException(
+          ("the recording of '%s' (sha256 %s) is in %s and in %s, maybe under another"
+                  + " name: take it out of one corpus")
+              .formatted(id, unit, other, part));
     }
   }
 

@@ -48,8 +48,12 @@ public final class FrameFeatures extends DrawnFeatures {
     this(clips, frontEnd, scores, frames, runSeed, ROOM);
   }
 
-  /** With another bound on the bytes of kept recordings. */
-  FrameFeatures(
+  /**
+   * The same with a bound of its own.
+   *
+   * @param room for kept recordings, in bytes
+   */
+  public FrameFeatures(
       List<Clip> clips,
       Supplier<FrontEnd> frontEnd,
       FrameScores scores,
@@ -63,6 +67,11 @@ public final class FrameFeatures extends DrawnFeatures {
     this.width = scores.width();
     this.frontEnd = ThreadLocal.withInitial(frontEnd);
     this.room = room;
+  }
+
+  /** Bytes for kept recordings where so many parts share the room of one. */
+  public static long room(int shares) {
+    return ROOM / shares;
   }
 
   @Override

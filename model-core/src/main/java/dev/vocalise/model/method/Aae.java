@@ -52,13 +52,18 @@ public final class Aae implements Method {
         "Latif et al. 2020",
         10,
         List.of(
-            "The original also trains on large further corpora; here unlabelled data are T_tr alone.",
+            "The original also trains on large further corpora; here unlabelled data are T_tr and the corpora that an experiment names as extra, none unless it does.",
             "The networks' sizes, the order of the four updates and their rates are ours.",
             "Speaker and gender terms are left out where the source corpus does not tell them."));
   }
 
   @Override
   public boolean rebuildsLogMels() {
+    return true;
+  }
+
+  @Override
+  public boolean takesExtra() {
     return true;
   }
 

@@ -53,6 +53,11 @@ public interface Method {
     return false;
   }
 
+  /** Whether recordings of further corpora may join T_tr. */
+  default boolean takesExtra() {
+    return false;
+  }
+
   /** What a run should say of this corpus, one sentence each: terms that are left out. */
   default List<String> notes(Values values, SourceFacts source) {
     return List.of();

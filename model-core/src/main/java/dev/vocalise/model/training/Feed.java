@@ -9,7 +9,6 @@ import dev.vocalise.model.features.EpochPlan.Appearance;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.JoinedFeatures;
 import dev.vocalise.model.features.LabelledBatch;
-import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
 import dev.vocalise.model.features.Views;
 import dev.vocalise.model.method.Feeding;
@@ -50,9 +49,7 @@ final class Feed {
   EpochPlan plan(Phase phase, Domain domain, int round) {
     boolean source = domain == Domain.SOURCE;
     FeatureSource features =
-        phase.feeding() == Feeding.MIXED
-            ? mixed()
-            : source ? parts.source().features() : target().features();
+        phase.feeding() == Feeding.MIXED ? mixed() : source ? parts.source().features() : target();
     return EpochPlan.of(
         seed,
         domain,
@@ -82,8 +79,7 @@ final class Feed {
       return i -> new BatchFeeder.Fed(sources(plan.batch(i), views), null);
     }
     EndlessStream stream =
-        new EndlessStream(
-            seed, target().features().digests(), views.appearances(), batches.targetCopies());
+        new EndlessStream(seed, target().digests(), views.appearances(), batches.targetCopies());
     // All batches of an epoch before its last one are full.
     long start = position.targetPlace() - (long) position.batch() * batches.size();
     return i -> {
@@ -99,14 +95,14 @@ final class Feed {
   }
 
   private Batch targets(List<Appearance> appearances, Views views) {
-    return BatchMaker.batch(target().features(), appearances, views);
+    return BatchMaker.batch(target(), appearances, views);
   }
 
   private FeatureSource mixed() {
-    return new JoinedFeatures(parts.source().features(), target().features());
+    return new JoinedFeatures(parts.source().features(), target());
   }
 
-  private TargetPart target() {
-    return Objects.requireNonNull(parts.target(), "target");
+  private FeatureSource target() {
+    return Objects.requireNonNull(parts.target(), "target").unlabelled();
   }
 }

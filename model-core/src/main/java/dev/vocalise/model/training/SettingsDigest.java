@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Digest of all that determines a run besides the device; a checkpoint is tied to it. */
 final class SettingsDigest {
@@ -23,8 +24,9 @@ final class SettingsDigest {
     TargetPart target = parts.target();
     if (target != null) {
       text.append("target\n");
-      for (int i : EpochPlan.byDigest(target.features().digests())) {
-        text.append(target.features().digest(i)).append('\n');
+      List<String> digests = target.unlabelled().digests();
+      for (int i : EpochPlan.byDigest(digests)) {
+        text.append(digests.get(i)).append('\n');
       }
     }
     try {

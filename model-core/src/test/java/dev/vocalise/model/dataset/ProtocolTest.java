@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -170,6 +174,37 @@ class ProtocolTest {
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("other-name")
         .hasMessageContaining("maybe under another name");
+  }
+
+  @Test
+  void recordingsOfFurtherCorporaAreInNoPartAndInOneOfThem() {
+    LabelledCorpus source = corpus("s", 80, 10, 0);
+    LabelledCorpus target = corpus("t", 80, 6, 0);
+    Protocol protocol = Protocol.plan(RANDOM, source, target, 3);
+    protocol.requireApart(source, target, extra(List.of("a", "b", "a"), List.of("c")));
+    String tested = protocol.targetTest().get(0).replace("t", "t-audio-");
+    assertThatThrownBy(
+            () -> protocol.requireApart(source, target, extra(List.of("a", tested), List.of("c"))))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("is in T_te and in the extra corpus one, maybe under another name");
+    assertThatThrownBy(
+            () -> protocol.requireApart(source, target, extra(List.of("a"), List.of("b", "a"))))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("is in the extra corpus one and in the extra corpus two");
+  }
+
+  /** Two corpora with these units. */
+  private static SortedMap<String, List<Utterance>> extra(List<String> one, List<String> two) {
+    return new TreeMap<>(Map.of("one", utterances(one), "two", utterances(two)));
+  }
+
+  private static List<Utterance> utterances(List<String> sounds) {
+    return IntStream.range(0, sounds.size())
+        .mapToObj(
+            i ->
+                new Utterance(
+                    "id" + i, "f.wav", sounds.get(i), 16_000, 1, "", "", null, "?", null, "und"))
+        .toList();
   }
 
   @Test

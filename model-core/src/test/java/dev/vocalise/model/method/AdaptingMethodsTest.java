@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.crnn.Crnn;
 import dev.vocalise.model.backbone.crnn.CrnnSizes;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.JoinedFeatures;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
@@ -105,10 +107,25 @@ class AdaptingMethodsTest {
           labelled("v", 8),
           new TargetPart(new TinyLogMels(CloudFeatures.digests("t", 12), 0.3)));
 
+  /** T_tr with recordings of further corpora. */
+  private static TrainingParts joined(FeatureSource extra) {
+    FeatureSource target = Objects.requireNonNull(PARTS.target()).features();
+    return new TrainingParts(PARTS.source(), PARTS.validation(), new TargetPart(target, extra));
+  }
+
+  private static TinyLogMels further(String corpus, int n) {
+    return new TinyLogMels(CloudFeatures.digests(corpus, n), -0.2);
+  }
+
   private static TrainingReport train(
       Recipe recipe, @Nullable Checkpoint from, TrainingListener listener) {
+    return train(recipe, PARTS, from, listener);
+  }
+
+  private static TrainingReport train(
+      Recipe recipe, TrainingParts parts, @Nullable Checkpoint from, TrainingListener listener) {
     try (Learner learner = learner(recipe)) {
-      return Trainer.train(recipe, learner, PARTS, from, listener);
+      return Trainer.train(recipe, learner, parts, from, listener);
     }
   }
 
@@ -155,6 +172,46 @@ class AdaptingMethodsTest {
           .isEqualTo(straight.model().digest());
       assertThat(resumed.measurements()).isEqualTo(straight.measurements());
     }
+  }
+
+  /** However they are listed; a checkpoint of a training without them does not fit. */
+  @Test
+  void furtherRecordingsJoinTheTargetsAndAStopChangesNothing() {
+    Recipe recipe = recipe("aae", Map.of());
+    TrainingParts parts = joined(new JoinedFeatures(further("x", 7), further("y", 30)));
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    TrainingReport straight =
+        train(
+            recipe,
+            parts,
+            null,
+            event -> {
+              if (event instanceof TrainingEvent.StepDone done) {
+                checkpoints.add(copy(done.checkpoint().get()));
+              }
+            });
+    String digest = straight.model().digest();
+    TrainingParts turned = joined(new JoinedFeatures(further("y", 30), further("x", 7)));
+    assertThat(train(recipe, turned, null, TrainingListener.none()).model().digest())
+        .isEqualTo(digest);
+    for (Checkpoint checkpoint : checkpoints) {
+      TrainingReport resumed = train(recipe, parts, checkpoint, TrainingListener.none());
+      assertThat(resumed.model().digest()).as("after step %d", checkpoint.step()).isEqualTo(digest);
+    }
+    TrainingReport alone = train("aae", Map.of());
+    assertThat(alone.model().digest()).isNotEqualTo(digest);
+    assertThat(shares(straight)).as("of T_tr alone").hasSameSizeAs(shares(alone));
+    assertThatThrownBy(() -> train(recipe, checkpoints.get(0), TrainingListener.none()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Twelfths, since T_tr has twelve recordings. */
+  private static List<Double> shares(TrainingReport report) {
+    return report.measurements().stream()
+        .filter(measurement -> measurement.health() != null)
+        .flatMap(measurement -> Objects.requireNonNull(measurement.health()).predicted().stream())
+        .peek(share -> assertThat(share * 12).isEqualTo(Math.rint(share * 12)))
+        .toList();
   }
 
   private static Checkpoint copy(Checkpoint live) {

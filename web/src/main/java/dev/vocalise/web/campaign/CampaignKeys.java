@@ -115,7 +115,9 @@ final class CampaignKeys {
             name | name | required | Unique in the campaign
             source | name of a corpus | required | Corpus with labels
             target | name of a corpus | required | Corpus that is adapted to without its labels, and tested on
-            """));
+            extra | list of names of corpora | none | Further corpora, 1 to %d of them, all of whose recordings join T_tr; no label of theirs is read. For the method %s alone
+            """
+                .formatted(ExtraReader.MOST, "`" + ExtraReader.takers(known.methods()) + "`")));
     keys.add(KeyRow.of(MODALITY, "modality"));
     keys.add(KeyRow.of(method(known), "method"));
     keys.addAll(

@@ -43,6 +43,7 @@ final class ExperimentReader {
   private final MethodReader methods;
   private final TextReader texts;
   private final EncoderChecks encoders;
+  private final ExtraReader extra;
   private final Map<String, CorpusChoice> corpora;
   private final Map<String, NamedBackbone> backbones;
 
@@ -60,6 +61,7 @@ final class ExperimentReader {
     methods = new MethodReader(known.methods());
     texts = new TextReader(recognisers, known.families());
     encoders = new EncoderChecks(known);
+    extra = new ExtraReader(corpora, known.methods());
   }
 
   List<ExperimentSpec> read(List<YamlSection> experiments) {
@@ -85,6 +87,7 @@ final class ExperimentReader {
       }
       methods.read(method, Modality.TEXT, List.of(level));
     }
+    extra.check(defaults, level.methods());
     seeds(defaults);
     split(defaults);
     fusion(defaults);
@@ -141,7 +144,9 @@ final class ExperimentReader {
         fused ? fusion(own) : null,
         seeds(merged),
         split(own),
-        reference(own));
+        reference(own),
+        null,
+        extra.read(own, defaults, method, source, target));
   }
 
   private static String modality(YamlSection section) {

@@ -237,6 +237,36 @@ final class YamlSection {
     return YamlScalar.value(entry.node()) instanceof Long count ? Math.max(0, count) : 0;
   }
 
+  /** A text of a list, with its place for messages. */
+  record Item(String text, Node node, String key) {}
+
+  /** The texts of a list; empty when absent, without what is no text. */
+  List<Item> texts(String key) {
+    Entry entry = find(key);
+    List<Item> items = new ArrayList<>();
+    if (entry == null) {
+      return items;
+    }
+    if (!(entry.node() instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+      problem(key, "expected a list such as [a, b], got " + YamlScalar.describe(entry.node()));
+      return items;
+    }
+    for (int i = 0; i < sequence.getValue().size(); i++) {
+      Node node = sequence.getValue().get(i);
+      String at = entry.key() + "[" + i + "]";
+      if (YamlScalar.value(node) instanceof String text) {
+        items.add(new Item(text, node, at));
+      } else {
+        problems.add(node, at, "expected text, got " + YamlScalar.describe(node));
+      }
+    }
+    return items;
+  }
+
+  void problem(Item item, String message) {
+    problems.add(item.node(), item.key(), message);
+  }
+
   /** The items of a list as mappings; empty when absent. */
   List<YamlSection> list(String key, Keys itemKeys) {
     List<YamlSection> items = new ArrayList<>();

@@ -198,7 +198,7 @@ class CampaignFileTest {
       textBlock =
           """
           sedes: 3 | f.yaml:10: experiments[0].sedes: unknown key; did you mean 'seeds'?
-          zzz: 3 | f.yaml:10: experiments[0].zzz: unknown key; expected one of name, source, target, modality, method, backbone, textBackbone, seeds, split, losses, training, textLosses, textTraining, text, fusion, duplicate, reference
+          zzz: 3 | f.yaml:10: experiments[0].zzz: unknown key; expected one of name, source, target, extra, modality, method, backbone, textBackbone, seeds, split, losses, training, textLosses, textTraining, text, fusion, duplicate, reference
           seeds: many | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the text 'many'
           seeds: 0 | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the number 0
           seeds: 2.5 | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the number 2.5
@@ -291,8 +291,8 @@ class CampaignFileTest {
                 + " mean 'ast-audioset'?; register it with: vocalise model add ast DIR --name"
                 + " ast-audiosett (DIR: a folder in the layout of"
                 + " https://huggingface.co/MIT/ast-finetuned-audioset-10-10-0.4593)",
-            "f.yaml:10: defaults.name: unknown key; expected one of source, target, modality, method,"
-                + " backbone, textBackbone, seeds, split, losses, training, textLosses,"
+            "f.yaml:10: defaults.name: unknown key; expected one of source, target, extra, modality,"
+                + " method, backbone, textBackbone, seeds, split, losses, training, textLosses,"
                 + " textTraining, text, fusion, duplicate",
             "f.yaml:12: experiments[0].name: expected "
                 + CampaignKeys.NAME_GRAMMAR

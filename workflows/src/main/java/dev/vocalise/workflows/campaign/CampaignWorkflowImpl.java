@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         plan.campaignId(),
         plan.spec().name(),
         prepareCorpora(plan, repairs),
+        prepareExtra(plan, repairs),
         campaigns,
         transcription);
   }
@@ -158,18 +160,33 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     for (ExperimentSpec experiment : plan.spec().experiments()) {
       for (CorpusChoice choice : List.of(experiment.source(), experiment.target())) {
         if (!prepared.containsKey(choice.corpus())) {
-          prepared.put(choice.corpus(), prepareCorpus(plan, choice, repairs));
+          prepared.put(choice.corpus(), repairing(repairs, () -> prepareCorpus(plan, choice)));
         }
       }
     }
     return prepared;
   }
 
+  /** Further corpora as a whole: of a source or target, what has no label is left out. */
+  private Map<String, PreparedAudio> prepareExtra(CampaignPlan plan, int repairs) {
+    Map<String, PreparedAudio> prepared = new LinkedHashMap<>();
+    if (!plan.runs().isEmpty()) {
+      plan.spec().experiments().stream()
+          .flatMap(experiment -> experiment.extraCorpora().stream())
+          .forEach(
+              extra ->
+                  prepared.computeIfAbsent(
+                      extra.corpus(),
+                      name -> repairing(repairs, () -> hear(plan, name, extra.kind(), true))));
+    }
+    return prepared;
+  }
+
   /** From its beginning again where what one stage made is damaged when the next one reads it. */
-  private PreparedAudio prepareCorpus(CampaignPlan plan, CorpusChoice choice, int repairs) {
+  private static PreparedAudio repairing(int repairs, Supplier<PreparedAudio> prepare) {
     for (int left = repairs; ; left--) {
       try {
-        return prepareCorpus(plan, choice);
+        return prepare.get();
       } catch (ActivityFailure failure) {
         String code = FailureMessage.of(failure).code();
         if (left == 0 || !code.equals(FailureCode.ARTIFACT_CORRUPT.name())) {
@@ -180,12 +197,16 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   }
 
   private PreparedAudio prepareCorpus(CampaignPlan plan, CorpusChoice choice) {
-    RegisteredDataset dataset =
-        datasets.registerDataset(
-            new DatasetSpec(plan.campaignId(), choice.corpus(), choice.kind()));
-    PreparedAudio audio =
-        datasets.prepareAudio(new AudioSpec(plan.campaignId(), dataset, plan.sampleRateHz()));
+    PreparedAudio audio = hear(plan, choice.corpus(), choice.kind(), null);
     augmentation.planAugmentation(new AugmentationSpec(plan.campaignId(), audio, 0)); // Table 2
     return audio;
+  }
+
+  private PreparedAudio hear(
+      CampaignPlan plan, String corpus, String kind, @Nullable Boolean whole) {
+    RegisteredDataset dataset =
+        datasets.registerDataset(new DatasetSpec(plan.campaignId(), corpus, kind));
+    return datasets.prepareAudio(
+        new AudioSpec(plan.campaignId(), dataset, plan.sampleRateHz(), whole));
   }
 }

@@ -21,11 +21,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Starts what the runs of one campaign need, and them. */
+/**
+ * Starts what the runs of one campaign need, and them.
+ *
+ * @param audio of sources and targets, by name: what has a label
+ * @param whole of further corpora, by name: every recording
+ */
 record SeedRuns(
     UUID campaignId,
     String campaign,
     Map<String, PreparedAudio> audio,
+    Map<String, PreparedAudio> whole,
     CampaignActivities campaigns,
     TranscriptionActivities transcription) {
 
@@ -61,7 +67,10 @@ record SeedRuns(
             run.seed(),
             requireNonNull(audio.get(experiment.source().corpus())),
             requireNonNull(audio.get(experiment.target().corpus())),
-            transcripts));
+            transcripts,
+            experiment.extraCorpora().stream()
+                .map(extra -> requireNonNull(whole.get(extra.corpus())))
+                .toList()));
   }
 
   private ChildWorkflowOptions options(String experiment, int seed) {

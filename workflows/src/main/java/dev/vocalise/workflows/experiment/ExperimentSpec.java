@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the paper's number
  * @param reproduces id of the experiment of another campaign whose runs of the same seeds are done
  *     again, with trainings of their own; null for all others, also in the stored form
+ * @param extra further corpora that are adapted to, for methods that take them; null for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExperimentSpec(
@@ -37,13 +38,15 @@ public record ExperimentSpec(
     List<Integer> seeds,
     SplitSpec split,
     @Nullable Reference reference,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID reproduces) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID reproduces,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ExtraCorpus> extra) {
   /** The modality of an experiment that hears and reads, in two branches or one. */
   public static final String AUDIO_TEXT = BranchSpec.AUDIO_TEXT;
 
   public ExperimentSpec {
     branches = List.copyOf(branches);
     seeds = List.copyOf(seeds);
+    extra = extra == null || extra.isEmpty() ? null : List.copyOf(extra);
     if (branches.isEmpty() || branches.size() > 2) {
       throw new IllegalArgumentException(
           "experiment '%s' has %d branches; expected one per modality, or one for both"
@@ -56,7 +59,7 @@ public record ExperimentSpec(
     }
   }
 
-  /** That reproduces none. */
+  /** That reproduces none and has no further corpora. */
   public ExperimentSpec(
       String name,
       CorpusChoice source,
@@ -67,13 +70,13 @@ public record ExperimentSpec(
       List<Integer> seeds,
       SplitSpec split,
       @Nullable Reference reference) {
-    this(name, source, target, modality, branches, fusion, seeds, split, reference, null);
+    this(name, source, target, modality, branches, fusion, seeds, split, reference, null, null);
   }
 
   /** The same for some seeds, to reproduce the experiment with this id. */
   public ExperimentSpec again(List<Integer> some, UUID original) {
     return new ExperimentSpec(
-        name, source, target, modality, branches, fusion, some, split, reference, original);
+        name, source, target, modality, branches, fusion, some, split, reference, original, extra);
   }
 
   /** Also reads what was stored before there were branches: one backbone and its training. */
@@ -89,6 +92,7 @@ public record ExperimentSpec(
       @JsonProperty("split") SplitSpec split,
       @JsonProperty("reference") @Nullable Reference reference,
       @JsonProperty("reproduces") @Nullable UUID reproduces,
+      @JsonProperty("extra") @Nullable List<ExtraCorpus> extra,
       @JsonProperty("backbone") @Nullable String backbone,
       @JsonProperty("training") @Nullable Map<String, Object> training) {
     return new ExperimentSpec(
@@ -111,7 +115,13 @@ public record ExperimentSpec(
         seeds,
         split,
         reference,
-        reproduces);
+        reproduces,
+        extra);
+  }
+
+  /** Further corpora that are adapted to; empty for most. */
+  public List<ExtraCorpus> extraCorpora() {
+    return extra == null ? List.of() : extra;
   }
 
   /** The branch that reads, if there is one. */

@@ -1,10 +1,12 @@
 package dev.vocalise.workflows.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.transcription.Transcripts;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch index of the branch in the experiment
  * @param transcripts of the target by ASR, null where the experiment needs none
+ * @param extra audio of the further corpora, all of it, in the experiment's order
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingRequest(
@@ -23,7 +26,14 @@ public record TrainingRequest(
     int seed,
     PreparedAudio source,
     PreparedAudio target,
-    @Nullable Transcripts transcripts) {
+    @Nullable Transcripts transcripts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PreparedAudio> extra) {
+
+  /** Also reads what was recorded before there were further corpora. */
+  public TrainingRequest {
+    extra = extra == null ? List.of() : List.copyOf(extra);
+  }
+
   /** What is trained. */
   public BranchSpec branchSpec() {
     return experiment.branches().get(branch);
@@ -32,6 +42,6 @@ public record TrainingRequest(
   /** The same request for another branch of the experiment. */
   public TrainingRequest ofBranch(int other) {
     return new TrainingRequest(
-        campaignId, runId, experiment, other, seed, source, target, transcripts);
+        campaignId, runId, experiment, other, seed, source, target, transcripts, extra);
   }
 }

@@ -53,6 +53,29 @@ class CampaignWorkflowTest extends WorkflowBench {
   }
 
   @Test
+  void furtherCorporaAreHeardAsAWholeOnceAndGoToTheTrainingsThatNameThem() throws Exception {
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(
+                TestCampaigns.withExtra("full"),
+                TestCampaigns.withExtra("more"),
+                TestCampaigns.experiment("plain")));
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls.stream().filter(c -> c.matches("(registered|prepared) .*")))
+        .containsExactly(
+            "registered iemocap",
+            "registered msp",
+            "registered podcast",
+            "prepared all of podcast",
+            "registered emodb",
+            "prepared all of emodb");
+    assertThat(stages.calls.stream().filter("with podcast, emodb"::equals)).hasSize(6);
+    record("campaign-extra-done", "seed-run-extra-done");
+  }
+
+  @Test
   void whatReproducesOtherRunsIsComparedWithThemAtTheEnd() throws Exception {
     UUID original = new UUID(4, 2);
     FakeStages stages =

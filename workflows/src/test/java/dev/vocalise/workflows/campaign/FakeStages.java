@@ -179,6 +179,9 @@ final class FakeStages
   @Override
   public PreparedAudio prepareAudio(AudioSpec spec) {
     read("prepareAudio");
+    if (spec.whole() != null) {
+      calls.add("prepared all of " + spec.dataset().corpus());
+    }
     return new PreparedAudio(spec.dataset(), spec.sampleRateHz(), ref());
   }
 
@@ -192,6 +195,12 @@ final class FakeStages
     int branches = request.experiment().branches().size();
     String branch = branches == 1 ? "" : " " + request.branchSpec().modality();
     calls.add("training " + number(request.runId()) + branch);
+    if (!request.extra().isEmpty()) {
+      calls.add(
+          "with "
+              + String.join(
+                  ", ", request.extra().stream().map(audio -> audio.dataset().corpus()).toList()));
+    }
     CountDownLatch latch = trainingBlocks;
     while (latch != null && latch.getCount() > 0) {
       Activity.getExecutionContext().heartbeat(null); // throws once the campaign is cancelled

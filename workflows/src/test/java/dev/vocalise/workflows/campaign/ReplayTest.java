@@ -48,6 +48,8 @@ class ReplayTest {
             "campaign-asr-done.json",
             "campaign-asr-failed.json",
             "campaign-repaired.json",
-            "campaign-reproduced.json");
+            "campaign-reproduced.json",
+            "campaign-extra-done.json",
+            "seed-run-extra-done.json");
   }
 }

@@ -4,6 +4,7 @@ import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.ExtraCorpus;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.SplitSpec;
@@ -58,6 +59,23 @@ final class TestCampaigns {
         List.of(0, 1, 2),
         new SplitSpec("random", 0.1, 0.3),
         null);
+  }
+
+  /** With further corpora, of which one is another experiment's source. */
+  static ExperimentSpec withExtra(String name) {
+    ExperimentSpec plain = experiment(name);
+    return new ExperimentSpec(
+        plain.name(),
+        plain.source(),
+        plain.target(),
+        plain.modality(),
+        List.of(new BranchSpec("audio", "crnn", "small", null, training(), "aae", Map.of())),
+        null,
+        plain.seeds(),
+        plain.split(),
+        null,
+        null,
+        List.of(new ExtraCorpus("podcast", "msp-podcast"), new ExtraCorpus("emodb", "emo-db")));
   }
 
   private static Map<String, Object> training() {

@@ -183,8 +183,7 @@ final class MaterialBill {
       parameters.setArchitectureFamily("transformer");
     }
     parameters.setModelArchitecture(branch.kind());
-    parameters.setDatasets(
-        List.of(dataset(experiment.source().corpus()), dataset(experiment.target().corpus())));
+    parameters.setDatasets(corpora(experiment).stream().map(MaterialBill::dataset).toList());
     QuantitativeAnalysis analysis = new QuantitativeAnalysis();
     analysis.setPerformanceMetrics(List.of());
     org.cyclonedx.model.component.ModelCard card = new org.cyclonedx.model.component.ModelCard();
@@ -211,12 +210,20 @@ final class MaterialBill {
     what.features().stream()
         .filter(set -> reads(training, set))
         .forEach(set -> needs.addDependency(new Dependency(ref(set))));
-    needs.addDependency(new Dependency("corpus-" + experiment.source().corpus()));
-    if (!experiment.target().corpus().equals(experiment.source().corpus())) {
-      needs.addDependency(new Dependency("corpus-" + experiment.target().corpus()));
-    }
+    corpora(experiment).stream()
+        .distinct()
+        .forEach(corpus -> needs.addDependency(new Dependency("corpus-" + corpus)));
     dependencies.add(needs);
     return model;
+  }
+
+  /** Names of those that it is trained on. */
+  private static List<String> corpora(ExperimentSpec experiment) {
+    List<String> names = new ArrayList<>();
+    names.add(experiment.source().corpus());
+    names.add(experiment.target().corpus());
+    experiment.extraCorpora().forEach(extra -> names.add(extra.corpus()));
+    return names;
   }
 
   private static boolean reads(StageView training, FeatureSetView set) {

@@ -189,6 +189,7 @@ public abstract class BilstmFamily implements BackboneFamily {
         BilstmFamily::frontEnd,
         norm(start.values()).scores(start.fitted(), domain),
         start.values().whole(FRAMES),
-        start.seed());
+        start.seed(),
+        FrameFeatures.room(start.shares()));
   }
 }

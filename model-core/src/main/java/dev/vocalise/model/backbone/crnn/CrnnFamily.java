@@ -109,6 +109,7 @@ public final class CrnnFamily implements BackboneFamily {
         () -> FrontEnd.logMels(bins),
         norm(start.values()).scores(start.fitted(), domain),
         start.values().whole("frames"),
-        start.seed());
+        start.seed(),
+        FrameFeatures.room(start.shares()));
   }
 }
