@@ -3,10 +3,21 @@ package dev.vocalise.model.backbone.ast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.backbone.LogMels;
 import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.features.Clip;
+import dev.vocalise.model.features.Domain;
+import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.settings.Settings;
+import dev.vocalise.model.settings.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +55,42 @@ class AstSettingsTest {
     assertThatThrownBy(() -> read(model == null ? "" : model, audio == null ? "" : audio))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(message);
+  }
+
+  /** Methods with a decoder rebuild what is said here, so it must be what is heard. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"48 | 32 | 'mean':-4.2,'std':4.5", "64 | 24 | 'do_normalize':false"})
+  void theLogMelsAreThoseOfTheInputsThatItMakes(int frames, int bins, String statistics)
+      throws IOException {
+    AstFamily family = new AstFamily();
+    Files.writeString(
+        folder.resolve("preprocessor_config.json"),
+        "{'max_length':%d,'num_mel_bins':%d,%s}"
+            .formatted(frames, bins, statistics)
+            .replace('\'', '"'));
+    BackboneFamily.Start start =
+        new BackboneFamily.Start(
+            folder, Values.byKey(Settings.none(), Modality.AUDIO, Map.of()), 1);
+    float[] wave = new float[16_000 / 4];
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = (float) Math.sin(i * 0.1);
+    }
+    FeatureSource features =
+        family.features(start, Domain.TARGET, List.of(Clip.of("a".repeat(64), wave)));
+    float[] input = new float[features.inputLength()];
+    int valid = features.plain(0, input, 0);
+
+    LogMels mels = Objects.requireNonNull(family.logMels(start));
+    assertThat(mels.frames()).isEqualTo(frames).isEqualTo(features.length(0));
+    assertThat(mels.bins()).isEqualTo(bins).isEqualTo(features.width());
+    assertThat(valid).isLessThan(frames);
+    for (int i = 0; i < input.length; i++) {
+      boolean own = i < valid * bins;
+      assertThat(input[i] == (float) mels.padding()).as("value %d", i).isNotEqualTo(own);
+    }
   }
 
   @Test
