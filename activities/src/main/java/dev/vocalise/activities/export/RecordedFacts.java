@@ -145,7 +145,8 @@ public record RecordedFacts(ExportedCampaign what) {
         : experiment.extraCorpora().stream()
             .map(ExtraCorpus::corpus)
             .collect(
-                Collectors.joining(", ", " to adapt to also ", " as a whole, without labels;"));
+                Collectors.joining(
+                    ", ", " further corpora to adapt to, all of each without labels: ", ";"));
   }
 
   /** Checkpoints that were started from or recognised speech. */
