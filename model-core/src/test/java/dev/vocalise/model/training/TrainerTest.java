@@ -368,8 +368,8 @@ class TrainerTest {
   @Test
   void theTargetPartHasNoLabelsAndNoWayToThem() {
     assertThat(TargetPart.class.getRecordComponents())
-        .singleElement()
-        .satisfies(component -> assertThat(component.getType()).isEqualTo(FeatureSource.class));
+        .hasSize(2) // T_tr and further corpora
+        .allSatisfy(component -> assertThat(component.getType()).isEqualTo(FeatureSource.class));
     assertThat(FeatureSource.class.getMethods())
         .allSatisfy(
             method ->
