@@ -16,8 +16,13 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-C = (32, 64, 128)
-L, E, LATENT, CLASSES, SPEAKERS = 128, 128, 64, 4, 10
+CLASSES = 4
+# Sizes and rates; peer_training.py has others.
+DEFAULTS = dict(
+    batch=64, frames=512, mel=128, c=(32, 64, 128), lstm=128, size=128, dropout=0.3, domain=(512, 256), critic=128,
+    mel_critic=(32, 64, 128, 128), latent=64, prior=(512, 256), speakers=10, rate=1e-4, aae_rate=1e-3,
+    prior_rate=1e-4, sahu_rate=1e-3, audio=128, text=64, embedding=100, rows=256 + 26**2, sahu_dropout=0.5,
+)  # fmt: skip
 
 
 def arguments():
@@ -25,7 +30,7 @@ def arguments():
     parser.add_argument("--method", required=True)
     for name, value in dict(batch=64, frames=512, mel=128, steps=5, threads=1).items():
         parser.add_argument("--" + name, type=int, default=value)
-    return parser.parse_args()
+    return argparse.Namespace(**(DEFAULTS | vars(parser.parse_args())))
 
 
 def half(n):
@@ -33,16 +38,16 @@ def half(n):
 
 
 class Crnn(nn.Module):
-    def __init__(self, mel):
+    def __init__(self, a):
         super().__init__()
-        sizes = (1, *C)
-        self.conv = nn.ModuleList(nn.Conv2d(i, o, 5, 2, 2) for i, o in zip(sizes, C))
-        self.norm = nn.ModuleList(nn.GroupNorm(8, c) for c in C)
-        self.proj = nn.Linear(C[2] * half(half(half(mel))), 2 * L)
-        self.lstm = nn.LSTM(2 * L, L, batch_first=True, bidirectional=True)
-        self.w, self.v = nn.Linear(2 * L, L), nn.Linear(L, 1, bias=False)
-        self.dropout = nn.Dropout(0.3)
-        self.out = nn.Linear(2 * L, E)
+        sizes = (1, *a.c)
+        self.conv = nn.ModuleList(nn.Conv2d(i, o, 5, 2, 2) for i, o in zip(sizes, a.c))
+        self.norm = nn.ModuleList(nn.GroupNorm(8, c) for c in a.c)
+        self.proj = nn.Linear(a.c[2] * half(half(half(a.mel))), 2 * a.lstm)
+        self.lstm = nn.LSTM(2 * a.lstm, a.lstm, batch_first=True, bidirectional=True)
+        self.w, self.v = nn.Linear(2 * a.lstm, a.lstm), nn.Linear(a.lstm, 1, bias=False)
+        self.dropout = nn.Dropout(a.dropout)
+        self.out = nn.Linear(2 * a.lstm, a.size)
 
     def forward(self, x, n):
         x = x.unsqueeze(1)
@@ -61,11 +66,11 @@ class Crnn(nn.Module):
 class Branch(nn.Module):
     """A modality of sahu."""
 
-    def __init__(self, size, hidden):
+    def __init__(self, size, hidden, width):
         super().__init__()
         self.lstm = nn.LSTM(size, hidden, batch_first=True, bidirectional=True)
         self.w, self.v = nn.Linear(2 * hidden, hidden), nn.Linear(hidden, 1, bias=False)
-        self.out = nn.Linear(2 * hidden, E)
+        self.out = nn.Linear(2 * hidden, width)
 
     def forward(self, x, n):
         packed = pack_padded_sequence(x, n, batch_first=True, enforce_sorted=False)
@@ -75,31 +80,52 @@ class Branch(nn.Module):
         return F.relu(self.out((scores.softmax(1).unsqueeze(2) * h).sum(1)))
 
 
+class HearsAndReads(nn.Module):
+    """The encoder of sahu; one of the modalities may be missing."""
+
+    def __init__(self, a, hears=True, reads=True):
+        super().__init__()
+        self.hears, self.reads = hears, reads
+        if hears:
+            self.audio = Branch(40, a.audio, a.size)
+        if reads:
+            self.table = nn.Embedding(a.rows, a.embedding)
+            self.text = Branch(a.embedding, a.text, a.size)
+        self.fuse = nn.Linear((hears + reads) * a.size, a.size)
+        self.dropout = nn.Dropout(a.sahu_dropout)
+
+    def forward(self, frames, n, rows, m):
+        parts = [self.audio(frames, n)] if self.hears else []
+        parts += [self.text(self.table(rows), m)] if self.reads else []
+        return self.dropout(F.relu(self.fuse(torch.cat(parts, 1))))
+
+
 class Decoder(nn.Module):
     def __init__(self, size, a):
         super().__init__()
         self.bins = a.mel // 8
-        self.fc = nn.Linear(size, C[2] * 8 * self.bins)
+        self.channels = a.c[2]
+        self.fc = nn.Linear(size, a.c[2] * 8 * self.bins)
         self.deconv = nn.ModuleList(
-            nn.ConvTranspose2d(i, o, 4, 2, 1) for i, o in zip(C[::-1], (*C[1::-1], 1))
+            nn.ConvTranspose2d(i, o, 4, 2, 1) for i, o in zip(a.c[::-1], (*a.c[1::-1], 1))
         )
-        self.norm = nn.ModuleList(nn.GroupNorm(8, c) for c in C[1::-1])
+        self.norm = nn.ModuleList(nn.GroupNorm(8, c) for c in a.c[1::-1])
         cells = a.frames // 8
         self.index = 8 * torch.arange(cells) // cells
 
     def forward(self, e):
-        x = F.relu(self.fc(e)).view(-1, C[2], 8, self.bins)[:, :, self.index]
+        x = F.relu(self.fc(e)).view(-1, self.channels, 8, self.bins)[:, :, self.index]
         for deconv, norm in zip(self.deconv, self.norm):
             x = F.relu(norm(deconv(x)))
         return self.deconv[2](x).squeeze(1)
 
 
 class MelCritic(nn.Module):
-    def __init__(self):
+    def __init__(self, a):
         super().__init__()
-        sizes = (1, 32, 64, 128, 128)
+        sizes = (1, *a.mel_critic)
         self.conv = nn.ModuleList(nn.Conv2d(i, o, 4, 2, 1) for i, o in zip(sizes, sizes[1:]))
-        self.fc = nn.Linear(128, 1)
+        self.fc = nn.Linear(sizes[-1], 1)
 
     def forward(self, x):
         x = x.unsqueeze(1)
@@ -127,7 +153,7 @@ class Reverse(torch.autograd.Function):
 
 
 class Player:
-    def __init__(self, *modules, beta1=0.9, rate=1e-4):
+    def __init__(self, *modules, rate, beta1=0.9):
         self.weights = [w for module in modules for w in module.parameters()]
         self.adam = torch.optim.Adam(self.weights, lr=rate, betas=(beta1, 0.999), fused=True)
 
@@ -138,7 +164,6 @@ class Player:
         nn.utils.clip_grad_norm_(self.weights, 5)
         self.adam.step()
         self.adam.zero_grad()
-        return loss.item()
 
 
 def domain(logits, source):
@@ -160,14 +185,24 @@ def deception(fake, b=0.2):
 
 
 class Methods:
-    """One function per kind of step; `self.s` and `self.t` are (inputs, lengths) of a domain."""
+    """One function per kind of step.
+
+    `s` and `t` are (inputs, lengths) of a domain, `y` the labels of `s`, `speakers` and `genders`
+    its other ones, `ramp` is ganin(p), and `kinds`, of mtl-aug, which version of each item is to
+    be made; `sped` those of version 1, where there are any. `seen` holds the last losses.
+    """
 
     def __init__(self, a):
-        self.encoder, self.emotion = Crnn(a.mel), nn.Linear(E, CLASSES)
-        self.s, self.t = self.batch(a), self.batch(a)
-        self.y = torch.arange(a.batch) % CLASSES
-        self.classifier = Player(self.encoder, self.emotion)
         self.a = a
+        self.encoder, self.emotion = Crnn(a), nn.Linear(a.size, CLASSES)
+        self.s, self.t = self.batch(a), self.batch(a)
+        i = torch.arange(a.batch)
+        self.y, self.speakers, self.genders = i % CLASSES, i % a.speakers, i % 2
+        self.kinds, self.sped, self.ramp, self.seen = i % 4, None, 0.98, {}
+        self.classifier = self.player(self.encoder, self.emotion)
+
+    def player(self, *modules, rate=None, beta1=0.9):
+        return Player(*modules, rate=rate or self.a.rate, beta1=beta1)
 
     @staticmethod
     def batch(a, width=None):
@@ -179,78 +214,86 @@ class Methods:
     def both(self):
         return torch.cat((self.s[0], self.t[0])), torch.cat((self.s[1], self.t[1]))
 
+    def see(self, **losses):
+        self.seen = {name: loss.item() for name, loss in losses.items()}
+
     def source(self):
-        self.classifier.descend(F.cross_entropy(self.emotion(self.encoder(*self.s)), self.y))
+        loss = F.cross_entropy(self.emotion(self.encoder(*self.s)), self.y)
+        self.see(emotion=loss)
+        self.classifier.descend(loss)
 
     def source_only(self):
         return {"source": self.source}
 
-    def sahu(self):
-        longest, table = 50, nn.Embedding(256 + 26**2, 100)
-        audio, text, fuse = Branch(40, 128), Branch(100, 64), nn.Linear(2 * E, E)
-        player = Player(audio, text, fuse, table, self.emotion, rate=1e-3)
-        frames, words = self.batch(self.a, 40), torch.full((self.a.batch,), longest)
-        rows = torch.randint(0, 26**2, (self.a.batch, longest))
-
-        def step():
-            both = torch.cat((audio(*frames), text(table(rows), words)), 1)
-            e = F.dropout(F.relu(fuse(both)), 0.5)
-            player.descend(F.cross_entropy(self.emotion(e), self.y))
-
-        return {"source": step}
+    def sahu(self, hears=True, reads=True):
+        a, longest = self.a, 50
+        self.encoder = HearsAndReads(a, hears, reads)
+        words = torch.randint(0, a.rows - 256, (a.batch, longest))
+        self.s = (*self.batch(a, 40), words, torch.full((a.batch,), longest))
+        self.classifier = self.player(self.encoder, self.emotion, rate=a.sahu_rate)
+        return {"source": self.source}
 
     def dann(self):
-        d = perceptron(E, 512, 256, 1)
-        player = Player(self.encoder, self.emotion, d)
-        labels = torch.cat((torch.ones(self.a.batch), torch.zeros(self.a.batch)))
+        d = perceptron(self.a.size, *self.a.domain, 1)
+        player = self.player(self.encoder, self.emotion, d)
 
         def step():
             e = self.encoder(*self.both())
-            emotion = F.cross_entropy(self.emotion(e[: self.a.batch]), self.y)
-            logits = d(Reverse.apply(e, 0.98)).squeeze(1)
-            player.descend(emotion + F.binary_cross_entropy_with_logits(logits, labels))
+            count = len(self.y)
+            labels = torch.cat((torch.ones(count), torch.zeros(count)))
+            emotion = F.cross_entropy(self.emotion(e[:count]), self.y)
+            logits = d(Reverse.apply(e, self.ramp)).squeeze(1)
+            domain = F.binary_cross_entropy_with_logits(logits, labels)
+            self.see(emotion=emotion, domain=domain)
+            player.descend(emotion + domain)
 
         return {"both": step}
 
     def gan(self):
-        d = perceptron(E, 512, 256, 1)
-        critic = Player(d, beta1=0.5)
+        d = perceptron(self.a.size, *self.a.domain, 1)
+        critic = self.player(d, beta1=0.5)
 
         def step():
             e = self.encoder(*self.both())
             s, t = e.detach().chunk(2)
-            critic.descend(domain(d(s), 1) + domain(d(t), 0))
+            told = domain(d(s), 1) + domain(d(t), 0)
+            critic.descend(told)
             s, t = e.chunk(2)
             emotion = F.cross_entropy(self.emotion(s), self.y)
-            self.classifier.descend(emotion + 0.49 * domain(d(t), 1))
+            deceived = domain(d(t), 1)
+            self.see(emotion=emotion, domain=told, adversarial=deceived)
+            self.classifier.descend(emotion + 0.5 * self.ramp * deceived)
 
         return {"source": self.source, "both": step}
 
     def critics(self):
-        d1, d2 = perceptron(E, 128, 1), perceptron(E, 128, 1)
+        sizes = (self.a.size, self.a.critic, 1)
+        d1, d2 = perceptron(*sizes), perceptron(*sizes)
 
         def judge(e):
             unit = F.normalize(e, dim=1)
             return F.softplus(d1(unit)), F.softplus(d2(unit))
 
-        return judge, Player(d1, d2, beta1=0.5)
+        return judge, self.player(d1, d2, beta1=0.5)
 
     def addi(self):
         judge, critic = self.critics()
 
         def step():
             s, t = self.encoder(*self.both()).chunk(2)
-            critic.descend(critics(judge(s.detach()), judge(t.detach())))
+            told = critics(judge(s.detach()), judge(t.detach()))
+            critic.descend(told)
             emotion = F.cross_entropy(self.emotion(s), self.y)
-            self.classifier.descend(emotion + 0.098 * deception(judge(t)))
+            deceived = deception(judge(t))
+            self.see(emotion=emotion, critics=told, adversarial=deceived)
+            self.classifier.descend(emotion + 0.1 * self.ramp * deceived)
 
         return {"source": self.source, "both": step}
 
     def saddi(self):
-        g, m1, m2 = Decoder(E, self.a), MelCritic(), MelCritic()
-        autoencoder, mel_critic = Player(self.encoder, g), Player(m1, m2, beta1=0.5)
+        g, m1, m2 = Decoder(self.a.size, self.a), MelCritic(self.a), MelCritic(self.a)
+        autoencoder, mel_critic = self.player(self.encoder, g), self.player(m1, m2, beta1=0.5)
         judge, critic = self.critics()
-        count = self.a.batch // 2
 
         def made(e, n):
             mask = (torch.arange(self.a.frames) < n.unsqueeze(1)).unsqueeze(2)
@@ -262,88 +305,114 @@ class Methods:
             loss = rebuilt(x, g(e), n)
             fake = made(e, n)
             held = fake.detach()
-            mel_critic.descend(critics((m1(x), m2(x)), (m1(held), m2(held))))
-            autoencoder.descend(loss + 0.01 * deception((m1(fake), m2(fake))))
+            told = critics((m1(x), m2(x)), (m1(held), m2(held)))
+            mel_critic.descend(told)
+            deceived = deception((m1(fake), m2(fake)))
+            self.see(reconstruction=loss, critics=told, adversarial=deceived)
+            autoencoder.descend(loss + 0.01 * deceived)
 
         def both():
+            count = len(self.y) // 2
             s, t = self.encoder(*self.both()).chunk(2)
             ns, nt = self.s[1][:count], self.t[1][:count]
             with torch.no_grad():
                 synthetic_s, synthetic_t = made(s[:count], ns), made(t[:count], nt)
             targets = torch.cat((t, self.encoder(synthetic_t, nt)))
-            critic.descend(critics(judge(s.detach()), judge(targets.detach())))
-            synthetic = self.emotion(self.encoder(synthetic_s, ns))
-            loss = F.cross_entropy(self.emotion(s), self.y)
-            loss = loss + 0.5 * F.cross_entropy(synthetic, self.y[:count])
-            self.classifier.descend(loss + 0.098 * deception(judge(targets)))
+            told = critics(judge(s.detach()), judge(targets.detach()))
+            critic.descend(told)
+            synthetic = F.cross_entropy(
+                self.emotion(self.encoder(synthetic_s, ns)), self.y[:count]
+            )
+            emotion = F.cross_entropy(self.emotion(s), self.y)
+            deceived = deception(judge(targets))
+            self.see(emotion=emotion, synthetic=synthetic, critics=told, adversarial=deceived)
+            self.classifier.descend(emotion + 0.5 * synthetic + 0.1 * self.ramp * deceived)
 
         return {"mixed": mixed, "source": self.source, "both": both}
 
     def aae(self):
-        latent, g, prior = nn.Linear(E, LATENT), None, perceptron(LATENT, 512, 256, 1)
-        g = Decoder(LATENT + CLASSES, self.a)
-        speaker, gender = nn.Linear(E, SPEAKERS), nn.Linear(E, 2)
-        autoencoder = Player(self.encoder, self.emotion, latent, g, rate=1e-3)
-        judge, deceiver = Player(prior, beta1=0.5), Player(self.encoder, latent)
-        classes = Player(self.encoder, self.emotion, speaker, gender, rate=1e-3)
-        speakers, genders = torch.arange(self.a.batch) % SPEAKERS, torch.arange(self.a.batch) % 2
+        a = self.a
+        latent, prior = nn.Linear(a.size, a.latent), perceptron(a.latent, *a.prior, 1)
+        g = Decoder(a.latent + CLASSES, a)
+        speaker, gender = nn.Linear(a.size, a.speakers), nn.Linear(a.size, 2)
+        autoencoder = self.player(self.encoder, self.emotion, latent, g, rate=a.aae_rate)
+        judge = self.player(prior, rate=a.prior_rate, beta1=0.5)
+        deceiver = self.player(self.encoder, latent, rate=a.prior_rate)
+        classes = self.player(self.encoder, self.emotion, speaker, gender, rate=a.aae_rate)
 
         def step():
             x, n = self.both()
             e = self.encoder(x, n)
             decoded = g(torch.cat((latent(e), self.emotion(e).softmax(1)), 1))
-            autoencoder.descend(rebuilt(x, decoded, n))
+            loss = rebuilt(x, decoded, n)
+            autoencoder.descend(loss)
             with torch.no_grad():
                 z = latent(self.encoder(x, n))
-            judge.descend(domain(prior(torch.randn_like(z)), 1) + domain(prior(z), 0))
-            deceiver.descend(0.01 * domain(prior(latent(self.encoder(x, n))), 1))
+            told = domain(prior(torch.randn_like(z)), 1) + domain(prior(z), 0)
+            judge.descend(told)
+            deceived = domain(prior(latent(self.encoder(x, n))), 1)
+            deceiver.descend(0.01 * deceived)
             e = self.encoder(*self.s)
-            classes.descend(
-                F.cross_entropy(self.emotion(e), self.y)
-                + 0.1 * F.cross_entropy(speaker(e), speakers)
-                + 0.1 * F.cross_entropy(gender(e), genders)
-            )
+            emotion = F.cross_entropy(self.emotion(e), self.y)
+            who = F.cross_entropy(speaker(e), self.speakers)
+            sex = F.cross_entropy(gender(e), self.genders)
+            self.see(
+                emotion=emotion, speaker=who, gender=sex, reconstruction=loss, prior=told, deception=deceived
+            )  # fmt: skip
+            classes.descend(emotion + 0.1 * who + 0.1 * sex)
 
         return {"both": step}
 
     def mtl_aug(self):
-        types, g = nn.Linear(E, 4), Decoder(E, self.a)
-        centres = nn.Parameter(torch.zeros(CLASSES, E))
-        player = Player(self.encoder, self.emotion, types, g)
+        types, g = nn.Linear(self.a.size, 4), Decoder(self.a.size, self.a)
+        centres = nn.Parameter(torch.zeros(CLASSES, self.a.size))
+        player = self.player(self.encoder, self.emotion, types, g)
         sgd = torch.optim.SGD([centres], lr=0.5)
-        kinds = torch.arange(self.a.batch) % 4
-        recorded = kinds != 3
         w = torch.distributions.Beta(0.2, 0.2)
 
         def versions(x, n):
-            x, original = x.clone(), x.clone()
-            for i in (kinds == 2).nonzero().flatten().tolist():
+            original, rebuild_n, clean = x.clone(), n.clone(), x
+            x, n = x.clone(), n.clone()
+            if self.sped is not None:
+                (faster,) = (self.kinds == 1).nonzero(as_tuple=True)
+                x[faster], n[faster] = self.sped
+            for i in (self.kinds == 2).nonzero().flatten().tolist():
                 for axis, size, widest in ((1, x.size(2), 24), (0, int(n[i]), 60)):
                     for _ in range(2):
                         width = int(torch.randint(0, min(widest, size) + 1, ()))
                         start = int(torch.randint(0, size - width + 1, ()))
                         x[i].narrow(axis, start, width).zero_()
-            mixed = (kinds == 3).nonzero().flatten()
+            mixed = (self.kinds == 3).nonzero().flatten()
             share = w.sample((len(mixed), 1, 1))
-            other = (mixed + 1) % len(x)
-            x[mixed] = share * original[mixed] + (1 - share) * original[other]
+            others = max(1, len(x) - 1)
+            other = (mixed + torch.randint(1, others + 1, mixed.shape)) % len(x)
+            x[mixed] = share * clean[mixed] + (1 - share) * clean[other]
             original[mixed] = x[mixed]
-            n = n.clone()
-            n[mixed] = torch.maximum(n[mixed], n[other])
-            return x, n, original, other, share.view(-1, 1)
+            n[mixed] = rebuild_n[mixed] = torch.maximum(rebuild_n[mixed], rebuild_n[other])
+            return x, n, original, rebuild_n, other, share.view(-1, 1)
 
         def step(labelled):
-            x, n, original, other, share = versions(*(self.s if labelled else self.t))
+            x, n, original, rebuild_n, other, share = versions(*(self.s if labelled else self.t))
             e = self.encoder(x, n)
-            loss = 0.1 * F.cross_entropy(types(e), kinds) + rebuilt(original, g(e), n)
+            kind = F.cross_entropy(types(e), self.kinds)
+            rebuilding = rebuilt(original, g(e), rebuild_n)
+            loss = 0.1 * kind + rebuilding
             if not labelled:
+                self.see(type=kind, reconstruction=rebuilding)
                 player.descend(loss)
                 return
+            recorded = self.kinds != 3
             p = F.one_hot(self.y, CLASSES).float()
             p[~recorded] = share * p[~recorded] + (1 - share) * p[other]
+            emotion = F.cross_entropy(self.emotion(e), p)
+            loss = loss + emotion
+            self.see(emotion=emotion, type=kind, reconstruction=rebuilding)
+            if not recorded.any():
+                player.descend(loss)
+                return
             centre = 0.5 * (e[recorded] - centres[self.y[recorded]]).square().sum(1).mean()
             (centres.grad,) = torch.autograd.grad(centre, centres, retain_graph=True)
-            player.descend(loss + F.cross_entropy(self.emotion(e), p) + 0.003 * centre)
+            player.descend(loss + 0.003 * centre)
             nn.utils.clip_grad_norm_([centres], 5)
             sgd.step()
 
