@@ -168,8 +168,9 @@ def export(a):
             seed = scored.get(run["node"]["label"])
             if seed is None:
                 continue
-            found = next(n for n in nodes(run) if n["label"] == "training.json")
-            training = json.loads(stored(found["digest"]).read_bytes())
+            files = {n["label"]: n["digest"] for n in nodes(run) if n["kind"] == "FILE"}
+            training = json.loads(stored(files["training.json"]).read_bytes())
+            told = ("method", "settings", "split", "bestRound", "measurements")
             runs.append(
                 {
                     "experiment": experiment["name"],
@@ -177,8 +178,10 @@ def export(a):
                     "uar": 100 * seed["uar"],
                     "kind": branch["kind"],
                     "encoder": branch["encoder"],
+                    "weights": str(stored(files["model.safetensors"])),
+                    "predictions": str(stored(files["predictions.jsonl"])),
                 }
-                | {key: training[key] for key in ("method", "settings", "split", "bestRound", "measurements")}
+                | {key: training[key] for key in told}
             )
     first = f"{a.campaign}/{runs[0]['experiment']}/{runs[0]['seed']}"
     found = list(nodes(ask("lineage", first, "--depth", "8")))

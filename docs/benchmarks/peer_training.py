@@ -5,11 +5,15 @@ peer.jsonl what is not there yet, `table` compares it with the runs of the campa
 
     python peer_training.py train FOLDER [--only dann] [--draws 1]
     python peer_training.py table FOLDER
+
+`logits` loads our trained weights into PyTorch and compares what both say of T_te; it needs the
+data directory of the campaign.
 """
 
 import argparse
 import json
 import math
+import re
 import statistics
 import time
 from collections import Counter
@@ -17,7 +21,7 @@ from collections import Counter
 import numpy as np
 import torch
 
-from peer_inputs import Corpus, Path, bucket, cepstral, log_mels, resample
+from peer_inputs import Corpus, Path, bucket, cepstral, log_mels, resample, tensors
 from peer_methods import DEFAULTS, Methods
 
 PHASES = {
@@ -306,6 +310,37 @@ def train(a):
             print(*key, f"{result['uar']:.1f} {result['seconds']:.0f} s", flush=True)
 
 
+def taken(weights, name):
+    """Our name of a weight of the twin's encoder: layers are numbered, and attention is one."""
+    for layer in ("conv", "norm"):
+        for i in range(3):
+            name = name.replace(f"{layer}.{i}.", f"{layer}_{i + 1}.")
+    name = re.sub(r"(^|\.)([wv])\.(weight|bias)$", r"\1att.\2.\3", name)
+    name = name.replace("table.weight", "text.embedding.weight")
+    return weights.pop("encoder." + name if "encoder." + name in weights else name)
+
+
+def logits(a):
+    """Of one seed of each experiment."""
+    torch.set_num_threads(1)
+    corpora = {side: Corpus(a.folder, side) for side in ("source", "target")}
+    runs = json.loads((a.folder / "runs.json").read_text())
+    for run in {run["experiment"]: run for run in runs}.values():
+        training = Training(run, corpora, 0)
+        encoder, emotion = training.methods.encoder.eval(), training.methods.emotion
+        weights = dict(tensors(run["weights"]))
+        with torch.no_grad():
+            for name, weight in encoder.state_dict().items():
+                weight.copy_(torch.tensor(taken(weights, name)))
+            for name, weight in emotion.state_dict().items():
+                weight.copy_(torch.tensor(weights["emotion." + name]))
+            theirs = emotion(encoder(*training.inputs(training.t_te))).numpy()
+        lines = [json.loads(line) for line in Path(run["predictions"]).read_text().splitlines()]
+        said = {line["utterance"]: line["logits"] for line in lines}
+        ours = np.array([said[name] for _, name in training.t_te])
+        print(run["experiment"], run["seed"], f"largest difference {np.abs(ours - theirs).max():.1e}")
+
+
 def table(a):
     """UAR ± standard deviation, and the paired difference over its standard error."""
     runs = json.loads((a.folder / "runs.json").read_text())
@@ -335,9 +370,10 @@ def main():
     verb.add_argument("--only", action="append", default=[])
     verb.add_argument("--draws", type=int, default=1)
     verb.add_argument("--threads", type=int, default=1)
-    verb = verbs.add_parser("table")
-    verb.set_defaults(do=table)
-    verb.add_argument("folder", type=Path)
+    for name, do in (("logits", logits), ("table", table)):
+        verb = verbs.add_parser(name)
+        verb.set_defaults(do=do)
+        verb.add_argument("folder", type=Path)
     a = parser.parse_args()
     a.do(a)
 
