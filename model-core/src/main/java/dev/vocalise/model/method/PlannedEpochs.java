@@ -41,8 +41,8 @@ public final class PlannedEpochs {
           whole(COLLAPSE, 0, 10_000)
               .byDefault(5)
               .means(
-                  "Epochs in a row with one class on more than 98 % of T_tr that end the run; 0:"
-                      + " none does, and T_tr is not looked at"));
+                  "Epochs in a row with one class on more than 98 % of T_tr that end a run that has"
+                      + " learned the source; 0: none does, and T_tr is not looked at"));
 
   /** Of methods with discriminators that move by themselves. */
   static final Settings CRITICS =

@@ -40,6 +40,7 @@ final class TrainingRun {
   private final TrainingListener listener;
   private final ExecutorService background;
   private final StepClock clock;
+  private final Collapse collapse;
 
   /** Of each phase. */
   private final long[] plannedSteps;
@@ -73,6 +74,7 @@ final class TrainingRun {
     this.background = background;
     schedule = recipe.schedule();
     feed = new Feed(recipe, parts);
+    collapse = Collapse.of(schedule.collapse(), parts.source().labels());
     rate = schedule.rate();
     stop = schedule.stop();
     if (from != null) {
@@ -239,15 +241,10 @@ final class TrainingRun {
             learner, parts.validation().features(), target.features(), schedule.batches().pass());
   }
 
-  /** The last looks at T_tr, as many as make a collapse. */
   private void requireSeveralClasses() {
-    List<Health> looks =
-        measurements.stream().map(Measurement::health).filter(Objects::nonNull).toList();
-    int first = looks.size() - schedule.collapse();
     Health last = measurements.get(measurements.size() - 1).health();
-    if (last != null
-        && first >= 0
-        && looks.subList(first, looks.size()).stream().allMatch(Health::oneClass)) {
+    boolean ended = next.round() == schedule.rounds();
+    if (last != null && collapse.happened(measurements, ended)) {
       throw new TrainingCollapsedException(
           "after round %d the model predicts %s for %.0f %% of T_tr, and one class for nearly all in each of the last %d rounds; try a lower weight of the adversarial terms (losses), a lower training.learningRate or training.classWeights: inverse-frequency; a training that only begins slowly goes on with training.collapse: 0"
               .formatted(

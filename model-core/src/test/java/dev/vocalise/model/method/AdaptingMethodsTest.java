@@ -244,13 +244,14 @@ class AdaptingMethodsTest {
   }
 
   @Test
-  void aModelOfOneClassEndsTheRunWithWhatToTry() {
-    // A rate this small leaves the model as it was drawn, which prefers one class for all.
+  void aModelThatOnlyEverPredictsOneClassEndsTheRunWithWhatToTry() {
+    // A rate this small leaves the model as it was drawn, which prefers one class for all: that
+    // training has only begun slowly is ruled out at its end.
     Map<String, Object> frozen =
         Map.of("training.epochs", 9, "training.learningRate", 1e-12, "training.collapse", 4);
     assertThatThrownBy(() -> train("dann", frozen))
         .isInstanceOf(TrainingCollapsedException.class)
-        .hasMessageContaining("after round 4 the model predicts")
+        .hasMessageContaining("after round 9 the model predicts")
         .hasMessageContaining("training.learningRate");
     Map<String, Object> tolerated = new TreeMap<>(frozen);
     tolerated.put("training.collapse", 0);
