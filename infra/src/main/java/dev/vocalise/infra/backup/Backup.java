@@ -38,6 +38,22 @@ import org.jspecify.annotations.Nullable;
  * The next backup into the same folder copies what is new and replaces the rows.
  */
 public final class Backup {
+  /** Artifacts that the rows of a table cannot do without, and what names them. */
+  private static final Map<String, String> EXPECTED =
+      Map.of(
+          "stage_run",
+          "select f ->> 'sha256', 'output ' || (f ->> 'name') || ' of stage ' || stage"
+              + " from vocalise.stage_run, jsonb_array_elements(outputs) f"
+              + " where state in ('DONE', 'CACHED')",
+          "checkpoint",
+          "select artifact ->> 'sha256', 'checkpoint ' || id || ' of stage ' || stage"
+              + " from vocalise.checkpoint",
+          "corpus",
+          "select manifest_sha256, 'manifest of corpus ' || name from vocalise.corpus",
+          "feature_set",
+          "select artifact ->> 'sha256', 'functionals ' || name || ' of corpus ' || corpus"
+              + " from vocalise.feature_set");
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -110,7 +126,7 @@ public final class Backup {
     List<Table> tables = tables(rows);
     List<BackupManifest.Sequence> sequences = Tables.sequences(database);
     Set<String> referred = ReferredDigests.all(database);
-    Map<String, String> expected = expected();
+    Map<String, String> expected = expected(tables);
     database.commit(); // the lock stays with the connection
     List<FileEntry> files = files(rows, ledger);
     ArtifactCopies copies = new ArtifactCopies(folder, artifacts, previous, expected, progress);
@@ -199,21 +215,15 @@ public final class Backup {
     return tables;
   }
 
-  /** Artifacts that a stage, a checkpoint or a corpus cannot do without, and what names them. */
-  private Map<String, String> expected() throws SQLException {
+  /** What these tables cannot do without; earlier builds had fewer of them. */
+  private Map<String, String> expected(List<Table> tables) throws SQLException {
     Map<String, String> expected = new TreeMap<>();
-    Tables.each(
-        database,
-        "select f ->> 'sha256', 'output ' || (f ->> 'name') || ' of stage ' || stage"
-            + " from vocalise.stage_run, jsonb_array_elements(outputs) f"
-            + " where state in ('DONE', 'CACHED')"
-            + " union all select artifact ->> 'sha256', 'checkpoint ' || id || ' of stage ' || stage"
-            + " from vocalise.checkpoint"
-            + " union all select manifest_sha256, 'manifest of corpus ' || name"
-            + " from vocalise.corpus"
-            + " union all select artifact ->> 'sha256', 'functionals ' || name || ' of corpus ' || corpus"
-            + " from vocalise.feature_set",
-        row -> expected.put(row.getString(1), row.getString(2)));
+    for (Table table : tables) {
+      String query = EXPECTED.get(table.name());
+      if (query != null) {
+        Tables.each(database, query, row -> expected.put(row.getString(1), row.getString(2)));
+      }
+    }
     return expected;
   }
 
