@@ -114,7 +114,7 @@ class FunctionalsCampaignIT {
         Values.byKey(
             Method.of("source-only").settings(),
             Modality.AUDIO,
-            Map.of("training.epochs", 20, "training.batchSize", 16, "training.learningRate", 1e-3));
+            Map.of("training.epochs", 60, "training.batchSize", 16, "training.learningRate", 1e-3));
     return DemoExperiments.experiment(
         "mlp",
         SOURCE,
