@@ -330,7 +330,7 @@ class UiIT {
     try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(false))) {
       Page page = context.newPage();
       page.navigate(app.url + "/corpora");
-      assertThat(page.locator("tbody tr")).hasCount(3);
+      assertThat(page.locator("[aria-label=Corpora] tbody tr")).hasCount(3);
       page.locator("tbody a").first().click();
       assertThat(page.locator("#utterances tbody tr").first()).isVisible();
     }
