@@ -52,10 +52,10 @@ public final class TrainingInputs {
   private final SplitCorpora corpora;
   private final @Nullable BranchFunctionals functionals;
   private final ClipMaker clips;
-  private final Part sourceTrain;
-  private final Part sourceValidation;
-  private final Part targetTrain;
-  private final Part targetTest;
+  private final SplitPart sourceTrain;
+  private final SplitPart sourceValidation;
+  private final SplitPart targetTrain;
+  private final SplitPart targetTest;
   private final Recipe recipe;
   private @Nullable ExtraCorpora extra;
   private int truncated;
@@ -82,58 +82,22 @@ public final class TrainingInputs {
     this.recipe = recipe(request.branchSpec(), request.seed());
   }
 
-  private Part source(String name, List<String> ids, BranchTranscripts words) {
+  private SplitPart source(String name, List<String> ids, BranchTranscripts words) {
     return part(name, Domain.SOURCE, ids, words.source(), corpora.source(), request.source());
   }
 
-  private Part target(String name, List<String> ids, @Nullable Map<String, String> words) {
+  private SplitPart target(String name, List<String> ids, @Nullable Map<String, String> words) {
     return part(name, Domain.TARGET, ids, words, corpora.target(), request.target());
   }
 
-  private Part part(
+  private SplitPart part(
       String name,
       Domain domain,
       List<String> ids,
       @Nullable Map<String, String> words,
       SplitCorpora.Side corpus,
       PreparedAudio audio) {
-    return new Part(name, domain, ids, words, request.branchSpec().hears(), corpus, audio);
-  }
-
-  /**
-   * A part of the split.
-   *
-   * @param ids all of them
-   * @param words by id, of those that have any; null where the branch does not read
-   * @param heard whether the branch hears
-   * @param audio of the corpus
-   */
-  private record Part(
-      String name,
-      Domain domain,
-      List<String> ids,
-      @Nullable Map<String, String> words,
-      boolean heard,
-      SplitCorpora.Side corpus,
-      PreparedAudio audio) {
-
-    /** The ids that this branch can use; who also hears reads no word where there is none. */
-    List<String> usable() {
-      return heard ? ids : withWords();
-    }
-
-    private List<String> withWords() {
-      return words == null ? List.of() : ids.stream().filter(words::containsKey).toList();
-    }
-
-    /** Whether the branch reads and there is nothing to read. */
-    boolean wordless() {
-      return words != null && withWords().isEmpty();
-    }
-
-    TextReport.Count count() {
-      return new TextReport.Count(ids.size(), ids.size() - withWords().size());
-    }
+    return new SplitPart(name, domain, ids, words, request.branchSpec().hears(), corpus, audio);
   }
 
   public static TrainingInputs open(RunContext context, TrainingRequest request) {
@@ -255,7 +219,7 @@ public final class TrainingInputs {
     return extra().used();
   }
 
-  private LabelledPart labelled(Part part) throws IOException {
+  private LabelledPart labelled(SplitPart part) throws IOException {
     List<String> ids = usable(part);
     return new LabelledPart(features(part, ids), labels(part, ids), part.corpus().voices(ids));
   }
@@ -287,7 +251,7 @@ public final class TrainingInputs {
     testIds();
   }
 
-  private List<String> usable(Part part) {
+  private List<String> usable(SplitPart part) {
     if (part.wordless()) {
       throw new StageException(
           FailureCode.TRANSCRIPT_MISSING,
@@ -320,7 +284,7 @@ public final class TrainingInputs {
     return labels(targetTest, ids);
   }
 
-  private int[] labels(Part part, List<String> ids) {
+  private int[] labels(SplitPart part, List<String> ids) {
     labelsRead.merge(part.name(), ids.size(), Integer::sum);
     return part.corpus().labels(ids);
   }
@@ -328,13 +292,13 @@ public final class TrainingInputs {
   /** How many labels of each part were handed out so far: none of the target in training. */
   SortedMap<String, Integer> labelsRead() {
     SortedMap<String, Integer> all = new TreeMap<>(labelsRead);
-    for (Part part : List.of(sourceTrain, sourceValidation, targetTrain, targetTest)) {
+    for (SplitPart part : List.of(sourceTrain, sourceValidation, targetTrain, targetTest)) {
       all.putIfAbsent(part.name(), 0);
     }
     return all;
   }
 
-  private FeatureSource features(Part part, List<String> ids) throws IOException {
+  private FeatureSource features(SplitPart part, List<String> ids) throws IOException {
     int shares = part.domain() == Domain.TARGET ? 1 + request.extra().size() : 1;
     BackboneFamily.Start start = encoder.start(context, request.seed(), fitted(), shares);
     FeatureSource features = encoder.family().features(start, part.domain(), clips(part, ids));
@@ -342,7 +306,7 @@ public final class TrainingInputs {
     return features;
   }
 
-  private List<Clip> clips(Part part, List<String> ids) throws IOException {
+  private List<Clip> clips(SplitPart part, List<String> ids) throws IOException {
     UnaryOperator<String> sound = part.corpus()::digest;
     if (functionals != null) {
       return clips.ofRows(ids, sound, functionals, part.domain());
