@@ -50,7 +50,7 @@ public record ConfusionMatrix(List<List<Long>> counts) {
     return of(counts);
   }
 
-  private static ConfusionMatrix of(long[][] counts) {
+  static ConfusionMatrix of(long[][] counts) {
     return new ConfusionMatrix(
         Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
   }

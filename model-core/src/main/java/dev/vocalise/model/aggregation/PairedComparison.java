@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param t statistic of the paired t test; null for one seed or differences without spread
  * @param tP its two-sided p value; null as {@code t}
  * @param wilcoxon exact signed-rank test
- * @param cohensDz mean difference in units of its standard deviation; null as {@code t}
+ * @param sign exact sign test
+ * @param effect mean difference in units of its standard deviation; null as {@code t}
  */
 public record PairedComparison(
     SeedStatistics difference,
     @Nullable Double t,
     @Nullable Double tP,
     Wilcoxon wilcoxon,
-    @Nullable Double cohensDz) {
+    SignTest sign,
+    @Nullable EffectSize effect) {
+
+  /** Fewer pairs than this and no test can tell anything. */
+  public static final int FEWEST = 3;
 
   /**
    * Exact Wilcoxon signed-rank test: zeros dropped, mid-ranks for equal sizes, two-sided p over all
@@ -61,13 +66,28 @@ public record PairedComparison(
     }
     SeedStatistics summary = SeedStatistics.of(differences);
     Wilcoxon wilcoxon = wilcoxon(differences);
+    SignTest sign =
+        SignTest.of(
+            (int) Arrays.stream(differences).filter(d -> d > 0).count(),
+            (int) Arrays.stream(differences).filter(d -> d < 0).count());
     Double std = summary.sampleStd();
     if (std == null || std == 0) {
-      return new PairedComparison(summary, null, null, wilcoxon, null);
+      return new PairedComparison(summary, null, null, wilcoxon, sign, null);
     }
-    double t = summary.mean() / (std / Math.sqrt(summary.n()));
-    double p = 2 * TDistribution.of(summary.n() - 1).survivalProbability(Math.abs(t));
-    return new PairedComparison(summary, t, p, wilcoxon, summary.mean() / std);
+    int n = summary.n();
+    double t = summary.mean() / (std / Math.sqrt(n));
+    double p = 2 * TDistribution.of(n - 1).survivalProbability(Math.abs(t));
+    return new PairedComparison(summary, t, p, wilcoxon, sign, EffectSize.of(t, n));
+  }
+
+  /** Pairs. */
+  public int n() {
+    return difference.n();
+  }
+
+  /** Whether there are pairs enough for a p value to mean something. */
+  public boolean tells() {
+    return n() >= FEWEST;
   }
 
   private static Wilcoxon wilcoxon(double[] differences) {
