@@ -2,8 +2,10 @@ package dev.vocalise.activities.aggregation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.transcription.Transcripts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,5 +38,15 @@ public record RecognisedWords(
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** What an experiment with these settings reads of the target, as in {@link #how}; or null. */
+  static @Nullable String readBy(JsonNode settings) {
+    JsonNode recogniser = settings.at("/text/recogniser");
+    return recogniser.isObject()
+        ? TranscriptionActivitiesImpl.subject(
+            settings.at("/target/corpus").asText(),
+            CanonicalJson.read(recogniser, RecogniserSpec.class))
+        : null;
   }
 }

@@ -7,7 +7,11 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.experiment.Reference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +20,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param published numbers of other methods
  * @param recognised how well the words of a corpus were recognised, where they were
+ * @param detail what goes beyond UAR and seeds; null where only these are wanted
  */
 public record ResultTable(
     String campaign,
     List<Row> experiments,
     List<Baseline> published,
-    List<RecognisedWords> recognised) {
+    List<RecognisedWords> recognised,
+    @Nullable Detail detail) {
   public ResultTable {
     experiments = List.copyOf(experiments);
     published = List.copyOf(published);
     recognised = List.copyOf(recognised);
+  }
+
+  /** Without details. */
+  public ResultTable(
+      String campaign,
+      List<Row> experiments,
+      List<Baseline> published,
+      List<RecognisedWords> recognised) {
+    this(campaign, experiments, published, recognised, null);
+  }
+
+  /**
+   * Comparisons, and other scores by the name of the experiment.
+   *
+   * @param comparisons of all experiments with one of them
+   */
+  public record Detail(Comparisons comparisons, Map<String, Measures> measures) {
+    public Detail {
+      measures = Map.copyOf(measures);
+    }
+
+    /** Of a row of the same table. */
+    public Measures of(Row row) {
+      return Objects.requireNonNull(measures.get(row.scores().name()), row.scores().name());
+    }
   }
 
   /**
@@ -68,7 +99,55 @@ public record ResultTable(
   }
 
   /**
-   * The table of what the database holds.
+   * The table of what the database holds, with its details.
+   *
+   * @param stages of the campaign that belong to no run
+   * @param baseline name of the experiment that the others are compared with; null for the first
+   * @throws IllegalArgumentException that names the experiments where none has this name
+   */
+  public static ResultTable of(
+      CampaignBoard board, List<StageView> stages, @Nullable String baseline) {
+    ResultTable table = of(board, stages);
+    List<ExperimentScores> scores = table.experiments.stream().map(Row::scores).toList();
+    ExperimentScores first =
+        baseline == null
+            ? scores.get(0)
+            : scores.stream()
+                .filter(one -> one.name().equals(baseline))
+                .findFirst()
+                .orElseThrow(() -> unknown(table, baseline));
+    Map<String, Double> rates = new HashMap<>();
+    for (RecognisedWords words : table.recognised) {
+      if (words.wordErrorRate() != null) {
+        rates.put(words.how(), 100 * words.wordErrorRate());
+      }
+    }
+    Map<String, Measures> measures = new HashMap<>();
+    for (CampaignBoard.ExperimentRow row : board.experiments()) {
+      String heard = RecognisedWords.readBy(row.settings());
+      measures.put(row.name(), Measures.of(row).with(heard == null ? null : rates.get(heard)));
+    }
+    return new ResultTable(
+        table.campaign,
+        table.experiments,
+        table.published,
+        table.recognised,
+        new Detail(Comparisons.of(first, scores), measures));
+  }
+
+  private static IllegalArgumentException unknown(ResultTable table, String baseline) {
+    return new IllegalArgumentException(
+        "campaign '%s' has no experiment '%s' to compare with: expected one of %s"
+            .formatted(
+                table.campaign,
+                baseline,
+                table.experiments.stream()
+                    .map(row -> row.scores().name())
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The same without details.
    *
    * @param stages of the campaign that belong to no run
    */

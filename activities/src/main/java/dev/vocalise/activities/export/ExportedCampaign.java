@@ -152,9 +152,17 @@ public record ExportedCampaign(
         .collect(Collectors.joining(", "));
   }
 
-  /** The experiments of the runs over their finished seeds. */
+  /** The experiments of the runs over their finished seeds, without details. */
   public ResultTable table() {
-    return ResultTable.of(
-        record.board(), record.stages().stream().filter(stage -> stage.runId() == null).toList());
+    return ResultTable.of(record.board(), sharedStages());
+  }
+
+  /** The same with all that is known, the first experiment compared with the others. */
+  public ResultTable tableInDetail() {
+    return ResultTable.of(record.board(), sharedStages(), null);
+  }
+
+  private List<StageView> sharedStages() {
+    return record.stages().stream().filter(stage -> stage.runId() == null).toList();
   }
 }

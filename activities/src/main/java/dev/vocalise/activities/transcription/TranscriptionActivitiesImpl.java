@@ -79,9 +79,14 @@ public record TranscriptionActivitiesImpl(
 
   /** Corpus, recogniser and decoder: two of them may transcribe one corpus at the same time. */
   static String subject(TranscriptionSpec spec) {
-    DecoderSpec decoder = spec.recogniser().decoder();
-    StringBuilder text = new StringBuilder(spec.audio().dataset().corpus());
-    text.append(" with ").append(spec.recogniser().model()).append(", ").append(decoder.kind());
+    return subject(spec.audio().dataset().corpus(), spec.recogniser());
+  }
+
+  /** The same of a corpus by its registered name. */
+  public static String subject(String corpus, RecogniserSpec recogniser) {
+    DecoderSpec decoder = recogniser.decoder();
+    StringBuilder text = new StringBuilder(corpus);
+    text.append(" with ").append(recogniser.model()).append(", ").append(decoder.kind());
     if (decoder.kind().equals(DecoderSpec.BEAM)) {
       text.append(' ').append(decoder.beamWidth());
     }

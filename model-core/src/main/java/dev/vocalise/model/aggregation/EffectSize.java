@@ -1,9 +1,12 @@
 package dev.vocalise.model.aggregation;
 
-import java.util.OptionalInt;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How large a paired difference is in units of its own spread, and how many pairs it takes to see
@@ -11,11 +14,28 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param dz Cohen's d_z: mean difference / its sample deviation
  * @param confidence95 95 % interval of d_z, by inverting the noncentral t distribution
+ * @param pairsFor80 fewest pairs with which a two-sided paired t test at 5 % finds an effect of
+ *     this size in 80 of 100 experiments, the next whole number above statsmodels' {@code
+ *     TTestPower.solve_power}; null for no effect and where a million do not suffice
  */
-public record EffectSize(double dz, SeedStatistics.Interval confidence95) {
+public record EffectSize(
+    double dz, SeedStatistics.Interval confidence95, @Nullable Integer pairsFor80) {
+  private static final int MOST_RECENT = 1000;
   private static final double LEVEL = 0.05;
   private static final double POWER = 0.8;
   private static final int MOST_PAIRS = 1_000_000;
+
+  private record Test(double t, int n) {}
+
+  /** Boards ask for the same ones at each change: computing one takes milliseconds. */
+  private static final Map<Test, EffectSize> RECENT =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Test, EffectSize> eldest) {
+              return size() > MOST_RECENT;
+            }
+          });
 
   /**
    * Of n pairs.
@@ -23,11 +43,16 @@ public record EffectSize(double dz, SeedStatistics.Interval confidence95) {
    * @param t statistic of their paired t test, d_z · √n
    */
   static EffectSize of(double t, int n) {
+    return RECENT.computeIfAbsent(new Test(t, n), test -> computed(t, n));
+  }
+
+  private static EffectSize computed(double t, int n) {
     double freedom = n - 1;
     double root = Math.sqrt(n);
     double low = shift(t, freedom, 1 - LEVEL / 2) / root;
     double high = shift(t, freedom, LEVEL / 2) / root;
-    return new EffectSize(t / root, new SeedStatistics.Interval(low, high));
+    double dz = t / root;
+    return new EffectSize(dz, new SeedStatistics.Interval(low, high), pairsFor80(dz));
   }
 
   /** The δ for which P(T ≤ t) is this probability; it falls as δ grows. */
@@ -55,10 +80,10 @@ public record EffectSize(double dz, SeedStatistics.Interval confidence95) {
     double fa = f.applyAsDouble(a);
     double fb = f.applyAsDouble(b);
     int side = 0;
-    for (int i = 0; i < 200 && Math.abs(b - a) > 1e-12 * (1 + Math.abs(a)); i++) {
+    for (int i = 0; i < 200 && Math.abs(b - a) > 1e-10 * (1 + Math.abs(a)); i++) {
       double c = fa == fb ? (a + b) / 2 : (a * fb - b * fa) / (fb - fa);
       double fc = f.applyAsDouble(c);
-      if (Math.abs(fc) < 1e-15) {
+      if (Math.abs(fc) < 1e-13) {
         return c;
       }
       if (fc > 0) {
@@ -76,15 +101,10 @@ public record EffectSize(double dz, SeedStatistics.Interval confidence95) {
     return (a + b) / 2;
   }
 
-  /**
-   * Fewest pairs with which a two-sided paired t test at 5 % finds an effect of this size in 80 of
-   * 100 experiments; empty for no effect and where a million do not suffice. The next whole number
-   * above statsmodels' {@code TTestPower.solve_power}.
-   */
-  public OptionalInt pairsFor80() {
+  private static @Nullable Integer pairsFor80(double dz) {
     double size = Math.abs(dz);
     if (size == 0 || power(size, MOST_PAIRS) < POWER) {
-      return OptionalInt.empty();
+      return null;
     }
     NormalDistribution normal = NormalDistribution.of(0, 1);
     double sum =
@@ -96,7 +116,7 @@ public record EffectSize(double dz, SeedStatistics.Interval confidence95) {
     while (power(size, n) < POWER) {
       n++;
     }
-    return OptionalInt.of(n);
+    return n;
   }
 
   /** Probability of p < 0.05 for n pairs with this effect. */

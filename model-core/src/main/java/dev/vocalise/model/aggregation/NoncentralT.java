@@ -32,8 +32,7 @@ final class NoncentralT {
     0.06667134430868814
   };
 
-  private static final int FEWEST_PANELS = 24;
-  private static final int MOST_PANELS = 4000;
+  private static final int FEWEST_PANELS = 10;
 
   private NoncentralT() {}
 
@@ -56,22 +55,27 @@ final class NoncentralT {
       return NORMAL.cumulativeProbability(-shift);
     }
     ChiSquaredDistribution variance = ChiSquaredDistribution.of(freedom);
-    double width = Math.min(1, t / Math.sqrt(2 * freedom)); // in which the tail falls
-    int panels =
-        (int) Math.min(MOST_PANELS, Math.max(FEWEST_PANELS, Math.ceil((TAIL - from) / width)));
+    DoubleUnaryOperator density =
+        z -> {
+          double ratio = (z + shift) / t;
+          return NORMAL.density(z) * variance.survivalProbability(freedom * ratio * ratio);
+        };
+    // the tail falls from 1 to 0 about z = t − δ, the faster the more degrees of freedom
+    double fall = TAIL * t / Math.sqrt(2 * freedom);
+    double before = Math.min(TAIL, Math.max(from, t - shift - fall));
+    double after = Math.min(TAIL, Math.max(from, t - shift + fall));
     double above =
-        integral(
-            z -> {
-              double ratio = (z + shift) / t;
-              return NORMAL.density(z) * variance.survivalProbability(freedom * ratio * ratio);
-            },
-            from,
-            TAIL,
-            panels);
+        integral(density, from, before)
+            + integral(density, before, after)
+            + integral(density, after, TAIL);
     return Math.min(1, NORMAL.cumulativeProbability(-shift) + above);
   }
 
-  private static double integral(DoubleUnaryOperator f, double from, double to, int panels) {
+  private static double integral(DoubleUnaryOperator f, double from, double to) {
+    if (to <= from) {
+      return 0;
+    }
+    int panels = FEWEST_PANELS + (int) (to - from);
     double half = (to - from) / panels / 2;
     double sum = 0;
     for (int panel = 0; panel < panels; panel++) {

@@ -41,7 +41,7 @@ class AnalysisReferenceTest {
     near(effect.confidence95().low(), one.get("ci95").get(0));
     near(effect.confidence95().high(), one.get("ci95").get(1));
     near(EffectSize.power(Math.abs(effect.dz()), differences.length), one.get("power"));
-    assertThat(effect.pairsFor80()).hasValue(one.get("pairs").asInt());
+    assertThat(effect.pairsFor80()).isEqualTo(one.get("pairs").asInt());
     near(paired.sign().p(), one.get("sign_p"));
   }
 
@@ -95,7 +95,7 @@ class AnalysisReferenceTest {
   void noPowerIsPromisedWhereNothingDiffers() {
     PairedComparison none =
         PairedComparison.of(new double[] {1, 2, 1, 2}, new double[] {2, 1, 2, 1});
-    assertThat(Objects.requireNonNull(none.effect()).pairsFor80()).isEmpty();
+    assertThat(Objects.requireNonNull(none.effect()).pairsFor80()).isNull();
     assertThat(none.sign()).isEqualTo(new SignTest(2, 2, 1));
   }
 

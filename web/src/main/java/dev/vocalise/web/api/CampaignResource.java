@@ -12,6 +12,7 @@ import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageRepository;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.workflows.campaign.CampaignSpec;
@@ -149,14 +150,26 @@ public class CampaignResource {
     return new Prioritised(name, priority, operations.prioritise(name, priority));
   }
 
+  /**
+   * The result table.
+   *
+   * @param baseline the experiment that the others are compared with; the first where it is left
+   *     out
+   * @param brief UAR, seeds and what was published alone
+   */
   @GET
   @Path("{name}/table")
   @Produces(MediaType.WILDCARD)
   public Response table(
-      @PathParam("name") String name, @QueryParam("format") @DefaultValue("json") String format) {
+      @PathParam("name") String name,
+      @QueryParam("format") @DefaultValue("json") String format,
+      @QueryParam("baseline") @Nullable String baseline,
+      @QueryParam("brief") @DefaultValue("false") boolean brief) {
     TableExport export = TableExport.of(format);
     CampaignBoard board = board(name);
-    ResultTable table = ResultTable.of(board, stages.ofCampaign(board.campaign().id()));
+    List<StageView> shared = stages.ofCampaign(board.campaign().id());
+    ResultTable table =
+        brief ? ResultTable.of(board, shared) : ResultTable.of(board, shared, baseline);
     return Response.ok(export.write(table), export.mediaType() + ";charset=UTF-8").build();
   }
 }

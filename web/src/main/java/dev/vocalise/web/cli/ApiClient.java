@@ -90,8 +90,11 @@ final class ApiClient {
   }
 
   /** The result table, without its last line break. */
-  String table(String campaign, String format) {
-    return text("campaigns/" + segment(campaign) + "/table?format=" + format).stripTrailing();
+  String table(String campaign, String format, @Nullable String baseline, boolean brief) {
+    String compared = baseline == null ? "" : "&baseline=" + segment(baseline);
+    return text("campaigns/%s/table?format=%s&brief=%s%s"
+            .formatted(segment(campaign), format, brief, compared))
+        .stripTrailing();
   }
 
   /** The bytes of an artifact, into a file; complete and right, or not at all. */

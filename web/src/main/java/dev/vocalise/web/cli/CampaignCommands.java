@@ -244,8 +244,11 @@ final class CampaignCommands extends Group {
 
   @Command(
       name = "table",
-      description = "Print the result table with the published numbers beside.",
-      footer = {"  vocalise campaign table demo", "  vocalise campaign table demo --format json"})
+      description = "Print the result table: scores, comparisons, published numbers.",
+      footer = {
+        "  vocalise campaign table demo",
+        "  vocalise campaign table demo --baseline source-only --format latex"
+      })
   void table(
       @Parameters(paramLabel = "NAME") String name,
       @Option(
@@ -254,9 +257,16 @@ final class CampaignCommands extends Group {
               completionCandidates = TableFormats.class,
               converter = TableFormats.class,
               defaultValue = TableFormats.DEFAULT)
-          String format) {
+          String format,
+      @Option(
+              names = "--baseline",
+              paramLabel = "EXPERIMENT",
+              description = "Compare the others with this one (default: the first).")
+          @Nullable String baseline,
+      @Option(names = "--brief", description = "UAR, seeds and published numbers alone.")
+          boolean brief) {
     try (Session session = session()) {
-      line(session.api().table(name, format));
+      line(session.api().table(name, format, baseline, brief));
     }
   }
 

@@ -37,7 +37,7 @@ final class CampaignWatch {
       return 0;
     }
     String state = new CampaignWatch(session.api(), terminal).untilEnded(name);
-    terminal.line(session.api().table(name, TableFormats.DEFAULT));
+    terminal.line(session.api().table(name, TableFormats.DEFAULT, null, true));
     session.settleTracking().ifPresent(terminal::line);
     return requireDone(session, name, state);
   }

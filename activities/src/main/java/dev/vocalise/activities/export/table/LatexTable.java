@@ -4,8 +4,30 @@ import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A tabular environment. */
+/**
+ * Tabular environments: a file that compiles as it is, and that a document can take in by {@code
+ * \\input}.
+ */
 public final class LatexTable implements TableExport {
+  /** Inside a document {@code @nodocument} is nothing any more, and nothing begins or ends here. */
+  private static final String BEGIN =
+      """
+      % Compiles as it is (pdflatex FILE) and in a document of yours (\\input{FILE}).
+      \\makeatletter
+      \\ifx\\@nodocument\\relax\\else
+        \\documentclass{article}
+        \\usepackage[landscape,margin=1cm]{geometry}
+        \\begin{document}\\small
+        \\def\\vocaliseend{\\end{document}}
+      \\fi
+      \\makeatother
+      """;
+
+  /** Latin Extended-A. */
+  private static final int LAST_LATIN = 0x17f;
+
+  private static final String END = "\\csname vocaliseend\\endcsname\n";
+
   @Override
   public String name() {
     return "latex";
@@ -28,11 +50,20 @@ public final class LatexTable implements TableExport {
 
   @Override
   public String write(ResultTable table) {
-    StringBuilder text = new StringBuilder("\\begin{tabular}{lrrr}\n\\hline\n");
-    text.append(row(TableCells.HEADINGS)).append("\\hline\n");
-    TableCells.of(table).forEach(line -> text.append(row(line)));
-    text.append("\\hline\n\\end{tabular}\n");
-    return text + TableCells.notes(table, "% ");
+    StringBuilder text = new StringBuilder(BEGIN);
+    for (TableCells.Grid grid : TableCells.of(table)) {
+      if (!grid.title().isEmpty()) {
+        text.append("\n\\par\\bigskip\\noindent ").append(escape(grid.title())).append(":\\par\n");
+      }
+      text.append("\\noindent\\begin{tabular}{l")
+          .append("r".repeat(grid.headings().size() - 1))
+          .append("}\n\\hline\n")
+          .append(row(grid.headings()))
+          .append("\\hline\n");
+      grid.lines().forEach(line -> text.append(row(line)));
+      text.append("\\hline\n\\end{tabular}\n");
+    }
+    return text + TableCells.notes(table, "% ") + END;
   }
 
   private static String row(List<String> line) {
@@ -41,18 +72,25 @@ public final class LatexTable implements TableExport {
 
   private static String escape(String cell) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < cell.length(); i++) {
-      char c = cell.charAt(i);
-      switch (c) {
-        case '\\' -> text.append("\\textbackslash{}");
-        case '~' -> text.append("\\textasciitilde{}");
-        case '^' -> text.append("\\textasciicircum{}");
-        case '±' -> text.append("$\\pm$");
-        case '–' -> text.append("--");
-        case '&', '%', '$', '#', '_', '{', '}' -> text.append('\\').append(c);
-        default -> text.append(c);
-      }
-    }
+    cell.codePoints().forEach(c -> text.append(escaped(c)));
     return text.toString();
+  }
+
+  /** Letters beyond Latin stay readable as numbers: no usual font of LaTeX has them. */
+  private static String escaped(int c) {
+    return switch (c) {
+      case '\\' -> "\\textbackslash{}";
+      case '~' -> "\\textasciitilde{}";
+      case '^' -> "\\textasciicircum{}";
+      case '<' -> "\\textless{}";
+      case '>' -> "\\textgreater{}";
+      case '|' -> "\\textbar{}";
+      case '"' -> "''";
+      case '±' -> "$\\pm$";
+      case '–' -> "--";
+      case 'Δ' -> "$\\Delta$";
+      case '&', '%', '$', '#', '_', '{', '}' -> "\\" + (char) c;
+      default -> c <= LAST_LATIN ? Character.toString(c) : "[U+%04X]".formatted(c);
+    };
   }
 }

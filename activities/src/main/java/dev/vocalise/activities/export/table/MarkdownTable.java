@@ -28,8 +28,14 @@ public final class MarkdownTable implements TableExport {
 
   @Override
   public String write(ResultTable table) {
-    StringBuilder text = new StringBuilder(row(TableCells.HEADINGS)).append("|---|---|---|---|\n");
-    TableCells.of(table).forEach(line -> text.append(row(line)));
+    StringBuilder text = new StringBuilder();
+    for (TableCells.Grid grid : TableCells.of(table)) {
+      if (!grid.title().isEmpty()) {
+        text.append("\n").append(grid.title()).append(":\n\n");
+      }
+      text.append(row(grid.headings())).append("|---".repeat(grid.headings().size())).append("|\n");
+      grid.lines().forEach(line -> text.append(row(line)));
+    }
     return text + TableCells.notes(table, "\n");
   }
 

@@ -15,7 +15,7 @@ public interface TableExport extends Export {
 
   @Override
   default void write(ExportedCampaign what, OutputStream out) throws IOException {
-    out.write(write(what.table()).getBytes(StandardCharsets.UTF_8));
+    out.write(write(what.tableInDetail()).getBytes(StandardCharsets.UTF_8));
   }
 
   /** All there are, in the order in which they are offered. */

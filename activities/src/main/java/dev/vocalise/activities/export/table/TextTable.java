@@ -1,6 +1,7 @@
 package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ResultTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Aligned columns for a terminal. */
@@ -27,14 +28,25 @@ public final class TextTable implements TableExport {
 
   @Override
   public String write(ResultTable table) {
-    List<List<String>> lines = TableCells.withHeadings(table);
-    int[] widths = new int[TableCells.HEADINGS.size()];
+    StringBuilder text = new StringBuilder();
+    for (TableCells.Grid grid : TableCells.of(table)) {
+      if (!grid.title().isEmpty()) {
+        text.append('\n').append(grid.title()).append('\n');
+      }
+      append(grid, text);
+    }
+    return text + TableCells.notes(table, "");
+  }
+
+  private static void append(TableCells.Grid grid, StringBuilder text) {
+    List<List<String>> lines = new ArrayList<>(List.of(grid.headings()));
+    lines.addAll(grid.lines());
+    int[] widths = new int[grid.headings().size()];
     for (List<String> line : lines) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], width(line.get(i)));
       }
     }
-    StringBuilder text = new StringBuilder();
     for (List<String> line : lines) {
       StringBuilder row = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
@@ -42,7 +54,6 @@ public final class TextTable implements TableExport {
       }
       text.append(row.toString().stripTrailing()).append('\n');
     }
-    return text + TableCells.notes(table, "");
   }
 
   private static int width(String cell) {

@@ -2,6 +2,7 @@ package dev.vocalise.activities.export.table;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The table for Typst. */
 public final class TypstTable implements TableExport {
@@ -27,11 +28,18 @@ public final class TypstTable implements TableExport {
 
   @Override
   public String write(ResultTable table) {
-    StringBuilder text = new StringBuilder("#table(columns: 4,\n");
-    for (List<String> line : TableCells.withHeadings(table)) {
-      line.forEach(cell -> text.append("  [").append(escaped(cell)).append("],\n"));
+    StringBuilder text = new StringBuilder();
+    for (TableCells.Grid grid : TableCells.of(table)) {
+      text.append("#table(columns: ").append(grid.headings().size()).append(",\n");
+      text.append(line(grid.headings()));
+      grid.lines().forEach(line -> text.append(line(line)));
+      text.append(")\n");
     }
-    return text + ")\n";
+    return text.toString();
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream().map(cell -> "  [" + escaped(cell) + "],\n").collect(Collectors.joining());
   }
 
   private static String escaped(String cell) {

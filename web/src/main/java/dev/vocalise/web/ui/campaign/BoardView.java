@@ -1,7 +1,9 @@
 package dev.vocalise.web.ui.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.aggregation.Comparisons;
 import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.aggregation.Measures;
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.export.table.TableExport;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it ended other than done
  * @param priority in words where it is not the usual one, else empty
  * @param compact many seeds: cells hold a sign instead of a number
- * @param first name of the experiment to which the others are compared
+ * @param address of this page, with the baseline where one was chosen
+ * @param comparisons of the experiments with one of them; null where there is nothing to compare
  * @param builds those that it was made with, where they are several
  * @param otherBuild the one it belongs to, where that is not this page's
  */
@@ -61,7 +65,8 @@ public record BoardView(
     int moreFailures,
     List<Experiment> experiments,
     Axis axis,
-    String first,
+    String address,
+    @Nullable ComparisonView comparisons,
     String priority,
     boolean compact,
     boolean pausable,
@@ -86,12 +91,14 @@ public record BoardView(
    * One row.
    *
    * @param alone mean UAR of each modality where two are fused, else empty
+   * @param others weighted accuracy and F1, empty before the first result
    */
   public record Experiment(
       String name,
       String settings,
       boolean reimplementation,
       String alone,
+      String others,
       List<Cell> cells,
       @Nullable String mean,
       @Nullable String deviation,
@@ -99,8 +106,8 @@ public record BoardView(
       ResultAxis.Picture picture,
       @Nullable Difference difference) {}
 
-  /** Paired over the seeds that both have. */
-  public record Difference(String value, String probability, boolean clear) {}
+  /** Paired over the seeds that both have; p is that of the t test, corrected by Holm. */
+  public record Difference(String value, String probability, int n, boolean clear, boolean tells) {}
 
   /**
    * The common axis with the published baselines on it.
@@ -110,14 +117,19 @@ public record BoardView(
   public record Axis(
       List<Mark> ticks, List<Mark> baselines, @Nullable String published, boolean referenced) {}
 
-  static BoardView of(CampaignBoard board, Builds builds) {
+  /**
+   * @param baseline name of the experiment that the others are compared with; null for the first
+   */
+  static BoardView of(CampaignBoard board, Builds builds, @Nullable String baseline) {
     CampaignView campaign = board.campaign();
     List<ExperimentRow> rows = board.experiments();
     List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
     ProgressView progress = ProgressView.of(state -> count(cells, state));
     List<FailureGroup> failures = FailureGroups.of(rows);
     boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
-    ResultTable table = ResultTable.of(board, List.of());
+    boolean chosen = rows.stream().anyMatch(row -> row.name().equals(baseline));
+    ResultTable table = ResultTable.of(board, List.of(), chosen ? baseline : null);
+    ResultTable.Detail detail = Objects.requireNonNull(table.detail());
     List<ExperimentScores> scores =
         table.experiments().stream().map(ResultTable.Row::scores).toList();
     ResultAxis axis = axis(scores, table.published());
@@ -125,8 +137,7 @@ public record BoardView(
     List<Experiment> experiments = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       experiments.add(
-          experiment(
-              rows.get(i), table.experiments().get(i), scores.get(0), axis, settings, compact));
+          experiment(rows.get(i), table.experiments().get(i), detail, axis, settings, compact));
     }
     boolean ended = campaign.state().ended();
     return new BoardView(
@@ -151,7 +162,13 @@ public record BoardView(
             marks(axis, table.published()),
             published(table.published()),
             scores.stream().anyMatch(experiment -> experiment.reference() != null)),
-        rows.get(0).name(),
+        "/campaigns/"
+            + Pages.segment(campaign.name())
+            + (chosen && baseline != null ? "?baseline=" + Pages.segment(baseline) : ""),
+        detail.comparisons().all().isEmpty()
+            ? null
+            : ComparisonView.of(
+                detail.comparisons(), rows.stream().map(ExperimentRow::name).toList()),
         campaign.priority() == NewCampaign.DEFAULT_PRIORITY
             ? ""
             : "priority " + campaign.priority(),
@@ -179,7 +196,7 @@ public record BoardView(
   private static Experiment experiment(
       ExperimentRow row,
       ResultTable.Row result,
-      ExperimentScores first,
+      ResultTable.Detail detail,
       ResultAxis axis,
       Map<String, String> settings,
       boolean compact) {
@@ -196,6 +213,7 @@ public record BoardView(
         scores.modalities().entrySet().stream()
             .map(one -> one.getKey() + " " + NumberFormat.one(one.getValue().mean()))
             .collect(Collectors.joining(" · ")),
+        others(detail.of(result)),
         row.seeds().stream().map(cell -> Cell.of(cell, compact)).toList(),
         mean == null ? null : NumberFormat.one(mean),
         deviation == null ? null : NumberFormat.one(deviation),
@@ -206,19 +224,31 @@ public record BoardView(
             interval == null ? null : interval.high(),
             reference,
             words(mean, interval, reference)),
-        scores.name().equals(first.name()) ? null : difference(scores.comparedWith(first)));
+        difference(detail.comparisons().of(row.name())));
   }
 
-  private static @Nullable Difference difference(@Nullable PairedComparison paired) {
-    if (paired == null || paired.tP() == null) {
+  private static String others(Measures measures) {
+    SeedStatistics accuracy = measures.accuracy();
+    SeedStatistics f1 = measures.macroF1();
+    return accuracy == null || f1 == null
+        ? ""
+        : "WA %s · F1 %s".formatted(NumberFormat.one(accuracy.mean()), NumberFormat.one(f1.mean()));
+  }
+
+  private static @Nullable Difference difference(Comparisons.@Nullable Comparison one) {
+    if (one == null) {
       return null;
     }
+    PairedComparison paired = one.paired();
     Double spread = paired.difference().sampleStd();
+    Double p = one.t();
     return new Difference(
         NumberFormat.difference(paired.difference().mean())
             + (spread == null ? "" : " ± " + NumberFormat.one(spread)),
-        NumberFormat.probability(paired.tP()),
-        paired.tP() < 0.05);
+        p == null ? "–" : NumberFormat.probability(p),
+        paired.n(),
+        paired.tells() && p != null && p < 0.05,
+        paired.tells());
   }
 
   private static String words(

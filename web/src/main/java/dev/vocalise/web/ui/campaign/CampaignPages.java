@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The list of campaigns, the board of one, and its buttons. */
 @RolesAllowed(Role.VIEW)
@@ -43,9 +44,14 @@ public class CampaignPages {
             CampaignsView.of(campaigns.list(), campaigns::board)));
   }
 
+  /**
+   * @param baseline the experiment that the others are compared with; the first where it is left
+   *     out or none has this name
+   */
   @GET
   @Path("campaigns/{name}")
-  public Response board(@PathParam("name") String name) {
+  public Response board(
+      @PathParam("name") String name, @QueryParam("baseline") @Nullable String baseline) {
     return campaigns
         .board(name)
         .map(
@@ -53,7 +59,7 @@ public class CampaignPages {
                 pages.page(
                     Templates.campaign(
                         pages.frame(name, "campaigns"),
-                        BoardView.of(board, builds.of(board.campaign().id())))))
+                        BoardView.of(board, builds.of(board.campaign().id()), baseline))))
         .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
   }
 

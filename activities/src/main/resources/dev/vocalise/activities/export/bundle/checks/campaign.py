@@ -236,7 +236,8 @@ def cells(campaign, held):
         .decode()
         .replace("$\\pm$", "±")
         .replace(" -- ", " – ")
-        .splitlines()[4:],
+        .split("\\hline\n", 2)[-1]
+        .splitlines(),
     }
     published = campaign.row["spec"].get("baselines", [])
     names = [one["name"] for one in campaign.experiments + published]
