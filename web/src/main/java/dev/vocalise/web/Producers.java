@@ -1,6 +1,7 @@
 package dev.vocalise.web;
 
 import dev.vocalise.activities.Platform;
+import dev.vocalise.activities.analysis.RunAnalyst;
 import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.audit.Audits;
@@ -70,6 +71,7 @@ public class Producers {
   @Produces @Singleton WorkerRegistry workers = platform().workers();
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
+  @Produces @Singleton RunAnalyst analyst = new RunAnalyst(platform().artifacts());
   @Produces @Singleton ChangeFeed changes = platform().changes();
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
 

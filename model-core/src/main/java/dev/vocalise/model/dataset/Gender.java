@@ -19,6 +19,11 @@ public enum Gender {
     return index;
   }
 
+  /** Lower-case name, as in tables and reports. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** What a word means; null where it means neither. */
   public static @Nullable Gender of(@Nullable String word) {
     return switch (word == null ? "" : word.strip().toLowerCase(Locale.ROOT)) {

@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.workflows.StageName;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = "Look at one seed run, or do it again.",
-    synopsisSubcommandLabel = "(show | files | download | resume | retry)",
+    synopsisSubcommandLabel = "(show | errors | decisions | files | download | resume | retry)",
     footer = "  vocalise run show 7b0c…   (ids: vocalise campaign show NAME)")
 final class RunCommands extends Group {
   @Command(
@@ -53,6 +54,68 @@ final class RunCommands extends Group {
                   StageName.noun(stage.path("stage").asText()),
                   stage.path("attempt").asInt(),
                   stage.path("state").asText()));
+    }
+  }
+
+  @Command(
+      name = "errors",
+      description = "Where a tested run errs: scores with intervals, confusion, recall by group.",
+      footer = {"  vocalise run errors ID", "  vocalise run errors ID --by gender --format json"})
+  void errors(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(
+              names = "--by",
+              paramLabel = "WHAT",
+              description = "speaker (default), gender, session, length or level.",
+              defaultValue = "speaker")
+          String by,
+      @Option(names = "--format", description = "text or json.", defaultValue = "text")
+          Format format) {
+    try (Session session = session()) {
+      String run = "runs/" + ApiClient.segment(id);
+      JsonNode analysis = session.api().get(run + "/analysis");
+      JsonNode groups = session.api().get(run + "/groups?by=" + ApiClient.segment(by));
+      if (format == Format.json) {
+        ObjectNode all = analysis.deepCopy();
+        line(all.set("groups", groups).toPrettyString());
+      } else {
+        RunErrors.lines(analysis, by, groups).forEach(this::line);
+      }
+    }
+  }
+
+  @Command(
+      name = "decisions",
+      description = "Every utterance of the test with its true class, prediction and confidence.",
+      footer = {
+        "  vocalise run decisions ID --wrong --format csv",
+        "  vocalise run decisions ID --truth anger --predicted happiness"
+      })
+  void decisions(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(names = "--truth", paramLabel = "CLASS", description = "Of this true class alone.")
+          @Nullable String truth,
+      @Option(
+              names = "--predicted",
+              paramLabel = "CLASS",
+              description = "Predicted as this class alone.")
+          @Nullable String predicted,
+      @Option(names = "--wrong", description = "Errors alone.") boolean wrong,
+      @Option(names = "--format", description = "csv or json.", defaultValue = "csv")
+          RunErrors.Form format) {
+    try (Session session = session()) {
+      String query =
+          "?wrong="
+              + wrong
+              + (truth == null ? "" : "&truth=" + ApiClient.segment(truth))
+              + (predicted == null ? "" : "&predicted=" + ApiClient.segment(predicted));
+      JsonNode decisions =
+          session.api().get("runs/" + ApiClient.segment(id) + "/decisions" + query);
+      if (format == RunErrors.Form.json) {
+        line(decisions.toPrettyString());
+      } else {
+        RunErrors.csv(decisions).forEach(this::line);
+      }
     }
   }
 

@@ -124,7 +124,9 @@ public record RunPageView(
         StageTimeline.of(attempts, progress, RunStages.twoBranches(run), now),
         attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
         TrainingCurves.of(view.curves(), view.stages()),
-        scores == null ? null : ConfusionView.of(scores.decided()),
+        scores == null
+            ? null
+            : ConfusionView.of(scores.decided()).linked("/runs/" + run.id() + "/errors"),
         scores == null ? null : ModalityBars.of(scores),
         settings(run.settings(), defaults, true),
         settings(run.settings(), defaults, false),

@@ -7,14 +7,35 @@ import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Confusion matrix on T_te: a row per true class. */
 public record ConfusionView(List<String> classes, List<Row> rows, long total) {
   /** A true class with its recall in percent. */
   public record Row(String name, List<Entry> entries, String recall) {}
 
-  /** A count; {@code shade} 0…8 by its share of the row. */
-  public record Entry(long count, int shade) {}
+  /** A count; {@code shade} 0…8 by its share of the row; {@code href} to its utterances or null. */
+  public record Entry(long count, int shade, @Nullable String href) {}
+
+  /**
+   * The same with a link in each cell that counts anything.
+   *
+   * @param address to which truth and prediction are added
+   */
+  public ConfusionView linked(String address) {
+    List<Row> linked = new ArrayList<>();
+    for (Row row : rows) {
+      List<Entry> entries = new ArrayList<>();
+      for (int i = 0; i < classes.size(); i++) {
+        Entry entry = row.entries().get(i);
+        String href =
+            "%s?truth=%s&predicted=%s#decisions".formatted(address, row.name(), classes.get(i));
+        entries.add(new Entry(entry.count(), entry.shade(), entry.count() == 0 ? null : href));
+      }
+      linked.add(new Row(row.name(), entries, row.recall()));
+    }
+    return new ConfusionView(classes, linked, total);
+  }
 
   public static ConfusionView of(Scores scores) {
     ConfusionMatrix counts = scores.confusion();
@@ -24,7 +45,8 @@ public record ConfusionView(List<String> classes, List<Row> rows, long total) {
       List<Entry> entries = new ArrayList<>();
       for (Emotion predicted : Emotion.values()) {
         long count = counts.count(truth.index(), predicted.index());
-        entries.add(new Entry(count, support == 0 ? 0 : (int) Math.ceil(8.0 * count / support)));
+        entries.add(
+            new Entry(count, support == 0 ? 0 : (int) Math.ceil(8.0 * count / support), null));
       }
       Double recall = scores.recall().get(truth.index());
       rows.add(

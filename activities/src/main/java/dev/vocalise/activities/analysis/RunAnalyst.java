@@ -1,0 +1,179 @@
+package dev.vocalise.activities.analysis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.stage.JsonArtifacts;
+import dev.vocalise.activities.transcription.TranscriptLine;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.dataset.ClassNames;
+import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.ManifestLines;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.fusion.LogitFusion;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.transcription.Transcripts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Analyses finished runs; keeps the last few, since a page asks for the same one again. */
+public final class RunAnalyst {
+  private static final int KEPT = 8;
+
+  private final ArtifactStore artifacts;
+  private final Map<String, RunAnalysis> analyses = recent();
+  private final Map<String, Map<String, Double>> levels = recent();
+
+  public RunAnalyst(ArtifactStore artifacts) {
+    this.artifacts = artifacts;
+  }
+
+  private static <T> Map<String, T> recent() {
+    return new LinkedHashMap<>(KEPT, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+        return size() > KEPT;
+      }
+    };
+  }
+
+  /** Of a run; empty while it has not been tested. */
+  public synchronized Optional<RunAnalysis> of(RunView view) {
+    StageView test = test(view);
+    FileRef predictions = test == null ? null : file(test.outputs(), "predictions.jsonl");
+    if (test == null || predictions == null) {
+      return Optional.empty();
+    }
+    RunAnalysis known = analyses.get(predictions.sha256());
+    if (known == null) {
+      known = analyse(view, test, predictions);
+      analyses.put(predictions.sha256(), known);
+    }
+    return Optional.of(known);
+  }
+
+  /**
+   * Scores of its groups.
+   *
+   * @throws IllegalArgumentException while it has not been tested
+   */
+  public synchronized List<Group> groups(RunView view, Grouping by) {
+    RunAnalysis analysis = of(view).orElseThrow(() -> notTested(view));
+    return analysis.groups(by, by == Grouping.LEVEL ? levels(view, analysis) : Map.of());
+  }
+
+  /** For whoever asks for an analysis that there is none of. */
+  public static IllegalArgumentException notTested(RunView view) {
+    return new IllegalArgumentException(
+        "run %s has no predictions: it is %s; expected one that is done"
+            .formatted(view.run().id(), view.run().state()));
+  }
+
+  private static @Nullable StageView test(RunView view) {
+    return view.run().state() != RunState.DONE
+        ? null
+        : view.stages().stream()
+            .filter(stage -> stage.stage().equals(StageName.EVALUATE.stored()))
+            .filter(stage -> stage.state().hasOutputs())
+            .reduce((older, newer) -> newer)
+            .orElse(null);
+  }
+
+  private static @Nullable FileRef file(List<FileRef> files, String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private static ArtifactRef ref(FileRef file) {
+    return new ArtifactRef(file.sha256(), file.size(), file.mediaType());
+  }
+
+  private RunAnalysis analyse(RunView view, StageView test, FileRef predictions) {
+    List<String> classes = classes(view.run().settings()).names();
+    FileRef manifest = file(test.inputs(), "target.jsonl");
+    ManifestLines corpus =
+        manifest == null || !artifacts.exists(manifest.sha256(), manifest.size())
+            ? null
+            : JsonArtifacts.read(artifacts, ref(manifest), ManifestLines::of);
+    CorpusAdapter adapter = corpus == null ? null : CorpusAdapter.of(corpus.kind());
+    Map<String, String> heard = heard(view, file(test.inputs(), "target-words.jsonl"));
+    List<JsonNode> lines =
+        JsonArtifacts.read(
+            artifacts,
+            ref(predictions),
+            bytes ->
+                CanonicalJson.MAPPER
+                    .readerFor(JsonNode.class)
+                    .<JsonNode>readValues(bytes)
+                    .readAll());
+    List<Decision> decisions = new ArrayList<>();
+    for (JsonNode line : lines) {
+      String id = line.path("utterance").asText();
+      int place = corpus == null ? -1 : corpus.position(id);
+      Utterance utterance = corpus == null || place < 0 ? null : corpus.get(place);
+      decisions.add(
+          new Decision(
+              id,
+              line.path("reference").asText(),
+              line.path("predicted").asText(),
+              probabilities(line.path("logits")),
+              heard.get(id),
+              utterance,
+              adapter == null || utterance == null ? null : adapter.gender(utterance)));
+    }
+    return RunAnalysis.of(classes, decisions);
+  }
+
+  /** Those that the settings name, else the paper's. */
+  private static ClassNames classes(JsonNode settings) {
+    List<String> names = new ArrayList<>();
+    settings.path("classes").forEach(name -> names.add(name.asText()));
+    return names.isEmpty() ? ClassNames.PAPER : new ClassNames(names);
+  }
+
+  private static List<Double> probabilities(JsonNode logits) {
+    float[] row = new float[logits.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = logits.get(i).floatValue();
+    }
+    List<Double> probabilities = new ArrayList<>();
+    for (float one : LogitFusion.probabilities(row)) {
+      probabilities.add((double) one);
+    }
+    return probabilities;
+  }
+
+  private Map<String, String> heard(RunView view, @Nullable FileRef words) {
+    if (words == null || !artifacts.exists(words.sha256(), words.size())) {
+      return Map.of();
+    }
+    String corpus = view.run().settings().at("/target/corpus").asText();
+    return TranscriptLine.read(artifacts, new Transcripts(corpus, ref(words), 0, null)).stream()
+        .collect(Collectors.toMap(TranscriptLine::utterance, TranscriptLine::text));
+  }
+
+  private Map<String, Double> levels(RunView view, RunAnalysis analysis) {
+    StageView test = test(view);
+    FileRef index = test == null ? null : file(test.inputs(), "target-audio.json");
+    if (index == null) {
+      return Map.of(); // a run that reads alone prepared no sound
+    }
+    return levels.computeIfAbsent(
+        index.sha256() + view.run().id(),
+        key ->
+            Levels.of(
+                artifacts,
+                ref(index),
+                analysis.decisions().stream()
+                    .map(Decision::utterance)
+                    .collect(Collectors.toSet())));
+  }
+}
