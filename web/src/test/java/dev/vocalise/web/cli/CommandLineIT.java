@@ -266,7 +266,7 @@ class CommandLineIT {
     Result launched = cli.run("campaign", "launch", file.toString());
     assertThat(launched.code()).as(launched.err()).isZero();
     assertThat(launched.err()).contains("1/1 runs").doesNotContain("\u001b", "\r");
-    table = done("campaign", "table", "small");
+    table = done("campaign", "table", "small", "--brief");
     assertThat(launched.out()).isEqualTo(table);
     assertThat(done("campaign", "resume", "small")).contains("0 runs").endsWith(table);
   }
@@ -285,7 +285,19 @@ class CommandLineIT {
     assertThat(refused(1, "run", "retry", run, "--from", "text"))
         .contains("no stage 'text'; expected one of: train, evaluate");
 
-    JsonNode result = json("campaign", "table", "small");
+    JsonNode detailed = json("campaign", "table", "small");
+    assertThat(keys(detailed))
+        .containsExactly("campaign", "experiments", "baseline", "comparisons");
+    assertThat(refused(1, "campaign", "table", "small", "--baseline", "half"))
+        .contains("no experiment 'half' to compare with: expected one of full");
+    JsonNode result = json("campaign", "table", "small", "--brief");
+    assertThat(done("run", "errors", run, "--by", "length"))
+        .contains("UAR " + "%.1f %%".formatted(100 * seed.path("uar").asDouble()), "ECE", " s  ");
+    assertThat(refused(1, "run", "errors", run, "--by", "mood"))
+        .contains("cannot group by 'mood': expected speaker, gender, session, length, level");
+    long utterances = done("run", "decisions", run).lines().count() - 1;
+    assertThat(json("run", "decisions", run)).hasSize((int) utterances);
+    assertThat(done("export", "curves-svg", "small")).contains("<svg").contains("full");
     assertThat(keys(result)).containsExactly("campaign", "experiments");
     JsonNode full = result.at("/experiments/0");
     assertThat(keys(full))
@@ -323,7 +335,7 @@ class CommandLineIT {
     JsonNode stages = json("run", "show", run).path("stages");
     assertThat(stages.findValuesAsText("state")).containsExactly("DONE", "DONE", "DONE", "DONE");
     assertThat(json("run", "show", run).at("/run/uar")).isEqualTo(before.path("uar"));
-    assertThat(done("campaign", "table", "small")).isEqualTo(table);
+    assertThat(done("campaign", "table", "small", "--brief")).isEqualTo(table);
   }
 
   private static List<String> keys(JsonNode object) {
@@ -365,7 +377,7 @@ class CommandLineIT {
     stop();
     up = null;
     assertThat(cli.data().resolve("instance.json")).doesNotExist();
-    assertThat(done("campaign", "table", "small")).isEqualTo(table);
+    assertThat(done("campaign", "table", "small", "--brief")).isEqualTo(table);
     assertThat(refused(1, "campaign", "resume", "small", "--detach")).contains("vocalise up");
     assertThat(done("campaign", "resume", "stopped")).contains("1 runs were queued again");
   }

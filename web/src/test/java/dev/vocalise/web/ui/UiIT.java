@@ -180,17 +180,19 @@ class UiIT {
       assertThat(clicks(scripts, "audio-model.safetensors", "source.jsonl", "listen")).isEqualTo(4);
     }
     Map<String, String> pages =
-        Map.of(
-            "campaigns", "/",
-            "board", "/campaigns/small",
-            "run", run,
-            "fusion", run + "/fusion",
-            "transcripts", "/corpora/target/transcripts",
-            "corpora", "/corpora",
-            "corpus", "/corpora/source?u=1",
-            "lineage", "/lineage?of=small/full",
-            "audit", "/audit",
-            "system", "/system");
+        Map.ofEntries(
+            Map.entry("campaigns", "/"),
+            Map.entry("board", "/campaigns/small"),
+            Map.entry("experiment", "/campaigns/small/experiments/full"),
+            Map.entry("run", run),
+            Map.entry("errors", run + "/errors?wrong=true&by=level"),
+            Map.entry("fusion", run + "/fusion"),
+            Map.entry("transcripts", "/corpora/target/transcripts"),
+            Map.entry("corpora", "/corpora"),
+            Map.entry("corpus", "/corpora/source?u=1"),
+            Map.entry("lineage", "/lineage?of=small/full"),
+            Map.entry("audit", "/audit"),
+            Map.entry("system", "/system"));
     for (int width : new int[] {1240, 360}) {
       for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
         try (BrowserContext context = context(width, scheme)) {
