@@ -104,7 +104,11 @@ final class ExportedDemo implements AutoCloseable {
   }
 
   Path unpack(byte[] zip, String name) throws IOException {
-    Path folder = Files.createDirectories(home.resolve(name));
+    return unpack(zip, home.resolve(name));
+  }
+
+  static Path unpack(byte[] zip, Path folder) throws IOException {
+    Files.createDirectories(folder);
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         Path file = folder.resolve(entry.getName());

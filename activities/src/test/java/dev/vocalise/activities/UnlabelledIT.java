@@ -71,7 +71,8 @@ class UnlabelledIT {
     demo.close();
   }
 
-  private static BranchSpec branch(String method, String norm) {
+  /** A small crnn, trained for two epochs. */
+  static BranchSpec branch(String method, String norm) {
     Method own = Method.of(method);
     Map<String, Object> values = new TreeMap<>(SMALL);
     values.keySet().removeIf(key -> !own.settings().has(key));
@@ -117,7 +118,8 @@ class UnlabelledIT {
         new SplitSpec("random", 0.2, 0.3),
         null,
         null,
-        List.of(extra).stream().map(corpus -> new ExtraCorpus(corpus, "csv")).toList());
+        List.of(extra).stream().map(corpus -> new ExtraCorpus(corpus, "csv")).toList(),
+        null);
   }
 
   private static StageView training(CampaignBoard board, int experiment) {

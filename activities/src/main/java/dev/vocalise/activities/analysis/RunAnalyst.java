@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.transcription.TranscriptLine;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
@@ -97,7 +97,7 @@ public final class RunAnalyst {
   }
 
   private RunAnalysis analyse(RunView view, StageView test, FileRef predictions) {
-    List<String> classes = classes(view.run().settings()).names();
+    List<String> classes = OwnClasses.names(view.run().settings()).names();
     FileRef manifest = file(test.inputs(), "target.jsonl");
     ManifestLines corpus =
         manifest == null || !artifacts.exists(manifest.sha256(), manifest.size())
@@ -130,13 +130,6 @@ public final class RunAnalyst {
               adapter == null || utterance == null ? null : adapter.gender(utterance)));
     }
     return RunAnalysis.of(classes, decisions);
-  }
-
-  /** Those that the settings name, else the paper's. */
-  private static ClassNames classes(JsonNode settings) {
-    List<String> names = new ArrayList<>();
-    settings.path("classes").forEach(name -> names.add(name.asText()));
-    return names.isEmpty() ? ClassNames.PAPER : new ClassNames(names);
   }
 
   private static List<Double> probabilities(JsonNode logits) {

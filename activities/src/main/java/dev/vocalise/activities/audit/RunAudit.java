@@ -16,7 +16,7 @@ import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.ProtocolException;
 import dev.vocalise.workflows.ArtifactRef;
@@ -26,7 +26,6 @@ import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -119,8 +118,10 @@ final class RunAudit {
         "one at " + tested.startedAt());
     TrainingEvidence evidence =
         TrainingEvidence.read(artifacts, ref(training.outputs(), "training.json"));
+    findings.equal(
+        "model", name + " classes", classes().names(), ClassNames.of(evidence.classes()).names());
     bestRound = Math.max(bestRound, evidence.bestRound());
-    evidence.points(single() ? "" : modality + ".", Instant.EPOCH).forEach(this::expect);
+    evidence.points(classes(), single() ? "" : modality + ".", Instant.EPOCH).forEach(this::expect);
     protocol(evidence, training);
   }
 
@@ -196,7 +197,7 @@ final class RunAudit {
     List<String> ids = cut.protocol().targetTest();
     int[] labels = cut.targetLabels(ids);
     for (int i = 0; i < labels.length; i++) {
-      expected.put(ids.get(i), label(labels[i]));
+      expected.put(ids.get(i), classes().name(labels[i]));
     }
     evidence
         .references()
@@ -218,6 +219,7 @@ final class RunAudit {
     }
     TestEvidence.Recomputed recomputed =
         evidence.recompute(
+            classes(),
             experiment.fusion(),
             experiment.branches().get(0).modality(),
             scores.at("/text/truncated").asInt());
@@ -232,12 +234,8 @@ final class RunAudit {
         .forEach(this::expect);
   }
 
-  private static String label(int index) {
-    return Arrays.stream(Emotion.values())
-        .filter(emotion -> emotion.index() == index)
-        .findFirst()
-        .orElseThrow()
-        .label();
+  private ClassNames classes() {
+    return ClassNames.of(experiment.classes());
   }
 
   /**

@@ -17,7 +17,9 @@ import dev.vocalise.model.augmentation.AugmentationType;
 import dev.vocalise.model.augmentation.Augmenter;
 import dev.vocalise.model.augmentation.ViewKey;
 import dev.vocalise.model.augmentation.ViewRecipe;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.LabelMap;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,11 +123,21 @@ public record AugmentationActivitiesImpl(StageRunner runner, ArtifactStore artif
         Stream.concat(Stream.of(file("augmentation.json", "plan", plan)), wavs).toList());
   }
 
+  /** One of each of the four classes; of a corpus that has none of them, one of each label. */
   private List<Utterance> examples(PreparedAudio audio) {
+    List<Utterance> all = CorpusManifests.read(artifacts, audio.dataset().manifest()).utterances();
     Set<Emotion> wanted = EnumSet.allOf(Emotion.class);
-    return CorpusManifests.read(artifacts, audio.dataset().manifest()).utterances().stream()
-        .filter(utterance -> utterance.emotion() != null && wanted.remove(utterance.emotion()))
-        .toList();
+    List<Utterance> examples =
+        all.stream()
+            .filter(utterance -> utterance.emotion() != null && wanted.remove(utterance.emotion()))
+            .toList();
+    Set<String> seen = new HashSet<>();
+    return examples.isEmpty()
+        ? all.stream()
+            .filter(utterance -> seen.add(LabelMap.key(utterance.code())))
+            .limit(ClassNames.MOST)
+            .toList()
+        : examples;
   }
 
   private ArtifactRef wav(float[] wave, int sampleRateHz) throws IOException {

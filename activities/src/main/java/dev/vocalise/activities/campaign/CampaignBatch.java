@@ -60,8 +60,8 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
   private static ExperimentSpec light(ExperimentSpec experiment, boolean trains) {
     return new ExperimentSpec(
         experiment.name(),
-        experiment.source(),
-        experiment.target(),
+        trains ? experiment.source() : experiment.source().withoutEntries(),
+        trains ? experiment.target() : experiment.target().withoutEntries(),
         experiment.modality(),
         trains ? experiment.branches() : experiment.branches().stream().map(b -> light(b)).toList(),
         experiment.fusion(),
@@ -69,7 +69,8 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
         experiment.split(),
         experiment.reference(),
         experiment.reproduces(),
-        experiment.extra());
+        experiment.extra(),
+        experiment.classes());
   }
 
   private static BranchSpec light(BranchSpec branch) {

@@ -153,7 +153,7 @@ public record DatasetActivitiesImpl(
   /** Whether any label map gives the utterance one of the four classes. */
   private static boolean usable(String kind, Utterance utterance) {
     return CorpusAdapter.of(kind).labelMaps().stream()
-        .anyMatch(map -> map.emotion(utterance) != null);
+        .anyMatch(map -> map.classOf(utterance) != null);
   }
 
   private static float[] wave(Recordings recordings, Utterance utterance, int sampleRateHz) {

@@ -13,6 +13,7 @@ import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.SignedLedger;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -90,6 +91,11 @@ public record ExportedCampaign(
     Set<String> names = new TreeSet<>();
     runs().forEach(run -> names.add(run.experiment()));
     return spec.experiments().stream().filter(own -> names.contains(own.name())).toList();
+  }
+
+  /** What its models tell apart: the same in all experiments. */
+  public ClassNames classes() {
+    return ClassNames.of(spec.experiments().get(0).classes());
   }
 
   public ExperimentSpec experiment(SeedRun run) {

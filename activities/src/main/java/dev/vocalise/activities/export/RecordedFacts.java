@@ -11,8 +11,9 @@ import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.ExtraCorpus;
 import java.util.ArrayList;
@@ -40,17 +41,14 @@ public record RecordedFacts(ExportedCampaign what) {
       row.add(String.valueOf(run.seed()));
       row.add(String.valueOf(run.uar()));
       row.add(String.valueOf(scores.accuracy()));
-      for (Emotion emotion : Emotion.values()) {
-        Double recall = scores.recall().get(emotion.index());
+      for (Double recall : scores.recall()) {
         row.add(recall == null ? "–" : recall.toString());
       }
       row.add(String.valueOf(scores.confusion().total()));
       rows.add(row);
     }
     List<String> head = new ArrayList<>(List.of("experiment", "seed", "UAR", "accuracy"));
-    for (Emotion emotion : Emotion.values()) {
-      head.add("recall " + emotion.label());
-    }
+    what.classes().names().forEach(name -> head.add("recall " + name));
     head.add("utterances");
     return table(head, rows, "No run has ended with a result yet.");
   }
@@ -127,16 +125,33 @@ public record RecordedFacts(ExportedCampaign what) {
               .formatted(
                   own.name(),
                   own.source().corpus(),
-                  own.source().labels(),
+                  labels(own.source()),
                   own.split().sourceValidation(),
                   own.target().corpus(),
-                  own.target().labels(),
+                  labels(own.target()),
                   own.split().targetTraining(),
                   extra(own),
                   own.split().kind(),
                   own.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return text.toString();
+  }
+
+  /** Name of the label map; of the campaign's own, which labels have each class. */
+  private static String labels(CorpusChoice choice) {
+    if (choice.byLabel() == null) {
+      return choice.labels();
+    }
+    Map<String, List<String>> byClass = new TreeMap<>();
+    choice
+        .byLabel()
+        .forEach(
+            (label, name) -> byClass.computeIfAbsent(name, any -> new ArrayList<>()).add(label));
+    List<String> left = byClass.remove(ClassNames.NONE);
+    return choice.labels()
+        + byClass.entrySet().stream()
+            .map(one -> one.getKey() + " of " + String.join(", ", one.getValue()))
+            .collect(Collectors.joining("; ", ": ", left == null ? "" : "; left out " + left));
   }
 
   private static String extra(ExperimentSpec experiment) {

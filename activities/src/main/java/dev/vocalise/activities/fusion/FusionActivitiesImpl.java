@@ -11,6 +11,7 @@ import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.activities.training.BranchFiles;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.activities.training.TrainingActivitiesImpl;
 import dev.vocalise.activities.training.TrainingInputs;
 import dev.vocalise.activities.training.TrainingMetrics;
@@ -19,7 +20,7 @@ import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.training.Evaluation;
 import dev.vocalise.workflows.ArtifactRef;
@@ -99,6 +100,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     if (experiment.textBranch() != null) {
       settings.put("text", experiment.textBranch().text());
     }
+    settings.putAll(OwnClasses.of(experiment));
     if (experiment.reproduces() != null) { // goes on from no other run's logits
       settings.put(TrainingActivitiesImpl.AFRESH, request.runId().toString());
     }
@@ -145,13 +147,14 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     TestResult result =
         TestResult.of(
             request.experiment().fusion(),
+            inputs.classes(),
             inputs.testPart(),
             inputs.testLabels(inputs.testPart()),
             logits,
             text);
     ArtifactRef predictions = JsonArtifacts.putLines(context.artifacts(), result.predictions());
     ArtifactRef scores = JsonArtifacts.put(context.artifacts(), result.scores().json());
-    context.metrics().append(attempt, points(result, round));
+    context.metrics().append(attempt, points(result, inputs.classes(), round));
     context.runs().finish(attempt, result.uar(), result.scores().json());
     return new StageResult<>(
         new SeedScore(
@@ -188,10 +191,10 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
   }
 
   /** One point per class that occurs in T_te, at the round of the tested state. */
-  static List<MetricPoint> points(TestResult result, int round) {
+  static List<MetricPoint> points(TestResult result, ClassNames classes, int round) {
     Instant now = Instant.now();
     List<MetricPoint> points = new ArrayList<>();
-    recalls(result.scores().decided(), "", round, now, points);
+    recalls(result.scores().decided(), classes, "", round, now, points);
     if (result.scores().fusion() != null) {
       result
           .alone()
@@ -200,18 +203,23 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
                 points.add(
                     new MetricPoint(
                         modality + ".uar", round, now, scores.unweightedAverageRecall()));
-                recalls(scores, modality + ".", round, now, points);
+                recalls(scores, classes, modality + ".", round, now, points);
               });
     }
     return points;
   }
 
   private static void recalls(
-      Scores scores, String prefix, int round, Instant now, List<MetricPoint> points) {
-    for (Emotion emotion : Emotion.values()) {
-      Double recall = scores.recall().get(emotion.index());
+      Scores scores,
+      ClassNames classes,
+      String prefix,
+      int round,
+      Instant now,
+      List<MetricPoint> points) {
+    for (int c = 0; c < classes.size(); c++) {
+      Double recall = scores.recall().get(c);
       if (recall != null) {
-        points.add(new MetricPoint(prefix + "recall." + emotion.label(), round, now, recall));
+        points.add(new MetricPoint(prefix + "recall." + classes.name(c), round, now, recall));
       }
     }
   }

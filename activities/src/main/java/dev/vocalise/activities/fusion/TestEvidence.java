@@ -4,7 +4,7 @@ import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.MetricPoint;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
@@ -47,12 +47,14 @@ public record TestEvidence(List<TestResult.Prediction> predictions) {
   /**
    * The test as the logits and the references give it.
    *
+   * @param classes of the experiment
    * @param fusion null for a run of one branch
    * @param modality of the only branch
    * @param truncated that the run counted; predictions do not tell. Those of one branch do not tell
    *     either what was read, so that this is left out
    */
-  public Recomputed recompute(@Nullable FusionSpec fusion, String modality, int truncated) {
+  public Recomputed recompute(
+      ClassNames classes, @Nullable FusionSpec fusion, String modality, int truncated) {
     Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
     RunScores.TextRead text = null;
     if (fusion == null) {
@@ -65,9 +67,8 @@ public record TestEvidence(List<TestResult.Prediction> predictions) {
       text = new RunScores.TextRead(all, all - read.size(), truncated);
     }
     List<String> ids = predictions.stream().map(TestResult.Prediction::utterance).toList();
-    int[] labels =
-        predictions.stream().mapToInt(one -> Emotion.of(one.reference()).index()).toArray();
-    return new Recomputed(TestResult.of(fusion, ids, labels, logits, text));
+    int[] labels = predictions.stream().mapToInt(one -> classes.index(one.reference())).toArray();
+    return new Recomputed(classes, TestResult.of(fusion, classes, ids, labels, logits, text));
   }
 
   @FunctionalInterface
@@ -89,7 +90,7 @@ public record TestEvidence(List<TestResult.Prediction> predictions) {
   }
 
   /** What follows from the predictions. */
-  public record Recomputed(TestResult result) {
+  public record Recomputed(ClassNames classes, TestResult result) {
     public RunScores scores() {
       return result.scores();
     }
@@ -99,7 +100,7 @@ public record TestEvidence(List<TestResult.Prediction> predictions) {
     }
 
     public List<MetricPoint> points(int round) {
-      return FusionActivitiesImpl.points(result, round);
+      return FusionActivitiesImpl.points(result, classes, round);
     }
 
     /** Lines as they should be: decisions and fused logits follow from the logits. */

@@ -2,7 +2,7 @@ package dev.vocalise.activities.fusion;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.fusion.FusionReport;
 import dev.vocalise.model.fusion.LogitFusion;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -46,6 +46,7 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
   }
 
   /**
+   * @param classes of the logits
    * @param ids T_te of all modalities
    * @param labels classes of the ids
    * @param logits by modality and id; an id is missing where a modality has nothing
@@ -53,6 +54,7 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
    */
   static TestResult of(
       @Nullable FusionSpec fusion,
+      ClassNames classes,
       List<String> ids,
       int[] labels,
       Map<String, Map<String, float[]>> logits,
@@ -60,6 +62,7 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
     if (fusion != null) {
       return fused(
           fusion,
+          classes,
           ids,
           labels,
           Objects.requireNonNull(logits.get(BranchSpec.AUDIO), "audio"),
@@ -77,16 +80,17 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
       String id = ids.get(scored[n]);
       float[] own = Objects.requireNonNull(only.getValue().get(id), id);
       predicted[n] = Scores.argmax(own);
-      predictions.add(prediction(id, labels[scored[n]], own, null, null));
+      predictions.add(prediction(classes, id, labels[scored[n]], own, null, null));
     }
     int[] references = IntStream.of(scored).map(i -> labels[i]).toArray();
-    Scores scores = Scores.of(references, predicted, Emotion.values().length);
+    Scores scores = Scores.of(references, predicted, classes.size());
     return new TestResult(
         new RunScores(scores, null, text), Map.of(only.getKey(), scores), predictions);
   }
 
   private static TestResult fused(
       FusionSpec fusion,
+      ClassNames classes,
       List<String> ids,
       int[] labels,
       Map<String, float[]> audioLogits,
@@ -103,7 +107,8 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
       audio.add(sound);
       words.add(own);
       if (own != null || !drop) {
-        predictions.add(prediction(id, labels[i], LogitFusion.fuse(sound, own), sound, own));
+        predictions.add(
+            prediction(classes, id, labels[i], LogitFusion.fuse(sound, own), sound, own));
       }
     }
     FusionReport report = FusionReport.of(labels, audio, words, drop);
@@ -116,12 +121,16 @@ record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> 
   }
 
   private static Prediction prediction(
-      String id, int label, float[] logits, float @Nullable [] audio, float @Nullable [] text) {
-    Emotion[] emotions = Emotion.values();
+      ClassNames classes,
+      String id,
+      int label,
+      float[] logits,
+      float @Nullable [] audio,
+      float @Nullable [] text) {
     return new Prediction(
         id,
-        emotions[label].label(),
-        emotions[Scores.argmax(logits)].label(),
+        classes.name(label),
+        classes.name(Scores.argmax(logits)),
         list(logits),
         audio == null ? null : list(audio),
         text == null ? null : list(text));

@@ -6,6 +6,7 @@ import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.StageAttempt;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -65,7 +66,10 @@ final class ProgressWriter implements TrainingListener, AutoCloseable {
       learningRate = measured.measurement().learningRate();
       points.addAll(
           TrainingMetrics.of(
-              measured.measurement(), TrainingMetrics.prefix(request), Instant.now()));
+              measured.measurement(),
+              ClassNames.of(request.experiment().classes()),
+              TrainingMetrics.prefix(request),
+              Instant.now()));
       write("points of curves", this::appendPoints);
     } else if (event instanceof TrainingEvent.CheckpointReady ready) {
       checkpoints.want(ready.round(), ready.checkpoint());

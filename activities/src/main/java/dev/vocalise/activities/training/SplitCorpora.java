@@ -3,16 +3,18 @@ package dev.vocalise.activities.training;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusManifest;
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.dataset.Gender;
+import dev.vocalise.model.dataset.LabelMap;
 import dev.vocalise.model.dataset.LabelledCorpus;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.features.Voices;
 import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.SplitSpec;
 import dev.vocalise.workflows.failure.FailureCode;
@@ -32,21 +34,24 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
    * @param members by id
    * @param transcripts the corpus' own words by id; utterances without any are not in it
    * @param genders 0 female, 1 male, by id; utterances of which it is not known are not in it
+   * @param sessions by id; utterances of no session are not in it
    */
   record Side(
       String kind,
       LabelledCorpus corpus,
       Map<String, LabelledCorpus.Member> members,
       Map<String, String> transcripts,
-      Map<String, Integer> genders) {
+      Map<String, Integer> genders,
+      Map<String, String> sessions) {
 
     String digest(String id) {
       return member(id).sound();
     }
 
-    /** Class indexes in the order of {@link Emotion}. */
+    /** Class indexes in the order of {@link ClassNames}. */
     int[] labels(List<String> ids) {
-      return ids.stream().mapToInt(id -> member(id).emotion().index()).toArray();
+      ClassNames classes = corpus.classes();
+      return ids.stream().mapToInt(id -> classes.index(member(id).label())).toArray();
     }
 
     /** Who speaks; speakers are numbered by their names. */
@@ -63,7 +68,7 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
       return new Voices(speakers, known);
     }
 
-    private LabelledCorpus.Member member(String id) {
+    LabelledCorpus.Member member(String id) {
       return Objects.requireNonNull(members.get(id), id);
     }
   }
@@ -83,12 +88,17 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
       ArtifactRef targetManifest,
       int seed,
       ArtifactStore artifacts) {
-    Side source = side(artifacts, sourceManifest, experiment.source().labels());
-    Side target = side(artifacts, targetManifest, experiment.target().labels());
+    ClassNames classes = ClassNames.of(experiment.classes());
+    CorpusManifest sourceCorpus = CorpusManifests.read(artifacts, sourceManifest);
+    CorpusManifest targetCorpus = CorpusManifests.read(artifacts, targetManifest);
+    Side source = side(sourceCorpus, experiment.source(), classes);
+    Side target = side(targetCorpus, experiment.target(), classes);
+    return cut(source, target, experiment.split(), seed);
+  }
+
+  static SplitCorpora cut(Side source, Side target, SplitSpec split, int seed) {
     return new SplitCorpora(
-        source,
-        target,
-        Protocol.plan(settings(experiment.split()), source.corpus(), target.corpus(), seed));
+        source, target, Protocol.plan(settings(split), source.corpus(), target.corpus(), seed));
   }
 
   /**
@@ -99,11 +109,10 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
     protocol.requireApart(source.corpus(), target.corpus(), extra);
   }
 
-  private static Side side(ArtifactStore artifacts, ArtifactRef manifest, String labels) {
-    CorpusManifest corpus = CorpusManifests.read(artifacts, manifest);
+  static Side side(CorpusManifest corpus, CorpusChoice choice, ClassNames classes) {
     LabelledCorpus labelled;
     try {
-      labelled = LabelledCorpus.of(corpus, labels);
+      labelled = LabelledCorpus.of(corpus, labels(choice), classes);
     } catch (IllegalArgumentException e) {
       throw new StageException(FailureCode.SPEC_INVALID, String.valueOf(e.getMessage()), e);
     }
@@ -117,13 +126,24 @@ record SplitCorpora(Side source, Side target, Protocol protocol) {
     }
     CorpusAdapter adapter = CorpusAdapter.of(corpus.kind());
     Map<String, Integer> genders = new HashMap<>();
+    Map<String, String> sessions = new HashMap<>();
     for (Utterance utterance : corpus.utterances()) {
+      if (!utterance.session().isEmpty()) {
+        sessions.put(utterance.id(), utterance.session());
+      }
       Gender gender = adapter.gender(utterance);
       if (gender != null) {
         genders.put(utterance.id(), gender.index());
       }
     }
-    return new Side(corpus.kind(), labelled, members, transcripts, genders);
+    return new Side(corpus.kind(), labelled, members, transcripts, genders, sessions);
+  }
+
+  /** The label map of a corpus in an experiment. */
+  private static LabelMap labels(CorpusChoice choice) {
+    return choice.byLabel() == null
+        ? CorpusAdapter.of(choice.kind()).labelMap(choice.labels())
+        : LabelMap.own(choice.byLabel());
   }
 
   private static SplitSettings settings(SplitSpec spec) {

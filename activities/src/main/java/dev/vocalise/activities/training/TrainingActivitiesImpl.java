@@ -65,6 +65,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * @param fitted what the encoder knew of the training parts; null where it knew nothing
    * @param notes what the method could not do with this corpus
    * @param extra further corpora whose recordings joined T_tr
+   * @param classes in the order of the logits; null for the paper's
    */
   record Report(
       String method,
@@ -79,7 +80,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       TrainingInputs.@Nullable TextReport text,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Fitted fitted,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TrainingEvidence.Extra> extra) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TrainingEvidence.Extra> extra,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> classes) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -125,6 +127,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     }
     spec.put("sourceLabels", request.experiment().source().labels());
     spec.put("targetLabels", request.experiment().target().labels());
+    OwnClasses.of(request.experiment())
+        .forEach((key, value) -> spec.set(key, CanonicalJson.tree(value)));
     spec.put("modality", request.branchSpec().modality());
     if (request.branchSpec().text() != null) {
       spec.set("text", text(request.branchSpec().text()));
@@ -162,7 +166,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       TrainingReport report =
           Trainer.train(
               inputs.recipe(), learner, inputs.parts(), newestCheckpoint(attempt), progress);
-      return result(attempt, inputs, report);
+      return result(attempt, request, inputs, report);
     }
   }
 
@@ -177,7 +181,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
   }
 
   private StageResult<TrainedModel> result(
-      StageAttempt attempt, TrainingInputs inputs, TrainingReport report) throws IOException {
+      StageAttempt attempt, TrainingRequest request, TrainingInputs inputs, TrainingReport report)
+      throws IOException {
     Path file = context.scratch().resolve("model-" + attempt.id() + ".safetensors");
     SafeTensors.write(file, report.model().tensors());
     ArtifactRef weights = JsonArtifacts.ref(context.artifacts().put(file, ProgressWriter.TENSORS));
@@ -198,7 +203,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 inputs.textReport(),
                 inputs.fitted().nothing() ? null : inputs.fitted(),
                 inputs.notes(),
-                inputs.extraUsed()));
+                inputs.extraUsed(),
+                request.experiment().classes()));
     return new StageResult<>(
         new TrainedModel(
             weights,

@@ -6,6 +6,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.model.backbone.Fitted;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.training.Measurement;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelsRead how many labels training was given, by part; null where none were counted
  * @param fitted what the encoder knew of the training parts; null where it knew nothing
  * @param extra further corpora that were adapted to; null for none
+ * @param classes in the order of the logits; null for the paper's
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingEvidence(
@@ -35,7 +37,8 @@ public record TrainingEvidence(
     List<Measurement> measurements,
     @Nullable Map<String, Integer> labelsRead,
     @Nullable Fitted fitted,
-    @Nullable List<Extra> extra) {
+    @Nullable List<Extra> extra,
+    @Nullable List<String> classes) {
 
   /**
    * A further corpus whose recordings joined T_tr; by its manifest, since corpora have other names
@@ -55,11 +58,12 @@ public record TrainingEvidence(
   /**
    * The points of its curves.
    *
+   * @param classes of the experiment
    * @param prefix of their keys: the modality and a dot where a run has two branches
    */
-  public List<MetricPoint> points(String prefix, Instant at) {
+  public List<MetricPoint> points(ClassNames classes, String prefix, Instant at) {
     return measurements.stream()
-        .flatMap(measurement -> TrainingMetrics.of(measurement, prefix, at).stream())
+        .flatMap(measurement -> TrainingMetrics.of(measurement, classes, prefix, at).stream())
         .toList();
   }
 
@@ -69,7 +73,7 @@ public record TrainingEvidence(
    * @param protocol cut anew
    */
   public record Cut(Protocol protocol, SplitCorpora corpora) {
-    /** Classes of utterances of the target, in the order of the emotions. */
+    /** Classes of utterances of the target, in the order of the classes. */
     public int[] targetLabels(List<String> ids) {
       return corpora.target().labels(ids);
     }

@@ -9,6 +9,7 @@ import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.checkpoint.SafeTensors;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.features.Clip;
 import dev.vocalise.model.features.Domain;
@@ -152,6 +153,11 @@ public final class TrainingInputs {
     }
   }
 
+  /** What the model tells apart, in the order of its logits. */
+  public ClassNames classes() {
+    return corpora.source().corpus().classes();
+  }
+
   public Protocol protocol() {
     return corpora.protocol();
   }
@@ -221,7 +227,8 @@ public final class TrainingInputs {
 
   private LabelledPart labelled(SplitPart part) throws IOException {
     List<String> ids = usable(part);
-    return new LabelledPart(features(part, ids), labels(part, ids), part.corpus().voices(ids));
+    return new LabelledPart(
+        features(part, ids), labels(part, ids), part.corpus().voices(ids), classes());
   }
 
   /** What the method cannot do with this corpus. */
@@ -233,7 +240,7 @@ public final class TrainingInputs {
   private SourceFacts facts() {
     List<String> ids = usable(sourceTrain);
     SplitCorpora.Side source = sourceTrain.corpus();
-    return SourceFacts.of(source.labels(ids), source.voices(ids));
+    return SourceFacts.of(classes().size(), source.labels(ids), source.voices(ids));
   }
 
   /**

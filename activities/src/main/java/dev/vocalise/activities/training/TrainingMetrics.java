@@ -5,7 +5,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageAttempt;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.training.Health;
@@ -45,7 +45,8 @@ public final class TrainingMetrics {
     return request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality() + ".";
   }
 
-  static List<MetricPoint> of(Measurement measurement, String prefix, Instant at) {
+  static List<MetricPoint> of(
+      Measurement measurement, ClassNames classes, String prefix, Instant at) {
     Map<String, Double> values = new LinkedHashMap<>(losses(measurement.losses()));
     values.put(VALIDATION_ACCURACY, measurement.validationAccuracy());
     values.put(LEARNING_RATE, measurement.learningRate());
@@ -53,8 +54,8 @@ public final class TrainingMetrics {
     values.put(DOMAIN, measurement.domain() == Domain.SOURCE ? 1.0 : 2.0);
     Health health = measurement.health();
     if (health != null) {
-      for (Emotion emotion : Emotion.values()) {
-        values.put(PREDICTED + emotion.label(), health.predicted().get(emotion.index()));
+      for (int c = 0; c < classes.size(); c++) {
+        values.put(PREDICTED + classes.name(c), health.predicted().get(c));
       }
       if (health.domainAccuracy() != null) {
         values.put(DOMAIN_ACCURACY, health.domainAccuracy());
@@ -84,10 +85,11 @@ public final class TrainingMetrics {
   public static void complete(RunContext context, TrainedBranch branch, StageAttempt attempt) {
     String prefix = prefix(branch.training());
     Curves report = JsonArtifacts.read(context.artifacts(), branch.model().report(), Curves.class);
+    ClassNames classes = ClassNames.of(branch.training().experiment().classes());
     Instant now = Instant.now();
     List<MetricPoint> points =
         report.measurements().stream()
-            .flatMap(measurement -> of(measurement, prefix, now).stream())
+            .flatMap(measurement -> of(measurement, classes, prefix, now).stream())
             .toList();
     context.metrics().append(attempt, points);
   }

@@ -3,6 +3,7 @@ package dev.vocalise.activities.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.fusion.FusionReport;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
@@ -55,6 +56,6 @@ class TestResultTest {
     logits.put(BranchSpec.TEXT, read);
     int missing = IDS.size() - read.size();
     RunScores.TextRead text = new RunScores.TextRead(IDS.size(), missing, 0);
-    return TestResult.of(new FusionSpec(missingText), IDS, LABELS, logits, text);
+    return TestResult.of(new FusionSpec(missingText), ClassNames.PAPER, IDS, LABELS, logits, text);
   }
 }

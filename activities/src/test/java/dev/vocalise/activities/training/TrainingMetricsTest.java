@@ -3,6 +3,7 @@ package dev.vocalise.activities.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vocalise.infra.lineage.MetricPoint;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.training.Measurement;
@@ -19,7 +20,10 @@ class TrainingMetricsTest {
     Map<String, Double> values = new LinkedHashMap<>();
     for (MetricPoint point :
         TrainingMetrics.of(
-            new Measurement(3, domain, 30, 120, terms, 1e-4, 0.5, null), prefix, NOW)) {
+            new Measurement(3, domain, 30, 120, terms, 1e-4, 0.5, null),
+            ClassNames.PAPER,
+            prefix,
+            NOW)) {
       assertThat(point.step()).isEqualTo(120);
       assertThat(point.at()).isEqualTo(NOW);
       values.put(point.key(), point.value());

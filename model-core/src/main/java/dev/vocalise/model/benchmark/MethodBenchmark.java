@@ -4,7 +4,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.audio.FbankSettings;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.benchmark.TrainBenchmark.Stepper;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.BatchMaker;
 import dev.vocalise.model.features.Clip;
@@ -47,7 +47,7 @@ public final class MethodBenchmark {
   private static final String ENCODER = "crnn";
   private static final long SEED = 1;
   private static final double RATE = 1e-4;
-  private static final int CLASSES = Emotion.values().length;
+  private static final int CLASSES = ClassNames.PAPER.size();
 
   /** As many as IEMOCAP has. */
   private static final int SPEAKERS = 10;

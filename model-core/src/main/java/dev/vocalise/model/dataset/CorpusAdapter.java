@@ -3,6 +3,7 @@ package dev.vocalise.model.dataset;
 import dev.vocalise.model.NearestName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,18 @@ public interface CorpusAdapter {
   /** Gender of who speaks, as the corpus tells it; null where it does not. */
   default @Nullable Gender gender(Utterance utterance) {
     return Gender.of(utterance.attributes().get("gender"));
+  }
+
+  /**
+   * What its labels are called where that is another word than that of their class among the four:
+   * {@code fru} is frustration, {@code exc} excitement, and happiness where nobody asks for
+   * excitement. For campaigns with classes of their own.
+   *
+   * @return lower-case words by code; a label that is neither here nor one of the four has no name
+   *     but itself
+   */
+  default Map<String, String> vocabulary() {
+    return Map.of();
   }
 
   /** The ways in which its labels become the four classes; the first is the default. */

@@ -2,9 +2,9 @@ package dev.vocalise.model.dataset;
 
 import dev.vocalise.model.dataset.LabelledCorpus.Member;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +41,7 @@ public record Protocol(
    */
   public static Protocol plan(
       SplitSettings settings, LabelledCorpus source, LabelledCorpus target, long seed) {
-    Set<Emotion> all = EnumSet.allOf(Emotion.class);
+    Set<String> all = new LinkedHashSet<>(source.classes().names());
     SplitPlan.Parts sourceParts =
         new SplitPlan("source", settings.split(), settings.sourceTrainShare(), all, all)
             .cut(source, seed);
@@ -50,7 +50,7 @@ public record Protocol(
                 "target",
                 settings.split(),
                 settings.targetTrainShare(),
-                EnumSet.noneOf(Emotion.class), // labels of T_tr decide nothing
+                Set.of(), // labels of T_tr decide nothing
                 all)
             .cut(target, seed);
     Protocol protocol =
@@ -84,9 +84,9 @@ public record Protocol(
     requireDisjoint("T_te", test, partByAudio);
     requireComplete("source", source, training.size() + validation.size());
     requireComplete("target", target, adaptation.size() + test.size());
-    requireEveryClass("S_tr", training);
-    requireEveryClass("S_va", validation);
-    requireEveryClass("T_te", test);
+    requireEveryClass("S_tr", training, source.classes());
+    requireEveryClass("S_va", validation, source.classes());
+    requireEveryClass("T_te", test, target.classes());
     if (adaptation.isEmpty()) {
       throw new ProtocolException("T_tr is empty: the target corpus is too small to be cut");
     }
@@ -160,12 +160,12 @@ public record Protocol(
     }
   }
 
-  private static void requireEveryClass(String part, List<Member> members) {
-    Set<Emotion> missing = EnumSet.allOf(Emotion.class);
-    members.forEach(member -> missing.remove(member.emotion()));
+  private static void requireEveryClass(String part, List<Member> members, ClassNames classes) {
+    Set<String> missing = new LinkedHashSet<>(classes.names());
+    members.forEach(member -> missing.remove(member.label()));
     if (!missing.isEmpty()) {
       throw new ProtocolException(
-          part + " has no utterance of " + SplitPlan.labels(missing) + ", expected every class");
+          part + " has no utterance of " + String.join(", ", missing) + ", expected every class");
     }
   }
 

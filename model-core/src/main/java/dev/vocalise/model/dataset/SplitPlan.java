@@ -6,8 +6,8 @@ import dev.vocalise.model.dataset.SplitSettings.Split;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param inSecond classes that the second part needs
  */
 record SplitPlan(
-    String side, Split split, double share, Set<Emotion> inFirst, Set<Emotion> inSecond) {
+    String side, Split split, double share, Set<String> inFirst, Set<String> inSecond) {
   private static final int MAX_DRAWS = 1000;
 
   /** Two parts, each in shuffled order. */
@@ -39,8 +39,11 @@ record SplitPlan(
   Parts cut(LabelledCorpus corpus, long seed) {
     requireCuttable(corpus);
     Map<String, List<Member>> units = units(corpus);
+    requireUnits(corpus, units);
+    boolean divided = false;
     for (int draw = 0; draw < MAX_DRAWS; draw++) {
       Parts parts = draw(corpus, units, seed, draw);
+      divided |= !parts.first().isEmpty() && !parts.second().isEmpty();
       if (missing(parts.first(), inFirst).isEmpty()
           && missing(parts.second(), inSecond).isEmpty()
           && !parts.first().isEmpty()
@@ -48,21 +51,66 @@ record SplitPlan(
         return parts;
       }
     }
+    if (!divided) {
+      throw new ProtocolException(
+          side,
+          "the %s corpus (%d utterances in %d %s) cannot be cut in parts of %.0f %% and %.0f %%, since one of them would be empty: choose another %s, or use a larger corpus%s"
+              .formatted(
+                  side,
+                  corpus.members().size(),
+                  units.size(),
+                  unitName(),
+                  100 * share,
+                  100 * (1 - share),
+                  side.equals("source") ? "split.sourceValidation" : "split.targetTraining",
+                  otherwise()));
+    }
     throw new ProtocolException(
-        "the "
-            + side
-            + " corpus (%d utterances in %d %s: %s) cannot be cut so that every class is in every"
-                .formatted(corpus.members().size(), units.size(), unitName(), counts(corpus))
-            + " part that needs it: use a larger corpus"
-            + (split == Split.RANDOM ? "" : " or split: random"));
+        side,
+        "the %s corpus (%d utterances in %d %s: %s) cannot be cut so that every class is in every part that needs it: use a larger corpus%s"
+            .formatted(
+                side,
+                corpus.members().size(),
+                units.size(),
+                unitName(),
+                counts(corpus, units),
+                otherwise()));
+  }
+
+  private String otherwise() {
+    return split == Split.RANDOM ? "" : " or split: random";
+  }
+
+  /** A class that has to be in both parts has to have two units; no draw need be looked at. */
+  private void requireUnits(LabelledCorpus corpus, Map<String, List<Member>> units) {
+    if (units.size() < 2) {
+      throw new ProtocolException(
+          side,
+          "the %s corpus (%d utterances in %d %s) cannot be cut in two parts: use a larger corpus%s"
+              .formatted(side, corpus.members().size(), units.size(), unitName(), otherwise()));
+    }
+    for (String name : corpus.classes().names()) {
+      long holders = units.values().stream().filter(unit -> has(unit, name)).count();
+      if (holders < 2 && inFirst.contains(name) && inSecond.contains(name)) {
+        throw new ProtocolException(
+            side,
+            "the %s corpus has %s of one of its %d %s alone, expected it in both parts: use a larger corpus%s"
+                .formatted(side, name, units.size(), unitName(), otherwise()));
+      }
+    }
+  }
+
+  private static boolean has(List<Member> unit, String name) {
+    return unit.stream().anyMatch(member -> member.label().equals(name));
   }
 
   private void requireCuttable(LabelledCorpus corpus) {
-    Set<Emotion> absent = missing(corpus.members(), inSecond);
+    Set<String> absent = missing(corpus.members(), inSecond);
     if (!absent.isEmpty()) {
       throw new ProtocolException(
-          "the %s corpus has no utterance of %s, expected every class"
-              .formatted(side, labels(absent)));
+          side,
+          "the %s corpus has no utterance of %s, expected every class; it holds %s"
+              .formatted(side, String.join(", ", absent), holds(corpus)));
     }
     if (split == Split.SPEAKER_INDEPENDENT) {
       long unknown =
@@ -71,6 +119,7 @@ record SplitPlan(
               .count();
       if (unknown > 0) {
         throw new ProtocolException(
+            side,
             ("%s utterances of the %s corpus have no known speaker, which split:"
                     + " speaker-independent needs: name the speakers, leave these utterances out, or use split: random")
                 .formatted(unknown, side));
@@ -82,13 +131,30 @@ record SplitPlan(
     return split == Split.RANDOM ? "recordings" : "speakers";
   }
 
-  private static String counts(LabelledCorpus corpus) {
-    Map<Emotion, Long> counts =
-        corpus.members().stream()
-            .collect(Collectors.groupingBy(Member::emotion, TreeMap::new, Collectors.counting()));
-    return counts.entrySet().stream()
-        .map(entry -> entry.getKey().label() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+  private String counts(LabelledCorpus corpus, Map<String, List<Member>> units) {
+    List<String> counts = new ArrayList<>();
+    for (String name : corpus.classes().names()) {
+      long own = corpus.members().stream().filter(one -> one.label().equals(name)).count();
+      long holders = units.values().stream().filter(unit -> has(unit, name)).count();
+      String of = split == Split.RANDOM ? "" : " of " + holders;
+      counts.add(name + " " + own + of);
+    }
+    return String.join(", ", counts);
+  }
+
+  /** Counts of the classes that occur, and of the labels that are none. */
+  private static String holds(LabelledCorpus corpus) {
+    List<String> parts = new ArrayList<>();
+    for (String name : corpus.classes().names()) {
+      long own = corpus.members().stream().filter(one -> one.label().equals(name)).count();
+      if (own > 0) {
+        parts.add(name + " " + own);
+      }
+    }
+    if (!corpus.leftOut().isEmpty()) {
+      parts.add("left out by their labels: " + LabelCounts.of(corpus.leftOut()));
+    }
+    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
   }
 
   private Parts draw(LabelledCorpus corpus, Map<String, List<Member>> units, long seed, int draw) {
@@ -146,14 +212,9 @@ record SplitPlan(
     return at;
   }
 
-  private static Set<Emotion> missing(List<Member> members, Set<Emotion> needed) {
-    Set<Emotion> missing = EnumSet.noneOf(Emotion.class);
-    missing.addAll(needed);
-    members.forEach(member -> missing.remove(member.emotion()));
+  private static Set<String> missing(List<Member> members, Set<String> needed) {
+    Set<String> missing = new LinkedHashSet<>(needed);
+    members.forEach(member -> missing.remove(member.label()));
     return missing;
-  }
-
-  static String labels(Set<Emotion> emotions) {
-    return emotions.stream().map(Emotion::label).collect(Collectors.joining(", "));
   }
 }

@@ -1,18 +1,27 @@
 package dev.vocalise.model.features;
 
+import dev.vocalise.model.dataset.ClassNames;
+
 /**
  * A part with labels: S_tr and S_va.
  *
  * @param features inputs of the utterances
- * @param labels of each utterance a class index, in the order of the emotions; copied both ways
+ * @param labels of each utterance a class index, below the number of classes; copied both ways
  * @param voices who speaks in each
+ * @param classes what the indexes mean
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on its way in and out; never compared
-public record LabelledPart(FeatureSource features, int[] labels, Voices voices) {
+public record LabelledPart(
+    FeatureSource features, int[] labels, Voices voices, ClassNames classes) {
 
-  /** Nobody knows who speaks. */
+  /** Of the paper's classes; nobody knows who speaks. */
   public LabelledPart(FeatureSource features, int[] labels) {
     this(features, labels, Voices.unknown(labels.length));
+  }
+
+  /** Of the paper's classes. */
+  public LabelledPart(FeatureSource features, int[] labels, Voices voices) {
+    this(features, labels, voices, ClassNames.PAPER);
   }
 
   /** Refuses another number of labels than of utterances, and none. */

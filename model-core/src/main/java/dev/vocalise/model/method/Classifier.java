@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.DrawnWeights;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.LinearLayer;
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.features.LabelledBatch;
@@ -30,8 +29,7 @@ public final class Classifier {
     Terms step(Step step, @Nullable LabelledBatch source, @Nullable Batch target, Moment at);
   }
 
-  private static final int CLASSES = Emotion.values().length;
-
+  private final int classes;
   private final Encoder encoder;
   private final DrawnWeights drawn;
   private final LinearLayer emotion;
@@ -39,13 +37,19 @@ public final class Classifier {
 
   /** The head is drawn from {@code seed}; classes weigh what {@code training.classWeights} says. */
   public Classifier(Foundation on, Values values, long seed) {
+    classes = on.source().classes();
     encoder = on.encoder();
     drawn = new DrawnWeights(encoder.manager(), new InitialWeights(seed));
-    emotion = drawn.linear("emotion", encoder.size(), CLASSES);
+    emotion = drawn.linear("emotion", encoder.size(), classes);
     classWeights =
         values.choice(PlannedEpochs.CLASS_WEIGHTS).equals("none")
             ? null
             : on.source().inverseFrequencies();
+  }
+
+  /** C. */
+  int classes() {
+    return classes;
   }
 
   /** E. */
@@ -96,9 +100,9 @@ public final class Classifier {
     if (classWeights == null) {
       return LossFunctions.crossEntropy(emotion.forward(vectors), step.indexes(labels));
     }
-    float[] targets = new float[labels.length * CLASSES];
+    float[] targets = new float[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
-      targets[i * CLASSES + (int) labels[i]] = 1;
+      targets[i * classes + (int) labels[i]] = 1;
     }
     return softLoss(step, vectors, targets);
   }
@@ -112,10 +116,10 @@ public final class Classifier {
     float[] weighted = targets.clone();
     if (classWeights != null) {
       for (int i = 0; i < weighted.length; i++) {
-        weighted[i] *= classWeights[i % CLASSES];
+        weighted[i] *= classWeights[i % classes];
       }
     }
-    NDArray p = step.numbers(weighted, new Shape(weighted.length / CLASSES, CLASSES));
+    NDArray p = step.numbers(weighted, new Shape(weighted.length / classes, classes));
     return MethodLosses.crossEntropy(emotion.forward(vectors), p);
   }
 

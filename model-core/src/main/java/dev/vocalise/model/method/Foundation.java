@@ -2,7 +2,7 @@ package dev.vocalise.model.method;
 
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.LogMels;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Foundation(Encoder encoder, @Nullable LogMels logMels, SourceFacts source) {
 
-  /** An encoder alone, where nothing else is known. */
+  /** An encoder alone, where nothing else is known than that the classes are the paper's. */
   public static Foundation of(Encoder encoder) {
-    int classes = Emotion.values().length;
+    int classes = ClassNames.PAPER.size();
     return new Foundation(
         encoder, null, new SourceFacts(Collections.nCopies(classes, 1), 0, false));
   }

@@ -8,7 +8,6 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.ndarray.NDArray;
 import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.backbone.LogMels;
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.LabelledBatch;
 import dev.vocalise.model.features.Views;
@@ -35,7 +34,6 @@ public final class MtlAug implements Method {
   private static final String RECONSTRUCTION = "losses.reconstruction";
   private static final String CENTRE_RATE = "training.centreRate";
   private static final String CLIP = "training.clip";
-  private static final int CLASSES = Emotion.values().length;
 
   /** Where a step's masks and mixtures come from. */
   @FunctionalInterface
@@ -154,7 +152,7 @@ public final class MtlAug implements Method {
       decoder = LogMelDecoder.of(on, model, values, model.size());
       logMels = requireNonNull(on.logMels());
       augmentation = model.head("augmentation", Versions.COUNT);
-      centres = model.drawn().constant("centres.weight", 0, CLASSES, model.size());
+      centres = model.drawn().constant("centres.weight", 0, model.classes(), model.size());
       classifier = PlannedEpochs.player("model", model.weights("augmentation", "decoder"), values);
       centrePlayer =
           Player.of("centres", model.only("centres"), Sgd.plain()).clippedAt(values.number(CLIP));
@@ -208,12 +206,13 @@ public final class MtlAug implements Method {
         Step step, NDArray e, LabelledBatch source, Versions versions, Moment at) {
       int[] labels = source.labels();
       Versions.Draws drawn = draws.of(at);
-      float[] targets = new float[labels.length * CLASSES];
+      int classes = model.classes();
+      float[] targets = new float[labels.length * classes];
       for (int i = 0; i < labels.length; i++) {
         float own = versions.mixed(i) ? drawn.weight(i) : 1;
-        targets[i * CLASSES + labels[i]] += own;
+        targets[i * classes + labels[i]] += own;
         if (versions.mixed(i)) {
-          targets[i * CLASSES + labels[drawn.partner(i, labels.length)]] += 1 - own;
+          targets[i * classes + labels[drawn.partner(i, labels.length)]] += 1 - own;
         }
       }
       return model.softLoss(step, e, targets);

@@ -1,6 +1,5 @@
 package dev.vocalise.model.method;
 
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.features.Voices;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * What the labels of S_tr say before training begins.
  *
- * @param utterances of each class, in the order of the emotions
+ * @param utterances of each class, in the order of the classes
  * @param speakers how many are known by name
  * @param genders whether the corpus tells the gender of its speakers
  */
@@ -20,12 +19,21 @@ public record SourceFacts(List<Integer> utterances, int speakers, boolean gender
     utterances = List.copyOf(utterances);
   }
 
-  /** Counts them. */
-  public static SourceFacts of(int[] labels, Voices voices) {
-    int[] counts = new int[Emotion.values().length];
+  /**
+   * Counts them.
+   *
+   * @param classes how many there are; labels are below
+   */
+  public static SourceFacts of(int classes, int[] labels, Voices voices) {
+    int[] counts = new int[classes];
     Arrays.stream(labels).forEach(label -> counts[label]++);
     return new SourceFacts(
         IntStream.of(counts).boxed().toList(), voices.speakerCount(), voices.tellGender());
+  }
+
+  /** C. */
+  public int classes() {
+    return utterances.size();
   }
 
   /**

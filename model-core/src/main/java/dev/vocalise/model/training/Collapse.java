@@ -1,6 +1,5 @@
 package dev.vocalise.model.training;
 
-import dev.vocalise.model.dataset.Emotion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +19,7 @@ record Collapse(int looks, double learned) {
 
   /** For a source with these labels. */
   static Collapse of(int looks, int[] labels) {
-    double[] counts = new double[Emotion.values().length];
+    double[] counts = new double[1 + Arrays.stream(labels).max().orElse(-1)];
     Arrays.stream(labels).forEach(label -> counts[label]++);
     double entropy =
         Arrays.stream(counts)

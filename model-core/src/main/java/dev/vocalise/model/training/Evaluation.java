@@ -49,9 +49,14 @@ public record Evaluation(float[][] logits, int[] predictions) {
     return new Evaluation(logits, predictions);
   }
 
+  /** C. */
+  int classes() {
+    return logits[0].length;
+  }
+
   /** Scores against the classes of the utterances, in the order of the part. */
   public Scores scores(int[] reference) {
-    return Scores.of(reference, predictions, logits[0].length);
+    return Scores.of(reference, predictions, classes());
   }
 
   /** Share of right predictions. */

@@ -1,23 +1,20 @@
 package dev.vocalise.model.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.model.features.BatchMaker;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.method.Learner;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What adapting does to a model, seen without any label of the target.
  *
- * @param predicted share of T_tr that each class is predicted for, in the order of the emotions
+ * @param predicted share of T_tr that each class is predicted for, in the order of the classes
  * @param domainAccuracy mean of the shares of S_va and of T_tr whose domain is told rightly; null
  *     where no discriminator of domains is trained. ½ is a discriminator that knows nothing
  */
@@ -35,8 +32,9 @@ public record Health(
 
   /** Looks at both parts as they were recorded, at most {@code batchSize} utterances at once. */
   static Health of(Learner learner, FeatureSource source, FeatureSource target, int batchSize) {
-    int[] predictions = Evaluation.of(learner, target, batchSize).predictions();
-    int[] counts = new int[Emotion.values().length];
+    Evaluation evaluation = Evaluation.of(learner, target, batchSize);
+    int[] predictions = evaluation.predictions();
+    int[] counts = new int[evaluation.classes()];
     Arrays.stream(predictions).forEach(c -> counts[c]++);
     Double right = shareAbove(learner, source, batchSize);
     Double wrong = right == null ? null : shareAbove(learner, target, batchSize);
@@ -72,10 +70,8 @@ public record Health(
     return largest() > NEARLY_ALL;
   }
 
-  /** The class with the most predictions. */
-  Emotion mostPredicted() {
-    return Stream.of(Emotion.values())
-        .max(Comparator.comparing(emotion -> predicted.get(emotion.index())))
-        .orElseThrow();
+  /** Index of the class with the most predictions. */
+  int mostPredicted() {
+    return predicted.indexOf(largest());
   }
 }

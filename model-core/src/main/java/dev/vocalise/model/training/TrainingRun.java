@@ -249,7 +249,7 @@ final class TrainingRun {
           "after round %d the model predicts %s for %.0f %% of T_tr, and one class for nearly all in each of the last %d rounds; try a lower weight of the adversarial terms (losses), a lower training.learningRate or training.classWeights: inverse-frequency; a training that only begins slowly goes on with training.collapse: 0"
               .formatted(
                   next.round(),
-                  last.mostPredicted().label(),
+                  parts.source().classes().name(last.mostPredicted()),
                   100 * last.largest(),
                   schedule.collapse()));
     }

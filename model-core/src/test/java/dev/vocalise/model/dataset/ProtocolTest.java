@@ -65,9 +65,9 @@ class ProtocolTest {
     Set<String> all = new HashSet<>(protocol.sourceTrain());
     all.addAll(protocol.sourceValidation());
     assertThat(all).hasSize(sourceSize);
-    assertThat(emotions(source, protocol.sourceTrain())).hasSize(4);
-    assertThat(emotions(source, protocol.sourceValidation())).hasSize(4);
-    assertThat(emotions(target, protocol.targetTest())).hasSize(4);
+    assertThat(classes(source, protocol.sourceTrain())).hasSize(4);
+    assertThat(classes(source, protocol.sourceValidation())).hasSize(4);
+    assertThat(classes(target, protocol.targetTest())).hasSize(4);
   }
 
   @Property(tries = 50)
@@ -153,7 +153,7 @@ class ProtocolTest {
         new LabelledCorpus(
             "s",
             corpus("s", 80, 4, 0).members().stream()
-                .filter(m -> m.emotion() == Emotion.ANGER || m.emotion() == Emotion.NEUTRAL)
+                .filter(m -> List.of("anger", "neutral").contains(m.label()))
                 .toList());
 
     assertThatThrownBy(() -> Protocol.plan(RANDOM, tiny, target, 1))
@@ -161,7 +161,26 @@ class ProtocolTest {
     assertThatThrownBy(() -> Protocol.plan(SPEAKERS, oneSpeaker, target, 1))
         .hasMessageContaining("in 1 speakers");
     assertThatThrownBy(() -> Protocol.plan(RANDOM, twoClasses, target, 1))
-        .hasMessageContaining("has no utterance of happiness, sadness");
+        .hasMessageContaining("has no utterance of happiness, sadness")
+        .hasMessageContaining("it holds neutral 20, anger 20");
+  }
+
+  @Test
+  void aClassOfOneSpeakerIsRefusedByNameAndNotAfterAThousandDraws() {
+    LabelledCorpus target = corpus("t", 60, 6, 0);
+    List<Member> members = new ArrayList<>();
+    for (Member one : corpus("s", 80, 5, 0).members()) {
+      boolean other = one.label().equals("anger") && !one.speaker().equals("speaker0");
+      members.add(
+          new Member(
+              one.id(), one.sound(), one.unit(), one.speaker(), other ? "sadness" : one.label()));
+    }
+    LabelledCorpus source = new LabelledCorpus("s", members);
+
+    assertThatThrownBy(() -> Protocol.plan(SPEAKERS, source, target, 1))
+        .hasMessageContaining("has anger of one of its 5 speakers alone")
+        .hasMessageEndingWith("use a larger corpus or split: random");
+    assertThat(Protocol.plan(RANDOM, source, target, 1).sourceValidation()).isNotEmpty();
   }
 
   @Test
@@ -238,7 +257,7 @@ class ProtocolTest {
     return members(corpus, ids).stream().map(Member::speaker).collect(Collectors.toSet());
   }
 
-  private static Set<Emotion> emotions(LabelledCorpus corpus, List<String> ids) {
-    return members(corpus, ids).stream().map(Member::emotion).collect(Collectors.toSet());
+  private static Set<String> classes(LabelledCorpus corpus, List<String> ids) {
+    return members(corpus, ids).stream().map(Member::label).collect(Collectors.toSet());
   }
 }

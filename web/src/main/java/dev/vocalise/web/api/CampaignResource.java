@@ -2,20 +2,30 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.campaign.Answer;
+import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.export.table.TableExport;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusRepository;
+import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.web.campaign.CampaignFile;
+import dev.vocalise.web.campaign.CheckedCampaign;
 import dev.vocalise.web.campaign.KnownNames;
+import dev.vocalise.web.campaign.SplitView;
+import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -29,19 +39,25 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Campaigns: validate, launch, look, pause, resume, cancel, priority, and the table. */
 @RolesAllowed(Role.VIEW)
 @Path("/api/v1/campaigns")
 @Produces(MediaType.APPLICATION_JSON)
 public class CampaignResource {
+  private static final Logger LOG = LoggerFactory.getLogger(CampaignResource.class);
+
   @Inject CampaignRepository campaigns;
   @Inject StageRepository stages;
   @Inject Operations operations;
   @Inject CorpusRepository corpora;
   @Inject FeatureSetRepository features;
   @Inject ModelRepository models;
+  @Inject ArtifactStore artifacts;
 
   /**
    * @param text the campaign file
@@ -90,12 +106,35 @@ public class CampaignResource {
     return campaigns.board(name).orElseThrow(() -> UnknownNameException.of("campaign", name));
   }
 
-  /** The complete specification, every default filled in; or all problems. */
+  /**
+   * The complete specification, every default filled in, and what its seeds will be trained and
+   * tested on.
+   *
+   * @param splits experiments that are cut alike stand together; those of corpora that cannot be
+   *     read now are missing
+   */
+  public record Validated(
+      String name,
+      @Nullable String description,
+      List<ExperimentSpec> experiments,
+      List<Baseline> baselines,
+      @Nullable Integer priority,
+      List<SplitView> splits) {}
+
+  /** What would be launched; or all problems. */
   @POST
   @Path("validate")
   @Consumes(MediaType.APPLICATION_JSON)
-  public CampaignSpec validate(@Nullable FileText file) {
-    return parse(Requests.body(file));
+  public Validated validate(@Nullable FileText file) {
+    CheckedCampaign checked = check(Requests.body(file));
+    CampaignSpec spec = checked.spec();
+    return new Validated(
+        spec.name(),
+        spec.description(),
+        spec.experiments(),
+        spec.baselines(),
+        spec.priority(),
+        checked.splits());
   }
 
   @POST
@@ -103,15 +142,29 @@ public class CampaignResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CampaignView launch(@Nullable FileText file) {
     FileText wanted = Requests.body(file);
-    CampaignSpec spec = parse(wanted).withPriority(wanted.priority());
+    CampaignSpec spec = check(wanted).spec().withPriority(wanted.priority());
     return operations.launch(spec, Requests.text(wanted.text(), "text"));
   }
 
-  private CampaignSpec parse(FileText file) {
-    return CampaignFile.parse(
+  private CheckedCampaign check(FileText file) {
+    return CampaignFile.check(
         Requests.text(file.text(), "text"),
         file.fileName() == null ? "campaign.yaml" : file.fileName(),
-        KnownNames.of(corpora.list(), models.list(), features.list()));
+        KnownNames.of(corpora.list(), models.list(), features.list()),
+        this::manifest);
+  }
+
+  /** Null where it is damaged: a run of the campaign repairs it. */
+  private @Nullable CorpusManifest manifest(String corpus) {
+    Optional<CorpusView> found = corpora.find(corpus);
+    try {
+      return found.isEmpty()
+          ? null
+          : CorpusManifests.read(artifacts, CorpusManifests.ref(found.get()));
+    } catch (DamagedArtifactException | StageException e) {
+      LOG.warn("the manifest of corpus '{}' cannot be read", corpus, e);
+      return null;
+    }
   }
 
   @POST

@@ -1,5 +1,8 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.model.dataset.ClassNames;
+import dev.vocalise.model.dataset.ClassWords;
+import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.campaign.CampaignSpec;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
@@ -30,6 +34,42 @@ public final class CampaignFile {
    * @throws CampaignFileException with everything that is wrong
    */
   public static CampaignSpec parse(String text, String fileName, KnownNames known) {
+    return read(text, fileName, known).spec();
+  }
+
+  /**
+   * The same, and against what the registered corpora hold: what every seed will be trained and
+   * tested on.
+   *
+   * @param manifests of a corpus by its name; null where it cannot be read now
+   */
+  public static CheckedCampaign check(
+      String text,
+      String fileName,
+      KnownNames known,
+      Function<String, @Nullable CorpusManifest> manifests) {
+    Read read = read(text, fileName, known);
+    CorpusChecks checks = new CorpusChecks(manifests);
+    checks.labels(read.file, read.classes, read.references);
+    List<SplitView> splits = checks.splits(read.spec.experiments(), read.sections);
+    read.problems.throwIfAny();
+    return new CheckedCampaign(read.spec, splits);
+  }
+
+  /**
+   * A file without problems of its own.
+   *
+   * @param sections of the experiments, each with the defaults behind it
+   */
+  private record Read(
+      CampaignSpec spec,
+      Problems problems,
+      YamlSection file,
+      ClassesReader classes,
+      ReferenceReader references,
+      List<YamlSection> sections) {}
+
+  private static Read read(String text, String fileName, KnownNames known) {
     Problems problems = new Problems(fileName);
     MappingNode root = CampaignYaml.root(text, problems);
     problems.throwIfAny();
@@ -38,22 +78,35 @@ public final class CampaignFile {
     String name = file.requiredName("name");
     @Nullable String description = file.text("description");
     Integer priority = (Integer) file.value("priority", CampaignKeys.PRIORITY);
-    List<ExperimentSpec> experiments = experiments(file, known);
+    ClassesReader classes = new ClassesReader(file);
+    ReferenceReader references = new ReferenceReader(file, known);
+    List<YamlSection> sections = new ArrayList<>();
+    List<ExperimentSpec> experiments = experiments(file, known, classes, references, sections);
     List<Baseline> published = published(file);
     problems.throwIfAny();
-    return new CampaignSpec(name, description, experiments, published, priority);
+    CampaignSpec spec = new CampaignSpec(name, description, experiments, published, priority);
+    return new Read(spec, problems, file, classes, references, sections);
   }
 
-  private static List<ExperimentSpec> experiments(YamlSection file, KnownNames known) {
+  /**
+   * @param merged is given the section of each, with the defaults behind it
+   */
+  private static List<ExperimentSpec> experiments(
+      YamlSection file,
+      KnownNames known,
+      ClassesReader classes,
+      ReferenceReader references,
+      List<YamlSection> merged) {
     List<KeyRow> keys = CampaignKeys.experiment(known);
-    ReferenceReader references = new ReferenceReader(file, known);
+    ClassWords words = classes.classes();
     YamlSection defaults =
         file.child("defaults", CampaignKeys.names(keys.subList(1, keys.size() - 1)));
     ExperimentReader reader =
         new ExperimentReader(
             known,
             defaults,
-            references.corpora(),
+            words.classes().equals(ClassNames.PAPER) ? null : words.classes().names(),
+            references.corpora(classes, words),
             references.backbones(),
             references.recognisers());
     List<YamlSection> sections = file.list("experiments", CampaignKeys.names(keys));
@@ -75,6 +128,7 @@ public final class CampaignFile {
       return List.of();
     }
     List<ExperimentSpec> experiments = reader.read(sections);
+    sections.forEach(own -> merged.add(own.over(defaults)));
     Set<String> names = new HashSet<>();
     for (int i = 0; i < experiments.size(); i++) {
       String name = experiments.get(i).name();

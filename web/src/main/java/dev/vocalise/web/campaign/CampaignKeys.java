@@ -43,6 +43,7 @@ final class CampaignKeys {
           """
           name | name | required | Unique among the campaigns of a data directory
           description | text | none | One line for people
+          classes | list of names, or names with words | the paper's four | What the models tell apart, 2 to 20, in the order of every table; see [Own classes](#own-classes)
           priority | 1 to 5 | `3` | Runs of a higher one are begun first; `campaign priority` changes it later
           corpora | names with settings | required | The corpora that experiments may name
           backbones | names with settings | required | The backbones that experiments may name
@@ -57,7 +58,7 @@ final class CampaignKeys {
           """
           kind | corpus kind | required | Layout on disk
           corpus | name | the key | Name under which it was registered (`corpus add`)
-          labels | label map | `default` | How its labels become the four classes (§4.1)
+          labels | label map, or labels with classes | `default` | How its labels become the classes (§4.1); see [Own classes](#own-classes)
           """);
 
   static final List<KeyRow> BACKBONE =

@@ -44,15 +44,18 @@ final class ExperimentReader {
   private final TextReader texts;
   private final EncoderChecks encoders;
   private final ExtraReader extra;
+  private final @Nullable List<String> classes;
   private final Map<String, CorpusChoice> corpora;
   private final Map<String, NamedBackbone> backbones;
 
   ExperimentReader(
       KnownNames known,
       YamlSection defaults,
+      @Nullable List<String> classes,
       Map<String, CorpusChoice> corpora,
       Map<String, NamedBackbone> backbones,
       Map<String, RecogniserSpec> recognisers) {
+    this.classes = classes;
     this.known = known;
     this.defaults = defaults;
     this.corpora = corpora;
@@ -146,7 +149,8 @@ final class ExperimentReader {
         split(own),
         reference(own),
         null,
-        extra.read(own, defaults, method, source, target));
+        extra.read(own, defaults, method, source, target),
+        classes);
   }
 
   private static String modality(YamlSection section) {

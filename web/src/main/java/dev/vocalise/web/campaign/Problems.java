@@ -21,7 +21,12 @@ final class Problems {
   }
 
   void add(int line, String key, String message) {
-    found.add(new FileProblem(file, line, key, message));
+    found.add(new FileProblem(file, line, oneLine(key), oneLine(message)));
+  }
+
+  /** Keys and labels of a user may hold anything in quotes. */
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}|[\u2028\u2029]", "?");
   }
 
   void add(Node node, String key, String message) {

@@ -5,6 +5,9 @@ import dev.vocalise.model.NearestName;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
+import dev.vocalise.model.dataset.ClassWords;
+import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.LabelMap;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.transcription.DecoderSettings;
@@ -24,30 +27,78 @@ final class ReferenceReader {
 
   private final YamlSection file;
   private final KnownNames known;
+  private final List<Labelled> labelled = new ArrayList<>();
 
   ReferenceReader(YamlSection file, KnownNames known) {
     this.file = file;
     this.known = known;
   }
 
-  /** Name in the file → registered corpus. */
-  Map<String, CorpusChoice> corpora() {
+  /**
+   * Name in the file → registered corpus.
+   *
+   * @param classes reads their label maps
+   * @param words of the file
+   */
+  Map<String, CorpusChoice> corpora(ClassesReader classes, ClassWords words) {
     Map<String, CorpusChoice> corpora = new LinkedHashMap<>();
     List<String> kinds = List.copyOf(new TreeSet<>(known.labelMaps().keySet()));
     required("corpora", CampaignKeys.names(CampaignKeys.CORPUS))
-        .forEach((name, section) -> corpora.put(name, corpus(section, name, kinds)));
+        .forEach(
+            (name, section) -> corpora.put(name, corpus(section, name, kinds, classes, words)));
     return corpora;
   }
 
-  private CorpusChoice corpus(YamlSection section, String name, List<String> kinds) {
+  private CorpusChoice corpus(
+      YamlSection section,
+      String name,
+      List<String> kinds,
+      ClassesReader classes,
+      ClassWords words) {
     String kind = section.requiredChoice("kind", kinds);
     String registeredName = registered(section, "corpus", name, kind, known.corpora());
     if (kind == null) {
       return new CorpusChoice(registeredName, "?", DEFAULT_LABELS); // reported
     }
+    Map<YamlSection.Item, String> own = classes.labels(section, words);
+    if (own == null && !words.equals(ClassWords.PAPER) && section.has(ClassesReader.LABELS)) {
+      section.problem(
+          ClassesReader.LABELS,
+          "the label maps of corpora know the paper's classes alone; expected labels with the classes of this campaign such as {wut: anger}, or no labels");
+    }
+    if (own != null || !words.equals(ClassWords.PAPER)) {
+      return own(section, registeredName, kind, own == null ? Map.of() : own, words);
+    }
     List<String> maps = known.labelMaps().getOrDefault(kind, List.of(DEFAULT_LABELS));
     String labels = section.choice("labels", maps);
     return new CorpusChoice(registeredName, kind, labels == null ? DEFAULT_LABELS : labels);
+  }
+
+  private CorpusChoice own(
+      YamlSection section,
+      String registeredName,
+      String kind,
+      Map<YamlSection.Item, String> labels,
+      ClassWords words) {
+    Map<String, String> byLabel = new LinkedHashMap<>();
+    labels.forEach((label, to) -> byLabel.put(label.text(), to));
+    CorpusChoice choice =
+        new CorpusChoice(
+            registeredName, kind, LabelMap.OWN, words.labels(CorpusAdapter.of(kind), byLabel));
+    labelled.add(new Labelled(choice, section, labels));
+    return choice;
+  }
+
+  /**
+   * A corpus with labels of its own.
+   *
+   * @param labels that the file names, with their places and what they are mapped to
+   */
+  record Labelled(CorpusChoice choice, YamlSection section, Map<YamlSection.Item, String> labels) {}
+
+  /** Corpora whose labels the file maps. */
+  List<Labelled> labelled() {
+    return labelled;
   }
 
   /** Name in the file → where an encoder starts. */

@@ -74,7 +74,7 @@ final class YamlSection {
     }
   }
 
-  private static String keyText(Node key) {
+  static String keyText(Node key) {
     return key instanceof ScalarNode scalar ? scalar.getValue() : YamlScalar.describe(key);
   }
 
@@ -101,7 +101,7 @@ final class YamlSection {
     return find(key) != null;
   }
 
-  private @Nullable Entry find(String key) {
+  @Nullable Entry find(String key) {
     if (!allows(key)) {
       throw new IllegalArgumentException("undeclared key " + key + " in " + path);
     }

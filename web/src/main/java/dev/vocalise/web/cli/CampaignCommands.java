@@ -50,6 +50,7 @@ final class CampaignCommands extends Group {
       line(
           "%s is valid: campaign %s, %d experiments, %d runs"
               .formatted(file, spec.path("name").asText(), spec.path("experiments").size(), runs));
+      spec.path("splits").forEach(split -> SplitText.of(split).forEach(this::line));
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,9 +198,18 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   }
 
   private PreparedAudio prepareCorpus(CampaignPlan plan, CorpusChoice choice) {
-    PreparedAudio audio = hear(plan, choice.corpus(), choice.kind(), null);
+    PreparedAudio audio = hear(plan, choice.corpus(), choice.kind(), whole(plan, choice.corpus()));
     augmentation.planAugmentation(new AugmentationSpec(plan.campaignId(), audio, 0)); // Table 2
     return audio;
+  }
+
+  /** A campaign's own label map may use any label. */
+  private static @Nullable Boolean whole(CampaignPlan plan, String corpus) {
+    return plan.spec().experiments().stream()
+            .flatMap(experiment -> Stream.of(experiment.source(), experiment.target()))
+            .anyMatch(choice -> choice.corpus().equals(corpus) && choice.byLabel() != null)
+        ? true
+        : null;
   }
 
   private PreparedAudio hear(

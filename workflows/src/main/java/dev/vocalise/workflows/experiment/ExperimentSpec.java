@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param reproduces id of the experiment of another campaign whose runs of the same seeds are done
  *     again, with trainings of their own; null for all others, also in the stored form
  * @param extra further corpora that are adapted to, for methods that take them; null for none
+ * @param classes of the campaign, in the order of every logit; null for the paper's four, also in
+ *     the stored form
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExperimentSpec(
@@ -39,7 +41,8 @@ public record ExperimentSpec(
     SplitSpec split,
     @Nullable Reference reference,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID reproduces,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ExtraCorpus> extra) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ExtraCorpus> extra,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> classes) {
   /** The modality of an experiment that hears and reads, in two branches or one. */
   public static final String AUDIO_TEXT = BranchSpec.AUDIO_TEXT;
 
@@ -47,6 +50,7 @@ public record ExperimentSpec(
     branches = List.copyOf(branches);
     seeds = List.copyOf(seeds);
     extra = extra == null || extra.isEmpty() ? null : List.copyOf(extra);
+    classes = classes == null ? null : List.copyOf(classes);
     if (branches.isEmpty() || branches.size() > 2) {
       throw new IllegalArgumentException(
           "experiment '%s' has %d branches; expected one per modality, or one for both"
@@ -59,7 +63,7 @@ public record ExperimentSpec(
     }
   }
 
-  /** That reproduces none and has no further corpora. */
+  /** That reproduces none, has no further corpora and tells the paper's classes apart. */
   public ExperimentSpec(
       String name,
       CorpusChoice source,
@@ -70,13 +74,16 @@ public record ExperimentSpec(
       List<Integer> seeds,
       SplitSpec split,
       @Nullable Reference reference) {
-    this(name, source, target, modality, branches, fusion, seeds, split, reference, null, null);
+    this(
+        name, source, target, modality, branches, fusion, seeds, split, reference, null, null,
+        null);
   }
 
   /** The same for some seeds, to reproduce the experiment with this id. */
   public ExperimentSpec again(List<Integer> some, UUID original) {
     return new ExperimentSpec(
-        name, source, target, modality, branches, fusion, some, split, reference, original, extra);
+        name, source, target, modality, branches, fusion, some, split, reference, original, extra,
+        classes);
   }
 
   /** Also reads what was stored before there were branches: one backbone and its training. */
@@ -93,6 +100,7 @@ public record ExperimentSpec(
       @JsonProperty("reference") @Nullable Reference reference,
       @JsonProperty("reproduces") @Nullable UUID reproduces,
       @JsonProperty("extra") @Nullable List<ExtraCorpus> extra,
+      @JsonProperty("classes") @Nullable List<String> classes,
       @JsonProperty("backbone") @Nullable String backbone,
       @JsonProperty("training") @Nullable Map<String, Object> training) {
     return new ExperimentSpec(
@@ -116,7 +124,8 @@ public record ExperimentSpec(
         split,
         reference,
         reproduces,
-        extra);
+        extra,
+        classes);
   }
 
   /** Further corpora that are adapted to; empty for most. */

@@ -75,7 +75,8 @@ final class TestCampaigns {
         plain.split(),
         null,
         null,
-        List.of(new ExtraCorpus("podcast", "msp-podcast"), new ExtraCorpus("emodb", "emo-db")));
+        List.of(new ExtraCorpus("podcast", "msp-podcast"), new ExtraCorpus("emodb", "emo-db")),
+        null);
   }
 
   private static Map<String, Object> training() {

@@ -17,7 +17,6 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Pretrained;
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -143,10 +142,11 @@ final class MaterialBill {
                 experiment.fusion() == null ? "" : ", logits of both branches added");
     metrics.add(metric("unweighted average recall", String.valueOf(run.uar()), slice));
     metrics.add(metric("accuracy", String.valueOf(scores.accuracy()), slice));
-    for (Emotion emotion : Emotion.values()) {
-      Double recall = scores.recall().get(emotion.index());
+    List<String> classes = what.classes().names();
+    for (int c = 0; c < classes.size(); c++) {
+      Double recall = scores.recall().get(c);
       if (recall != null) {
-        metrics.add(metric("recall", recall.toString(), emotion.label() + ", " + slice));
+        metrics.add(metric("recall", recall.toString(), classes.get(c) + ", " + slice));
       }
     }
     analysis.setPerformanceMetrics(metrics);

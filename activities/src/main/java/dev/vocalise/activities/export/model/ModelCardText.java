@@ -9,10 +9,8 @@ import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -122,7 +120,7 @@ final class ModelCardText {
     line("");
     line(
         "Speech emotion recognition across corpora: trained with labels on one corpus and, where the method adapts, without labels on another one; tested there. Classes, in the order of the logits: "
-            + String.join(", ", Arrays.stream(Emotion.values()).map(Emotion::label).toList())
+            + String.join(", ", what.classes().names())
             + ".");
     if (what.spec().description() != null) {
       line("");
@@ -182,17 +180,14 @@ final class ModelCardText {
     line("Rows are references, columns predictions:");
     line("");
     StringBuilder head = new StringBuilder("| |");
-    for (Emotion emotion : Emotion.values()) {
-      head.append(' ').append(emotion.label()).append(" |");
-    }
+    List<String> classes = what.classes().names();
+    classes.forEach(name -> head.append(' ').append(name).append(" |"));
     line(head.toString());
-    line("|---".repeat(Emotion.values().length + 1) + "|");
-    for (Emotion reference : Emotion.values()) {
-      StringBuilder row = new StringBuilder("| " + reference.label() + " |");
-      for (Emotion predicted : Emotion.values()) {
-        row.append(' ')
-            .append(scores.confusion().count(reference.index(), predicted.index()))
-            .append(" |");
+    line("|---".repeat(classes.size() + 1) + "|");
+    for (int reference = 0; reference < classes.size(); reference++) {
+      StringBuilder row = new StringBuilder("| " + classes.get(reference) + " |");
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        row.append(' ').append(scores.confusion().count(reference, predicted)).append(" |");
       }
       line(row.toString());
     }

@@ -14,7 +14,7 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.checkpoint.SafeTensors;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -83,7 +83,7 @@ final class ModelFolder {
         Files.createDirectories(path.resolveSibling("."));
         Files.write(path, read(what, file));
       } else if (file.name().equals(CONFIG)) {
-        Files.write(folder.resolve(CONFIG), config(read(what, file), family));
+        Files.write(folder.resolve(CONFIG), config(read(what, file), family, what.classes()));
       }
     }
     weights(what, family, trained, folder);
@@ -133,7 +133,8 @@ final class ModelFolder {
   }
 
   /** The base's geometry with our classes; without its place on the machine that made it. */
-  private static byte[] config(byte[] base, Pretrained family) throws IOException {
+  private static byte[] config(byte[] base, Pretrained family, ClassNames classes)
+      throws IOException {
     ObjectNode config = (ObjectNode) CanonicalJson.MAPPER.readTree(base);
     config.remove("_name_or_path");
     config.putArray("architectures").add(family.encoderArchitecture());
@@ -144,9 +145,9 @@ final class ModelFolder {
     }
     ObjectNode names = config.putObject("id2label");
     ObjectNode indexes = config.putObject("label2id");
-    for (Emotion emotion : Emotion.values()) {
-      names.put(String.valueOf(emotion.index()), emotion.label());
-      indexes.put(emotion.label(), emotion.index());
+    for (int c = 0; c < classes.size(); c++) {
+      names.put(String.valueOf(c), classes.name(c));
+      indexes.put(classes.name(c), c);
     }
     return (config.toPrettyString() + "\n").getBytes(UTF_8);
   }
@@ -178,9 +179,7 @@ final class ModelFolder {
   private static ObjectNode facts(
       SeedRun run, BranchSpec branch, ExperimentSpec experiment, ModelView base, FileRef trained) {
     ObjectNode facts = CanonicalJson.MAPPER.createObjectNode().put("format", "vocalise-model-1");
-    for (Emotion emotion : Emotion.values()) {
-      facts.withArrayProperty("classes").add(emotion.label());
-    }
+    ClassNames.of(experiment.classes()).names().forEach(facts.withArrayProperty("classes")::add);
     facts.put("modality", branch.modality()).put("kind", branch.kind());
     facts
         .putObject("heads")

@@ -52,6 +52,11 @@ public final class CremaDAdapter extends NamedRecordings {
   }
 
   @Override
+  public Map<String, String> vocabulary() {
+    return OTHERS;
+  }
+
+  @Override
   public boolean recognises(Path directory) {
     return present(directory) || present(directory.resolve("AudioWAV"));
   }

@@ -43,6 +43,11 @@ public final class CsvAdapter extends FolderAdapter {
   }
 
   @Override
+  public Map<String, String> vocabulary() {
+    return CsvLabels.VOCABULARY;
+  }
+
+  @Override
   public boolean recognises(Path directory) {
     return manifest(directory) != null;
   }

@@ -32,6 +32,9 @@ final class CsvLabels {
           "bored boredom calm confusion contempt disgust disgusted fear fearful frustrated"
               + " frustration other surprise surprised unknown fru sur fea dis oth xxx u f d c o x ");
 
+  /** What they are called, for campaigns with classes of their own. */
+  static final Map<String, String> VOCABULARY = vocabulary();
+
   /** Shorter ones are too near to each other for anything but swapped letters. */
   private static final int WORD = 4;
 
@@ -48,6 +51,21 @@ final class CsvLabels {
     Map<String, Emotion> classes = new HashMap<>();
     SPELLINGS.forEach((emotion, words) -> words.forEach(word -> classes.put(word, emotion)));
     return classes;
+  }
+
+  private static Map<String, String> vocabulary() {
+    Map<String, String> names = new HashMap<>();
+    Map.of(
+            "boredom", "bored",
+            "contempt", "c",
+            "disgust", "disgusted dis d",
+            "excitement", "exc excited",
+            "fear", "fearful fea f",
+            "frustration", "frustrated fru",
+            "other", "oth o",
+            "surprise", "surprised sur u")
+        .forEach((name, words) -> words(words + " " + name).forEach(w -> names.put(w, name)));
+    return Map.copyOf(names);
   }
 
   static @Nullable Emotion emotion(String label) {

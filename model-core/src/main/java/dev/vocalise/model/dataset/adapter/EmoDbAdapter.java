@@ -29,11 +29,11 @@ public final class EmoDbAdapter extends NamedRecordings {
       List.of(
           LabelMap.DEFAULT,
           // Anger, happiness, neutral, sadness; the other three emotions are left out (339 of 535).
-          new LabelMap("emodb-4class", FOUR_CLASSES, null),
+          LabelMap.ofCodes("emodb-4class", FOUR_CLASSES, null),
           // Boredom, disgust and fear count as neutral (all 535).
-          new LabelMap("emodb-535", withOthersNeutral(Emotion.ANGER, Emotion.SADNESS), null),
+          LabelMap.ofCodes("emodb-535", withOthersNeutral(Emotion.ANGER, Emotion.SADNESS), null),
           // As 535 with anger and sadness swapped: gives the counts that the paper prints.
-          new LabelMap(
+          LabelMap.ofCodes(
               "emodb-paper",
               withOthersNeutral(Emotion.SADNESS, Emotion.ANGER),
               "known defect: anger and sadness are swapped, and boredom, disgust and fear count as"
@@ -57,6 +57,11 @@ public final class EmoDbAdapter extends NamedRecordings {
   @Override
   public List<LabelMap> labelMaps() {
     return LABEL_MAPS;
+  }
+
+  @Override
+  public Map<String, String> vocabulary() {
+    return OTHERS;
   }
 
   private static Map<String, Emotion> withOthersNeutral(Emotion anger, Emotion sadness) {

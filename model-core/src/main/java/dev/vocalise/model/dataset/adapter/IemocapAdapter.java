@@ -33,6 +33,16 @@ public final class IemocapAdapter extends FolderAdapter {
 
   private static final Set<String> OTHERS = Set.of("fru", "sur", "fea", "dis", "oth", "xxx");
 
+  /** Nobody agreed on {@code xxx}: it has no name. */
+  private static final Map<String, String> VOCABULARY =
+      Map.of(
+          "exc", "excitement",
+          "fru", "frustration",
+          "sur", "surprise",
+          "fea", "fear",
+          "dis", "disgust",
+          "oth", "other");
+
   private static final Pattern SESSION = Pattern.compile("Session\\d+");
   private static final String NUMBER = "-?\\d+(?:\\.\\d*)?";
 
@@ -63,6 +73,11 @@ public final class IemocapAdapter extends FolderAdapter {
   @Override
   public @Nullable Gender gender(Utterance utterance) {
     return Gender.of(utterance.speaker().replaceAll(".*(.)$", "$1"));
+  }
+
+  @Override
+  public Map<String, String> vocabulary() {
+    return VOCABULARY;
   }
 
   @Override

@@ -62,6 +62,11 @@ public final class MspImprovAdapter extends FolderAdapter {
   }
 
   @Override
+  public Map<String, String> vocabulary() {
+    return Map.of("O", "other");
+  }
+
+  @Override
   public boolean recognises(Path directory) {
     Path labels = labelFile(directory);
     return labels != null

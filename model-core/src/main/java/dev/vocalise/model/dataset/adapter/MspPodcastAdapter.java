@@ -31,6 +31,11 @@ public final class MspPodcastAdapter extends FolderAdapter {
   }
 
   @Override
+  public Map<String, String> vocabulary() {
+    return Map.of("U", "surprise", "F", "fear", "D", "disgust", "C", "contempt", "O", "other");
+  }
+
+  @Override
   public boolean recognises(Path directory) {
     return Files.isRegularFile(directory.resolve(LABELS));
   }

@@ -52,6 +52,11 @@ public final class RavdessAdapter extends NamedRecordings {
   }
 
   @Override
+  public Map<String, String> vocabulary() {
+    return OTHERS;
+  }
+
+  @Override
   public boolean recognises(Path directory) {
     List<Path> folders = CorpusFiles.list(directory);
     return present(directory)

@@ -10,8 +10,8 @@ package dev.vocalise.model.method.multitask;
  */
 record HeadSizes(int classes, int projectionHidden, int projection, int augmentationTypes) {
 
-  /** Four classes, U: H → H, five types. */
-  static HeadSizes of(int hidden, int projection) {
-    return new HeadSizes(4, hidden, projection, 5);
+  /** U: H → H, five types. */
+  static HeadSizes of(int classes, int hidden, int projection) {
+    return new HeadSizes(classes, hidden, projection, 5);
   }
 }

@@ -103,7 +103,7 @@ public final class MultitaskMethod implements Method {
     Encoder encoder = on.encoder();
     return new MultitaskLearner(
         encoder,
-        HeadSizes.of(encoder.size(), values.whole(PROJECTION_SIZE)),
+        HeadSizes.of(on.source().classes(), encoder.size(), values.whole(PROJECTION_SIZE)),
         LossWeights.of(values),
         values.number(WEIGHT_DECAY),
         schedule(values).batches().pass(),

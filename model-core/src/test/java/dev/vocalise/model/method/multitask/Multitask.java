@@ -30,7 +30,7 @@ record Multitask(MultitaskLearner learner) implements AutoCloseable {
 
   /** With the paper's heads. */
   static Multitask on(Backbone backbone, LossWeights losses, double decay, int microBatch) {
-    HeadSizes sizes = HeadSizes.of(backbone.hiddenSize(), 128);
+    HeadSizes sizes = HeadSizes.of(4, backbone.hiddenSize(), 128);
     return new Multitask(
         new MultitaskLearner(new WeightedStates(backbone), sizes, losses, decay, microBatch, 7));
   }

@@ -7,6 +7,7 @@ import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.aggregation.Bootstrap;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.Paging;
@@ -116,7 +117,7 @@ public record ErrorsView(
         corpus,
         measures(analysis),
         drawn(analysis.intervals()),
-        ConfusionView.of(analysis.scores()).linked(address),
+        ConfusionView.of(analysis.scores(), new ClassNames(analysis.classes())).linked(address),
         ReliabilityChart.of(analysis.calibration()),
         groupings.stream()
             .map(

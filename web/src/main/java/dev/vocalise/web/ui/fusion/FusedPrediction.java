@@ -7,7 +7,7 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,17 +31,19 @@ public record FusedPrediction(
   }
 
   /** Out of the predictions that the run's newest evaluation left; empty when there are none. */
-  static List<FusedPrediction> of(List<StageView> stages, ArtifactStore artifacts) {
+  static List<FusedPrediction> of(
+      List<StageView> stages, ArtifactStore artifacts, ClassNames classes) {
     return stages.stream()
         .filter(stage -> stage.state() == StageState.DONE)
         .flatMap(stage -> stage.outputs().stream())
         .filter(file -> file.name().equals("predictions.jsonl"))
         .reduce((older, newer) -> newer)
-        .map(file -> read(file, artifacts))
+        .map(file -> read(file, artifacts, classes))
         .orElse(List.of());
   }
 
-  private static List<FusedPrediction> read(FileRef file, ArtifactStore artifacts) {
+  private static List<FusedPrediction> read(
+      FileRef file, ArtifactStore artifacts, ClassNames classes) {
     List<FusedPrediction> predictions = new ArrayList<>();
     try (BufferedReader reader =
         new BufferedReader(
@@ -53,8 +55,8 @@ public record FusedPrediction(
               new FusedPrediction(
                   json.path("utterance").asText(),
                   json.path("reference").asText(),
-                  decided(json.path("audio")),
-                  decided(json.path("text")),
+                  decided(json.path("audio"), classes),
+                  decided(json.path("text"), classes),
                   json.path("predicted").asText()));
         }
       }
@@ -64,12 +66,11 @@ public record FusedPrediction(
     }
   }
 
-  private static String decided(JsonNode logits) {
+  private static String decided(JsonNode logits, ClassNames classes) {
     float[] row = new float[logits.size()];
     for (int i = 0; i < row.length; i++) {
       row[i] = logits.get(i).floatValue();
     }
-    Emotion[] emotions = Emotion.values();
-    return emotions[Scores.argmax(row)].label();
+    return classes.name(Scores.argmax(row));
   }
 }

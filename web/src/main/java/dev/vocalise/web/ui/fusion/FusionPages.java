@@ -2,10 +2,12 @@ package dev.vocalise.web.ui.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import io.quarkus.qute.CheckedTemplate;
@@ -53,6 +55,7 @@ public class FusionPages {
     if (scores == null || scores.fusion() == null) {
       return Optional.empty();
     }
+    ClassNames classes = OwnClasses.names(view.run().settings());
     String title = "Fusion · %s · seed %d".formatted(view.run().experiment(), view.run().seed());
     return Optional.of(
         pages.page(
@@ -61,7 +64,8 @@ public class FusionPages {
                 FusionView.of(
                     view.run(),
                     scores,
-                    FusedPrediction.of(view.stages(), artifacts),
+                    classes,
+                    FusedPrediction.of(view.stages(), artifacts, classes),
                     hurt,
                     page))));
   }

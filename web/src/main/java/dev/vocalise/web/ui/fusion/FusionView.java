@@ -3,7 +3,7 @@ package dev.vocalise.web.ui.fusion;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.fusion.FusionReport;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.Paging;
@@ -12,7 +12,7 @@ import dev.vocalise.web.ui.score.ModalityBars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * Where fusion helped and hurt in one run.
@@ -50,12 +50,18 @@ public record FusionView(
 
   /**
    * @param scores with a fusion report
+   * @param classes of the run
    * @param predictions of every utterance that was scored
    * @param hurt those that fusion spoilt instead of those that it mended
    * @param page from 0
    */
   static FusionView of(
-      SeedRun run, RunScores scores, List<FusedPrediction> predictions, boolean hurt, int page) {
+      SeedRun run,
+      RunScores scores,
+      ClassNames classes,
+      List<FusedPrediction> predictions,
+      boolean hurt,
+      int page) {
     FusionReport report = Objects.requireNonNull(scores.fusion(), "fusion");
     List<FusedPrediction> changed =
         predictions.stream().filter(p -> hurt ? p.hurt() : p.helped()).toList();
@@ -68,8 +74,8 @@ public record FusionView(
         run.experiment(),
         run.seed(),
         Objects.requireNonNull(ModalityBars.of(scores)),
-        matrices(report),
-        effects(report),
+        matrices(report, classes),
+        effects(report, classes),
         effect("all", report.changes()),
         show,
         run.settings().at("/target/corpus").asText(),
@@ -77,24 +83,26 @@ public record FusionView(
         paging);
   }
 
-  private static List<Matrix> matrices(FusionReport report) {
+  private static List<Matrix> matrices(FusionReport report, ClassNames classes) {
     List<Matrix> matrices = new ArrayList<>();
-    matrices.add(matrix("audio", report.audio()));
+    matrices.add(matrix("audio", report.audio(), classes));
     if (report.text() != null) {
-      matrices.add(matrix("text", report.text()));
+      matrices.add(matrix("text", report.text(), classes));
     }
-    matrices.add(matrix("audio + text", report.fused()));
+    matrices.add(matrix("audio + text", report.fused(), classes));
     return matrices;
   }
 
-  private static Matrix matrix(String name, Scores scores) {
+  private static Matrix matrix(String name, Scores scores, ClassNames classes) {
     return new Matrix(
-        name, NumberFormat.one(100 * scores.unweightedAverageRecall()), ConfusionView.of(scores));
+        name,
+        NumberFormat.one(100 * scores.unweightedAverageRecall()),
+        ConfusionView.of(scores, classes));
   }
 
-  private static List<Effect> effects(FusionReport report) {
-    return Stream.of(Emotion.values())
-        .map(one -> effect(one.label(), List.of(report.changes().get(one.index()))))
+  private static List<Effect> effects(FusionReport report, ClassNames classes) {
+    return IntStream.range(0, classes.size())
+        .mapToObj(c -> effect(classes.name(c), List.of(report.changes().get(c))))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.aggregation.Reimplementations;
 import dev.vocalise.activities.campaign.RunStages;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.lineage.Checkpoint;
 import dev.vocalise.infra.lineage.Failure;
 import dev.vocalise.infra.lineage.FileRef;
@@ -126,7 +127,8 @@ public record RunPageView(
         TrainingCurves.of(view.curves(), view.stages()),
         scores == null
             ? null
-            : ConfusionView.of(scores.decided()).linked("/runs/" + run.id() + "/errors"),
+            : ConfusionView.of(scores.decided(), OwnClasses.names(run.settings()))
+                .linked("/runs/" + run.id() + "/errors"),
         scores == null ? null : ModalityBars.of(scores),
         settings(run.settings(), defaults, true),
         settings(run.settings(), defaults, false),

@@ -2,11 +2,10 @@ package dev.vocalise.web.ui.score;
 
 import dev.vocalise.model.aggregation.ConfusionMatrix;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Confusion matrix on T_te: a row per true class. */
@@ -37,22 +36,25 @@ public record ConfusionView(List<String> classes, List<Row> rows, long total) {
     return new ConfusionView(classes, linked, total);
   }
 
-  public static ConfusionView of(Scores scores) {
+  /**
+   * @param names of the classes of the run
+   */
+  public static ConfusionView of(Scores scores, ClassNames names) {
     ConfusionMatrix counts = scores.confusion();
     List<Row> rows = new ArrayList<>();
-    for (Emotion truth : Emotion.values()) {
-      long support = counts.support(truth.index());
+    for (int truth = 0; truth < names.size(); truth++) {
+      long support = counts.support(truth);
       List<Entry> entries = new ArrayList<>();
-      for (Emotion predicted : Emotion.values()) {
-        long count = counts.count(truth.index(), predicted.index());
+      for (int predicted = 0; predicted < names.size(); predicted++) {
+        long count = counts.count(truth, predicted);
         entries.add(
             new Entry(count, support == 0 ? 0 : (int) Math.ceil(8.0 * count / support), null));
       }
-      Double recall = scores.recall().get(truth.index());
+      Double recall = scores.recall().get(truth);
       rows.add(
-          new Row(truth.label(), entries, recall == null ? "–" : NumberFormat.one(100 * recall)));
+          new Row(
+              names.name(truth), entries, recall == null ? "–" : NumberFormat.one(100 * recall)));
     }
-    List<String> classes = Stream.of(Emotion.values()).map(Emotion::label).toList();
-    return new ConfusionView(classes, rows, counts.total());
+    return new ConfusionView(names.names(), rows, counts.total());
   }
 }

@@ -5,7 +5,7 @@ import json
 import re
 
 from checks.common import digest, equal, numbered, read, rows_of, table, violated
-from checks.results import CLASSES, argmax, fused, scores, single, spread, statistics
+from checks.results import PAPER, argmax, fused, scores, single, spread, statistics
 
 
 class Campaign:
@@ -117,6 +117,7 @@ class Run:
     def __init__(self, campaign, row, held):
         self.row, self.held, self.where = row, held, campaign.said[row["id"]]
         self.name = row["workflow_id"]
+        self.classes = campaign.row["spec"]["experiments"][0].get("classes") or PAPER
         self.tested = campaign.ended("evaluateFusion", "run_id", row["id"]).get("")
         self.trained = list(campaign.ended("trainAlternating", "run_id", row["id"]).values())
 
@@ -146,13 +147,14 @@ class Run:
         file, written = self.load(self.tested, "scores")
         if text is None or written is None:
             return
+        classes = self.classes
         lines, written = [json.loads(line) for line in text.splitlines()], json.loads(written)
         for number, line in enumerate(lines, 1):
             self.line(f"{path} line {number}", line)
         pairs = [
-            (CLASSES.index(one["reference"]), CLASSES.index(one["predicted"])) for one in lines
+            (classes.index(one["reference"]), classes.index(one["predicted"])) for one in lines
         ]
-        right, claim = scores(pairs), "scores follow from the predictions"
+        right, claim = scores(pairs, classes), "scores follow from the predictions"
         for key, value in right.items():
             equal(claim, f"{file} {key}", value, written.get(key))
         dropped = written.get("fusion", {}).get("counts", {}).get("dropped", 0)
@@ -165,7 +167,7 @@ class Run:
             equal(
                 claim,
                 f"{file} {modality}",
-                own and scores(own) or None,
+                own and scores(own, classes) or None,
                 written["fusion"].get(modality),
             )
         claim = "a run's numbers are those of its files"
@@ -179,13 +181,12 @@ class Run:
         unread = written.get("text", {}).get("withoutTranscript", 0)
         self.protocol(path, lines, dropped if "fusion" in written else unread)
 
-    @staticmethod
-    def line(where, line):
+    def line(self, where, line):
         logits = [single(one) for one in line["logits"]]
         if "audio" in line:
             equal("fused logits are sums", where, fused(line["audio"], line.get("text")), logits)
         equal(
-            "a decision follows from its logits", where, CLASSES[argmax(logits)], line["predicted"]
+            "a decision follows from its logits", where, self.classes[argmax(logits)], line["predicted"]
         )
 
     def protocol(self, path, lines, without):

@@ -3,7 +3,7 @@
 import decimal
 import struct
 
-CLASSES = ["neutral", "happiness", "sadness", "anger"]
+PAPER = ["neutral", "happiness", "sadness", "anger"]
 
 
 def total(values):
@@ -28,9 +28,9 @@ def fused(audio, text):
     return [single(single(a) + single(t)) for a, t in zip(audio, text or [0.0] * len(audio))]
 
 
-def scores(pairs):
-    """Of (reference, decision), both positions in CLASSES, as a scores.json has them."""
-    size = range(len(CLASSES))
+def scores(pairs, classes):
+    """Of (reference, decision), both positions in the classes, as a scores.json has them."""
+    size = range(len(classes))
     counts = [[0 for _ in size] for _ in size]
     for reference, decision in pairs:
         counts[reference][decision] += 1
@@ -45,7 +45,7 @@ def scores(pairs):
         "accuracy": sum(counts[i][i] for i in size) / len(pairs),
         "recall": recall,
         "macroF1OfSeenClasses": total(f1) / len(f1),
-        "macroF1OfAllClasses": total(f1) / len(CLASSES),
+        "macroF1OfAllClasses": total(f1) / len(classes),
         "confusion": {"counts": counts},
     }
 
