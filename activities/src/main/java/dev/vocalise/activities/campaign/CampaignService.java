@@ -3,6 +3,7 @@ package dev.vocalise.activities.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignState;
@@ -14,6 +15,7 @@ import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.CampaignWorkflow;
 import dev.vocalise.workflows.campaign.WorkflowIds;
 import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.ExtraCorpus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -98,6 +100,8 @@ public record CampaignService(
   private static JsonNode settings(ExperimentSpec experiment) {
     ObjectNode settings = (ObjectNode) CanonicalJson.tree(experiment);
     settings.remove("branches");
+    labels(settings.path("source"), experiment.source());
+    labels(settings.path("target"), experiment.target());
     if (experiment.extra() != null) {
       settings.put(
           "extra",
@@ -117,6 +121,13 @@ public record CampaignService(
       settings.set(branch.modality(), own);
     }
     return settings;
+  }
+
+  /** A label may hold what no name of a parameter may: they stand in one text. */
+  private static void labels(JsonNode settings, CorpusChoice choice) {
+    if (settings instanceof ObjectNode corpus && corpus.remove("byLabel") != null) {
+      corpus.put("labels", OwnClasses.labels(choice));
+    }
   }
 
   /** Lets a paused campaign go on; of any other, queues failed and cancelled runs again. */

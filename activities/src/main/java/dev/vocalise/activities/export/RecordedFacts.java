@@ -5,15 +5,14 @@ import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
-import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.workflows.experiment.BranchSpec;
-import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.ExtraCorpus;
 import java.util.ArrayList;
@@ -125,33 +124,16 @@ public record RecordedFacts(ExportedCampaign what) {
               .formatted(
                   own.name(),
                   own.source().corpus(),
-                  labels(own.source()),
+                  OwnClasses.labels(own.source()),
                   own.split().sourceValidation(),
                   own.target().corpus(),
-                  labels(own.target()),
+                  OwnClasses.labels(own.target()),
                   own.split().targetTraining(),
                   extra(own),
                   own.split().kind(),
                   own.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return text.toString();
-  }
-
-  /** Name of the label map; of the campaign's own, which labels have each class. */
-  private static String labels(CorpusChoice choice) {
-    if (choice.byLabel() == null) {
-      return choice.labels();
-    }
-    Map<String, List<String>> byClass = new TreeMap<>();
-    choice
-        .byLabel()
-        .forEach(
-            (label, name) -> byClass.computeIfAbsent(name, any -> new ArrayList<>()).add(label));
-    List<String> left = byClass.remove(ClassNames.NONE);
-    return choice.labels()
-        + byClass.entrySet().stream()
-            .map(one -> one.getKey() + " of " + String.join(", ", one.getValue()))
-            .collect(Collectors.joining("; ", ": ", left == null ? "" : "; left out " + left));
   }
 
   private static String extra(ExperimentSpec experiment) {

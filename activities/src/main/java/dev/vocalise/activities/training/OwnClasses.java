@@ -2,11 +2,13 @@ package dev.vocalise.activities.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.model.dataset.ClassNames;
+import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the classes of an experiment are and which labels have them, as a part of what trainings and
@@ -24,6 +26,26 @@ public final class OwnClasses {
     List<String> names = new ArrayList<>();
     experiment.path("classes").forEach(name -> names.add(name.asText()));
     return ClassNames.of(names.isEmpty() ? null : names);
+  }
+
+  /** Name of the label map; of a campaign's own, which labels have each class. */
+  public static String labels(CorpusChoice choice) {
+    if (choice.byLabel() == null) {
+      return choice.labels();
+    }
+    Map<String, List<String>> byClass = new TreeMap<>();
+    choice
+        .byLabel()
+        .forEach(
+            (label, name) -> byClass.computeIfAbsent(name, any -> new ArrayList<>()).add(label));
+    List<String> left = byClass.remove(ClassNames.NONE);
+    return byClass.entrySet().stream()
+        .map(one -> one.getKey() + " of " + String.join(", ", one.getValue()))
+        .collect(
+            Collectors.joining(
+                "; ",
+                choice.labels() + ": ",
+                left == null ? "" : "; left out " + String.join(", ", left)));
   }
 
   /** Empty where the campaign says nothing of its own. */
