@@ -10,7 +10,9 @@ import dev.vocalise.activities.dataset.DatasetActivitiesImpl;
 import dev.vocalise.activities.functionals.FeatureRegistrar;
 import dev.vocalise.activities.fusion.FusionActivitiesImpl;
 import dev.vocalise.activities.model.ModelRegistrar;
+import dev.vocalise.activities.prediction.PredictionService;
 import dev.vocalise.activities.registry.ModelRegistry;
+import dev.vocalise.activities.registry.TestedModels;
 import dev.vocalise.activities.reproduction.ReproductionActivitiesImpl;
 import dev.vocalise.activities.stage.ArtifactRepair;
 import dev.vocalise.activities.stage.HostFacts;
@@ -89,6 +91,8 @@ public final class Platform implements AutoCloseable {
   private final HeadCopies copies;
   private final CampaignService service;
   private final Reconciler reconciler;
+  private final ArtifactCache fetched;
+  private final PredictionService predictions;
   private @Nullable WorkerLife worker;
 
   private Platform(PlatformConfig config, Database database, LedgerHome keys)
@@ -116,6 +120,10 @@ public final class Platform implements AutoCloseable {
     service =
         new CampaignService(
             campaigns(), runs(), WorkflowClient.newInstance(requests, payloads(config)));
+    fetched = ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
+    predictions =
+        new PredictionService(
+            new TestedModels(registry()), models(), config.artifacts(), fetched, config.device());
     ArtifactGarbageCollector unneeded = new ArtifactGarbageCollector(database);
     reconciler =
         new Reconciler(
@@ -172,9 +180,7 @@ public final class Platform implements AutoCloseable {
   }
 
   private VocaliseWorker work(WorkerPlan plan) {
-    ArtifactCache copies =
-        ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
-    Path cache = copies.folder();
+    Path cache = fetched.folder();
     Path scratch = ScratchFolder.emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
@@ -190,7 +196,7 @@ public final class Platform implements AutoCloseable {
                 modelRegistrar()::restore,
                 featureRegistrar()::restore));
     StageRunner runner =
-        new StageRunner(stages(), new StageTurns(database), artifacts, repair, copies, host);
+        new StageRunner(stages(), new StageTurns(database), artifacts, repair, fetched, host);
     RunContext context =
         new RunContext(
             artifacts,
@@ -340,6 +346,11 @@ public final class Platform implements AutoCloseable {
     return new ModelRegistry(new ModelVersionRepository(database), config.artifacts());
   }
 
+  /** Trained models on recordings of users. */
+  public PredictionService predictions() {
+    return predictions;
+  }
+
   /** Stages stop after the step they are in and hand over; then everything is disconnected. */
   @Override
   public synchronized void close() {
@@ -347,6 +358,7 @@ public final class Platform implements AutoCloseable {
     if (worker != null) {
       worker.close();
     }
+    predictions.close();
     for (WorkflowServiceStubs connection : List.of(stubs, requests)) {
       connection.shutdownNow();
       connection.awaitTermination(5, TimeUnit.SECONDS);

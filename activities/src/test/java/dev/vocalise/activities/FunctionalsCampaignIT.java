@@ -3,11 +3,16 @@ package dev.vocalise.activities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.audit.AuditReport;
 import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.lineage.LineageNode;
+import dev.vocalise.activities.prediction.Prediction;
+import dev.vocalise.activities.prediction.PredictionService;
+import dev.vocalise.activities.prediction.Question;
+import dev.vocalise.activities.prediction.Recording;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignBoard;
@@ -20,6 +25,7 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.functionals.FunctionalsException;
+import dev.vocalise.model.functionals.NamedFunctionals;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.workflows.StageName;
@@ -31,6 +37,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -162,12 +171,54 @@ class FunctionalsCampaignIT {
         .isGreaterThan(0.6);
     FileRef model = DemoPlatform.output(training, "model.safetensors");
 
+    predictions(first);
     lineage(source, ofSource);
     exports();
     again(ofSource, model);
     AuditReport audit = demo.fullAudit();
     assertThat(audit.findings()).noneMatch(finding -> finding.check().startsWith("artifact"));
     assertThat(audit.violated()).isZero();
+  }
+
+  /** Of rows that come from a table and belong to no corpus. */
+  private static void predictions(CampaignBoard board) throws IOException {
+    PredictionService service = demo.platform().predictions();
+    Map<String, String> paths = new HashMap<>();
+    utterances(TARGET).forEach(one -> paths.put(one.id(), one.audioPath()));
+    List<JsonNode> stored =
+        demo.json(DemoPlatform.output(tested(board), "predictions.jsonl")).stream()
+            .sorted(
+                Comparator.comparing(
+                    one ->
+                        utterances(TARGET).stream()
+                            .filter(u -> u.id().equals(one.path("utterance").asText()))
+                            .findFirst()
+                            .orElseThrow()
+                            .sound()))
+            .toList();
+    List<Recording> asked = new ArrayList<>();
+    try (NamedFunctionals rows =
+        NamedFunctionals.read(home.resolve(TARGET.corpus() + "-smilextract.csv"))) {
+      assertThat(service.about("first/mlp/0", null).functionals()).isEqualTo(rows.columns());
+      for (JsonNode one : stored) {
+        String path = Objects.requireNonNull(paths.get(one.path("utterance").asText()));
+        asked.add(new Recording(path, null, null, rows.row(path)));
+      }
+    }
+    List<Prediction> again =
+        service.answer(new Question("first/mlp/0", null, null, asked)).predictions();
+    for (int i = 0; i < stored.size(); i++) {
+      List<Float> logits = Objects.requireNonNull(again.get(i).logits());
+      for (int c = 0; c < logits.size(); c++) {
+        assertThat(logits.get(c))
+            .isEqualTo((float) stored.get(i).path("logits").path(c).asDouble());
+      }
+    }
+    List<Recording> sound = List.of(new Recording("a.wav", home.resolve("a.wav"), null, null));
+    assertThatThrownBy(() -> service.answer(new Question("first/mlp/0", null, null, sound)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("reads 7 functionals that are computed elsewhere (F0 …)")
+        .hasMessageContaining("--functionals FILE.csv");
   }
 
   private static StageView tested(CampaignBoard board) {

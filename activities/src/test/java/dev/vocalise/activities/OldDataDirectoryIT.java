@@ -2,11 +2,17 @@ package dev.vocalise.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.aggregation.ExperimentScores;
+import dev.vocalise.activities.dataset.AudioShards;
+import dev.vocalise.activities.prediction.ModelFacts;
+import dev.vocalise.activities.prediction.Prediction;
+import dev.vocalise.activities.prediction.Question;
+import dev.vocalise.activities.prediction.Recording;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
@@ -15,9 +21,16 @@ import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.Progress;
 import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.audio.WavFile;
+import dev.vocalise.workflows.ArtifactRef;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.dataset.PreparedAudio;
+import dev.vocalise.workflows.dataset.RegisteredDataset;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -132,6 +145,65 @@ class OldDataDirectoryIT {
         assertThat(measuredSteps(view, training)).isEqualTo(reportedSteps(training));
       }
     }
+  }
+
+  /** Their reports describe no model; bits depend on the processor on which they were tested. */
+  @Test
+  void modelsOfTheOldBuildPredictWhatItStored() throws Exception {
+    CampaignBoard board = demo.board(FINISHED);
+    AudioShards audio = targetAudio(board);
+    for (int experiment = 0; experiment < board.experiments().size(); experiment++) {
+      RunView run = demo.view(board, experiment);
+      List<JsonNode> stored =
+          demo.json(
+              DemoPlatform.output(
+                  run.last(StageName.EVALUATE.stored(), "").orElseThrow(), "predictions.jsonl"));
+      List<Recording> asked = new ArrayList<>();
+      for (JsonNode one : stored) {
+        String id = one.path("utterance").asText();
+        Path file = home.resolve("sound-" + asked.size() + ".wav");
+        WavFile.write(file, audio.wave(id), 16_000);
+        asked.add(new Recording(id, file, null, null));
+      }
+      ModelFacts facts = demo.platform().predictions().about(run.run().id().toString(), null);
+      if (facts.reads() && facts.recogniser() == null) {
+        continue; // it read words of the corpus, which are not with the sound
+      }
+      List<Prediction> again =
+          demo.platform()
+              .predictions()
+              .answer(new Question(run.run().id().toString(), null, null, asked))
+              .predictions();
+      for (int i = 0; i < stored.size(); i++) {
+        List<Float> logits = Objects.requireNonNull(again.get(i).logits());
+        for (int c = 0; c < logits.size(); c++) {
+          assertThat((double) logits.get(c))
+              .isCloseTo(stored.get(i).path("logits").path(c).asDouble(), within(1e-3));
+        }
+      }
+    }
+  }
+
+  private static AudioShards targetAudio(CampaignBoard board) throws IOException {
+    SeedRun run = demo.view(board, 0).run();
+    String target = Objects.requireNonNull(run.corpora().get("target"));
+    StageView prepared =
+        demo.platform().stages().ofCampaign(board.campaign().id()).stream()
+            .filter(stage -> stage.stage().equals("prepareAudio"))
+            .filter(stage -> stage.subject().equals(target) && stage.state().hasOutputs())
+            .findFirst()
+            .orElseThrow();
+    FileRef index = DemoPlatform.output(prepared, "index.json");
+    FileRef manifest = prepared.inputs().get(0);
+    return AudioShards.open(
+        new PreparedAudio(
+            new RegisteredDataset(target, "any", ref(manifest), 1), 16_000, ref(index)),
+        demo.platform().artifacts(),
+        home.resolve("copies"));
+  }
+
+  private static ArtifactRef ref(FileRef file) {
+    return new ArtifactRef(file.sha256(), file.size(), file.mediaType());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.audit.Audits;
 import dev.vocalise.activities.lineage.LineageGraph;
+import dev.vocalise.activities.prediction.PredictionService;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
@@ -37,6 +38,7 @@ import dev.vocalise.web.api.Exports;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.RequestActor;
 import dev.vocalise.web.api.ServerPlaces;
+import dev.vocalise.web.api.Uploads;
 import dev.vocalise.web.operation.CampaignMetrics;
 import dev.vocalise.web.operation.ServerProbes;
 import dev.vocalise.web.ui.run.MlflowPages;
@@ -64,6 +66,7 @@ public class Producers {
   @Produces @Singleton FeatureSetRepository features = platform().features();
   @Produces @Singleton ModelRepository models = platform().models();
   @Produces @Singleton ModelRegistry registry = platform().registry();
+  @Produces @Singleton PredictionService predictions = platform().predictions();
   @Produces @Singleton NamedDigests digests = platform().provenance().namedDigests();
   @Produces @Singleton LineageGraph lineage = platform().provenance().lineage();
   @Produces @Singleton PastRuns past = platform().provenance().pastRuns();
@@ -97,6 +100,11 @@ public class Producers {
   @Singleton
   Exports exports(CurrentVertxRequest request) {
     return new Exports(platform(), () -> RequestActor.of(request.getCurrent()));
+  }
+
+  @Singleton
+  Uploads uploads() {
+    return new Uploads(platform().config().home().resolve("web").resolve("uploads"));
   }
 
   @Singleton

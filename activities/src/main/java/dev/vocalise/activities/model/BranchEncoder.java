@@ -35,7 +35,7 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
     BackboneFamily family = family(branch);
     return new BranchEncoder(
         family,
-        Values.of(family.settings(), family.modality(), stored(branch)),
+        values(family, branch),
         family instanceof Pretrained
             ? ModelFiles.require(context, branch.kind(), branch.backbone())
             : null);
@@ -61,6 +61,11 @@ public record BranchEncoder(BackboneFamily family, Values values, @Nullable Mode
                   String.join(" or ", BackboneFamily.kinds(modality))));
     }
     return family;
+  }
+
+  /** Its settings, as the branch has them. */
+  public static Values values(BackboneFamily family, BranchSpec branch) {
+    return Values.of(family.settings(), family.modality(), stored(branch));
   }
 
   @SuppressWarnings("unchecked") // what JSON gives has text as keys

@@ -12,6 +12,7 @@ import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
@@ -86,9 +87,13 @@ public record ModelFiles(
    * @throws StageException if there is none of this name, or it is of another kind
    */
   public static ModelFiles require(RunContext context, String kind, String name) {
+    return require(context.models(), kind, name);
+  }
+
+  /** The same. */
+  public static ModelFiles require(ModelRepository models, String kind, String name) {
     ModelView model =
-        context
-            .models()
+        models
             .find(name)
             .orElseThrow(
                 () ->
@@ -119,6 +124,12 @@ public record ModelFiles(
    * The checkpoint as a folder, made of verified copies; {@code cache} is shared by all callers.
    */
   public Path folder(ArtifactStore artifacts, Path cache) throws IOException {
+    return folder(files, artifacts, cache);
+  }
+
+  /** The same of a checkpoint of which only the files are known. */
+  public static Path folder(List<FileRef> files, ArtifactStore artifacts, Path cache)
+      throws IOException {
     Path folder = cache.resolve("models").resolve(CanonicalJson.sha256(files));
     for (FileRef file : files) {
       Path wanted = folder.resolve(file.name());

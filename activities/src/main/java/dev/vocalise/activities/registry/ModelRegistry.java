@@ -172,27 +172,47 @@ public record ModelRegistry(ModelVersionRepository versions, ArtifactStore artif
     return versions.database();
   }
 
-  private TrainedModel trained(String of, @Nullable String branch) {
-    RunRepository runs = new RunRepository(database());
-    if (UUIDS.matcher(of).matches()) {
-      return trained(UUID.fromString(of), branch);
-    }
-    String[] parts = of.split("/");
-    if (parts.length == 3) {
-      String workflow =
-          "%s/%s/seed-%s".formatted(parts[0], parts[1], parts[2].replace("seed-", ""));
-      return trained(
-          runs.findByWorkflow(workflow).orElseThrow(() -> new NotFoundException("run", of)).id(),
-          branch);
-    }
-    return new TrainedDigest(database(), this::trained).find(of, branch);
+  TrainedModel trained(String of, @Nullable String branch) {
+    Optional<UUID> run = run(of);
+    return run.isPresent()
+        ? trained(run.get(), branch)
+        : new TrainedDigest(database(), this::trained).find(of, branch);
   }
 
-  private TrainedModel trained(UUID id, @Nullable String branch) {
+  /**
+   * The run that is named; empty where the form is that of something else.
+   *
+   * @param of id of a run or {@code campaign/experiment/seed}
+   */
+  Optional<UUID> run(String of) {
+    if (UUIDS.matcher(of).matches()) {
+      return Optional.of(UUID.fromString(of));
+    }
+    String[] parts = of.split("/");
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    String workflow = "%s/%s/seed-%s".formatted(parts[0], parts[1], parts[2].replace("seed-", ""));
+    SeedRun run =
+        new RunRepository(database())
+            .findByWorkflow(workflow)
+            .orElseThrow(() -> new NotFoundException("run", of));
+    return Optional.of(run.id());
+  }
+
+  TrainedModel trained(UUID id, @Nullable String branch) {
     return new RunRepository(database())
         .view(id)
         .map(view -> TrainedModel.of(view, experiment(view.run()), branch))
         .orElseThrow(() -> new NotFoundException("run", id));
+  }
+
+  /** What a run is of. */
+  ExperimentSpec experiment(UUID run) {
+    return experiment(
+        new RunRepository(database())
+            .find(run)
+            .orElseThrow(() -> new NotFoundException("run", run)));
   }
 
   private ExperimentSpec experiment(SeedRun run) {

@@ -21,6 +21,7 @@ import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.Measurement;
@@ -66,6 +67,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * @param notes what the method could not do with this corpus
    * @param extra further corpora whose recordings joined T_tr
    * @param classes in the order of the logits; null for the paper's
+   * @param model what stands with the weights, so that they can be used without the campaign
    */
   record Report(
       String method,
@@ -81,7 +83,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Fitted fitted,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TrainingEvidence.Extra> extra,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> classes) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> classes,
+      ModelDescription model) {}
 
   @Override
   public TrainedModel trainAlternating(TrainingRequest request) {
@@ -204,7 +207,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
                 inputs.fitted().nothing() ? null : inputs.fitted(),
                 inputs.notes(),
                 inputs.extraUsed(),
-                request.experiment().classes()));
+                request.experiment().classes(),
+                inputs.description()));
     return new StageResult<>(
         new TrainedModel(
             weights,

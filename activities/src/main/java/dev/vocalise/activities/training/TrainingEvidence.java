@@ -9,6 +9,7 @@ import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.training.Measurement;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param fitted what the encoder knew of the training parts; null where it knew nothing
  * @param extra further corpora that were adapted to; null for none
  * @param classes in the order of the logits; null for the paper's
+ * @param model what stands with the weights; null in reports of earlier builds
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingEvidence(
@@ -38,7 +40,8 @@ public record TrainingEvidence(
     @Nullable Map<String, Integer> labelsRead,
     @Nullable Fitted fitted,
     @Nullable List<Extra> extra,
-    @Nullable List<String> classes) {
+    @Nullable List<String> classes,
+    @Nullable ModelDescription model) {
 
   /**
    * A further corpus whose recordings joined T_tr; by its manifest, since corpora have other names

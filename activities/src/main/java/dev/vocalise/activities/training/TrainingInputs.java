@@ -23,9 +23,8 @@ import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.method.SourceFacts;
+import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.settings.Values;
-import dev.vocalise.model.tensor.StateTensors;
-import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.LearnerState;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.dataset.PreparedAudio;
@@ -181,20 +180,12 @@ public final class TrainingInputs {
   public Learner trainedLearner(Path weights) throws IOException {
     Learner learner = newLearner();
     try {
-      LearnerState.restoreWeights(learner, tensors(weights));
+      LearnerState.restoreWeights(learner, weights);
       return learner;
     } catch (RuntimeException e) {
       learner.close();
       throw e;
     }
-  }
-
-  private static StateTensors tensors(Path file) {
-    SortedMap<String, TensorData> all = new TreeMap<>();
-    try (SafeTensors tensors = SafeTensors.open(file)) {
-      tensors.names().forEach(name -> all.put(name, tensors.data(name)));
-    }
-    return new StateTensors(all);
   }
 
   public TrainingParts parts() throws IOException {
@@ -234,6 +225,20 @@ public final class TrainingInputs {
   /** What the method cannot do with this corpus. */
   List<String> notes() {
     return recipe.method().notes(recipe.values(), facts());
+  }
+
+  /** What stands with the weights, so that they can be used without the campaign. */
+  ModelDescription description() {
+    return new ModelDescription(
+        request.branchSpec().modality(),
+        encoder.family().kind(),
+        encoder.values().stored(),
+        recipe.method().name(),
+        recipe.values().stored(),
+        classes().names(),
+        facts(),
+        request.target().sampleRateHz(),
+        functionals == null ? null : functionals.source().columns());
   }
 
   /** What the labels of S_tr say, without its recordings. */

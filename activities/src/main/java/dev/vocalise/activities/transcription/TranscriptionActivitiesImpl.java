@@ -14,6 +14,7 @@ import dev.vocalise.activities.stage.StageCall;
 import dev.vocalise.activities.stage.StageResult;
 import dev.vocalise.activities.stage.StageRunner;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.TranscriptRepository;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
@@ -54,8 +55,16 @@ public record TranscriptionActivitiesImpl(
   }
 
   private ModelFiles model(TranscriptionSpec spec) {
-    String name = spec.recogniser().model();
-    ModelFiles model = ModelFiles.require(context, Wav2Vec2Family.KIND, name);
+    return recogniser(context.models(), spec.recogniser().model());
+  }
+
+  /**
+   * A checkpoint that was registered and can recognise speech.
+   *
+   * @throws StageException if there is none of this name
+   */
+  public static ModelFiles recogniser(ModelRepository models, String name) {
+    ModelFiles model = ModelFiles.require(models, Wav2Vec2Family.KIND, name);
     if (!model.recognises()) {
       throw new StageException(
           FailureCode.MODEL_NOT_REGISTERED, Wav2Vec2Family.notARecogniser(name));
@@ -151,7 +160,8 @@ public record TranscriptionActivitiesImpl(
     return result(spec, utterances, words);
   }
 
-  private static Recogniser.Decoding decoding(DecoderSpec decoder) {
+  /** A decoder as its settings describe it. */
+  public static Recogniser.Decoding decoding(DecoderSpec decoder) {
     return decoder.kind().equals(DecoderSpec.GREEDY)
         ? Recogniser.Decoding.GREEDY
         : new Recogniser.Decoding(

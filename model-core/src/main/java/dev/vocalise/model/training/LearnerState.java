@@ -2,10 +2,12 @@ package dev.vocalise.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Player;
 import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.tensor.TensorData;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,19 @@ public final class LearnerState {
       player.optimizer().liveState().forEach((name, t) -> moments.put(prefix + name, t));
     }
     return new StateTensors(moments);
+  }
+
+  /**
+   * Replaces all weights by those of a safetensors file.
+   *
+   * @throws IllegalArgumentException when the names or shapes differ; nothing is changed then
+   */
+  public static void restoreWeights(Learner learner, Path file) {
+    SortedMap<String, TensorData> all = new TreeMap<>();
+    try (SafeTensors tensors = SafeTensors.open(file)) {
+      tensors.names().forEach(name -> all.put(name, tensors.data(name)));
+    }
+    restoreWeights(learner, new StateTensors(all));
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.lineage.UnknownLineageException;
+import dev.vocalise.activities.prediction.PredictorBusyException;
 import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.model.audio.AudioFormatException;
@@ -20,6 +21,7 @@ import dev.vocalise.web.campaign.CampaignFileException;
 import dev.vocalise.web.campaign.FileProblem;
 import dev.vocalise.workflows.failure.FailureCode;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
@@ -74,6 +76,14 @@ public class ProblemMapper {
     }
     return Problem.of(input ? 400 : 500, e.code().name(), FailureResponses.text(e))
         .response()
+        .build();
+  }
+
+  @ServerExceptionMapper
+  public Response busy(PredictorBusyException e) {
+    return Problem.of(429, "TOO_MANY_REQUESTS", FailureResponses.text(e))
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, "2")
         .build();
   }
 

@@ -46,7 +46,8 @@ public class RequestFilter {
                   http.getHeader(HttpHeaders.ORIGIN),
                   http.getHeader("Sec-Fetch-Site"),
                   http.getHeader(HttpHeaders.CONTENT_TYPE),
-                  hasBody(http)));
+                  hasBody(http),
+                  http.getHeader(HttpHeaders.AUTHORIZATION) != null));
     }
     if (refusal.isEmpty()) {
       context.next();

@@ -29,14 +29,19 @@ public final class RequestGuard {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The headers that decide; null where absent. */
+  /**
+   * The headers that decide; null where absent.
+   *
+   * @param bearer whether it shows a token, which no page of another site can make a browser do
+   */
   public record Request(
       String method,
       @Nullable String host,
       @Nullable String origin,
       @Nullable String fetchSite,
       @Nullable String contentType,
-      boolean hasBody) {}
+      boolean hasBody,
+      boolean bearer) {}
 
   /** Why the request is refused, or empty. */
   public Optional<Problem> refusal(Request request) {
@@ -90,8 +95,15 @@ public final class RequestGuard {
             : request.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     boolean form =
         type.equals("application/x-www-form-urlencoded") || type.equals("multipart/form-data");
-    boolean own = request.origin() != null || "same-origin".equals(request.fetchSite());
-    return type.equals("application/json") || (form && own);
+    boolean own =
+        request.origin() != null
+            || "same-origin".equals(request.fetchSite())
+            || (request.bearer() && type.equals("multipart/form-data"));
+    boolean asked = // by a preflight, where a browser sends it from another site
+        type.equals("application/json")
+            || type.equals("application/octet-stream")
+            || type.startsWith("audio/");
+    return asked || (form && own);
   }
 
   private static String authorityOf(String origin) {

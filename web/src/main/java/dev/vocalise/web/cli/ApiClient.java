@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -29,7 +30,11 @@ import picocli.CommandLine;
 final class ApiClient {
   static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Set<Integer> BUSY = Set.of(503, 429);
   private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
+
+  /** While others ask a model: a question takes seconds. */
+  private static final Duration BUSY_LIMIT = Duration.ofMinutes(5);
 
   private final HttpClient http;
   private final String base;
@@ -162,6 +167,14 @@ final class ApiClient {
             Duration.ZERO));
   }
 
+  /** Parts for a busy instance, which is asked again for some minutes. */
+  JsonNode post(String path, Multipart parts) {
+    return json(
+        send(
+            request(path).header("Content-Type", parts.contentType()).POST(parts.body()),
+            BUSY_LIMIT));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path))
         .header("User-Agent", RequestActor.CLI)
@@ -169,13 +182,13 @@ final class ApiClient {
   }
 
   /**
-   * @param limit how long to retry while the instance answers that a server is unavailable
+   * @param limit how long to retry while the instance answers that it is busy, or a server away
    */
   private String send(HttpRequest.Builder request, Duration limit) {
     try {
       HttpResponse<String> answer = answer(request);
       Duration waited = Duration.ZERO;
-      while (answer.statusCode() == 503 && waited.compareTo(limit) < 0) {
+      while (BUSY.contains(answer.statusCode()) && waited.compareTo(limit) < 0) {
         Duration pause =
             Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(5));
         Thread.sleep(pause.toMillis());

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       CorpusCommands.class,
       FeatureCommands.class,
       ModelCommands.class,
+      PredictCommand.class,
       CampaignCommands.class,
       RunCommands.class,
       AuditCommand.class,
@@ -56,7 +57,8 @@ import picocli.CommandLine.Spec;
       "  vocalise up                                      everything on this machine, with the UI",
       "  vocalise corpus add iemocap /data/IEMOCAP        register a corpus",
       "  vocalise campaign launch campaigns/demo.yaml     run a campaign",
-      "  vocalise campaign table demo --format markdown   its result"
+      "  vocalise campaign table demo --format markdown   its result",
+      "  vocalise predict --model demo/full-method/0 DIR  what a trained model hears in recordings"
     })
 public final class VocaliseCommand implements Runnable {
   private final Launcher launcher;

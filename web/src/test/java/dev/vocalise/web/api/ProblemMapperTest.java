@@ -55,6 +55,7 @@ class ProblemMapperTest {
           Map.entry("ModelVersionException", "is answered by PageErrors, with 409"),
           Map.entry("InputFileException", "reaches a request in an UncheckedIOException"),
           Map.entry("NoSuchPartException", "is a problem of a row"),
+          Map.entry("TooLongException", "is a problem of a recording"),
           Map.entry("DatabaseException", "is answered by FailureResponses"),
           Map.entry("ArtifactStoreUnavailableException", "is answered by FailureResponses"),
           Map.entry("ArtifactCorruptException", "is the store's and no input's"),
@@ -212,6 +213,9 @@ class ProblemMapperTest {
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
+    }
+    if (type == int.class) {
+      return 1;
     }
     return type == String.class || type == Object.class ? CARELESS : null;
   }

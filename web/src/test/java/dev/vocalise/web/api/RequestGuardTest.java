@@ -18,7 +18,7 @@ class RequestGuardTest {
   }
 
   private static Request get(@Nullable String host) {
-    return new Request("GET", host, null, null, null, false);
+    return new Request("GET", host, null, null, null, false, false);
   }
 
   @ParameterizedTest
@@ -72,22 +72,58 @@ class RequestGuardTest {
           -,                     same-site,   application/json,                  403
           http://localhost:8090, cross-site,  application/json,                  403
           -,                     -,           application/x-www-form-urlencoded, 415
+          -,                     -,           multipart/form-data; boundary=x,   415
+          -,                     cross-site,  audio/wav,                         403
+          -,                     -,           audio/wav,                         200
+          -,                     -,           application/octet-stream,          200
           -,                     -,           text/plain,                        415
           -,                     -,           -,                                 415
           """)
   void aWriteNeedsItsOwnOriginAndAFormMustProveIt(
       @Nullable String origin, @Nullable String site, @Nullable String type, int expected) {
     for (String method : new String[] {"POST", "PUT", "DELETE", "PATCH"}) {
-      assertThat(status(new Request(method, "localhost:8090", origin, site, type, true)))
+      assertThat(status(new Request(method, "localhost:8090", origin, site, type, true, false)))
           .as(method)
           .isEqualTo(expected);
     }
   }
 
+  /** A page elsewhere cannot make a browser send the header without a preflight. */
+  @Test
+  void aFormWithFilesOfAProgramShowsItsToken() {
+    for (boolean bearer : new boolean[] {true, false}) {
+      assertThat(
+              status(
+                  new Request(
+                      "POST",
+                      "localhost",
+                      null,
+                      null,
+                      "multipart/form-data; boundary=x",
+                      true,
+                      bearer)))
+          .isEqualTo(bearer ? 200 : 415);
+      assertThat(
+              status(
+                  new Request(
+                      "POST",
+                      "localhost",
+                      "http://evil.example",
+                      "cross-site",
+                      "multipart/form-data",
+                      true,
+                      bearer)))
+          .isEqualTo(403);
+    }
+  }
+
   @Test
   void aWriteWithoutBodyIsJudgedByItsOrigin() {
-    assertThat(status(new Request("POST", "localhost", null, null, null, false))).isEqualTo(200);
-    assertThat(status(new Request("POST", "localhost", "http://evil.example", null, null, false)))
+    assertThat(status(new Request("POST", "localhost", null, null, null, false, false)))
+        .isEqualTo(200);
+    assertThat(
+            status(
+                new Request("POST", "localhost", "http://evil.example", null, null, false, false)))
         .isEqualTo(403);
   }
 
@@ -95,7 +131,8 @@ class RequestGuardTest {
   void readingFromElsewhereIsLeftToTheBrowser() {
     assertThat(
             status(
-                new Request("GET", "localhost", "http://evil.example", "cross-site", null, false)))
+                new Request(
+                    "GET", "localhost", "http://evil.example", "cross-site", null, false, false)))
         .isEqualTo(200);
   }
 }

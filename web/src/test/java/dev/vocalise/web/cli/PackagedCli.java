@@ -121,19 +121,32 @@ final class PackagedCli {
     return start(args).await();
   }
 
+  /** With a file as its standard input. */
+  Result reading(Path input, String... args) throws IOException, InterruptedException {
+    return start(ProcessBuilder.Redirect.from(input.toFile()), data(), args).await();
+  }
+
   Running start(String... args) throws IOException {
     return start(data(), args);
   }
 
   /** On another data directory. */
   Running start(Path data, String... args) throws IOException {
+    return start(ProcessBuilder.Redirect.PIPE, data, args);
+  }
+
+  private Running start(ProcessBuilder.Redirect input, Path data, String... args)
+      throws IOException {
     List<String> line = line(app, "-XX:SharedArchiveFile=" + CLASSES, data, args);
     line.addAll(line.indexOf("-jar"), flags);
     Path out = folder.resolve("out-" + calls + ".txt");
     Path err = folder.resolve("err-" + calls + ".txt");
     calls++;
     ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+        new ProcessBuilder(line)
+            .redirectInput(input)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
     builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);
   }

@@ -96,6 +96,8 @@ class UiIT {
                             "--no-first-run",
                             "--disable-background-networking",
                             "--disable-component-update",
+                            "--use-fake-device-for-media-stream",
+                            "--use-fake-ui-for-media-stream",
                             "--disable-sync")));
     app = new PackagedApp(folder);
     DemoCorpora demo = DemoCorpora.unpack(DEMO.resolve("corpora"), folder.resolve("demo"));
@@ -179,6 +181,10 @@ class UiIT {
       assertThat(clicks(scripts, "predictions.jsonl", "listen")).isEqualTo(3);
       assertThat(clicks(scripts, "audio-model.safetensors", "source.jsonl", "listen")).isEqualTo(4);
     }
+    String form = "/predict?model=small%2Ffull%2F0";
+    String answer = aRecordingIsHeard(true, form);
+    assertThat(aRecordingIsHeard(false, form)).isNotEqualTo(answer);
+    aRecordingIsMadeInTheBrowser(form);
     Map<String, String> pages =
         Map.ofEntries(
             Map.entry("campaigns", "/"),
@@ -191,6 +197,8 @@ class UiIT {
             Map.entry("corpora", "/corpora"),
             Map.entry("corpus", "/corpora/source?u=1"),
             Map.entry("lineage", "/lineage?of=small/full"),
+            Map.entry("predict", form),
+            Map.entry("prediction", answer),
             Map.entry("audit", "/audit"),
             Map.entry("system", "/system"));
     for (int width : new int[] {1240, 360}) {
@@ -203,6 +211,52 @@ class UiIT {
       }
     }
     assertThat(complaints).isEmpty();
+  }
+
+  /** By the plain form, then with other words; returns the path of the last answer. */
+  private static String aRecordingIsHeard(boolean scripts, String form) throws IOException {
+    Path sound = folder.resolve("mine " + scripts + ".wav");
+    WavFile.write(sound, tone(300), 16_000);
+    try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(scripts))) {
+      Page page = context.newPage();
+      page.navigate(app.url + form);
+      page.locator("input[name=recording]").setInputFiles(sound);
+      page.locator("#predict button.primary").click();
+      assertThat(page.locator("#answer h2")).containsText("mine " + scripts + ".wav");
+      assertThat(page.locator("#probabilities tr")).hasCount(4);
+      String first = page.url();
+      page.locator("#again input[name=words]").fill("I am so happy");
+      page.locator("#again button").click();
+      assertThat(page.locator("#words")).containsText("I am so happy");
+      assertThat(page.locator("#words")).containsText("as given");
+      assertThat(page.url()).isNotEqualTo(first);
+      for (String picture : List.of(".png", ".wav")) {
+        assertThat(context.request().get(page.url() + picture).status()).isEqualTo(200);
+      }
+      Path text = Files.writeString(folder.resolve("letter.flac"), "Dear all,\n".repeat(9));
+      if (!scripts) { // else the script says so, and nothing is sent
+        page.navigate(app.url + form);
+        page.locator("input[name=recording]").setInputFiles(text);
+        page.locator("#predict button.primary").click();
+        assertThat(page.locator("[role=alert]")).containsText("cannot be used: not audio");
+      }
+      return first.replace(app.url, "");
+    }
+  }
+
+  /** By a microphone that beeps. */
+  private static void aRecordingIsMadeInTheBrowser(String form) {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      context.grantPermissions(List.of("microphone"));
+      Page page = context.newPage();
+      page.navigate(app.url + form);
+      page.locator("#record").click();
+      assertThat(page.locator("#recorded")).hasText("1 s");
+      page.locator("#record").click();
+      assertThat(page.locator("#recorded")).containsText("Recorded ");
+      page.locator("#predict button.primary").click();
+      assertThat(page.locator("#answer h2")).containsText("recording.wav");
+    }
   }
 
   private static void everyFileOfARunCanBeDownloaded(String run) throws IOException {

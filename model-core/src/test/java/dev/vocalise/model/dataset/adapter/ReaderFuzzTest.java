@@ -18,6 +18,7 @@ import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.model.functionals.FunctionalsException;
 import dev.vocalise.model.functionals.FunctionalsImport;
 import dev.vocalise.model.functionals.FunctionalsTable;
+import dev.vocalise.model.functionals.NamedFunctionals;
 import dev.vocalise.model.transcription.CtcVocabulary;
 import dev.vocalise.model.transcription.WordModel;
 import dev.vocalise.model.transcription.ngram.LanguageModel;
@@ -172,6 +173,34 @@ class ReaderFuzzTest {
         FunctionalsImport.read(
             folder.resolve("egemaps.csv"), "mine", corpus, folder.resolve("table"));
         FunctionalsTable.open(folder.resolve("table"));
+      }
+    },
+    NAMED_FUNCTIONALS("egemaps.csv") {
+      @Override
+      void prepare(Path folder) throws IOException {
+        FUNCTIONALS.prepare(folder);
+      }
+
+      @Override
+      void read(Path folder) {
+        NamedFunctionals.read(folder.resolve("egemaps.csv")).close();
+      }
+    },
+    TRANSCRIPTS("words.csv") {
+      @Override
+      void prepare(Path folder) throws IOException {
+        Files.writeString(
+            folder.resolve("words.csv"),
+            """
+            file,speaker,transcript
+            /data/a.wav,s1,"one, two"
+            b,s2,three
+            """);
+      }
+
+      @Override
+      void read(Path folder) {
+        TranscriptTable.read(folder.resolve("words.csv"));
       }
     },
     SAFETENSORS("model.safetensors") {

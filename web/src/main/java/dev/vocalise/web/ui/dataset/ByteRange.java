@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Part of an answer, as a player that seeks asks for it (RFC 9110, 14; one range). */
-final class ByteRange {
+public final class ByteRange {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,10})-(\\d{0,10})");
 
   private ByteRange() {}
 
   /** The part that is asked for; the whole where none is, or several are. */
-  static Response of(@Nullable String range, Response whole) {
+  public static Response of(@Nullable String range, Response whole) {
     if (whole.getStatus() != 200 || !(whole.getEntity() instanceof byte[] bytes)) {
       return whole;
     }

@@ -1,0 +1,91 @@
+package dev.vocalise.activities.prediction;
+
+import dev.vocalise.activities.registry.TestedModel;
+import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.model.backbone.Fitted;
+import dev.vocalise.model.prediction.ModelDescription;
+import dev.vocalise.model.prediction.Predictor;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.RecogniserSpec;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tested model with all that is needed to load it.
+ *
+ * @param parts one for each branch, in their order
+ */
+record PredictableModel(TestedModel tested, List<Part> parts) {
+
+  /**
+   * One set of weights.
+   *
+   * @param fitted what its encoder knew of the training parts
+   * @param checkpoint files from which the encoder started; none where it was trained from scratch
+   */
+  record Part(
+      BranchSpec spec,
+      ModelDescription description,
+      Fitted fitted,
+      List<FileRef> checkpoint,
+      FileRef weights) {
+
+    /** Whether it needs recordings: who reads functionals does not. */
+    boolean hears() {
+      return spec.hears() && description.functionals() == null;
+    }
+
+    /** Whether it can say nothing of a recording without words. */
+    boolean readsAlone() {
+      return !spec.hears();
+    }
+  }
+
+  List<String> classes() {
+    return parts.get(0).description().classes();
+  }
+
+  boolean hears() {
+    return parts.stream().anyMatch(Part::hears);
+  }
+
+  boolean reads() {
+    return parts.stream().anyMatch(part -> part.spec().reads());
+  }
+
+  /** Whether it can say nothing of a recording without words, as in the test of its run. */
+  boolean needsWords() {
+    return fused()
+        ? Objects.requireNonNull(tested.experiment().fusion(), "fusion")
+            .missingText()
+            .equals(FusionSpec.DROP)
+        : parts.get(0).readsAlone();
+  }
+
+  boolean fused() {
+    return parts.size() > 1;
+  }
+
+  /** Columns of the imported functionals that it reads; null for who hears or reads for itself. */
+  @Nullable List<String> functionals() {
+    return parts.get(0).description().functionals();
+  }
+
+  /** Who wrote the words of its run's target; null where it read the corpus' own, or none. */
+  @Nullable RecogniserSpec recogniser() {
+    return parts.stream()
+        .map(part -> part.spec().text())
+        .filter(Objects::nonNull)
+        .map(text -> text.recogniser())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** How many recordings are best asked for at once: batches are as in evaluation then. */
+  int batch() {
+    return parts.stream().mapToInt(part -> Predictor.pass(part.description())).max().orElse(1);
+  }
+}

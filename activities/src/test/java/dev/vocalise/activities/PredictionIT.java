@@ -1,0 +1,330 @@
+package dev.vocalise.activities;
+
+import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.bert;
+import static dev.vocalise.activities.DemoExperiments.bertOnHeardWords;
+import static dev.vocalise.activities.DemoExperiments.bilstm;
+import static dev.vocalise.activities.DemoExperiments.greedy;
+import static dev.vocalise.activities.DemoExperiments.wav2vec2;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.dataset.CorpusManifests;
+import dev.vocalise.activities.prediction.ModelFacts;
+import dev.vocalise.activities.prediction.Prediction;
+import dev.vocalise.activities.prediction.PredictionService;
+import dev.vocalise.activities.prediction.Question;
+import dev.vocalise.activities.prediction.Recording;
+import dev.vocalise.activities.registry.ModelRegistry;
+import dev.vocalise.infra.lineage.CampaignBoard;
+import dev.vocalise.infra.lineage.NotFoundException;
+import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.model.Modality;
+import dev.vocalise.model.backbone.BackboneFamily;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.model.method.Method;
+import dev.vocalise.model.settings.Values;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of trained model on its own T_te: the logits are those of the test of its run. */
+@Tag("servers")
+class PredictionIT {
+  @TempDir private static Path home;
+  private static DemoPlatform demo;
+  private static CampaignBoard board;
+  private static Map<String, Utterance> utterances;
+
+  private static final List<ExperimentSpec> EXPERIMENTS =
+      List.of(
+          experiment("ast", null, ast()),
+          experiment("wav2vec2", null, wav2vec2()),
+          experiment("bert", null, bert()),
+          experiment("crnn", null, crnn("source-only")),
+          experiment("mtl-aug", null, crnn("mtl-aug")),
+          experiment("both", new FusionSpec(FusionSpec.AUDIO_ONLY), ast(), bertOnHeardWords(20)),
+          experiment("one-model", null, bilstm(TextSpec.ASR, greedy())));
+
+  @BeforeAll
+  static void train() throws Exception {
+    demo = DemoPlatform.start(home, 2);
+    board = demo.run("predicted", EXPERIMENTS.toArray(ExperimentSpec[]::new));
+    utterances = new HashMap<>();
+    CorpusManifests.read(
+            demo.platform().artifacts(),
+            CorpusManifests.ref(demo.platform().corpora().find("msp-improv").orElseThrow()))
+        .utterances()
+        .forEach(utterance -> utterances.put(utterance.id(), utterance));
+  }
+
+  @AfterAll
+  static void stop() {
+    demo.close();
+  }
+
+  private static ExperimentSpec experiment(
+      String name, @Nullable FusionSpec fusion, BranchSpec... branches) {
+    return DemoExperiments.experiment(name, DemoPlatform.MSP_IMPROV, List.of(3), fusion, branches);
+  }
+
+  private static BranchSpec crnn(String method) {
+    BackboneFamily family = BackboneFamily.of("crnn");
+    Map<String, Object> sizes =
+        Map.of(
+            "channels1",
+            8,
+            "channels2",
+            8,
+            "channels3",
+            16,
+            "lstm",
+            16,
+            "size",
+            32,
+            "frames",
+            96,
+            "bins",
+            32,
+            "norm",
+            "per-corpus");
+    Map<String, Object> training = new HashMap<>(Map.of("training.epochs", 1));
+    if (method.equals("mtl-aug")) {
+      training.putAll(
+          Map.of("networks.decoder1", 8, "networks.decoder2", 8, "networks.decoder3", 8));
+    }
+    return new BranchSpec(
+        BranchSpec.AUDIO,
+        "crnn",
+        "crnn",
+        null,
+        Values.byKey(Method.of(method).settings(), Modality.AUDIO, training).stored(),
+        method,
+        Values.byKey(family.settings(), Modality.AUDIO, sizes).stored());
+  }
+
+  private static PredictionService service() {
+    return demo.platform().predictions();
+  }
+
+  private static RunView run(String experiment) {
+    for (int i = 0; i < EXPERIMENTS.size(); i++) {
+      if (EXPERIMENTS.get(i).name().equals(experiment)) {
+        return demo.view(board, i);
+      }
+    }
+    throw new IllegalArgumentException(experiment);
+  }
+
+  /** The run's own predictions, in the order in which evaluation made its batches. */
+  private static List<JsonNode> stored(RunView run) {
+    return demo
+        .json(
+            DemoPlatform.output(
+                run.last(StageName.EVALUATE.stored(), "").orElseThrow(), "predictions.jsonl"))
+        .stream()
+        .sorted(Comparator.comparing(one -> utterance(one).sound()))
+        .toList();
+  }
+
+  private static Utterance utterance(JsonNode prediction) {
+    return Objects.requireNonNull(utterances.get(prediction.path("utterance").asText()));
+  }
+
+  private static Recording recording(JsonNode prediction, boolean withWords) {
+    Utterance utterance = utterance(prediction);
+    return new Recording(
+        utterance.id(),
+        demo.corpora().mspImprov().resolve(utterance.audioPath()),
+        withWords ? utterance.transcript() : null,
+        null);
+  }
+
+  private static List<Prediction> ask(String model, List<Recording> recordings) {
+    return service().answer(new Question(model, null, null, recordings)).predictions();
+  }
+
+  private static float[] logits(JsonNode prediction) {
+    float[] logits = new float[prediction.path("logits").size()];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) prediction.path("logits").path(i).asDouble();
+    }
+    return logits;
+  }
+
+  private static float[] logits(Prediction prediction) {
+    List<Float> row = Objects.requireNonNull(prediction.logits(), prediction.toString());
+    float[] logits = new float[row.size()];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = row.get(i);
+    }
+    return logits;
+  }
+
+  @Test
+  void theLogitsOfTheTestSetAreThoseOfTheTestToTheBit() {
+    for (ExperimentSpec experiment : EXPERIMENTS) {
+      RunView run = run(experiment.name());
+      List<JsonNode> stored = stored(run);
+      assertThat(stored).hasSizeGreaterThan(64);
+      boolean corpusWords = experiment.name().equals("bert");
+      List<Prediction> again =
+          ask(
+              run.run().id().toString(),
+              stored.stream().map(one -> recording(one, corpusWords)).toList());
+      for (int i = 0; i < stored.size(); i++) {
+        assertThat(logits(again.get(i)))
+            .as("%s %s", experiment.name(), again.get(i).file())
+            .isEqualTo(logits(stored.get(i)));
+        assertThat(again.get(i).predicted()).isEqualTo(stored.get(i).path("predicted").asText());
+      }
+    }
+  }
+
+  /** Sums of a matrix product come in another order in another batch. */
+  @Test
+  void aRecordingAloneDiffersByWhatTheSizeOfABatchChanges() {
+    for (String name : List.of("ast", "wav2vec2", "crnn", "both")) {
+      RunView run = run(name);
+      for (JsonNode stored : stored(run).subList(0, 3)) {
+        Prediction alone = ask(run.run().id().toString(), List.of(recording(stored, false))).get(0);
+        float[] expected = logits(stored);
+        float[] got = logits(alone);
+        for (int c = 0; c < expected.length; c++) {
+          assertThat(got[c]).as(name).isCloseTo(expected[c], within(1e-4f));
+        }
+        assertThat(alone.seconds()).isCloseTo(utterance(stored).seconds(), within(1e-3));
+      }
+    }
+  }
+
+  @Test
+  void wordsThatAreGivenStandForThoseThatARecogniserWouldWrite() {
+    String run = run("both").run().id().toString();
+    JsonNode stored = stored(run("both")).get(0);
+    Recording silent = recording(stored, false);
+    Prediction heard = ask(run, List.of(silent)).get(0);
+    Prediction read =
+        ask(run, List.of(new Recording("x", silent.sound(), "never this again", null))).get(0);
+    Prediction unread =
+        service()
+            .answer(new Question(run, null, Question.NOBODY, List.of(silent)))
+            .predictions()
+            .get(0);
+    Prediction audio =
+        service().answer(new Question(run, "audio", null, List.of(silent))).predictions().get(0);
+
+    assertThat(heard.wordsBy()).isEqualTo("wav2vec2-tiny");
+    assertThat(read.words()).isEqualTo("never this again");
+    assertThat(read.wordsBy()).isEqualTo("given");
+    assertThat(read.logits()).isNotEqualTo(heard.logits());
+    assertThat(unread.words()).isNull();
+    assertThat(unread.logits()).as("as in the test: audio decides alone").isEqualTo(audio.logits());
+  }
+
+  @Test
+  void probabilitiesAndEntropyFollowFromTheLogits() {
+    Prediction one =
+        ask(run("ast").run().id().toString(), List.of(recording(stored(run("ast")).get(0), false)))
+            .get(0);
+    double sum = 0;
+    double entropy = 0;
+    for (float p : Objects.requireNonNull(one.probabilities()).values()) {
+      sum += p;
+      entropy -= p * Math.log(p) / Math.log(2);
+    }
+    assertThat(one.probabilities()).containsOnlyKeys("neutral", "happiness", "sadness", "anger");
+    assertThat(sum).isCloseTo(1, within(1e-6));
+    assertThat(one.entropyBits()).isCloseTo(entropy, within(1e-9)).isBetween(0.0, 2.0);
+  }
+
+  @Test
+  void aBadFileIsAProblemOfItsOwn() throws Exception {
+    Recording good = recording(stored(run("ast")).get(0), false);
+    Path text = Files.writeString(home.resolve("letter.wav"), "Dear all,\n".repeat(9));
+    Path empty = Files.createFile(home.resolve("empty.wav"));
+    List<Recording> asked = new ArrayList<>(List.of(good));
+    for (Path bad : List.of(text, empty, home.resolve("none.wav"))) {
+      asked.add(new Recording(bad.toString(), bad, null, null));
+    }
+    asked.add(good);
+    List<Prediction> answers = ask(run("ast").run().id().toString(), asked);
+
+    assertThat(answers).extracting(Prediction::problem).filteredOn(Objects::isNull).hasSize(2);
+    assertThat(answers.get(4).logits()).isEqualTo(answers.get(0).logits());
+    assertThat(answers.get(1).problem()).startsWith("not audio: ");
+    assertThat(answers.get(2).problem()).startsWith("empty audio: ");
+    assertThat(answers.get(3).problem()).isEqualTo("it cannot be read: there is no such file");
+  }
+
+  @Test
+  void aModelIsFoundByItsRunItsPathItsDigestAndItsNameInTheRegistry() {
+    RunView run = run("ast");
+    ModelRegistry registry = demo.platform().registry();
+    String path = "predicted/ast/3";
+    registry.promote(new ModelRegistry.Wish(path, null, "mine", "candidate", "for a test"));
+    ModelFacts facts = service().about(run.run().id().toString(), null);
+    String digest = facts.parts().get(0).weightsSha256();
+
+    for (String of : List.of(path, digest, digest.substring(0, 12), "mine:1", "mine")) {
+      ModelFacts same = service().about(of, null);
+      assertThat(same.parts()).as(of).isEqualTo(facts.parts());
+      assertThat(same.run()).isEqualTo(facts.run());
+    }
+    assertThat(service().about("mine", null).version()).isEqualTo("mine:1");
+    assertThat(facts.classes()).containsExactly("neutral", "happiness", "sadness", "anger");
+    assertThat(facts.hears()).isTrue();
+    assertThat(facts.reads()).isFalse();
+    assertThat(service().about("predicted/both/3", null).parts()).hasSize(2);
+    assertThat(service().about("predicted/both/3", "text").parts()).hasSize(1);
+    assertThat(service().about("predicted/both/3", null).recogniser()).isEqualTo("wav2vec2-tiny");
+    for (String unknown : List.of("nobody", "nobody:1", "a/b/1", UUID.randomUUID().toString())) {
+      assertThatThrownBy(() -> service().about(unknown, null))
+          .isInstanceOf(NotFoundException.class);
+    }
+  }
+
+  @Test
+  void whoReadsAsksForWordsOrARecogniser() {
+    JsonNode stored = stored(run("bert")).get(0);
+    List<Recording> silent = List.of(recording(stored, false));
+
+    assertThatThrownBy(() -> ask("predicted/bert/3", silent))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("reads words and its run had no recogniser")
+        .hasMessageContaining("wav2vec2-tiny");
+    assertThat(
+            service()
+                .answer(new Question("predicted/bert/3", null, "wav2vec2-tiny", silent))
+                .predictions()
+                .get(0)
+                .wordsBy())
+        .isEqualTo("wav2vec2-tiny");
+    assertThat(
+            service()
+                .answer(new Question("predicted/bert/3", null, Question.NOBODY, silent))
+                .predictions()
+                .get(0)
+                .problem())
+        .isEqualTo("it has no words, and the model reads them");
+  }
+}
