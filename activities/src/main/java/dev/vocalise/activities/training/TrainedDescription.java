@@ -76,8 +76,7 @@ public record TrainedDescription(ModelDescription model, Fitted fitted) {
         recipe.method().name(),
         recipe.values().stored(),
         source.corpus().classes().names(),
-        SourceFacts.of(
-            source.corpus().classes().size(), source.labels(ids), source.voices(ids)),
+        SourceFacts.of(source.corpus().classes().size(), source.labels(ids), source.voices(ids)),
         FrontEnd.SAMPLE_RATE_HZ,
         family.functionals(encoder) == null
             ? null

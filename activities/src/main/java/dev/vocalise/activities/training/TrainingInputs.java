@@ -8,7 +8,6 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.Fitted;
-import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.features.Clip;

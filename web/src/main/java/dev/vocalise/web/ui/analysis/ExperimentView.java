@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.analysis;
 
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
@@ -46,7 +47,9 @@ public record ExperimentView(
                     deviation == null ? "" : " ± " + NumberFormat.one(deviation),
                     NumberFormat.count(scores.seeds().size(), "seed", "seeds")),
         row.seeds().stream().map(ExperimentView::seed).toList(),
-        scores.confusion() == null ? null : ConfusionView.of(Scores.of(scores.confusion())));
+        scores.confusion() == null
+            ? null
+            : ConfusionView.of(Scores.of(scores.confusion()), OwnClasses.names(row.settings())));
   }
 
   private static Seed seed(SeedCell cell) {
