@@ -220,7 +220,7 @@ class PredictCommandIT {
     assertThat(result.out().lines().skip(1).map(line -> line.split(",", 2)[1]).distinct())
         .as("the same sound in batches of the same size, and the last one")
         .hasSizeLessThanOrEqualTo(2);
-    assertThat(result.err()).contains("500/1000 recordings");
+    assertThat(result.err()).contains("512/1000 recordings");
   }
 
   private static HttpResponse<String> send(String path, String type, byte[] body) throws Exception {
@@ -243,7 +243,7 @@ class PredictCommandIT {
     assertThat(said.at("/model/origin").asText()).isEqualTo(MODEL);
     assertThat(said.at("/predictions/0/class").asText())
         .isEqualTo(stored(inOrder.get(0)).path("predicted").asText());
-    assertThat(said.at("/predictions/0/probabilities")).extracting(JsonNode::size).isEqualTo(4);
+    assertThat(said.at("/predictions/0/probabilities")).hasSize(4);
 
     HttpResponse<String> text =
         send(model, "application/octet-stream", "Dear all".getBytes(StandardCharsets.UTF_8));

@@ -55,7 +55,12 @@ public record PredictionView(
       String facts,
       boolean takesSound,
       boolean reads,
-      List<Choice> recognisers) {}
+      List<Choice> recognisers) {
+    /** Whether nobody writes words unless somebody is chosen. */
+    public boolean isUnchosen() {
+      return recognisers.stream().noneMatch(Choice::selected);
+    }
+  }
 
   /** An entry of a list. */
   public record Choice(String name, String text, boolean selected) {}
