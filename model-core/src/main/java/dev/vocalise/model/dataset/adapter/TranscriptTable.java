@@ -36,8 +36,8 @@ public final class TranscriptTable {
     int said = place(header, WORDS);
     if (file < 0 || said < 0) {
       throw new CorpusImportException(
-          "%s:1: expected a header with the columns file and transcript, got %s"
-              .formatted(table, header));
+          "%s:1: expected a header with the columns file and transcript, got a line of %d other columns"
+              .formatted(table, header.size()));
     }
     TranscriptTable read = new TranscriptTable();
     for (CsvTable.Row row : rows.subList(1, rows.size())) {
