@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * corrected by Holm over the comparisons of the table, each test for itself.
  *
  * @param baseline the experiment that the others are compared with
- * @param tests how many comparisons have p values, over which each is corrected
  * @param all one per other experiment that shares a finished seed with the baseline
  */
-public record Comparisons(String baseline, int tests, List<Comparison> all) {
+public record Comparisons(String baseline, List<Comparison> all) {
+  private static final double LEVEL = 0.05;
+
   /**
    * One experiment against the baseline.
    *
@@ -32,7 +33,13 @@ public record Comparisons(String baseline, int tests, List<Comparison> all) {
       @Nullable Double t,
       double wilcoxon,
       double sign,
-      @Nullable Integer seedsNeeded) {}
+      @Nullable Integer seedsNeeded) {
+
+    /** Whether there are seeds enough, and the corrected p of the t test is below 5 %. */
+    public boolean clear() {
+      return paired.tells() && t != null && t < LEVEL;
+    }
+  }
 
   public Comparisons {
     all = List.copyOf(all);
@@ -64,7 +71,7 @@ public record Comparisons(String baseline, int tests, List<Comparison> all) {
               Objects.requireNonNull(sign.get(i)),
               needed(paired.get(i))));
     }
-    return new Comparisons(baseline.name(), all.size(), all);
+    return new Comparisons(baseline.name(), all);
   }
 
   /** Undefined ones stay so and count as no comparison. */
@@ -84,6 +91,11 @@ public record Comparisons(String baseline, int tests, List<Comparison> all) {
   private static @Nullable Integer needed(PairedComparison paired) {
     Integer pairs = paired.effect() == null ? null : paired.effect().pairsFor80();
     return pairs == null ? null : Integer.valueOf(Math.max(0, pairs - paired.n()));
+  }
+
+  /** Over how many comparisons p values are corrected. */
+  public int tests() {
+    return all.size();
   }
 
   /** That of an experiment; null for the baseline and where no seed is shared. */

@@ -54,9 +54,4 @@ public record TestedModel(
     boolean part = branches.size() < experiment.branches().size();
     return part ? run + ", " + branches.get(0).spec().modality() : run;
   }
-
-  /** Digests of the weights: equal ones are equal models. */
-  public List<String> weights() {
-    return branches.stream().map(branch -> branch.weights().sha256()).toList();
-  }
 }

@@ -90,11 +90,6 @@ public final class Predictor implements AutoCloseable {
     return recipe(model).schedule().batches().pass();
   }
 
-  /** Name of the imported functionals that it reads; null for who hears or reads for itself. */
-  public static @Nullable String functionals(ModelDescription model) {
-    return BackboneFamily.of(model.kind()).functionals(encoderValues(model));
-  }
-
   /**
    * Logits of the unchanged recordings, {@link #pass(ModelDescription)} at a time, in their order.
    * Those of a recording are the same bits as in evaluation if the others of its batch are.

@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.export.table.CsvTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -130,16 +131,10 @@ final class RunErrors {
       StringJoiner line = new StringJoiner(",");
       for (String column : COLUMNS) {
         JsonNode value = decision.path(column);
-        line.add(value.isNull() ? "" : quoted(value.asText()));
+        line.add(value.isNull() ? "" : CsvTable.escape(value.asText()));
       }
       lines.add(line.toString());
     }
     return lines;
-  }
-
-  /** A leading sign that a spreadsheet would run as a formula gets a quote. */
-  private static String quoted(String cell) {
-    String safe = !cell.isEmpty() && "=+-@".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
-    return safe.matches("(?s).*[\",\n\r].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
   }
 }

@@ -193,7 +193,7 @@ public final class CsvTable implements TableExport {
   }
 
   /** Quoted where needed; a leading sign that a spreadsheet would run as a formula gets a quote. */
-  private static String escape(String cell) {
+  public static String escape(String cell) {
     String safe = !cell.isEmpty() && "=+-@".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     return safe.matches("(?s).*[\",\n\r].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
   }

@@ -247,7 +247,7 @@ public record BoardView(
             + (spread == null ? "" : " ± " + NumberFormat.one(spread)),
         p == null ? "–" : NumberFormat.probability(p),
         paired.n(),
-        paired.tells() && p != null && p < 0.05,
+        one.clear(),
         paired.tells());
   }
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ComparisonView(
     String baseline, List<String> experiments, String correction, List<Row> rows) {
-  private static final double LEVEL = 0.05;
-
   /**
    * One comparison.
    *
@@ -54,15 +52,14 @@ public record ComparisonView(
   private static Row row(Comparison one) {
     PairedComparison paired = one.paired();
     EffectSize effect = paired.effect();
-    Double t = one.t();
     return new Row(
         one.experiment(),
         paired.n(),
         paired.tells(),
-        paired.tells() && t != null && t < LEVEL,
+        one.clear(),
         NumberFormat.difference(paired.difference().mean()),
         interval(paired.difference().confidence95()),
-        test(paired.tP(), t),
+        test(paired.tP(), one.t()),
         test(paired.wilcoxon().p(), one.wilcoxon()),
         test(paired.sign().p(), one.sign()),
         effect == null ? "–" : String.format(Locale.ROOT, "%.2f", effect.dz()),
