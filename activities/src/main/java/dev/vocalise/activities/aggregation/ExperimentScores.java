@@ -43,14 +43,25 @@ public record ExperimentScores(
   public record SeedUar(int seed, double uar) {}
 
   public static ExperimentScores of(CampaignBoard.ExperimentRow row) {
+    return of(row, finished(row));
+  }
+
+  /** What is known of the finished seeds, ascending. */
+  static List<RunScores> finished(CampaignBoard.ExperimentRow row) {
+    return row.seeds().stream()
+        .filter(cell -> cell.uar() != null && cell.scores() != null)
+        .map(cell -> RunScores.of(cell.scores()))
+        .toList();
+  }
+
+  /**
+   * @param runs {@link #finished} of the row
+   */
+  static ExperimentScores of(CampaignBoard.ExperimentRow row, List<RunScores> runs) {
     List<SeedUar> seeds = new ArrayList<>();
-    List<RunScores> runs = new ArrayList<>();
     for (CampaignBoard.SeedCell cell : row.seeds()) {
       if (cell.uar() != null) {
         seeds.add(new SeedUar(cell.seed(), 100 * cell.uar()));
-      }
-      if (cell.uar() != null && cell.scores() != null) {
-        runs.add(RunScores.of(cell.scores()));
       }
     }
     List<Scores> decided = runs.stream().map(RunScores::decided).toList();

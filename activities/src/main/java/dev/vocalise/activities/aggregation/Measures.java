@@ -1,7 +1,6 @@
 package dev.vocalise.activities.aggregation;
 
 import dev.vocalise.activities.fusion.RunScores;
-import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.aggregation.SeedStatistics;
 import java.util.List;
@@ -20,12 +19,11 @@ public record Measures(
     @Nullable SeedStatistics macroF1,
     @Nullable Double wordErrorRate) {
 
-  static Measures of(CampaignBoard.ExperimentRow row) {
-    List<Scores> scores =
-        row.seeds().stream()
-            .filter(cell -> cell.uar() != null && cell.scores() != null)
-            .map(cell -> RunScores.of(cell.scores()).decided())
-            .toList();
+  /**
+   * @param finished of the seeds
+   */
+  static Measures of(List<RunScores> finished) {
+    List<Scores> scores = finished.stream().map(RunScores::decided).toList();
     return new Measures(
         percent(scores, Scores::accuracy), percent(scores, Scores::macroF1OfSeenClasses), null);
   }

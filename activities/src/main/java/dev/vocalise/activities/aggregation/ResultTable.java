@@ -1,6 +1,7 @@
 package dev.vocalise.activities.aggregation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.StageView;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param published numbers of other methods
  * @param recognised how well the words of a corpus were recognised, where they were
- * @param detail what goes beyond UAR and seeds; null where only these are wanted
+ * @param comparisons of all experiments with one of them; null where UAR and seeds alone are wanted
  */
 public record ResultTable(
     String campaign,
     List<Row> experiments,
     List<Baseline> published,
     List<RecognisedWords> recognised,
-    @Nullable Detail detail) {
+    @Nullable Comparisons comparisons) {
   public ResultTable {
     experiments = List.copyOf(experiments);
     published = List.copyOf(published);
@@ -44,35 +44,25 @@ public record ResultTable(
   }
 
   /**
-   * Comparisons, and other scores by the name of the experiment.
-   *
-   * @param comparisons of all experiments with one of them
-   */
-  public record Detail(Comparisons comparisons, Map<String, Measures> measures) {
-    public Detail {
-      measures = Map.copyOf(measures);
-    }
-
-    /** Of a row of the same table. */
-    public Measures of(Row row) {
-      return Objects.requireNonNull(measures.get(row.scores().name()), row.scores().name());
-    }
-  }
-
-  /**
    * One experiment.
    *
    * @param seeds all of them, ascending, with or without a result
    * @param reimplements the method of others that was implemented again here; null for ours
    */
-  public record Row(ExperimentScores scores, List<Integer> seeds, @Nullable String reimplements) {
+  public record Row(
+      ExperimentScores scores,
+      Measures measures,
+      List<Integer> seeds,
+      @Nullable String reimplements) {
     public Row {
       seeds = List.copyOf(seeds);
     }
 
     public static Row of(CampaignBoard.ExperimentRow row) {
+      List<RunScores> finished = ExperimentScores.finished(row);
       return new Row(
-          ExperimentScores.of(row),
+          ExperimentScores.of(row, finished),
+          Measures.of(finished),
           row.seeds().stream().map(CampaignBoard.SeedCell::seed).toList(),
           Reimplementations.of(row.settings()).keySet().stream().findFirst().orElse(null));
     }
@@ -80,6 +70,10 @@ public record ResultTable(
     /** For people: a number of ours is not the original's. */
     public String title() {
       return reimplements == null ? scores.name() : scores.name() + " (re-implementation)";
+    }
+
+    private Row with(@Nullable Double wordErrorRate) {
+      return new Row(scores, measures.with(wordErrorRate), seeds, reimplements);
     }
 
     /** Beside what was published of its method, where it has no number of its own. */
@@ -93,7 +87,10 @@ public record ResultTable(
           .map(
               b ->
                   new Row(
-                      scores.with(new Reference(b.mean(), b.std(), b.name())), seeds, reimplements))
+                      scores.with(new Reference(b.mean(), b.std(), b.name())),
+                      measures,
+                      seeds,
+                      reimplements))
           .orElse(this);
     }
   }
@@ -122,17 +119,13 @@ public record ResultTable(
         rates.put(words.how(), 100 * words.wordErrorRate());
       }
     }
-    Map<String, Measures> measures = new HashMap<>();
-    for (CampaignBoard.ExperimentRow row : board.experiments()) {
-      String heard = RecognisedWords.readBy(row.settings());
-      measures.put(row.name(), Measures.of(row).with(heard == null ? null : rates.get(heard)));
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < board.experiments().size(); i++) {
+      String heard = RecognisedWords.readBy(board.experiments().get(i).settings());
+      rows.add(table.experiments.get(i).with(heard == null ? null : rates.get(heard)));
     }
     return new ResultTable(
-        table.campaign,
-        table.experiments,
-        table.published,
-        table.recognised,
-        new Detail(Comparisons.of(first, scores), measures));
+        table.campaign, rows, table.published, table.recognised, Comparisons.of(first, scores));
   }
 
   private static IllegalArgumentException unknown(ResultTable table, String baseline) {

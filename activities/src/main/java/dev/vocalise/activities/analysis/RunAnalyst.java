@@ -1,7 +1,7 @@
 package dev.vocalise.activities.analysis;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.fusion.TestEvidence;
+import dev.vocalise.activities.fusion.TestResult;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.activities.transcription.TranscriptLine;
@@ -105,26 +105,18 @@ public final class RunAnalyst {
             : JsonArtifacts.read(artifacts, ref(manifest), ManifestLines::of);
     CorpusAdapter adapter = corpus == null ? null : CorpusAdapter.of(corpus.kind());
     Map<String, String> heard = heard(view, file(test.inputs(), "target-words.jsonl"));
-    List<JsonNode> lines =
-        JsonArtifacts.read(
-            artifacts,
-            ref(predictions),
-            bytes ->
-                CanonicalJson.MAPPER
-                    .readerFor(JsonNode.class)
-                    .<JsonNode>readValues(bytes)
-                    .readAll());
     List<Decision> decisions = new ArrayList<>();
-    for (JsonNode line : lines) {
-      String id = line.path("utterance").asText();
+    for (TestResult.Prediction line :
+        TestEvidence.read(artifacts, ref(predictions)).predictions()) {
+      String id = line.utterance();
       int place = corpus == null ? -1 : corpus.position(id);
       Utterance utterance = corpus == null || place < 0 ? null : corpus.get(place);
       decisions.add(
           new Decision(
               id,
-              line.path("reference").asText(),
-              line.path("predicted").asText(),
-              probabilities(line.path("logits")),
+              line.reference(),
+              line.predicted(),
+              probabilities(line.logits()),
               heard.get(id),
               utterance,
               adapter == null || utterance == null ? null : adapter.gender(utterance)));
@@ -132,10 +124,10 @@ public final class RunAnalyst {
     return RunAnalysis.of(classes, decisions);
   }
 
-  private static List<Double> probabilities(JsonNode logits) {
+  private static List<Double> probabilities(List<Float> logits) {
     float[] row = new float[logits.size()];
     for (int i = 0; i < row.length; i++) {
-      row[i] = logits.get(i).floatValue();
+      row[i] = logits.get(i);
     }
     List<Double> probabilities = new ArrayList<>();
     for (float one : LogitFusion.probabilities(row)) {

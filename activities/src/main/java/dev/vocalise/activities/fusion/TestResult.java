@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alone scores by modality, in the order of the branches; without text where there is none
  */
-record TestResult(RunScores scores, Map<String, Scores> alone, List<Prediction> predictions) {
+public record TestResult(
+    RunScores scores, Map<String, Scores> alone, List<Prediction> predictions) {
 
   /**
    * One line of the predictions: class names, logits in the order of the classes. Those of the
    * modalities are there where two were fused, and text's where there was a transcript.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Prediction(
+  public record Prediction(
       String utterance,
       String reference,
       String predicted,

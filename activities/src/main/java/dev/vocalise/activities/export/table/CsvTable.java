@@ -1,5 +1,6 @@
 package dev.vocalise.activities.export.table;
 
+import dev.vocalise.activities.aggregation.Comparisons;
 import dev.vocalise.activities.aggregation.Comparisons.Comparison;
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.Measures;
@@ -90,7 +91,7 @@ public final class CsvTable implements TableExport {
             .sorted()
             .toList();
     List<@Nullable Object> headings = new ArrayList<>(HEADINGS);
-    if (table.detail() != null) {
+    if (table.comparisons() != null) {
       headings.addAll(DETAILS);
       seeds.forEach(seed -> headings.add("uar_seed_" + seed));
     }
@@ -109,8 +110,8 @@ public final class CsvTable implements TableExport {
               reference == null ? null : reference.std(),
               reference == null ? null : reference.cite(),
               row.reimplements());
-      if (table.detail() != null) {
-        cells.addAll(details(row, table.detail()));
+      if (table.comparisons() != null) {
+        cells.addAll(details(row, table.comparisons()));
         seeds.forEach(seed -> cells.add(scores.uarOf(seed)));
       }
       text.append(line(cells));
@@ -135,9 +136,9 @@ public final class CsvTable implements TableExport {
     return text.toString();
   }
 
-  private static List<@Nullable Object> details(ResultTable.Row row, ResultTable.Detail detail) {
-    Measures measures = detail.of(row);
-    Comparison one = detail.comparisons().of(row.scores().name());
+  private static List<@Nullable Object> details(ResultTable.Row row, Comparisons comparisons) {
+    Measures measures = row.measures();
+    Comparison one = comparisons.of(row.scores().name());
     SeedStatistics.Interval interval = row.scores().interval();
     List<@Nullable Object> cells =
         cells(interval == null ? null : interval.low(), interval == null ? null : interval.high());
@@ -157,7 +158,7 @@ public final class CsvTable implements TableExport {
     EffectSize effect = paired.effect();
     cells.addAll(
         cells(
-            detail.comparisons().baseline(),
+            comparisons.baseline(),
             paired.n(),
             paired.difference().mean(),
             difference == null ? null : difference.low(),

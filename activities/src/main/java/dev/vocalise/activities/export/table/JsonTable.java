@@ -36,6 +36,7 @@ public final class JsonTable implements TableExport {
   @Override
   public String write(ResultTable table) {
     ObjectMapper mapper = new ObjectMapper();
+    Comparisons comparisons = table.comparisons();
     ObjectNode root = mapper.createObjectNode().put("campaign", table.campaign());
     ArrayNode experiments = root.putArray("experiments");
     for (ResultTable.Row row : table.experiments()) {
@@ -51,16 +52,14 @@ public final class JsonTable implements TableExport {
       ArrayNode seeds = experiment.putArray("seeds");
       row.seeds()
           .forEach(seed -> seeds.addObject().put("seed", seed).put("uar", scores.uarOf(seed)));
-      if (table.detail() != null) {
+      if (comparisons != null) {
         experiment.set("confidence95", mapper.valueToTree(scores.interval()));
         experiment.set("modalities", mapper.valueToTree(scores.modalities()));
-        experiment.setAll((ObjectNode) mapper.valueToTree(table.detail().of(row)));
-        experiment.set(
-            "comparison", comparison(mapper, table.detail().comparisons().of(scores.name())));
+        experiment.setAll((ObjectNode) mapper.valueToTree(row.measures()));
+        experiment.set("comparison", comparison(mapper, comparisons.of(scores.name())));
       }
     }
-    if (table.detail() != null) {
-      Comparisons comparisons = table.detail().comparisons();
+    if (comparisons != null) {
       root.put("baseline", comparisons.baseline()).put("comparisons", comparisons.tests());
     }
     if (!table.recognised().isEmpty()) {

@@ -5,7 +5,6 @@ import dev.vocalise.activities.aggregation.Comparisons.Comparison;
 import dev.vocalise.activities.aggregation.Measures;
 import dev.vocalise.activities.aggregation.RecognisedWords;
 import dev.vocalise.activities.aggregation.ResultTable;
-import dev.vocalise.activities.aggregation.ResultTable.Detail;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.workflows.campaign.Baseline;
@@ -37,10 +36,10 @@ final class TableCells {
   /** Results; with details also comparisons, if there are any, and each seed. */
   static List<Grid> of(ResultTable table) {
     List<Grid> grids = new ArrayList<>(List.of(results(table)));
-    Detail detail = table.detail();
-    if (detail != null) {
-      if (!detail.comparisons().all().isEmpty()) {
-        grids.add(comparisons(detail.comparisons()));
+    Comparisons comparisons = table.comparisons();
+    if (comparisons != null) {
+      if (!comparisons.all().isEmpty()) {
+        grids.add(comparisons(comparisons));
       }
       grids.add(seeds(table));
     }
@@ -51,8 +50,8 @@ final class TableCells {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("experiment", ResultTable.Row::title));
     columns.add(new Column("UAR %", row -> spread(row.scores().uar())));
-    Detail detail = table.detail();
-    if (detail != null) {
+    boolean inDetail = table.comparisons() != null;
+    if (inDetail) {
       columns.add(new Column("95 % interval", row -> interval(row.scores().interval())));
     }
     columns.add(
@@ -61,8 +60,8 @@ final class TableCells {
             row ->
                 row.scores().seeds().size()
                     + (row.scores().missing() == 0 ? "" : " of " + row.seeds().size())));
-    if (detail != null) {
-      details(table, detail, columns);
+    if (inDetail) {
+      details(table, columns);
     }
     columns.add(new Column("published", row -> published(row.scores().reference())));
     List<List<String>> lines = new ArrayList<>();
@@ -79,7 +78,7 @@ final class TableCells {
   }
 
   /** Of modalities and recognised words those that some experiment has. */
-  private static void details(ResultTable table, Detail detail, List<Column> columns) {
+  private static void details(ResultTable table, List<Column> columns) {
     TreeSet<String> modalities = new TreeSet<>();
     table.experiments().forEach(row -> modalities.addAll(row.scores().modalities().keySet()));
     for (String modality : modalities) {
@@ -87,13 +86,13 @@ final class TableCells {
           new Column(
               modality + " alone %", row -> spread(row.scores().modalities().get(modality))));
     }
-    columns.add(new Column("WA %", row -> spread(detail.of(row).accuracy())));
-    columns.add(new Column("F1 %", row -> spread(detail.of(row).macroF1())));
+    columns.add(new Column("WA %", row -> spread(row.measures().accuracy())));
+    columns.add(new Column("F1 %", row -> spread(row.measures().macroF1())));
     if (table.experiments().stream()
-        .map(detail::of)
+        .map(ResultTable.Row::measures)
         .map(Measures::wordErrorRate)
         .anyMatch(Objects::nonNull)) {
-      columns.add(new Column("WER %", row -> number(detail.of(row).wordErrorRate(), "%.1f")));
+      columns.add(new Column("WER %", row -> number(row.measures().wordErrorRate(), "%.1f")));
     }
   }
 

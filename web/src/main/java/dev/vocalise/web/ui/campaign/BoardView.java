@@ -129,7 +129,7 @@ public record BoardView(
     boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
     boolean chosen = rows.stream().anyMatch(row -> row.name().equals(baseline));
     ResultTable table = ResultTable.of(board, List.of(), chosen ? baseline : null);
-    ResultTable.Detail detail = Objects.requireNonNull(table.detail());
+    Comparisons comparisons = Objects.requireNonNull(table.comparisons());
     List<ExperimentScores> scores =
         table.experiments().stream().map(ResultTable.Row::scores).toList();
     ResultAxis axis = axis(scores, table.published());
@@ -137,7 +137,8 @@ public record BoardView(
     List<Experiment> experiments = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       experiments.add(
-          experiment(rows.get(i), table.experiments().get(i), detail, axis, settings, compact));
+          experiment(
+              rows.get(i), table.experiments().get(i), comparisons, axis, settings, compact));
     }
     boolean ended = campaign.state().ended();
     return new BoardView(
@@ -165,10 +166,9 @@ public record BoardView(
         "/campaigns/"
             + Pages.segment(campaign.name())
             + (chosen && baseline != null ? "?baseline=" + Pages.segment(baseline) : ""),
-        detail.comparisons().all().isEmpty()
+        comparisons.all().isEmpty()
             ? null
-            : ComparisonView.of(
-                detail.comparisons(), rows.stream().map(ExperimentRow::name).toList()),
+            : ComparisonView.of(comparisons, rows.stream().map(ExperimentRow::name).toList()),
         campaign.priority() == NewCampaign.DEFAULT_PRIORITY
             ? ""
             : "priority " + campaign.priority(),
@@ -196,7 +196,7 @@ public record BoardView(
   private static Experiment experiment(
       ExperimentRow row,
       ResultTable.Row result,
-      ResultTable.Detail detail,
+      Comparisons comparisons,
       ResultAxis axis,
       Map<String, String> settings,
       boolean compact) {
@@ -213,7 +213,7 @@ public record BoardView(
         scores.modalities().entrySet().stream()
             .map(one -> one.getKey() + " " + NumberFormat.one(one.getValue().mean()))
             .collect(Collectors.joining(" · ")),
-        others(detail.of(result)),
+        others(result.measures()),
         row.seeds().stream().map(cell -> Cell.of(cell, compact)).toList(),
         mean == null ? null : NumberFormat.one(mean),
         deviation == null ? null : NumberFormat.one(deviation),
@@ -224,7 +224,7 @@ public record BoardView(
             interval == null ? null : interval.high(),
             reference,
             words(mean, interval, reference)),
-        difference(detail.comparisons().of(row.name())));
+        difference(comparisons.of(row.name())));
   }
 
   private static String others(Measures measures) {
