@@ -61,7 +61,7 @@ interface BundleTests {
     SeedRun run = exported().run(1);
     ExportTools.Verdict verdict = bundle(run.id(), "one-run").verify();
     requirePassed(verdict);
-    assertThat(verdict.said()).contains(" 1 runs, 1 rows of the table");
+    assertThat(verdict.said()).contains(" 1 run, 1 row of the table");
   }
 
   @Test

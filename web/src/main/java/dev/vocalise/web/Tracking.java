@@ -7,6 +7,7 @@ import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.MlflowServer;
 import dev.vocalise.infra.local.MlflowState;
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.infra.tracking.MlflowConfig;
 import dev.vocalise.infra.tracking.MlflowTracker;
 import java.net.URI;
@@ -127,12 +128,12 @@ final class Tracking implements AutoCloseable {
     if (address != null && depth.waiting() == 0) {
       return "MLflow at " + address + " has everything";
     }
-    return "%s; %d messages stay in the database and are delivered when a server is there (--with-mlflow or MLFLOW_TRACKING_URI)"
+    return "%s; %s in the database, to be delivered when a server is there (--with-mlflow or MLFLOW_TRACKING_URI)"
         .formatted(
             address == null
                 ? "MLflow was not ready in time"
                 : "MLflow at " + address + " did not take everything in time",
-            depth.waiting());
+            Counted.of(depth.waiting(), "message stays", "messages stay"));
   }
 
   /** Delivery ends first, then the server that was started for it. */

@@ -1,6 +1,7 @@
 package dev.vocalise.activities.audit;
 
 import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.infra.lineage.AmbiguousIdException;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -26,8 +27,8 @@ import java.util.UUID;
 
 /**
  * What a user names, found: a campaign, {@code campaign/experiment}, {@code
- * campaign/experiment/seed}, the id of a run, the digest of a file, or {@code NAME:VERSION} of a
- * trained model.
+ * campaign/experiment/seed}, the id of a run or its beginning, the digest of a file, or {@code
+ * NAME:VERSION} of a trained model.
  *
  * @param origins of a digest: a line on each row that names it
  */
@@ -38,11 +39,12 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
 
   /**
    * @throws NotFoundException if there is nothing of this name
+   * @throws AmbiguousIdException if it begins the ids of several runs
    */
   public static AuditTarget of(Database database, String name) {
     try {
       return found(database, name);
-    } catch (NotFoundException e) {
+    } catch (NotFoundException | AmbiguousIdException e) {
       throw e;
     } catch (RuntimeException e) {
       return new AuditTarget(
@@ -68,7 +70,7 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
           List.of(registered(model)));
     }
     RunRepository runs = new RunRepository(database);
-    Optional<SeedRun> run = uuid(name).flatMap(runs::find);
+    Optional<SeedRun> run = runs.meant(name).flatMap(runs::find);
     if (run.isPresent()) {
       return new AuditTarget(AuditScope.of(run.get()), List.of());
     }
@@ -96,14 +98,6 @@ public record AuditTarget(AuditScope scope, List<String> origins) {
     return new AuditTarget(
         parts.length == 2 ? new AuditScope(parts[0], parts[1], null) : AuditScope.of(cell.get(0)),
         List.of());
-  }
-
-  private static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** The run that made the file; where several took it over, the one that computed it. */

@@ -1,5 +1,6 @@
 package dev.vocalise.activities.audit;
 
+import dev.vocalise.infra.lineage.AmbiguousIdException;
 import dev.vocalise.infra.lineage.NotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class Audits {
               found.scope(),
               line -> status = new Status(target, true, line, found.origins(), null, null));
       status = new Status(target, false, "", found.origins(), report, null);
-    } catch (NotFoundException e) {
+    } catch (NotFoundException | AmbiguousIdException e) {
       status = new Status(target, false, "", List.of(), null, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
       LOG.warn("the audit of '{}' broke off", target, e);

@@ -4,6 +4,7 @@ import dev.vocalise.infra.lineage.CampaignRepository.Resumed;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.RunRepository.Retried;
 import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.infra.text.Counted;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +62,16 @@ public record Answer(boolean done, String line) {
       case PAUSED ->
           done("campaign '%s' goes on; runs that failed before stay as they are", campaign);
       case QUEUED, RUNNING ->
-          new Answer(
-              runs > 0,
-              "%d runs were queued again; campaign '%s' was running already"
-                  .formatted(runs, campaign));
-      case DONE -> refused("0 runs were queued again: campaign '%s' is complete", campaign);
-      case INCOMPLETE, FAILED, CANCELLED -> done("%d runs were queued again", runs);
+          runs == 0
+              ? done("campaign '%s' goes on; it was running already", campaign)
+              : done("%s; campaign '%s' was running already", queued(runs), campaign);
+      case DONE -> refused("campaign '%s' is complete, so there is nothing to resume", campaign);
+      case INCOMPLETE, FAILED, CANCELLED -> done(queued(runs));
     };
+  }
+
+  private static String queued(int runs) {
+    return Counted.of(runs, "run was", "runs were") + " queued again";
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.stage.WorkSoFar;
 import dev.vocalise.infra.artifact.ArtifactMissingException;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.workflows.ArtifactRef;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -142,7 +143,7 @@ final class AudioShardWriter implements WorkSoFar.State, AutoCloseable {
 
   @Override
   public String toString() {
-    return entries.size() + " utterances";
+    return Counted.of(entries.size(), "utterance", "utterances");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -205,7 +206,9 @@ public record RecordedFacts(ExportedCampaign what) {
       found.merge(CanonicalJson.text(stage.environment()), 1, Integer::sum);
     }
     StringBuilder text = new StringBuilder();
-    found.forEach((facts, times) -> text.append("- %d attempts: `%s`\n".formatted(times, facts)));
+    found.forEach(
+        (facts, times) ->
+            text.append("- %s: `%s`\n".formatted(Counted.of(times, "attempt", "attempts"), facts)));
     return text.length() == 0 ? "No stage has ended yet.\n" : text.toString();
   }
 

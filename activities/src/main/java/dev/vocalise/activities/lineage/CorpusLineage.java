@@ -12,6 +12,7 @@ import dev.vocalise.infra.lineage.Registrations;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.model.dataset.FileDigests;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
@@ -161,7 +162,7 @@ record CorpusLineage(
         Kind.PART,
         "part:" + stage.id() + "/" + name,
         PARTS.getOrDefault(name, name),
-        ids(stage, name).size() + " utterances",
+        Counted.of(ids(stage, name).size(), "utterance", "utterances"),
         true);
   }
 

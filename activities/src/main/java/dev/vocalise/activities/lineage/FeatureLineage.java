@@ -4,6 +4,7 @@ import dev.vocalise.activities.lineage.LineageNode.Kind;
 import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.lineage.Registrations;
+import dev.vocalise.infra.text.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ record FeatureLineage(
         Kind.FEATURES,
         "features:" + set.name() + "/" + set.corpus(),
         set.name() + " of " + set.corpus(),
-        "%d functionals of %d utterances".formatted(set.columns().size(), set.utterances()),
+        "%s of %s"
+            .formatted(
+                Counted.of(set.columns().size(), "functional", "functionals"),
+                Counted.of(set.utterances(), "utterance", "utterances")),
         set.artifact().sha256(),
         set.artifact().size(),
         Nodes.registered(set.addedAt(), registrations.of(set)),

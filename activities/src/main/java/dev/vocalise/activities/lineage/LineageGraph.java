@@ -19,6 +19,7 @@ import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.workflows.StageName;
 import java.util.List;
 import java.util.Locale;
@@ -75,15 +76,19 @@ public final class LineageGraph {
   /**
    * Where a lineage begins.
    *
-   * @param of id of a run, or {@code campaign/experiment/seed}; {@code campaign/experiment} for the
-   *     cell of a table; {@code NAME:VERSION} of a trained model; a digest or at least eight digits
-   *     of its beginning; or the id of a node
+   * @param of id of a run or its beginning, or {@code campaign/experiment/seed}; {@code
+   *     campaign/experiment} for the cell of a table; {@code NAME:VERSION} of a trained model; a
+   *     digest or at least eight digits of its beginning; or the id of a node
    * @throws UnknownLineageException if there is no such thing, or several
    */
   public LineageNode root(String of) {
     String wanted = of.strip();
     if (wanted.matches("[0-9a-f]{8}-[0-9a-f-]{27}")) {
       return node("run:" + wanted);
+    }
+    Optional<UUID> run = runs.meant(wanted);
+    if (run.isPresent()) {
+      return node("run:" + run.get());
     }
     if (NamedDigests.isBeginning(wanted)) {
       return digest(wanted);
@@ -181,7 +186,7 @@ public final class LineageGraph {
     StageView summed = aggregation(campaign, row);
     FileRef file = summed == null || summed.outputs().isEmpty() ? null : summed.outputs().get(0);
     Double mean = scores.mean();
-    String over = " over %d of %d seeds".formatted(scores.seeds().size(), row.seeds().size());
+    String over = " over " + Counted.of(scores.seeds().size(), row.seeds().size(), "seed", "seeds");
     String value = mean == null ? "no score yet" : score(mean, scores.deviation());
     return new LineageNode(
         Kind.CELL,

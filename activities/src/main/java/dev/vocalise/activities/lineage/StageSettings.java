@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.lineage.LineageNode.Kind;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,10 @@ final class StageSettings {
         Kind.SETTINGS,
         "settings:" + stage.id(),
         "settings",
-        leaves(stage).size() + " values, version " + stage.version() + " of the stage",
+        Counted.of(leaves(stage).size(), "value", "values")
+            + ", version "
+            + stage.version()
+            + " of the stage",
         CanonicalJson.sha256(stage.spec()),
         null,
         null,

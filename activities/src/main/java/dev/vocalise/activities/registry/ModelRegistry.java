@@ -121,6 +121,7 @@ public record ModelRegistry(ModelVersionRepository versions, ArtifactStore artif
    */
   public List<RegisteredModel> find(String of) {
     Optional<ModelVersion> one = versions.find(of);
+    Optional<UUID> run = new RunRepository(database()).meant(of);
     List<ModelVersion> found =
         one.isPresent()
             ? List.of(one.get())
@@ -128,7 +129,7 @@ public record ModelRegistry(ModelVersionRepository versions, ArtifactStore artif
                 .filter(
                     version ->
                         version.name().equals(of)
-                            || version.runId().toString().equals(of)
+                            || run.filter(version.runId()::equals).isPresent()
                             || path(version).equals(of.replace("seed-", ""))
                             || (of.length() >= 8 && version.weightsSha256().startsWith(of)))
                 .toList();
@@ -190,7 +191,7 @@ public record ModelRegistry(ModelVersionRepository versions, ArtifactStore artif
     }
     String[] parts = of.split("/");
     if (parts.length != 3) {
-      return Optional.empty();
+      return new RunRepository(database()).meant(of);
     }
     String workflow = "%s/%s/seed-%s".formatted(parts[0], parts[1], parts[2].replace("seed-", ""));
     SeedRun run =

@@ -111,11 +111,7 @@ public record ReproductionService(
   }
 
   private SeedRun run(String id) {
-    try {
-      return runs.find(UUID.fromString(id)).orElseThrow(() -> unknown("run '" + id + "'"));
-    } catch (IllegalArgumentException e) {
-      throw unknown("run '" + id + "'");
-    }
+    return runs.meant(id).flatMap(runs::find).orElseThrow(() -> unknown("run '" + id + "'"));
   }
 
   private UUID experiment(String[] names, String of) {

@@ -41,9 +41,23 @@ class AnswerTest {
   }
 
   @Test
-  void resumingARunningCampaignWithoutFailedRunsDoesNothing() {
+  void aRunningCampaignWithoutFailedRunsGoesOn() {
     assertThat(Answer.resume("c", new Resumed(CampaignState.RUNNING, List.of())))
-        .isEqualTo(new Answer(false, "0 runs were queued again; campaign 'c' was running already"));
+        .isEqualTo(new Answer(true, "campaign 'c' goes on; it was running already"));
+  }
+
+  @Test
+  void oneRunIsOneRun() {
+    assertThat(Answer.resume("c", new Resumed(CampaignState.FAILED, List.of(RUN))).line())
+        .isEqualTo("1 run was queued again");
+  }
+
+  @Test
+  void aCompleteCampaignAndADoneRunAreRefusedAlike() {
+    assertThat(Answer.resume("c", new Resumed(CampaignState.DONE, List.of())).line())
+        .contains("so there is nothing to resume");
+    assertThat(Answer.retry(RUN, new Retried(RunState.DONE, false, false), null).line())
+        .contains("so there is nothing to resume");
   }
 
   @ParameterizedTest

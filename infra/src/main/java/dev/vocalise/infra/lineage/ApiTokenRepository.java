@@ -102,6 +102,15 @@ public record ApiTokenRepository(Database database, Actor actor) {
         });
   }
 
+  /**
+   * The token whose id this is, or begins with; of the beginning at least eight digits.
+   *
+   * @throws AmbiguousIdException where several begin like this
+   */
+  public Optional<UUID> meant(String beginning) {
+    return ShortIds.ofTokens(database).find(beginning);
+  }
+
   /** Whose it is, if it counts now. */
   public Optional<Caller> caller(String secret) {
     Instant now = Database.now();

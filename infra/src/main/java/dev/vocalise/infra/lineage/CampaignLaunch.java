@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.text.Counted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -122,7 +123,7 @@ final class CampaignLaunch {
             .map(entry -> entry.getValue() + " " + entry.getKey())
             .sorted()
             .collect(Collectors.joining(", "));
-    return "%d of %d runs are missing (%s); resume the campaign to run them"
-        .formatted(total - done, total, states);
+    return "%s missing (%s); resume the campaign to run them"
+        .formatted(Counted.of(total - done, total, "run is", "runs are"), states);
   }
 }

@@ -33,6 +33,15 @@ public record RunRepository(Database database, Actor actor) {
     return database.read(session -> one(session, "where r.id = ?1", id));
   }
 
+  /**
+   * The run whose id this is, or begins with; of the beginning at least eight digits.
+   *
+   * @throws AmbiguousIdException where several begin like this
+   */
+  public Optional<UUID> meant(String beginning) {
+    return ShortIds.ofRuns(database).find(beginning);
+  }
+
   /** By workflow id: {@code <campaign>/<experiment>/seed-<n>}. */
   public Optional<SeedRun> findByWorkflow(String workflowId) {
     return database.read(session -> one(session, "where r.workflowId = ?1", workflowId));

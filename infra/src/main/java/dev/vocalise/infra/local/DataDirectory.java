@@ -220,6 +220,11 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Whether a process has it open, also one that only starts or stops; nothing is made. */
+  public static boolean isOpen(Path directory) {
+    return isLocked(real(directory));
+  }
+
   private static boolean isLocked(Path root) {
     if (OPEN_HERE.contains(root)) {
       return true;

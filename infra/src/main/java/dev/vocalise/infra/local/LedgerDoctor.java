@@ -4,6 +4,7 @@ import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.HeadLog;
 import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.ledger.Signers;
+import dev.vocalise.infra.text.Counted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,8 +44,9 @@ final class LedgerDoctor {
     String newest =
         heads.heads().isEmpty()
             ? "no head signed yet"
-            : "newest head over %d entries"
-                .formatted(heads.heads().get(heads.heads().size() - 1).size());
+            : "newest head over "
+                + Counted.of(
+                    heads.heads().get(heads.heads().size() - 1).size(), "entry", "entries");
     String copies =
         environment.getOrDefault(HeadCopies.SETTING, "").isBlank()
             ? "heads are in the data directory only (" + HeadCopies.SETTING + ")"

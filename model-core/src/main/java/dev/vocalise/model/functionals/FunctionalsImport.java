@@ -89,12 +89,16 @@ public record FunctionalsImport(List<String> columns, String sourceSha256, List<
     List<String> notes = new ArrayList<>();
     if (match.strangers() > 0) {
       notes.add(
-          "%d of %d rows are about no utterance of the corpus and were left out"
+          (match.strangers() == 1
+                  ? "%d of %d rows is about no utterance of the corpus and was left out"
+                  : "%d of %d rows are about no utterance of the corpus and were left out")
               .formatted(match.strangers(), file.rows().size()));
     }
     if (match.inOtherFolders() > 0) {
       notes.add(
-          "%d rows name other folders than the corpus has, and were matched by the file's name alone"
+          (match.inOtherFolders() == 1
+                  ? "%d row names other folders than the corpus has, and was matched by the file's name alone"
+                  : "%d rows name other folders than the corpus has, and were matched by the file's name alone")
               .formatted(match.inOtherFolders()));
     }
     if (file.header().leftOut() != null) {

@@ -191,12 +191,12 @@ class FunctionalsImportTest {
     FunctionalsImport copies = read(CORPUS, opensmile("s1/a,,,1,2", "s2/a,,,3,4", "16k/b,,,5,6"));
     assertThat(copies.notes())
         .containsExactly(
-            "1 rows name other folders than the corpus has, and were matched by the file's name alone");
+            "1 row names other folders than the corpus has, and was matched by the file's name alone");
     FunctionalsImport both =
         read(CORPUS, opensmile("s1/a,,,1,2", "s2/a,,,3,4", "16k/b,,,5,6", "s1/b,,,7,8"));
     assertThat(table().row("other")).containsExactly(7, 8);
     assertThat(both.notes())
-        .containsExactly("1 of 4 rows are about no utterance of the corpus and were left out");
+        .containsExactly("1 of 4 rows is about no utterance of the corpus and was left out");
   }
 
   @Test

@@ -115,6 +115,6 @@ public record Access(
     Caller caller = caller();
     Optional<String> owner =
         caller.role() == Role.ADMIN ? Optional.empty() : Optional.of(caller.name());
-    return tokenRows.as(actor()).revoke(Requests.id(id, "token"), owner);
+    return tokenRows.as(actor()).revoke(Requests.id(id, "token", tokenRows::meant), owner);
   }
 }

@@ -113,7 +113,7 @@ public class AnalysisResource {
   }
 
   private RunView view(String id) {
-    return runs.view(Requests.run(id)).orElseThrow(() -> UnknownNameException.of("run", id));
+    return runs.view(Requests.id(id, "run", runs::meant)).orElseThrow(() -> UnknownNameException.of("run", id));
   }
 
   private RunAnalysis tested(String id) {

@@ -68,10 +68,11 @@ public class CampaignResource {
       @Nullable String text, @Nullable String fileName, @Nullable Integer priority) {}
 
   /**
+   * @param resumed whether it goes on now; false when there was nothing to resume
    * @param runs how many were queued again
    * @param answer in a sentence
    */
-  public record Resumed(String campaign, int runs, String answer) {}
+  public record Resumed(String campaign, boolean resumed, int runs, String answer) {}
 
   /**
    * @param cancelled false when the campaign had ended already
@@ -143,12 +144,12 @@ public class CampaignResource {
   public CampaignView launch(@Nullable FileText file) {
     FileText wanted = Requests.body(file);
     CampaignSpec spec = check(wanted).spec().withPriority(wanted.priority());
-    return operations.launch(spec, Requests.text(wanted.text(), "text"));
+    return operations.launch(spec, Requests.present(wanted.text(), "text"));
   }
 
   private CheckedCampaign check(FileText file) {
     return CampaignFile.check(
-        Requests.text(file.text(), "text"),
+        Requests.present(file.text(), "text"),
         file.fileName() == null ? "campaign.yaml" : file.fileName(),
         KnownNames.of(corpora.list(), models.list(), features.list()),
         this::manifest);
@@ -172,7 +173,8 @@ public class CampaignResource {
   @Path("{name}/resume")
   public Resumed resume(@PathParam("name") String name) {
     CampaignRepository.Resumed resumed = operations.resume(name);
-    return new Resumed(name, resumed.runs().size(), Answer.resume(name, resumed).line());
+    Answer answer = Answer.resume(name, resumed);
+    return new Resumed(name, answer.done(), resumed.runs().size(), answer.line());
   }
 
   @POST

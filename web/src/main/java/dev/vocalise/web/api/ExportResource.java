@@ -2,6 +2,7 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.infra.lineage.RunRepository;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign and its runs in every format that there is. */
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportResource {
   @Inject Exports exports;
+  @Inject RunRepository runs;
 
   /** A campaign, or one of its runs. */
   @GET
@@ -30,11 +33,8 @@ public class ExportResource {
       @PathParam("format") String format,
       @QueryParam("run") @Nullable String run)
       throws IOException {
-    return exports.answer(
-        format,
-        name,
-        run == null ? null : Requests.run(run),
-        run == null ? name : name + "-" + run);
+    @Nullable UUID meant = run == null ? null : Requests.id(run, "run", runs::meant);
+    return exports.answer(format, name, meant, meant == null ? name : name + "-" + meant);
   }
 
   /** Safe in every file system. */

@@ -3,6 +3,7 @@ package dev.vocalise.web.api;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.FeatureSetView;
+import dev.vocalise.infra.text.Counted;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -43,9 +44,13 @@ public class FeatureResource {
       return new Added(
           added.fresh(),
           (added.fresh()
-                  ? "registered %d functionals of %d utterances of '%s' as '%s'"
-                  : "these %d functionals of %d utterances of '%s' are registered as '%s' already; nothing was changed")
-              .formatted(set.columns().size(), set.utterances(), set.corpus(), set.name()),
+                  ? "registered %s of %s of '%s' as '%s'"
+                  : "%s of %s of '%s' are registered as '%s' already; nothing was changed")
+              .formatted(
+                  Counted.of(set.columns().size(), "functional", "functionals"),
+                  Counted.of(set.utterances(), "utterance", "utterances"),
+                  set.corpus(),
+                  set.name()),
           set);
     }
   }

@@ -4,6 +4,7 @@ import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.Reproduction;
 import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.infra.lineage.RunRepository;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that are done again, and how they compare. */
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class ReproductionResource {
   @Inject ReproductionService service;
   @Inject PastRuns past;
+  @Inject RunRepository runs;
 
   /**
    * @param of id of a finished run, {@code campaign/experiment/seed}, or {@code
@@ -41,8 +42,8 @@ public class ReproductionResource {
 
   /** Comparisons in which the run stands on either side, the newest first. */
   @GET
-  @Path("{run:[0-9a-f-]{36}}")
-  public List<Reproduction> of(@PathParam("run") UUID run) {
-    return past.comparisons(run);
+  @Path("{run}")
+  public List<Reproduction> of(@PathParam("run") String run) {
+    return past.comparisons(Requests.id(run, "run", runs::meant));
   }
 }

@@ -2,13 +2,17 @@ package dev.vocalise.web.api;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of the parts of a request; each failure is an {@link IllegalArgumentException}. */
 final class Requests {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}[0-9a-f-]{0,28}");
 
   private Requests() {}
 
@@ -18,6 +22,14 @@ final class Requests {
           "the request has no body; expected a JSON object as /api/v1/openapi describes");
     }
     return body;
+  }
+
+  /** A text that may be empty, such as that of a file. */
+  static String present(@Nullable String value, String key) {
+    if (value == null) {
+      throw new IllegalArgumentException("the key '" + key + "' is missing; expected text");
+    }
+    return value;
   }
 
   static String text(@Nullable String value, String key) {
@@ -37,17 +49,20 @@ final class Requests {
     return name;
   }
 
-  static UUID run(String id) {
-    return id(id, "run");
-  }
-
-  static UUID id(String id, String what) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "expected the id of a %s (a UUID), got '%s'".formatted(what, id), e);
-    }
+  /**
+   * An id that is named whole or by its beginning.
+   *
+   * @param find the one that is meant
+   */
+  static UUID id(String id, String what, Function<String, Optional<UUID>> find) {
+    return find.apply(id)
+        .orElseThrow(
+            () ->
+                ID.matcher(id).matches()
+                    ? UnknownNameException.of(what, id)
+                    : new IllegalArgumentException(
+                        "expected the id of a %s (a UUID, or at least 8 digits of its beginning), got '%s'"
+                            .formatted(what, id)));
   }
 
   static Path folder(@Nullable String directory) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Seed runs by id. */
+/** Seed runs by id, or at least eight digits of its beginning. */
 @RolesAllowed(Role.VIEW)
 @Path("/api/v1/runs/{id}")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,8 +48,7 @@ public class RunResource {
 
   @GET
   public RunView run(@PathParam("id") String id) {
-    UUID run = Requests.run(id);
-    return runs.view(run).orElseThrow(() -> UnknownNameException.of("run", id));
+    return runs.view(id(id)).orElseThrow(() -> UnknownNameException.of("run", id));
   }
 
   @GET
@@ -69,8 +68,9 @@ public class RunResource {
   @RolesAllowed(Role.OPERATE)
   @Path("resume")
   public Resumed resume(@PathParam("id") String id) {
-    Answer answer = operations.retry(Requests.run(id), null);
-    return new Resumed(Requests.run(id), answer.done(), answer.line());
+    UUID run = id(id);
+    Answer answer = operations.retry(run, null);
+    return new Resumed(run, answer.done(), answer.line());
   }
 
   @POST
@@ -78,7 +78,12 @@ public class RunResource {
   @Path("retry")
   @Consumes(MediaType.APPLICATION_JSON)
   public Retried retry(@PathParam("id") String id, @Nullable Retry wanted) {
-    Answer answer = operations.retry(Requests.run(id), wanted == null ? null : wanted.from());
-    return new Retried(Requests.run(id), answer.done(), answer.line());
+    UUID run = id(id);
+    Answer answer = operations.retry(run, wanted == null ? null : wanted.from());
+    return new Retried(run, answer.done(), answer.line());
+  }
+
+  private UUID id(String id) {
+    return Requests.id(id, "run", runs::meant);
   }
 }

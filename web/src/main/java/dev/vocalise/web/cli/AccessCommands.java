@@ -103,8 +103,7 @@ final class AccessCommands {
     }
 
     private void invite(String path, Map<String, ?> body) {
-      try (Session session = session()) {
-        requireRunning(session);
+      try (Session session = running(root())) {
         JsonNode invited = session.api().post(path, body);
         line(
             "%s logs in once with this link, within an hour, and chooses a password:"
@@ -190,9 +189,14 @@ final class AccessCommands {
   }
 
   /** A link ends with its instance, so one that ends with the command makes none. */
-  static void requireRunning(Session session) {
-    if (!session.shared()) {
-      throw new UserError("no instance runs here whose link could be opened; start: vocalise up");
+  static Session running(VocaliseCommand root) {
+    String why = "no instance runs here whose link could be opened; start: vocalise up";
+    root.requireShared(why);
+    Session session = root.session();
+    if (!session.shared()) { // the one that held the directory has just ended
+      session.close();
+      throw new UserError(why);
     }
+    return session;
   }
 }

@@ -71,8 +71,12 @@ final class ApiClient {
     return base;
   }
 
-  /** One segment of a path. */
+  /** One segment of a path; without one, it would be the path of all. */
   static String segment(String name) {
+    if (name.isBlank()) {
+      throw new UserError(
+          "expected a name or an id, got an empty one", List.of(), CommandLine.ExitCode.USAGE);
+    }
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

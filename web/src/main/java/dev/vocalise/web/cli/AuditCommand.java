@@ -13,6 +13,7 @@ import dev.vocalise.activities.audit.Claims;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Finding;
 import dev.vocalise.infra.audit.Verdict;
+import dev.vocalise.infra.lineage.AmbiguousIdException;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.infra.local.Storage;
@@ -95,6 +96,8 @@ final class AuditCommand implements Callable<Integer> {
       command.terminal().statusDone();
       print(command.terminal(), found, report);
       return report.sound() ? 0 : 1;
+    } catch (AmbiguousIdException e) {
+      throw new UserError(String.valueOf(e.getMessage()));
     } catch (NotFoundException e) {
       throw new UserError(
           file == null
@@ -114,7 +117,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private void print(Terminal terminal, AuditTarget found, AuditReport report) {
     if (format == Format.json) {
-      terminal.line(
+      terminal.data(
           JSON.valueToTree(Map.of("origins", found.origins(), "report", report)).toPrettyString());
       return;
     }
@@ -127,7 +130,7 @@ final class AuditCommand implements Callable<Integer> {
     lines(terminal, report, Verdict.NOT_CHECKABLE);
     lines(terminal, report, Verdict.VIOLATED);
     terminal.line(
-        "Audited %s: %s proven, %d not checkable here, %d violated; %d entries of the ledger, head %s; %s read in %s s"
+        "Audited %s: %s proven, %d not checkable here, %d violated; %s of the ledger, head %s; %s read in %s s"
             .formatted(
                 report.scope(),
                 NumberFormat.count(
@@ -136,7 +139,7 @@ final class AuditCommand implements Callable<Integer> {
                     "claims"),
                 report.notCheckable(),
                 report.violated(),
-                report.entries(),
+                NumberFormat.count(report.entries(), "entry", "entries"),
                 report.head(),
                 NumberFormat.bytes(report.bytes()),
                 String.format(Locale.ROOT, "%.1f", report.seconds())));

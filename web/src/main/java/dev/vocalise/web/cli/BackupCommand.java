@@ -73,7 +73,7 @@ final class BackupCommand implements Callable<Integer> {
                     ? ", the key that signs the ledger among them"
                     : ", but no key of the ledger, since --data names none"));
     for (String line : manifest.absent()) {
-      terminal.err().println(Terminal.printable(line));
+      terminal.problem(Terminal.printable(line));
     }
     if (manifest.absent().isEmpty()) {
       return 0;

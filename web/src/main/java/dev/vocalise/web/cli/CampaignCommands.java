@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.model.input.InputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,8 +49,12 @@ final class CampaignCommands extends Group {
         runs += experiment.path("seeds").size();
       }
       line(
-          "%s is valid: campaign %s, %d experiments, %d runs"
-              .formatted(file, spec.path("name").asText(), spec.path("experiments").size(), runs));
+          "%s is valid: campaign %s, %s, %s"
+              .formatted(
+                  file,
+                  spec.path("name").asText(),
+                  Counted.of(spec.path("experiments").size(), "experiment", "experiments"),
+                  Counted.of(runs, "run", "runs")));
       spec.path("splits").forEach(split -> SplitText.of(split).forEach(this::line));
     }
   }
@@ -75,8 +80,8 @@ final class CampaignCommands extends Group {
     if (priority != null) {
       body.put("priority", priority);
     }
+    CampaignWatch.requireShared(root(), detach);
     try (Session session = session()) {
-      CampaignWatch.requireShared(session, detach);
       JsonNode campaign = session.api().post("campaigns", body);
       return CampaignWatch.follow(root(), session, campaign.path("name").asText(), detach);
     }
@@ -106,12 +111,11 @@ final class CampaignCommands extends Group {
       total += count.asInt();
     }
     line(
-        "%-24s %-10s %d of %d runs  %s"
+        "%-24s %-10s %s  %s"
             .formatted(
                 campaign.path("name").asText(),
                 campaign.path("state").asText(),
-                campaign.at("/runs/DONE").asInt(),
-                total,
+                Counted.of(campaign.at("/runs/DONE").asInt(), total, "run", "runs"),
                 Terminal.printable(campaign.path("reason").asText("").replace("null", ""))));
   }
 
@@ -127,7 +131,7 @@ final class CampaignCommands extends Group {
       String path = "campaigns/" + ApiClient.segment(name);
       JsonNode board = session.api().get(path);
       if (format == Format.json) {
-        line(board.toPrettyString());
+        root().terminal().data(board.toPrettyString());
         return;
       }
       printBoard(name, board);
@@ -182,11 +186,11 @@ final class CampaignCommands extends Group {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--detach", description = "Return at once; needs a running instance.")
           boolean detach) {
+    CampaignWatch.requireShared(root(), detach);
     try (Session session = session()) {
-      CampaignWatch.requireShared(session, detach);
-      JsonNode answer =
-          session.api().post("campaigns/" + ApiClient.segment(name) + "/resume", Map.of());
-      line(answer.path("answer").asText());
+      answer(
+          session.api().post("campaigns/" + ApiClient.segment(name) + "/resume", Map.of()),
+          "resumed");
       return CampaignWatch.follow(root(), session, name, detach);
     }
   }
@@ -267,7 +271,12 @@ final class CampaignCommands extends Group {
       @Option(names = "--brief", description = "UAR, seeds and published numbers alone.")
           boolean brief) {
     try (Session session = session()) {
-      line(session.api().table(name, format, baseline, brief));
+      String table = session.api().table(name, format, baseline, brief);
+      if (format.equals(TableFormats.DEFAULT)) {
+        line(table); // for people, with a hint where it is incomplete
+      } else {
+        root().terminal().data(table);
+      }
     }
   }
 

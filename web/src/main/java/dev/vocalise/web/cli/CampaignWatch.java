@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,19 +13,19 @@ final class CampaignWatch {
   private static final int BAR_WIDTH = 24;
   private static final long POLL_MILLIS = 1000;
 
-  private final ApiClient api;
+  private final Session session;
   private final Terminal terminal;
   private String last = "";
 
-  CampaignWatch(ApiClient api, Terminal terminal) {
-    this.api = api;
+  CampaignWatch(Session session, Terminal terminal) {
+    this.session = session;
     this.terminal = terminal;
   }
 
-  /** Refuses to detach from an instance that ends with this command. */
-  static void requireShared(Session session, boolean detach) {
-    if (detach && !session.shared()) {
-      throw new UserError(
+  /** Refuses to detach from an instance that would end with this command. */
+  static void requireShared(VocaliseCommand root, boolean detach) {
+    if (detach) {
+      root.requireShared(
           "--detach needs an instance that keeps running; start one with: vocalise up (or leave --detach out)");
     }
   }
@@ -36,7 +37,7 @@ final class CampaignWatch {
       terminal.line("launched; see: vocalise campaign show " + name);
       return 0;
     }
-    String state = new CampaignWatch(session.api(), terminal).untilEnded(name);
+    String state = new CampaignWatch(session, terminal).untilEnded(name);
     terminal.line(session.api().table(name, TableFormats.DEFAULT, null, true));
     session.settleTracking().ifPresent(terminal::line);
     return requireDone(session, name, state);
@@ -44,8 +45,8 @@ final class CampaignWatch {
 
   /** Follows the campaign until it is complete, and prints no table. */
   static void untilDone(Session session, Terminal terminal, String name) {
-    String state = new CampaignWatch(session.api(), terminal).untilEnded(name);
-    session.settleTracking().ifPresent(terminal.err()::println);
+    String state = new CampaignWatch(session, terminal).untilEnded(name);
+    session.settleTracking().ifPresent(terminal::problem);
     requireDone(session, name, state);
   }
 
@@ -67,26 +68,42 @@ final class CampaignWatch {
 
   /** The state in which the campaign ended. */
   private String untilEnded(String campaign) {
-    while (true) {
-      JsonNode board = api.getWithRetries("campaigns/" + ApiClient.segment(campaign));
-      show(board);
-      String state = board.at("/campaign/state").asText();
-      if (!OPEN.contains(state)) {
-        terminal.statusDone();
-        return state;
+    try (LastWords words = new LastWords(() -> interrupted(campaign))) {
+      while (true) {
+        JsonNode board = session.api().getWithRetries("campaigns/" + ApiClient.segment(campaign));
+        show(board);
+        String state = board.at("/campaign/state").asText();
+        if (!OPEN.contains(state)) {
+          terminal.statusDone();
+          return state;
+        }
+        pause(words, campaign);
       }
-      pause();
     }
   }
 
-  private static void pause() {
+  private void pause(LastWords words, String campaign) {
     try {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError(
-          "interrupted; the campaign goes on when an instance runs on its data directory");
+      words.close();
+      throw new UserError("interrupted: " + whatBecomes(campaign));
     }
+  }
+
+  /** Ctrl-C ends the command, and not always the campaign. */
+  private void interrupted(String campaign) {
+    terminal.statusDone();
+    terminal.problem("Interrupted: " + whatBecomes(campaign));
+  }
+
+  private String whatBecomes(String campaign) {
+    return session.shared()
+        ? "campaign '%1$s' goes on at %2$s; look at it with: vocalise campaign show %1$s; stop it with: vocalise campaign pause %1$s"
+            .formatted(campaign, session.api().base())
+        : "campaign '%1$s' stops with a checkpoint, since its instance ends with this command; go on with: vocalise campaign resume %1$s; end it with: vocalise campaign cancel %1$s"
+            .formatted(campaign);
   }
 
   private void show(JsonNode board) {
@@ -114,7 +131,11 @@ final class CampaignWatch {
         }
       }
     }
-    String counts = done + "/" + total + " runs" + (failed > 0 ? ", " + failed + " failed" : "");
+    String counts =
+        done
+            + "/"
+            + Counted.of(total, "run", "runs")
+            + (failed > 0 ? ", " + failed + " failed" : "");
     if (terminal.interactive()) {
       double share = total == 0 ? 0 : fraction / total;
       terminal.status(

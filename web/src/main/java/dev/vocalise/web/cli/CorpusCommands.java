@@ -69,6 +69,7 @@ final class CorpusCommands extends Group {
               names = "--allow-bad",
               description = "Import what is good even if more than 1 %% is bad.")
           boolean allowBad) {
+    requireKind("corpus add", new Kinds(), kind, directory);
     try (Session session = session()) {
       Terminal terminal = root().terminal();
       terminal.status("Reading " + directory + " …");
@@ -140,7 +141,7 @@ final class CorpusCommands extends Group {
     try (Session session = session()) {
       JsonNode corpus = session.api().get("corpora/" + ApiClient.segment(name));
       if (format == Format.json) {
-        line(json(corpus).toPrettyString());
+        root().terminal().data(json(corpus).toPrettyString());
       } else {
         print(corpus);
       }
@@ -192,11 +193,20 @@ final class CorpusCommands extends Group {
       line("left out     " + utterances + "  " + Terminal.printable(reason.getKey()));
     }
     for (JsonNode problem : report.path("problems")) {
-      line("problem      " + Terminal.printable(problem.toString()));
+      line("problem      " + Terminal.printable(problem(problem)));
     }
     for (JsonNode note : report.path("notes")) {
       line("note         " + Terminal.printable(note.asText()));
     }
+  }
+
+  private static String problem(JsonNode problem) {
+    int row = problem.path("line").asInt();
+    return "%s%s: %s"
+        .formatted(
+            problem.path("path").asText(),
+            row > 0 ? ":" + row : "",
+            problem.path("message").asText());
   }
 
   private static String counts(JsonNode counts) {

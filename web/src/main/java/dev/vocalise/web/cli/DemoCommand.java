@@ -78,10 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         started.await();
       } else {
         started.settleTracking().ifPresent(terminal::line);
-        terminal.line(
-            "Look again with: vocalise up --data "
-                + command.data()
-                + (mlflow ? " --with-mlflow" : ""));
+        terminal.line("Look again with: vocalise up" + (mlflow ? " --with-mlflow" : ""));
       }
       return result;
     }

@@ -75,7 +75,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
     List<Check> checks = new ArrayList<>(Doctor.examine(command.data(), System.getenv()));
     checks.addAll(ServerDoctor.examine(System.getenv()));
-    command.terminal().line(format == Format.json ? json(checks) : Doctor.text(checks));
+    if (format == Format.json) {
+      command.terminal().data(json(checks));
+    } else {
+      command.terminal().line(Doctor.text(checks));
+    }
     return checks.stream().anyMatch(check -> check.required() && !check.ok()) ? 1 : 0;
   }
 
@@ -95,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
                 line -> progress(terminal, line))
             .run();
     if (format == Format.json) {
-      terminal.line(report.json());
+      terminal.data(report.json());
     } else {
       report.text().forEach(terminal::line);
     }
@@ -107,8 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** A line that stays, also on a terminal. */
   private static void progress(Terminal terminal, String line) {
-    terminal.err().println(line);
-    terminal.err().flush();
+    terminal.problem(line);
   }
 
   private void within(String option, int value, int least, int most) {

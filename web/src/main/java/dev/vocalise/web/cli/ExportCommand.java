@@ -123,7 +123,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     try (Session session = root.session(Work.NONE)) {
       if (to == null) {
-        root.terminal().line(session.api().text(path).stripTrailing());
+        root.terminal().data(session.api().text(path).stripTrailing());
       } else {
         session.api().download(path, to);
         root.terminal().line("Written to " + to + ".");
@@ -144,7 +144,7 @@ final class ExportCommand implements Callable<Integer> {
       Terminal terminal = Group.root(requireNonNull(parent, "parent").root).terminal();
       List<ExportFormatResource.Format> all = ExportFormatResource.Format.all();
       if (as == Format.json) {
-        terminal.line(ApiClient.JSON.<JsonNode>valueToTree(all).toPrettyString());
+        terminal.data(ApiClient.JSON.<JsonNode>valueToTree(all).toPrettyString());
         return 0;
       }
       for (ExportFormatResource.Format format : all) {

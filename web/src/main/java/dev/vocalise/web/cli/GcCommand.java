@@ -106,7 +106,7 @@ final class GcCommand implements Callable<Integer> {
 
   private void print(Terminal terminal, List<Waste> waste) {
     if (format == Format.json) {
-      terminal.line(json(waste));
+      terminal.data(json(waste));
       return;
     }
     for (Reason reason : Reason.values()) {

@@ -3,6 +3,10 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.NearestName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,10 +38,32 @@ abstract class Group implements Runnable {
     return root(parent);
   }
 
+  /**
+   * The kind of what is added stands first, and is known before anything is started.
+   *
+   * @param verb such as {@code corpus add}
+   */
+  static void requireKind(String verb, Iterable<String> kinds, String kind, Path directory) {
+    List<String> known = new ArrayList<>();
+    kinds.forEach(known::add);
+    if (known.contains(kind)) {
+      return;
+    }
+    throw new UserError(
+        known.contains(directory.toString())
+            ? "the kind stands before the folder; did you mean: vocalise %s %s %s"
+                .formatted(verb, directory, kind)
+            : "%s: there is no kind '%s'; expected one of %s%s"
+                .formatted(verb, kind, String.join(", ", known), NearestName.hint(kind, known)),
+        List.of(),
+        CommandLine.ExitCode.USAGE);
+  }
+
   Session session() {
     return root().session();
   }
 
+  /** A sentence for people. */
   void line(String text) {
     root().terminal().line(text);
   }
@@ -47,7 +73,7 @@ abstract class Group implements Runnable {
     try (Session session = session()) {
       JsonNode answer = session.api().get(path);
       if (format == Format.json) {
-        line(answer.toPrettyString());
+        root().terminal().data(answer.toPrettyString());
       } else {
         words.accept(answer);
       }

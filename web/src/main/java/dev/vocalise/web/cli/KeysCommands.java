@@ -64,7 +64,7 @@ final class KeysCommands extends Group {
                   .put("publicKey", key.publicPem())
                   .put("signs", true)
                   .put("for", "models"));
-      line(all.toPrettyString());
+      root().terminal().data(all.toPrettyString());
       return;
     }
     for (TrustedKeys.Pin pin : pins) {

@@ -63,7 +63,7 @@ final class LineageCommand implements Callable<Integer> {
                       + "&depth="
                       + depth);
       if (format == Format.json) {
-        vocalise.terminal().line(tree.toPrettyString());
+        vocalise.terminal().data(tree.toPrettyString());
       } else {
         lines(tree).forEach(line -> vocalise.terminal().line(Terminal.printable(line)));
       }

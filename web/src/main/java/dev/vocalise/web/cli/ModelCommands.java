@@ -55,6 +55,7 @@ final class ModelCommands extends Group {
           Path directory,
       @Option(names = "--name", description = "Name in campaign files (default: KIND).")
           @Nullable String name) {
+    requireKind("model add", new Kinds(), kind, directory);
     try (Session session = session()) {
       String dir = directory.toAbsolutePath().normalize().toString();
       String wanted = name == null ? kind : name;
@@ -90,7 +91,7 @@ final class ModelCommands extends Group {
               ? (ArrayNode) session.api().get("models")
               : ApiClient.JSON.createArrayNode();
       if (format == Format.json) {
-        line(all.addAll(trained).toPrettyString());
+        root().terminal().data(all.addAll(trained).toPrettyString());
         return;
       }
       if (state == null && all.isEmpty()) {
@@ -134,7 +135,7 @@ final class ModelCommands extends Group {
         }
       }
       if (format == Format.json) {
-        line(found.toPrettyString());
+        root().terminal().data(found.toPrettyString());
         return;
       }
       for (JsonNode model : found) {

@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.vocalise.infra.text.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class ReproduceCommand implements Callable<Integer> {
       CampaignWatch.untilDone(session, terminal, campaign);
       ArrayNode found = comparisons(session, launched, campaign);
       if (format == Format.json) {
-        terminal.line(found.toPrettyString());
+        terminal.data(found.toPrettyString());
       } else {
         found.forEach(each -> lines(each).forEach(line -> terminal.line(Terminal.printable(line))));
         terminal.line("kept as campaign " + campaign);
@@ -74,8 +75,11 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     if (found.size() < launched.path("originals").size()) {
       throw new UserError(
-          "%d of %d runs were compared; see: vocalise campaign show %s"
-              .formatted(found.size(), launched.path("originals").size(), campaign));
+          "%s compared; see: vocalise campaign show %s"
+              .formatted(
+                  Counted.of(
+                      found.size(), launched.path("originals").size(), "run was", "runs were"),
+                  campaign));
     }
     return found;
   }
@@ -109,7 +113,7 @@ final class ReproduceCommand implements Callable<Integer> {
         line(
             "curves",
             curves.path("equal").asBoolean(),
-            curves.path("points").asInt() + " points",
+            Counted.of(curves.path("points").asInt(), "point", "points"),
             differing(curves.path("differing"))));
     JsonNode scores = found.path("scores");
     lines.add(
@@ -127,7 +131,7 @@ final class ReproduceCommand implements Callable<Integer> {
         line(
             "predictions",
             predictions.path("bitEqual").asBoolean(),
-            predictions.path("utterances").asInt() + " utterances",
+            Counted.of(predictions.path("utterances").asInt(), "utterance", "utterances"),
             "%d of %d decided otherwise, logits differ by at most %.3g"
                 .formatted(
                     predictions.path("otherDecisions").asInt(),
@@ -156,10 +160,13 @@ final class ReproduceCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>();
     for (JsonNode curve : curves) {
       names.add(
-          "%s in %d points by at most %.3g"
+          "%s in %s by at most %.3g"
               .formatted(
                   curve.path("key").asText(),
-                  curve.path("differing").asInt() + curve.path("missing").asInt(),
+                  Counted.of(
+                      curve.path("differing").asInt() + curve.path("missing").asInt(),
+                      "point",
+                      "points"),
                   curve.path("largest").asDouble()));
     }
     return names.size() <= FEW

@@ -53,7 +53,7 @@ final class RestoreCommand implements Callable<Integer> {
       done.ledger()
           .findings()
           .violations()
-          .forEach(found -> terminal.err().println(Terminal.printable(found.line())));
+          .forEach(found -> terminal.problem(Terminal.printable(found.line())));
       terminal.line(
           "Restored the backup of %s: %s."
               .formatted(done.manifest().made(), BackupCommand.contents(done.manifest())));
@@ -65,7 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
         throw new UserError(
             "the ledger was backed up with the problems above; all else is restored");
       }
-      terminal.line("Campaigns that were running go on with: vocalise up --data " + command.data());
+      terminal.line("Campaigns that were running go on with: vocalise up");
       return 0;
     }
   }

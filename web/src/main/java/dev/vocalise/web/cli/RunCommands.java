@@ -2,10 +2,8 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vocalise.workflows.StageName;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,39 +19,25 @@ import picocli.CommandLine.Parameters;
 final class RunCommands extends Group {
   @Command(
       name = "show",
-      description = "State, stages and failure of one run.",
+      description = "State, scores, stages, failure, settings and files of one run.",
       footer = "  vocalise run show ID --format json")
   void show(
       @Parameters(paramLabel = "ID") String id,
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
-    print("runs/" + ApiClient.segment(id), format, this::print);
-  }
-
-  private void print(JsonNode view) {
-    JsonNode run = view.path("run");
-    String uar =
-        run.hasNonNull("uar")
-            ? String.format(Locale.ROOT, ", UAR %.1f %%", run.path("uar").asDouble() * 100)
-            : "";
-    line(
-        "%s/%s, seed %d: %s%s"
-            .formatted(
-                run.path("campaign").asText(),
-                run.path("experiment").asText(),
-                run.path("seed").asInt(),
-                run.path("state").asText(),
-                uar));
-    if (run.hasNonNull("failure")) {
-      line(Terminal.printable("failed: " + run.at("/failure/message").asText()));
-    }
-    for (JsonNode stage : view.path("stages")) {
-      line(
-          "  %-20s attempt %d  %s"
-              .formatted(
-                  StageName.noun(stage.path("stage").asText()),
-                  stage.path("attempt").asInt(),
-                  stage.path("state").asText()));
+    String path = "runs/" + ApiClient.segment(id);
+    try (Session session = session()) {
+      JsonNode view = session.api().get(path);
+      if (format == Format.json) {
+        root().terminal().data(view.toPrettyString());
+        return;
+      }
+      RunReport.lines(view).forEach(line -> line(Terminal.printable(line)));
+      JsonNode files = session.api().get(path + "/files");
+      if (!files.isEmpty()) {
+        line("files, to be had with: vocalise run download " + id);
+        RunDownload.list(line -> line("  " + line)).accept(files);
+      }
     }
   }
 
@@ -148,11 +132,11 @@ final class RunCommands extends Group {
       @Option(
               names = "--to",
               paramLabel = "DIR",
-              description = "Where to (default: the current folder).",
-              defaultValue = "")
-          Path folder) {
+              description = "Where to (default: the current folder).")
+          @Nullable Path folder) {
     try (Session session = session()) {
-      new RunDownload(session.api(), id, this::line).to(folder, names == null ? List.of() : names);
+      new RunDownload(session.api(), id, this::line)
+          .to(folder == null ? Path.of("") : folder, names == null ? List.of() : names);
     }
   }
 

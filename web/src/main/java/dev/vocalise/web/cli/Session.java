@@ -89,8 +89,7 @@ record Session(ApiClient api, Launcher.@Nullable Started own) implements AutoClo
     }
     Launcher.Started started =
         launcher.start(
-            new Launcher.Options(
-                data, Listening.here(0), work, false, allowed, terminal.err()::println));
+            new Launcher.Options(data, Listening.here(0), work, false, allowed, terminal::problem));
     terminal.statusDone();
     return new Session(new ApiClient(started.url(), started.token(), null), started);
   }

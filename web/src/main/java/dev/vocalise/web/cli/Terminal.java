@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import java.io.PrintWriter;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param interactive whether it is a terminal, so that lines may be overwritten
  * @param columns width of the terminal
+ * @param hints completes the commands that a sentence tells its reader to give
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int columns) {
+record Terminal(
+    PrintWriter out,
+    PrintWriter err,
+    boolean interactive,
+    int columns,
+    UnaryOperator<String> hints) {
   /** The width of a terminal that does not report its own. */
   static final int DEFAULT_COLUMNS = 80;
 
   private static final String ERASE_LINE = "\r\u001b[2K";
+
+  Terminal(PrintWriter out, PrintWriter err, boolean interactive, int columns) {
+    this(out, err, interactive, columns, UnaryOperator.identity());
+  }
+
+  /** The same with commands in its sentences completed. */
+  Terminal withHints(UnaryOperator<String> completed) {
+    return new Terminal(out, err, interactive, columns, completed);
+  }
 
   /** The width that the launcher passes on, or the default. */
   static int columns(@Nullable String text) {
@@ -25,9 +41,21 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int colum
     }
   }
 
+  /** A sentence for people. */
   void line(String text) {
+    data(hints.apply(text));
+  }
+
+  /** What programs read, to the letter. */
+  void data(String text) {
     out.println(text);
     out.flush();
+  }
+
+  /** A sentence beside the results; it stays, also on a terminal. */
+  void problem(String text) {
+    err.println(hints.apply(text));
+    err.flush();
   }
 
   /** A line that may interrupt a status line. */

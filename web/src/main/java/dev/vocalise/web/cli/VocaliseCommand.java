@@ -7,6 +7,7 @@ import dev.vocalise.infra.failure.DatabaseException;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.infra.text.CommandHints;
 import dev.vocalise.web.api.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
       GcCommand.class,
       MigrateCommand.class,
       DoctorCommand.class,
-      BenchCommands.class
+      BenchCommands.class,
+      HelpCommand.class
     },
     footer = {
       "  vocalise demo                                    a real campaign on synthetic corpora",
@@ -88,6 +90,13 @@ public final class VocaliseCommand implements Runnable {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version of this build.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean version;
+
   VocaliseCommand(Launcher launcher, Terminal terminal) {
     this.launcher = launcher;
     this.terminal = terminal;
@@ -114,11 +123,22 @@ public final class VocaliseCommand implements Runnable {
 
   static CommandLine commandLine(VocaliseCommand root) {
     CommandLine line = new CommandLine(root);
+    line.registerConverter(Path.class, VocaliseCommand::path);
+    line.getCommandSpec().version("vocalise " + Version.text());
     headExamples(line);
     return line.setOut(root.terminal.out())
         .setErr(root.terminal.err())
         .setParameterExceptionHandler((e, args) -> root.wrongUse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
+  }
+
+  /** An empty name would be the current folder, which nobody means who writes {@code --data=}. */
+  private static Path path(String name) {
+    if (name.isEmpty()) {
+      throw new CommandLine.TypeConversionException(
+          "expected the name of a file or folder, got none; a dot names the current folder");
+    }
+    return Path.of(name);
   }
 
   /** The footer of every verb is its examples. */
@@ -130,21 +150,25 @@ public final class VocaliseCommand implements Runnable {
     command.getSubcommands().values().forEach(VocaliseCommand::headExamples);
   }
 
-  /** One sentence, and the list of verbs where one is missing. */
+  /** One sentence, and the list of verbs where one is missing and none is near. */
   private int wrongUse(CommandLine.ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    terminal
-        .err()
-        .println(
-            e.getCause() instanceof InvalidPathException
-                ? "vocalise: the name of a file or folder cannot be read in this locale (%s); set LC_ALL=C.UTF-8, or another locale of UTF-8 that locale -a lists"
-                    .formatted(System.getProperty("sun.jnu.encoding"))
-                : "vocalise: %s (see: %s --help)".formatted(String.valueOf(e.getMessage()), name));
-    if (!command.getSubcommands().isEmpty()) {
-      command.usage(terminal.err());
+    if (e.getCause() instanceof InvalidPathException) {
+      terminal.problem(
+          "vocalise: the name of a file or folder cannot be read in this locale (%s); set LC_ALL=C.UTF-8, or another locale of UTF-8 that locale -a lists"
+              .formatted(System.getProperty("sun.jnu.encoding")));
+      return CommandLine.ExitCode.USAGE;
     }
-    terminal.err().flush();
+    WrongUse wrong = WrongUse.of(e);
+    terminal.problem(
+        "vocalise: %s (see: %s --help)"
+            .formatted(
+                terminal().hints().apply(wrong.message()),
+                command.getCommandSpec().qualifiedName()));
+    if (!wrong.nearMiss() && !command.getSubcommands().isEmpty()) {
+      command.usage(terminal.err());
+      terminal.err().flush();
+    }
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -165,11 +189,11 @@ public final class VocaliseCommand implements Runnable {
             : server
                 .map(this::whatFailed)
                 .orElse("unexpected failure: " + e + "; report it with what follows");
-    terminal.err().println("vocalise: " + Terminal.printable(sentence));
+    terminal().problem("vocalise: " + Terminal.printable(sentence));
     if (!expected) {
       e.printStackTrace(terminal.err());
+      terminal.err().flush();
     }
-    terminal.err().flush();
     return 1;
   }
 
@@ -191,11 +215,10 @@ public final class VocaliseCommand implements Runnable {
   private int failed(UserError error) {
     List<String> details = error.details().stream().map(Terminal::printable).toList();
     if (details.size() > 1) {
-      details.forEach(terminal.err()::println);
+      details.forEach(terminal()::problem);
     }
     String message = details.size() == 1 ? details.get(0) : String.valueOf(error.getMessage());
-    terminal.err().println("vocalise: " + Terminal.printable(message));
-    terminal.err().flush();
+    terminal().problem("vocalise: " + Terminal.printable(message));
     return error.exitCode();
   }
 
@@ -213,7 +236,7 @@ public final class VocaliseCommand implements Runnable {
   }
 
   Terminal terminal() {
-    return terminal;
+    return terminal.withHints(new CommandHints(data, DataDirectory.defaultPath())::complete);
   }
 
   /** Refuses to start a second instance on the data directory. */
@@ -225,6 +248,17 @@ public final class VocaliseCommand implements Runnable {
                   "Vocalise already runs on %s: see %s, stop it (process %d), or choose another directory with --data"
                       .formatted(data, running.url(), running.pid()));
             });
+  }
+
+  /**
+   * Refuses what makes sense with an instance alone that outlives the command, before one is
+   * started or a data directory is made.
+   */
+  void requireShared(String why) {
+    boolean elsewhere = !System.getenv().getOrDefault("VOCALISE_URL", "").isBlank();
+    if (!elsewhere && !DataDirectory.isOpen(data)) {
+      throw new UserError(why);
+    }
   }
 
   Session session() {
@@ -247,9 +281,8 @@ public final class VocaliseCommand implements Runnable {
       description = "Print a link that logs in a browser as you, once and within an hour.",
       footer = "  vocalise link")
   void link() {
-    try (Session session = session()) {
-      AccessCommands.requireRunning(session);
-      terminal.line(session.api().loginLink("/"));
+    try (Session session = AccessCommands.running(this)) {
+      terminal.data(session.api().loginLink("/"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.vocalise.activities.worker.WorkQueue;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.web.access.Listening;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,7 +70,9 @@ final class WorkerCommand implements Callable<Integer> {
     }
     Work work = work();
     String greeting =
-        work.apart() ? "%d workers start".formatted(work.slots().size()) : "The worker is up";
+        work.apart()
+            ? Counted.of(work.slots().size(), "worker starts", "workers start")
+            : "The worker is up";
     return RoleCommands.run(Group.root(root), Listening.here(port), work, greeting);
   }
 

@@ -33,7 +33,7 @@ final class WorkerList implements Callable<Integer> {
     try (Session session = root.session(Work.NONE)) {
       JsonNode workers = session.api().get("workers");
       if (format == Format.json) {
-        root.terminal().line(workers.toPrettyString());
+        root.terminal().data(workers.toPrettyString());
         return 0;
       }
       if (workers.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui;
 
 import dev.vocalise.infra.access.Caller;
+import dev.vocalise.infra.lineage.AmbiguousIdException;
 import dev.vocalise.infra.lineage.ModelVersionException;
 import dev.vocalise.web.access.Who;
 import dev.vocalise.web.api.FailureResponses;
@@ -42,6 +43,13 @@ public record PageErrors(Pages pages, FailureResponses responses) {
   public Response refused(ModelVersionException failure, UriInfo address) {
     String message = String.valueOf(failure.getMessage());
     return answer(address, Problem.of(409, "REFUSED", message), "Nothing was changed");
+  }
+
+  /** The beginning of an id that several have. */
+  @ServerExceptionMapper
+  public Response ambiguous(AmbiguousIdException failure, UriInfo address) {
+    String message = String.valueOf(failure.getMessage());
+    return answer(address, Problem.of(409, "AMBIGUOUS", message), "Which one?");
   }
 
   /** Somebody who may not do this. */

@@ -49,7 +49,7 @@ class BackupCommandIT {
     assertThat(refused.err()).contains("is not empty").hasLineCount(1);
 
     PackagedCli there = new PackagedCli(Files.createDirectory(work.resolve("there")));
-    assertThat(done(there, "restore", backup)).contains("Restored", "vocalise up --data");
+    assertThat(done(there, "restore", backup)).contains("Restored", "vocalise --data ");
     assertThat(done(there, "corpus", "list")).contains("emo-db", "emo-db");
     assertThat(there.data().resolve("ledger-key.pem"))
         .hasSameBinaryContentAs(here.data().resolve("ledger-key.pem"));

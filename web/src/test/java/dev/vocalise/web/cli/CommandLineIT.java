@@ -109,6 +109,15 @@ class CommandLineIT {
   void doctorStartsNothing() throws Exception {
     JsonNode checks = JSON.readTree(cli.run("doctor", "--format", "json").out());
     assertThat(checks.findValuesAsText("name")).contains("java", "disk");
+    Path file = write("small.yaml", CAMPAIGN.formatted("small"));
+    for (String[] needing :
+        List.of(
+            new String[] {"campaign", "launch", file.toString(), "--detach"},
+            new String[] {"campaign", "resume", "small", "--detach"},
+            new String[] {"link"},
+            new String[] {"user", "add", "ada", "--role", "viewer"})) {
+      assertThat(refused(1, needing)).contains("vocalise --data " + cli.data() + " up");
+    }
     assertThat(cli.data()).doesNotExist();
   }
 
@@ -185,7 +194,7 @@ class CommandLineIT {
     String table = write("egemaps.csv", rows).toString();
     assertThat(done("features", "add", "egemaps", "own", table))
         .contains("registered 2 functionals of 4 utterances of 'own' as 'egemaps'")
-        .contains("1 of 5 rows are about no utterance");
+        .contains("1 of 5 rows is about no utterance");
     assertThat(done("features", "add", "egemaps", "own", table)).contains("nothing was changed");
     assertThat(json("features", "list").at("/0/columns").asInt()).isEqualTo(2);
     assertThat(json("features", "show", "egemaps").at("/0/columns/1").asText())
@@ -220,8 +229,10 @@ class CommandLineIT {
     assertThat(refused(1, "corpus", "show", "nosuch")).contains("'nosuch'", "corpus list");
     assertThat(refused(1, "corpus", "add", "iemocap", folder.resolve("own").toString(), "--name=x"))
         .contains(folder.resolve("own").toString());
-    assertThat(refused(1, "corpus", "add", "nosuch", folder.toString(), "--name=x"))
+    assertThat(refused(2, "corpus", "add", "nosuch", folder.toString(), "--name=x"))
         .contains("nosuch");
+    assertThat(refused(2, "campaign", "launch", write("empty.yaml", "").toString()))
+        .contains("empty.yaml:1: ", "keys name, corpora", "an empty file");
     assertThat(refused(1, "model", "add", "ast", folder.toString(), "--name=x"))
         .contains(folder.toString());
     String table = write("torn.csv", "file,F0\n0,1\n0,2\n1,?\n2,1\n").toString();
@@ -238,14 +249,15 @@ class CommandLineIT {
   @Order(8)
   void aCampaignIsPausedAndCancelledBeforeItEnds() throws Exception {
     Path file = write("stopped.yaml", CAMPAIGN.formatted("stopped"));
-    assertThat(done("campaign", "validate", file.toString())).contains("1 experiments, 1 runs");
+    assertThat(done("campaign", "validate", file.toString())).contains("1 experiment, 1 run");
     done("campaign", "launch", file.toString(), "--detach", "--priority", "5");
     assertThat(refused(1, "campaign", "launch", file.toString())).contains("stopped");
     assertThat(done("campaign", "priority", "stopped", "2"))
         .contains("priority 2 now, before it had 5");
     assertThat(refused(1, "campaign", "priority", "stopped", "6"))
         .contains("expected a priority from 1 (last) to 5 (first), got 6");
-    assertThat(done("campaign", "pause", "stopped")).contains("vocalise campaign resume stopped");
+    assertThat(done("campaign", "pause", "stopped"))
+        .contains("vocalise --data " + cli.data() + " campaign resume stopped");
     assertThat(json("campaign", "show", "stopped").at("/campaign/state").asText())
         .isEqualTo("PAUSED");
     assertThat(refused(1, "campaign", "pause", "stopped")).contains("is paused already");
@@ -265,21 +277,29 @@ class CommandLineIT {
     Path file = write("small.yaml", CAMPAIGN.formatted("small"));
     Result launched = cli.run("campaign", "launch", file.toString());
     assertThat(launched.code()).as(launched.err()).isZero();
-    assertThat(launched.err()).contains("1/1 runs").doesNotContain("\u001b", "\r");
+    assertThat(launched.err()).contains("1/1 run").doesNotContain("\u001b", "\r");
     table = done("campaign", "table", "small", "--brief");
     assertThat(launched.out()).isEqualTo(table);
-    assertThat(done("campaign", "resume", "small")).contains("0 runs").endsWith(table);
+    assertThat(refused(1, "campaign", "resume", "small")).contains("nothing to resume");
   }
 
   @Test
   @Order(10)
   void boardRunAndTableAgree() throws Exception {
-    assertThat(done("campaign", "list")).contains("small", "DONE", "1 of 1 runs");
+    assertThat(done("campaign", "list")).contains("small", "DONE", "1 of 1 run ");
     JsonNode seed = json("campaign", "show", "small").at("/experiments/0/seeds/0");
     String run = seed.path("runId").asText();
     assertThat(done("campaign", "show", "small")).contains("small: DONE", run);
     assertThat(json("run", "show", run).at("/run/uar")).isEqualTo(seed.path("uar"));
-    assertThat(done("run", "show", run)).contains("small/full, seed", "DONE", "UAR");
+    assertThat(done("run", "show", run))
+        .contains("small/full, seed", "DONE", "UAR", "recall %   neutral ", "training.maxRounds")
+        .contains("model.safetensors", "vocalise --data " + cli.data() + " run download");
+    for (String begin : List.of(run.substring(0, 8), run.substring(0, 13))) {
+      assertThat(json("run", "show", begin).at("/run/id").asText()).isEqualTo(run);
+      assertThat(json("run", "files", begin)).isNotEmpty();
+      assertThat(json("lineage", begin).at("/node/id").asText()).isEqualTo("run:" + run);
+    }
+    assertThat(refused(1, "run", "show", run.substring(0, 7))).contains("at least 8 digits");
     assertThat(refused(1, "run", "resume", run)).contains("nothing to resume");
     assertThat(refused(1, "run", "retry", run)).contains("--from STAGE");
     assertThat(refused(1, "run", "retry", run, "--from", "text"))
@@ -361,13 +381,18 @@ class CommandLineIT {
     String longer = CAMPAIGN.formatted("disturbed").replace("maxRounds: 1", "maxRounds: 3");
     Running launched = cli.start("campaign", "launch", write("disturbed.yaml", longer).toString());
     launched.awaitText(launched.err(), "round 2/3");
+    Running second = cli.start("campaign", "resume", "disturbed");
+    second.awaitText(second.err(), "0/1 run");
+    second.stop();
+    assertThat(Files.readString(second.err()))
+        .contains("Interrupted: campaign 'disturbed' goes on at http", "campaign pause disturbed");
     Path postmaster = cli.data().resolve("postgres/18/postmaster.pid");
     long pid = Long.parseLong(Files.readAllLines(postmaster).get(0).strip());
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
 
     Result result = launched.await();
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.err()).contains("1/1 runs").doesNotContain("failed");
+    assertThat(result.err()).contains("1/1 run").doesNotContain("failed");
     assertThat(cli.data().resolve("logs/postgres-ended.log")).exists();
   }
 
@@ -378,7 +403,22 @@ class CommandLineIT {
     up = null;
     assertThat(cli.data().resolve("instance.json")).doesNotExist();
     assertThat(done("campaign", "table", "small", "--brief")).isEqualTo(table);
-    assertThat(refused(1, "campaign", "resume", "small", "--detach")).contains("vocalise up");
-    assertThat(done("campaign", "resume", "stopped")).contains("1 runs were queued again");
+    assertThat(refused(1, "campaign", "resume", "small", "--detach"))
+        .contains("vocalise --data " + cli.data() + " up");
+    assertThat(done("campaign", "resume", "stopped")).contains("1 run was queued again");
+  }
+
+  /** SIGTERM as Ctrl-C: the campaign of an instance that ends stops, and is told how it goes on. */
+  @Test
+  @Order(15)
+  void whoInterruptsALaunchIsToldWhatBecomesOfTheCampaign() throws Exception {
+    String longer = CAMPAIGN.formatted("left").replace("maxRounds: 1", "maxRounds: 9");
+    Running launched = cli.start("campaign", "launch", write("left.yaml", longer).toString());
+    launched.awaitText(launched.err(), "0/1 run");
+    launched.stop();
+    assertThat(Files.readString(launched.err()))
+        .contains("Interrupted: campaign 'left' stops with a checkpoint")
+        .contains("go on with: vocalise --data " + cli.data() + " campaign resume left");
+    assertThat(done("campaign", "cancel", "left")).contains("cancelled");
   }
 }

@@ -280,5 +280,74 @@ final class VocaliseCommandTest {
   void versionPrintsOneLine() {
     assertThat(run("version")).isZero();
     assertThat(out.toString().strip()).startsWith("vocalise ").hasLineCount(1);
+    String verb = out.toString();
+    for (String option : List.of("--version", "-V")) {
+      out.getBuffer().setLength(0);
+      assertThat(VocaliseCommand.execute(NONE, terminal(out, err), option)).isZero();
+      assertThat(out.toString()).isEqualTo(verb);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "campain list, 'vocalise', did you mean 'campaign'?",
+    "campaign lunch x.yaml, 'vocalise campaign', did you mean 'launch'?",
+    "campaign launch x.yaml --detch, 'vocalise campaign launch', did you mean '--detach'?",
+    "run show x --formt json, 'vocalise run show', did you mean '--format'?",
+    "up --prot 9000, 'vocalise up', did you mean '--port'?",
+    "help campain, 'vocalise', did you mean 'campaign'?",
+    "corpus add iemocpa /data, corpus add: there is no kind, did you mean 'iemocap'?",
+    "corpus add /data iemocap, the kind stands before the folder, corpus add iemocap /data",
+    "model add /data ast, the kind stands before the folder, model add ast /data"
+  })
+  void whatWasMeantIsNamed(String line, String where, String meant) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(where, meant);
+    assertThat(err.toString().lines().findFirst().orElseThrow()).startsWith("vocalise: ");
+  }
+
+  @Test
+  void helpStandsBeforeTheVerbToo() {
+    assertThat(VocaliseCommand.execute(NONE, terminal(out, err), "help", "campaign", "launch"))
+        .isZero();
+    assertThat(out.toString()).contains("Usage: vocalise campaign launch", "--detach");
+    out.getBuffer().setLength(0);
+    assertThat(VocaliseCommand.execute(NONE, terminal(out, err), "help")).isZero();
+    assertThat(out.toString()).contains("Usage: vocalise", "campaign", "doctor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "campaign list --data=",
+        "campaign list --allow=",
+        "run download x --to=",
+        "backup "
+      })
+  void anEmptyNameIsNotTheCurrentFolder(String line) {
+    int code =
+        VocaliseCommand.execute(
+            NONE, terminal(out, err), line.split(" ", line.endsWith(" ") ? -1 : 0));
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("expected the name of a file or folder, got none");
+  }
+
+  @Test
+  void anEmptyNameIsNotTheListOfAll() {
+    assertThat(run("campaign", "show", "")).isNotZero();
+    assertThat(catchThrowable(() -> ApiClient.segment(" ")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("got an empty one");
+  }
+
+  /** Copied as it stands, a hint works on the directory that it is about. */
+  @Test
+  void hintsNameTheDataDirectory() {
+    assertThat(run("campaign", "resume", "x", "--detach")).isEqualTo(1);
+    assertThat(err.toString()).contains("vocalise --data " + data.resolve("d") + " up");
+    err.getBuffer().setLength(0);
+    assertThat(run("export")).isEqualTo(2);
+    assertThat(err.toString()).contains("vocalise --data " + data.resolve("d") + " export list");
+    assertThat(data.resolve("d")).doesNotExist();
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.export.table.TableExport;
 import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.text.Counted;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,11 +28,10 @@ final class BundleReadme {
     List<SeedRun> finished = what.finished();
     StringBuilder text = new StringBuilder();
     text.append(
-        "The campaign is %s; %d of %d runs %s a result."
+        "The campaign is %s; %s %s a result."
             .formatted(
                 what.campaign().state(),
-                finished.size(),
-                what.runs().size(),
+                Counted.of(finished.size(), what.runs().size(), "run", "runs"),
                 finished.size() == 1 ? "has" : "have"));
     if (what.oneRun()) {
       text.append(" This bundle is about one run alone: ").append(what.onlyRun().workflowId());

@@ -8,6 +8,7 @@ import dev.vocalise.activities.export.RecordedFacts;
 import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.SeedRun;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -72,7 +73,8 @@ final class ModelCardText {
               .forEach(this::result);
           metric(
               "recall",
-              "%s: mean UAR of %d seeds, percent".formatted(scores.name(), scores.seeds().size()),
+              "%s: mean UAR of %s, percent"
+                  .formatted(scores.name(), Counted.of(scores.seeds().size(), "seed", "seeds")),
               scores.mean());
         }
       }

@@ -14,6 +14,7 @@ import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.workflows.StageName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -236,8 +237,8 @@ final class RoCrateGraph {
         value.put("value", scores.mean()).put("unitText", "percent");
         value.put(
             "description",
-            "mean of %d seeds, sample deviation %s"
-                .formatted(scores.seeds().size(), scores.deviation()));
+            "mean of %s, sample deviation %s"
+                .formatted(Counted.of(scores.seeds().size(), "seed", "seeds"), scores.deviation()));
       }
     }
     ObjectNode table = entities.all().get(RESULTS.get("json"));

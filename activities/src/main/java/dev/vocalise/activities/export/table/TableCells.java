@@ -7,6 +7,7 @@ import dev.vocalise.activities.aggregation.RecognisedWords;
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.experiment.Reference;
 import java.util.ArrayList;
@@ -167,7 +168,9 @@ final class TableCells {
     if (table.missing() > 0) {
       notes
           .append(prefix)
-          .append("Incomplete: %d runs have no result; see: ".formatted(table.missing()))
+          .append(
+              "Incomplete: %s no result; see: "
+                  .formatted(Counted.of(table.missing(), "run has", "runs have")))
           .append("vocalise campaign show %s\n".formatted(table.campaign()));
     }
     return notes.toString();
@@ -178,7 +181,8 @@ final class TableCells {
         words.wordErrorRate() == null
             ? "no transcripts to compare with"
             : String.format(Locale.ROOT, "word error rate %.1f %%", words.wordErrorRate() * 100);
-    return "ASR: %s: %s, %d utterances".formatted(words.how(), rate, words.utterances());
+    return "ASR: %s: %s, %s"
+        .formatted(words.how(), rate, Counted.of(words.utterances(), "utterance", "utterances"));
   }
 
   private static String published(@Nullable Reference reference) {

@@ -155,10 +155,14 @@ def verify(fingerprint):
     done = sum(run["state"] == "DONE" for run in campaign.runs)
     left = len(campaign.runs) - done
     return (
-        f"{len(found)} statements, {done} runs"
-        + (f" ({left} more have no result)" if left else "")
-        + f", {len(campaign.experiments)} rows of the table"
+        f"{counted(len(found), 'statement')}, {counted(done, 'run')}"
+        + (f" ({left} more without a result)" if left else "")
+        + f", {counted(len(campaign.experiments), 'row')} of the table"
     ), signers[last]
+
+
+def counted(number, thing):
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def main():
