@@ -61,7 +61,7 @@ final class RunCommands extends Group {
       JsonNode groups = session.api().get(run + "/groups?by=" + ApiClient.segment(by));
       if (format == Format.json) {
         ObjectNode all = analysis.deepCopy();
-        line(all.set("groups", groups).toPrettyString());
+        root().terminal().data(all.set("groups", groups).toPrettyString());
       } else {
         RunErrors.lines(analysis, by, groups).forEach(this::line);
       }
@@ -96,7 +96,7 @@ final class RunCommands extends Group {
       JsonNode decisions =
           session.api().get("runs/" + ApiClient.segment(id) + "/decisions" + query);
       if (format == RunErrors.Form.json) {
-        line(decisions.toPrettyString());
+        root().terminal().data(decisions.toPrettyString());
       } else {
         RunErrors.csv(decisions).forEach(this::line);
       }

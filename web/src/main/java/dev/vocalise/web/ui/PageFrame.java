@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param section {@code campaigns}, {@code corpora}, {@code models}, {@code lineage} or {@code
  *     system}: marked in the navigation
  * @param caller who looks at it; null for nobody in particular
+ * @param program what commands that a page shows begin with, such as {@code ./vocalise --data DIR}
  * @param health one entry per server, the shortest sentence that says how it is
  */
 public record PageFrame(
-    String title, String section, List<Health> health, @Nullable Caller caller) {
+    String title, String section, List<Health> health, @Nullable Caller caller, String program) {
   public PageFrame {
     health = List.copyOf(health);
   }

@@ -1,7 +1,10 @@
 package dev.vocalise.web.ui;
 
 import dev.vocalise.infra.access.Caller;
+import dev.vocalise.infra.local.DataDirectory;
+import dev.vocalise.infra.text.CommandHints;
 import dev.vocalise.web.access.Who;
+import dev.vocalise.web.api.ServerPlaces;
 import io.quarkus.logging.Log;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
@@ -12,12 +15,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Renders pages and answers of buttons. */
 @Singleton
-public record Pages(ServerHealth servers, CurrentVertxRequest request) {
+public record Pages(ServerHealth servers, CurrentVertxRequest request, ServerPlaces places) {
   @CheckedTemplate(basePath = "")
   static class Templates {
     static native TemplateInstance problem(PageFrame frame, String headline, String text);
@@ -25,7 +29,22 @@ public record Pages(ServerHealth servers, CurrentVertxRequest request) {
 
   public PageFrame frame(String title, String section) {
     @Nullable Caller caller = Who.of(request.getCurrent());
-    return new PageFrame(title, section, caller == null ? List.of() : health(), caller);
+    return new PageFrame(
+        title,
+        section,
+        caller == null ? List.of() : health(),
+        caller,
+        hints(caller).complete("./vocalise up").replaceFirst(" up$", ""));
+  }
+
+  /**
+   * Commands on a page work where it comes from: on the data directory of this instance, whose name
+   * is nobody's business who has not logged in.
+   */
+  private CommandHints hints(@Nullable Caller caller) {
+    Path standard = DataDirectory.defaultPath();
+    boolean secret = caller == null && !places.data().equals(standard);
+    return new CommandHints(secret ? Path.of("DIR") : places.data(), standard);
   }
 
   public Response page(TemplateInstance template) {
@@ -55,7 +74,10 @@ public record Pages(ServerHealth servers, CurrentVertxRequest request) {
    * @param text what, which, and what to do next
    */
   public Response problem(Response.Status status, String headline, String text) {
-    return page(status, Templates.problem(frame(headline, ""), headline, text));
+    return page(
+        status,
+        Templates.problem(
+            frame(headline, ""), headline, hints(Who.of(request.getCurrent())).complete(text)));
   }
 
   /** After a button: back to the page that it stands on. */

@@ -16,6 +16,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.model.audio.WavFile;
@@ -347,6 +348,44 @@ class UiIT {
   }
 
   @Test
+  void anUtteranceOpensBelowItsRow() {
+    try (BrowserContext context = context(360, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/corpora");
+      page.locator("[aria-label=Corpora] tbody a").first().click();
+      page.locator("#utterances tbody a").nth(2).click();
+      double row = page.locator("tr.selected").boundingBox().y;
+      assertThat(page.locator("tr.selected + tr #listen audio").first()).isVisible();
+      assertThat(page.locator("#listen").boundingBox().y > row).isTrue();
+      assertThat(page.locator("#listen").boundingBox().width <= 360).isTrue();
+    }
+  }
+
+  /** The number that people come for is not beyond the edge of a telephone. */
+  @Test
+  void theResultIsSeenAtTheNarrowestWidth() {
+    try (BrowserContext context = context(360, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      for (String path : List.of("/", "/campaigns/small")) {
+        page.navigate(app.url + path);
+        BoundingBox result = page.locator("[data-label='UAR %'] b, a.number").first().boundingBox();
+        assertThat(result.x >= 0 && result.x + result.width <= 360).as(path).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void listsAreWherePeopleLookForThem() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      for (String path : List.of("/campaigns", "/campaigns/", "/runs")) {
+        page.navigate(app.url + path);
+        assertThat(page).hasURL(app.url + "/");
+      }
+    }
+  }
+
+  @Test
   void aKeyboardReachesTheContentFirst() {
     try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
       Page page = context.newPage();
@@ -367,6 +406,7 @@ class UiIT {
       page.route("**/events*", Route::abort);
       page.navigate(app.url + "/");
       assertThat(page.locator("#connection")).isVisible();
+      assertThat(page.locator(".dot").first()).hasCSS("background-color", "rgba(0, 0, 0, 0)");
       page.unroute("**/events*");
       assertThat(page.locator("#connection")).isHidden();
     }

@@ -313,11 +313,7 @@ public record BoardView(
         .filter(eta -> eta != null)
         .min(Double::compare)
         .ifPresent(
-            eta ->
-                counts.add(
-                    new Count(
-                        "about " + NumberFormat.duration(Duration.ofSeconds(Math.round(eta))),
-                        "until the next run is done")));
+            eta -> counts.add(new Count(NumberFormat.about(eta), "until the next run is done")));
     return counts;
   }
 

@@ -44,6 +44,13 @@ public class CampaignPages {
             CampaignsView.of(campaigns.list(), campaigns::board)));
   }
 
+  /** Where people look for the list who have seen the address of a board. */
+  @GET
+  @Path("campaigns")
+  public Response elsewhere() {
+    return Pages.seeOther("/");
+  }
+
   /**
    * @param baseline the experiment that the others are compared with; the first where it is left
    *     out or none has this name

@@ -204,8 +204,14 @@ public record CurveChart(
   }
 
   private static String compact(double value) {
-    String text = String.format(Locale.ROOT, "%.2f", value);
-    return text.replaceAll("0+$", "").replaceAll("\\.$", "").replace('-', '−');
+    double size = Math.abs(value);
+    String text =
+        size > 0 && (size < 0.01 || size >= 10_000)
+            ? String.format(Locale.ROOT, "%.0e", value)
+                .replaceAll("e([+-])0?", "e$1")
+                .replace("+", "")
+            : String.format(Locale.ROOT, "%.2f", value).replaceAll("\\.?0+$", "");
+    return text.replace('-', '−');
   }
 
   private static List<Mark> marks(List<Double> steps, Scale x, String label) {

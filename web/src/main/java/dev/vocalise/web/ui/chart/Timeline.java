@@ -32,8 +32,14 @@ public record Timeline(
     }
   }
 
-  /** An attempt; its label stands in the bar when it fits, else behind it. */
-  public record Bar(String tone, String x, String width, String label, String labelX) {}
+  /**
+   * An attempt; its label stands in the bar when it fits, else behind it.
+   *
+   * @param label empty where another one stands already
+   * @param says the same, wherever it stands
+   */
+  public record Bar(
+      String tone, String x, String width, String label, String labelX, String says) {}
 
   /** An attempt before it is drawn; {@code end} null while it runs. */
   public record Attempt(
@@ -59,10 +65,7 @@ public record Timeline(
     List<Row> rows = new ArrayList<>();
     for (Map.Entry<String, List<Attempt>> stage : byStage.entrySet()) {
       int y = 30 + ROW * rows.size();
-      List<Bar> bars = new ArrayList<>();
-      for (Attempt attempt : stage.getValue()) {
-        bars.add(bar(attempt, start, now, x));
-      }
+      List<Bar> bars = bars(stage.getValue(), start, now, x);
       rows.add(new Row(stage.getKey(), y, bars, bars.isEmpty()));
     }
     List<Mark> ticks = new ArrayList<>();
@@ -74,22 +77,35 @@ public record Timeline(
     return new Timeline(rows, ticks, present, 30 + ROW * rows.size(), words(attempts));
   }
 
-  private static Bar bar(Attempt attempt, Instant start, Instant now, Scale x) {
-    double from = x.at(seconds(start, attempt.start()));
-    double to = x.at(seconds(start, attempt.end() == null ? now : attempt.end()));
-    double width = Math.max(3, to - from);
-    // About 6 pixels a letter at the charts' type size.
-    double text = 6.2 * attempt.label().length() + 12;
-    double labelX = text < width ? from + 6 : to + 6;
-    if (labelX > to && labelX + text > RIGHT + 60) {
-      labelX = Math.max(LEFT, from - text);
+  /** From left to right; the last one says what it is, earlier ones where there is room. */
+  private static List<Bar> bars(List<Attempt> attempts, Instant start, Instant now, Scale x) {
+    List<Bar> bars = new ArrayList<>();
+    double free = Double.POSITIVE_INFINITY; // where what stands further right begins
+    for (int i = attempts.size() - 1; i >= 0; i--) {
+      Attempt attempt = attempts.get(i);
+      double from = x.at(seconds(start, attempt.start()));
+      double to = x.at(seconds(start, attempt.end() == null ? now : attempt.end()));
+      double width = Math.max(3, to - from);
+      // About 6 pixels a letter at the charts' type size.
+      double text = 6.2 * attempt.label().length() + 12;
+      double labelX = text < width ? from + 6 : to + 6;
+      if (labelX > to && labelX + text > RIGHT + 60) {
+        labelX = Math.max(LEFT, from - text);
+      }
+      boolean last = i == attempts.size() - 1;
+      boolean said = last || labelX + text <= free;
+      free = Math.min(free, said ? Math.min(from, labelX) : from);
+      bars.add(
+          0,
+          new Bar(
+              attempt.tone(),
+              Scale.number(from),
+              Scale.number(width),
+              said ? attempt.label() : "",
+              Scale.number(labelX),
+              attempt.label()));
     }
-    return new Bar(
-        attempt.tone(),
-        Scale.number(from),
-        Scale.number(width),
-        attempt.label(),
-        Scale.number(labelX));
+    return bars;
   }
 
   private static double seconds(Instant from, Instant to) {

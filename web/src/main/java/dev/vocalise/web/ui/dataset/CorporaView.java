@@ -55,7 +55,7 @@ public record CorporaView(List<Row> corpora, List<Functionals> features) {
         NumberFormat.count(report.path("speakers").size()),
         CorpusPageView.length(report),
         word,
-        report.path("knownTotals").isEmpty() ? "read" : "as known",
+        CorpusPageView.word(report),
         NumberFormat.dayAndTime(corpus.addedAt()));
   }
 }

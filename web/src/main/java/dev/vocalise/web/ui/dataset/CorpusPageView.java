@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * One corpus: what was counted, what was left out, and its utterances to listen to.
  *
  * @param verdict whether the counts are the known ones, in a sentence
- * @param well whether they are
+ * @param well whether nothing speaks against it
+ * @param word the same in a word or two
  * @param selected the utterance that is being listened to
  */
 public record CorpusPageView(
@@ -29,6 +30,7 @@ public record CorpusPageView(
     String kind,
     String verdict,
     boolean well,
+    String word,
     List<Fact> facts,
     Digest manifest,
     List<Tally> tallies,
@@ -71,6 +73,11 @@ public record CorpusPageView(
       String href,
       boolean selected) {}
 
+  /** Whether the utterance that is listened to stands on this page of the list. */
+  public boolean opensInList() {
+    return utterances.rows().stream().anyMatch(Row::selected);
+  }
+
   static CorpusPageView of(
       CorpusView corpus, UtterancePage utterances, @Nullable UtteranceView selected) {
     JsonNode report = corpus.report();
@@ -82,6 +89,7 @@ public record CorpusPageView(
         corpus.kind(),
         verdict(report, problems.size()),
         well,
+        well ? word(report) : "look",
         List.of(
             new Fact("directory", corpus.directory()),
             new Fact("length", length(report)),
@@ -116,6 +124,11 @@ public record CorpusPageView(
     return differs(report)
         ? counted + ", " + NumberFormat.count(known) + " are known: this is not the full corpus."
         : counted + ", exactly those that are known.";
+  }
+
+  /** Of a corpus without problems: what nobody has published cannot be as it is known. */
+  static String word(JsonNode report) {
+    return report.path("knownTotals").isEmpty() ? "read" : "as known";
   }
 
   static boolean differs(JsonNode report) {

@@ -62,7 +62,7 @@ public final class NumberFormat {
   public static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 1) {
-      return duration.toMillis() + " ms";
+      return duration.toMillis() < 1 ? "less than 1 ms" : duration.toMillis() + " ms";
     }
     if (seconds < 60) {
       return seconds + " s";
@@ -71,6 +71,13 @@ public final class NumberFormat {
       return seconds / 60 + " min " + seconds % 60 + " s";
     }
     return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+  }
+
+  /** A guess of what is left, which is never exact: {@code about 5 s}. */
+  public static String about(double seconds) {
+    return seconds < 1
+        ? "less than a second"
+        : "about " + duration(Duration.ofSeconds(Math.round(seconds)));
   }
 
   public static String dayAndTime(@Nullable Instant instant) {

@@ -188,11 +188,7 @@ public record RunPageView(
                 progress.rounds(),
                 progress.batch(),
                 progress.batches(),
-                eta == null
-                    ? ""
-                    : " · about "
-                        + NumberFormat.duration(Duration.ofSeconds(Math.round(eta)))
-                        + " left");
+                eta == null ? "" : " · " + NumberFormat.about(eta) + " left");
       }
       case DONE, FAILED, CANCELLED -> {
         Instant start = run.startedAt();

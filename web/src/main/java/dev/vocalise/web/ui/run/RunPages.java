@@ -50,12 +50,27 @@ public class RunPages {
         List<ReproductionView> reproductions);
   }
 
+  /** Runs are found on the boards of their campaigns. */
+  @GET
+  public Response list() {
+    return Pages.seeOther("/");
+  }
+
   @GET
   @Path("{id:[0-9a-f-]{36}}")
   public Response run(@PathParam("id") UUID id) {
     return runs.view(id)
         .map(this::page)
         .orElseGet(() -> pages.notFound("campaigns", "run", id.toString()));
+  }
+
+  /** A run by the beginning of its id, as people copy it from a list. */
+  @GET
+  @Path("{beginning}")
+  public Response meant(@PathParam("beginning") String beginning) {
+    return runs.meant(beginning)
+        .map(id -> Pages.seeOther("/runs/" + id))
+        .orElseGet(() -> pages.notFound("campaigns", "run", beginning));
   }
 
   @POST

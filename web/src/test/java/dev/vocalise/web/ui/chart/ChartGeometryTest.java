@@ -75,6 +75,17 @@ class ChartGeometryTest {
     }
   }
 
+  /** The picture begins 12 pixels before its zero; a letter of the axis has at most 7.1. */
+  @Test
+  void labelsOfTheAxisAreNotCut() {
+    for (double size : new double[] {1e-6, 0.004, 0.3, 1, 42, 900, 8_000, 250_000, 3e9}) {
+      Curve curve = new Curve("loss", new double[] {0, 1}, new double[] {-size, size});
+      CurveChart chart = requireNonNull(CurveChart.of(List.of(curve), EMPTY, false));
+      assertThat(chart.grid().stream().map(Mark::label).distinct()).hasSameSizeAs(chart.grid());
+      assertThat(chart.grid()).allMatch(mark -> 7.1 * mark.label().length() <= 34 + 12);
+    }
+  }
+
   @Test
   void nothingMeasuredIsNoChart() {
     assertThat(CurveChart.of(List.of(), EMPTY, true)).isNull();

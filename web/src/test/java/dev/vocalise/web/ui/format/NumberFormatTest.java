@@ -28,4 +28,13 @@ class NumberFormatTest {
   void aNameCannotLeaveItsSegmentOfAPath() {
     assertThat(Pages.segment("../a b?c=<d>")).isEqualTo("..%2Fa%20b%3Fc%3D%3Cd%3E");
   }
+
+  @Test
+  void nothingTakesNoTimeAtAll() {
+    assertThat(NumberFormat.duration(Duration.ZERO)).isEqualTo("less than 1 ms");
+    assertThat(NumberFormat.duration(Duration.ofMillis(154))).isEqualTo("154 ms");
+    assertThat(NumberFormat.about(0)).isEqualTo("less than a second");
+    assertThat(NumberFormat.about(0.4)).isEqualTo("less than a second");
+    assertThat(NumberFormat.about(61)).isEqualTo("about 1 min 1 s");
+  }
 }
