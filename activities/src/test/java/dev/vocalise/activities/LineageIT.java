@@ -253,7 +253,7 @@ class LineageIT {
         .forEach(
             of ->
                 assertThatThrownBy(() -> demo.platform().provenance().reproductions().launch(of))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(UnknownLineageException.class)
                     .hasMessageContaining("there is no"));
   }
 

@@ -2,7 +2,7 @@ package dev.vocalise.activities.lineage;
 
 /** What a lineage was asked of does not exist, or is several things. */
 public final class UnknownLineageException extends RuntimeException {
-  UnknownLineageException(String message) {
+  public UnknownLineageException(String message) {
     super(message);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.activities.reproduction;
 
 import dev.vocalise.activities.campaign.CampaignService;
+import dev.vocalise.activities.lineage.UnknownLineageException;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.infra.lineage.CampaignRepository;
@@ -134,8 +135,8 @@ public record ReproductionService(
     return run;
   }
 
-  private static IllegalArgumentException unknown(String what) {
-    return new IllegalArgumentException(
+  private static UnknownLineageException unknown(String what) {
+    return new UnknownLineageException(
         "there is no "
             + what
             + "; expected the id of a run, CAMPAIGN/EXPERIMENT or CAMPAIGN/EXPERIMENT/SEED (see:"

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What changes who may get in, for whoever sends the request that is answered now. */
@@ -111,10 +112,15 @@ public record Access(
         .create(caller(), Requests.name(name), Role.parse(role), Duration.ofDays(days));
   }
 
+  /** The id of a token that is named whole or by its beginning. */
+  UUID token(String id) {
+    return Requests.id(id, "token", tokenRows::meant);
+  }
+
   public ApiToken revoke(String id) {
     Caller caller = caller();
     Optional<String> owner =
         caller.role() == Role.ADMIN ? Optional.empty() : Optional.of(caller.name());
-    return tokenRows.as(actor()).revoke(Requests.id(id, "token", tokenRows::meant), owner);
+    return tokenRows.as(actor()).revoke(token(id), owner);
   }
 }

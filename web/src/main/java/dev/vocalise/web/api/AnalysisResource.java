@@ -11,6 +11,8 @@ import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.model.aggregation.Bootstrap;
 import dev.vocalise.model.aggregation.Calibration;
 import dev.vocalise.model.aggregation.Scores;
+import dev.vocalise.web.contract.Expects;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -20,7 +22,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a tested run errs. */
@@ -77,10 +81,18 @@ public class AnalysisResource {
 
   @GET
   @Path("analysis")
-  public Analysis analysis(@PathParam("id") String id) {
+  public Analysis analysis(@PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id) {
     RunAnalysis analysis = tested(id);
     return new Analysis(
         analysis.classes(), analysis.scores(), analysis.intervals(), analysis.calibration());
+  }
+
+  /** What utterances may have in common. */
+  public static final class Groupings implements Supplier<List<String>> {
+    @Override
+    public List<String> get() {
+      return Arrays.stream(Grouping.values()).map(Grouping::word).toList();
+    }
   }
 
   /**
@@ -90,8 +102,10 @@ public class AnalysisResource {
    */
   @GET
   @Path("groups")
+  @Paged
   public List<Group> groups(
-      @PathParam("id") String id, @QueryParam("by") @DefaultValue("speaker") String by) {
+      @PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id,
+      @QueryParam("by") @DefaultValue("speaker") @Expects(words = Groupings.class) String by) {
     return analyst.groups(view(id), Grouping.of(by));
   }
 
@@ -104,8 +118,9 @@ public class AnalysisResource {
    */
   @GET
   @Path("decisions")
+  @Paged
   public List<Decided> decisions(
-      @PathParam("id") String id,
+      @PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id,
       @QueryParam("truth") @Nullable String truth,
       @QueryParam("predicted") @Nullable String predicted,
       @QueryParam("wrong") @DefaultValue("false") boolean wrong) {
@@ -113,7 +128,8 @@ public class AnalysisResource {
   }
 
   private RunView view(String id) {
-    return runs.view(Requests.id(id, "run", runs::meant)).orElseThrow(() -> UnknownNameException.of("run", id));
+    return runs.view(Requests.id(id, "run", runs::meant))
+        .orElseThrow(() -> UnknownNameException.of("run", id));
   }
 
   private RunAnalysis tested(String id) {

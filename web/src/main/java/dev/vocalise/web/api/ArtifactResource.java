@@ -5,6 +5,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.artifact.StoredObject;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.NamedDigests;
+import dev.vocalise.web.contract.Bytes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -30,6 +31,7 @@ public class ArtifactResource {
   /** The whole file, to be stored under its name; what is not good breaks off before its end. */
   @GET
   @Path("{sha256:[0-9a-f]{64}}")
+  @Bytes
   public Response bytes(@PathParam("sha256") String sha256) {
     FileRef file =
         digests

@@ -4,6 +4,7 @@ import dev.vocalise.activities.audit.AuditReport;
 import dev.vocalise.activities.audit.Audits;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.NotFoundException;
+import dev.vocalise.web.contract.Expects;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -35,7 +36,7 @@ public class AuditResource {
    *     digest; everything where it is missing
    */
   @GET
-  public Audited audit(@QueryParam("of") @DefaultValue("") String of) throws IOException {
+  public Audited audit(@QueryParam("of") @DefaultValue("") @Expects String of) throws IOException {
     try {
       Audits.Status status = audits.audit(of);
       return new Audited(status.origins(), Objects.requireNonNull(status.report()));

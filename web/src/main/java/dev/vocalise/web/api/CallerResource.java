@@ -1,6 +1,7 @@
 package dev.vocalise.web.api;
 
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.web.contract.Created;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -8,6 +9,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Whom the instance takes the caller for, and a way in for the caller's browser. */
 @Path("/api/v1")
@@ -31,9 +34,13 @@ public class CallerResource {
 
   /** As the owner of the data directory. */
   @POST
+  @Created
   @Path("links")
   @RolesAllowed(Role.ADMINISTER)
-  public Link link() {
-    return new Link(access.link());
+  public RestResponse<Link> link() {
+    Link link = new Link(access.link());
+    return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, link)
+        .location(URI.create(link.link()))
+        .build();
   }
 }

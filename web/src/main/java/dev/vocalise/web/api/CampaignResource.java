@@ -23,6 +23,10 @@ import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.CheckedCampaign;
 import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.web.campaign.SplitView;
+import dev.vocalise.web.contract.Bytes;
+import dev.vocalise.web.contract.Created;
+import dev.vocalise.web.contract.Expects;
+import dev.vocalise.web.contract.Paged;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -40,6 +44,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +71,9 @@ public class CampaignResource {
    * @param priority in place of the file's, 1 to 5
    */
   public record FileText(
-      @Nullable String text, @Nullable String fileName, @Nullable Integer priority) {}
+      @Expects(required = true) @Nullable String text,
+      @Nullable String fileName,
+      @Expects(least = 1, most = 5) @Nullable Integer priority) {}
 
   /**
    * @param resumed whether it goes on now; false when there was nothing to resume
@@ -89,7 +97,16 @@ public class CampaignResource {
   /**
    * @param priority 1 (last) to 5 (first)
    */
-  public record Priority(@Nullable Integer priority) {}
+  public record Priority(
+      @Expects(required = true, least = 1, most = 5) @Nullable Integer priority) {}
+
+  /** The names of tables. */
+  public static final class Tables implements Supplier<List<String>> {
+    @Override
+    public List<String> get() {
+      return TableExport.tables().stream().map(TableExport::name).toList();
+    }
+  }
 
   /**
    * @param before the one that it had
@@ -97,6 +114,7 @@ public class CampaignResource {
   public record Prioritised(String campaign, int priority, int before) {}
 
   @GET
+  @Paged
   public List<CampaignSummary> list() {
     return campaigns.list();
   }
@@ -139,12 +157,14 @@ public class CampaignResource {
   }
 
   @POST
+  @Created
   @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
-  public CampaignView launch(@Nullable FileText file) {
+  public RestResponse<CampaignView> launch(@Nullable FileText file) {
     FileText wanted = Requests.body(file);
     CampaignSpec spec = check(wanted).spec().withPriority(wanted.priority());
-    return operations.launch(spec, Requests.present(wanted.text(), "text"));
+    CampaignView launched = operations.launch(spec, Requests.present(wanted.text(), "text"));
+    return Requests.created("campaigns/" + Requests.segment(launched.name()), launched);
   }
 
   private CheckedCampaign check(FileText file) {
@@ -214,10 +234,11 @@ public class CampaignResource {
    */
   @GET
   @Path("{name}/table")
+  @Bytes
   @Produces(MediaType.WILDCARD)
   public Response table(
       @PathParam("name") String name,
-      @QueryParam("format") @DefaultValue("json") String format,
+      @QueryParam("format") @DefaultValue("json") @Expects(words = Tables.class) String format,
       @QueryParam("baseline") @Nullable String baseline,
       @QueryParam("brief") @DefaultValue("false") boolean brief) {
     TableExport export = TableExport.of(format);

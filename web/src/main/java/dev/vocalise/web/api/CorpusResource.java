@@ -3,6 +3,10 @@ package dev.vocalise.web.api;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.web.contract.Created;
+import dev.vocalise.web.contract.Expects;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,6 +17,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Registered corpora. */
@@ -29,9 +35,21 @@ public class CorpusResource {
    * @param allowBad import what is good even when more than 1 % is bad
    */
   public record Addition(
-      @Nullable String kind, @Nullable String dir, @Nullable String name, boolean allowBad) {}
+      @Expects(required = true, words = Kinds.class) @Nullable String kind,
+      @Expects(required = true, pattern = "^/") @Nullable String dir,
+      @Expects(pattern = Requests.NAME_PATTERN) @Nullable String name,
+      @Nullable Boolean allowBad) {}
+
+  /** The kinds that can be read. */
+  public static final class Kinds implements Supplier<List<String>> {
+    @Override
+    public List<String> get() {
+      return CorpusAdapter.all().stream().map(CorpusAdapter::kind).toList();
+    }
+  }
 
   @GET
+  @Paged
   public List<CorpusView> list() {
     return corpora.list();
   }
@@ -44,15 +62,18 @@ public class CorpusResource {
 
   /** Reads the whole folder before it answers; nothing half-registered is ever visible. */
   @POST
+  @Created
   @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
-  public CorpusView add(@Nullable Addition addition) {
+  public RestResponse<CorpusView> add(@Nullable Addition addition) {
     Addition wanted = Requests.body(addition);
     String kind = Requests.text(wanted.kind(), "kind");
-    return operations.addCorpus(
-        kind,
-        Requests.folder(wanted.dir()),
-        Requests.name(wanted.name() == null ? kind : wanted.name()),
-        wanted.allowBad());
+    CorpusView added =
+        operations.addCorpus(
+            kind,
+            Requests.folder(wanted.dir()),
+            Requests.name(wanted.name() == null ? kind : wanted.name()),
+            Boolean.TRUE.equals(wanted.allowBad()));
+    return Requests.created("corpora/" + Requests.segment(added.name()), added);
   }
 }

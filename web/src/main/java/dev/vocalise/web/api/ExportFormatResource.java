@@ -2,6 +2,7 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The formats of exports, and the key that verifies them. */
 @RolesAllowed(Role.VIEW)
@@ -40,7 +42,16 @@ public class ExportFormatResource {
     }
   }
 
+  /** Their names. */
+  public static final class Names implements Supplier<List<String>> {
+    @Override
+    public List<String> get() {
+      return Export.all().stream().map(Export::name).toList();
+    }
+  }
+
   @GET
+  @Paged
   public List<Format> list() {
     return Format.all();
   }

@@ -3,6 +3,8 @@ package dev.vocalise.web.api;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.web.contract.Bytes;
+import dev.vocalise.web.contract.Expects;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -27,11 +29,12 @@ public class ExportResource {
   /** A campaign, or one of its runs. */
   @GET
   @Path("{format}")
+  @Bytes
   @Produces(MediaType.WILDCARD)
   public Response export(
       @PathParam("name") String name,
-      @PathParam("format") String format,
-      @QueryParam("run") @Nullable String run)
+      @PathParam("format") @Expects(words = ExportFormatResource.Names.class) String format,
+      @QueryParam("run") @Expects(pattern = Requests.ID_OR_NONE) @Nullable String run)
       throws IOException {
     @Nullable UUID meant = run == null ? null : Requests.id(run, "run", runs::meant);
     return exports.answer(format, name, meant, meant == null ? name : name + "-" + meant);

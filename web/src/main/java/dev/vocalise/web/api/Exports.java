@@ -49,7 +49,7 @@ public record Exports(Platform platform, Supplier<Actor> actor) {
             .exported(campaign, run)
             .orElseThrow(() -> UnknownNameException.of("campaign", campaign));
     if (export.ofOneRun() && run == null) {
-      throw new IllegalArgumentException(
+      throw new CannotBeDoneException(
           "%s is of one run: name it with run=ID, which vocalise campaign show %s --format json lists"
               .formatted(export.name(), campaign));
     }

@@ -4,6 +4,9 @@ import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.FeatureSetRepository;
 import dev.vocalise.infra.lineage.FeatureSetView;
 import dev.vocalise.infra.text.Counted;
+import dev.vocalise.web.contract.Created;
+import dev.vocalise.web.contract.Expects;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Imported functionals of corpora. */
@@ -30,7 +34,10 @@ public class FeatureResource {
    * @param corpus registered, of all of whose utterances they are
    * @param file table on the machine of the instance, absolute
    */
-  public record Addition(@Nullable String name, @Nullable String corpus, @Nullable String file) {}
+  public record Addition(
+      @Expects(required = true, pattern = Requests.NAME_PATTERN) @Nullable String name,
+      @Expects(required = true, pattern = Requests.TEXT_PATTERN) @Nullable String corpus,
+      @Expects(required = true, pattern = "^/") @Nullable String file) {}
 
   /**
    * What was done.
@@ -84,12 +91,14 @@ public class FeatureResource {
   }
 
   @GET
+  @Paged
   public List<Listed> list() {
     return features.list().stream().map(Listed::of).toList();
   }
 
   @GET
   @Path("{name}")
+  @Paged
   public List<FeatureSetView> ofName(@PathParam("name") String name) {
     List<FeatureSetView> sets =
         features.list().stream().filter(set -> set.name().equals(name)).toList();
@@ -114,14 +123,23 @@ public class FeatureResource {
 
   /** Reads the whole table before it answers; nothing half-registered is ever visible. */
   @POST
+  @Created(orFound = true)
   @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
-  public Added add(@Nullable Addition addition) {
+  public RestResponse<Added> add(@Nullable Addition addition) {
     Addition wanted = Requests.body(addition);
-    return Added.of(
-        operations.addFeatures(
-            Requests.name(Requests.text(wanted.name(), "name")),
-            Requests.text(wanted.corpus(), "corpus"),
-            Requests.path(wanted.file(), "file")));
+    Added added =
+        Added.of(
+            operations.addFeatures(
+                Requests.name(Requests.text(wanted.name(), "name")),
+                Requests.text(wanted.corpus(), "corpus"),
+                Requests.path(wanted.file(), "file")));
+    return added.fresh()
+        ? Requests.created(
+            "features/%s/%s"
+                .formatted(
+                    Requests.segment(added.set().name()), Requests.segment(added.set().corpus())),
+            added)
+        : RestResponse.ok(added);
   }
 }

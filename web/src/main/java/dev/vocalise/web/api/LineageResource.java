@@ -5,6 +5,7 @@ import dev.vocalise.activities.lineage.LineageNode;
 import dev.vocalise.activities.lineage.LineagePart;
 import dev.vocalise.activities.lineage.LineageTree;
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.web.contract.Expects;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -35,7 +36,9 @@ public class LineageResource {
    */
   @GET
   public LineageTree tree(
-      @QueryParam("of") @Nullable String of, @QueryParam("depth") @DefaultValue("1") int depth) {
+      @QueryParam("of") @Expects(required = true, pattern = Requests.TEXT_PATTERN)
+          @Nullable String of,
+      @QueryParam("depth") @DefaultValue("1") @Expects(least = 0, most = DEEPEST) int depth) {
     if (depth < 0 || depth > DEEPEST) {
       throw new IllegalArgumentException(
           "depth must be from 0 to %d but was %d".formatted(DEEPEST, depth));
@@ -51,7 +54,9 @@ public class LineageResource {
   @GET
   @Path("node")
   public Opened node(
-      @QueryParam("id") @Nullable String id, @QueryParam("from") @DefaultValue("0") int from) {
+      @QueryParam("id") @Expects(required = true, pattern = Requests.TEXT_PATTERN)
+          @Nullable String id,
+      @QueryParam("from") @DefaultValue("0") @Expects(least = 0) int from) {
     String wanted = Requests.text(id, "id");
     return new Opened(lineage.node(wanted), lineage.behind(wanted, from));
   }

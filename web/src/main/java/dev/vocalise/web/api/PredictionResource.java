@@ -18,8 +18,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
@@ -111,7 +111,7 @@ public class PredictionResource {
    */
   @POST
   @Consumes({"audio/*", MediaType.APPLICATION_OCTET_STREAM})
-  public Response one(
+  public Predictions one(
       @PathParam("model") String model,
       @QueryParam("branch") @Nullable String branch,
       @QueryParam("recogniser") @Nullable String recogniser,
@@ -129,10 +129,12 @@ public class PredictionResource {
                         List.of(new Recording("recording", file, words, null)))));
     Prediction only = answer.predictions().get(0);
     String problem = only.problem();
-    return problem == null
-        ? Response.ok(answer).build()
-        : Problem.of(422, "WRONG_FILES", "the recording cannot be used: " + problem)
-            .response()
-            .build();
+    if (problem != null) {
+      throw new WebApplicationException(
+          Problem.of(422, "WRONG_FILES", "the recording cannot be used: " + problem)
+              .response()
+              .build());
+    }
+    return answer;
   }
 }

@@ -111,6 +111,11 @@ public class ProblemMapper {
     return Problem.of(400, "WRONG_REQUEST", FailureResponses.text(e)).response().build();
   }
 
+  @ServerExceptionMapper
+  public Response cannot(CannotBeDoneException e) {
+    return Problem.of(422, "CANNOT_BE_DONE", FailureResponses.text(e)).response().build();
+  }
+
   /** Invalid JSON, or JSON of another shape. */
   @ServerExceptionMapper({MismatchedInputException.class, JsonParseException.class})
   public Response shape(JsonProcessingException e) {

@@ -5,6 +5,9 @@ import dev.vocalise.activities.reproduction.Reproduction;
 import dev.vocalise.activities.reproduction.ReproductionService;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.web.contract.Created;
+import dev.vocalise.web.contract.Expects;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that are done again, and how they compare. */
@@ -30,20 +34,26 @@ public class ReproductionResource {
    * @param of id of a finished run, {@code campaign/experiment/seed}, or {@code
    *     campaign/experiment} for all of its finished seeds
    */
-  public record Wanted(@Nullable String of) {}
+  public record Wanted(
+      @Expects(required = true, pattern = Requests.TEXT_PATTERN) @Nullable String of) {}
 
   /** Launches a campaign that does them again and compares at its end. */
   @POST
+  @Created
   @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
-  public ReproductionService.Launched launch(@Nullable Wanted wanted) {
-    return service.launch(Requests.text(Requests.body(wanted).of(), "of"));
+  public RestResponse<ReproductionService.Launched> launch(@Nullable Wanted wanted) {
+    ReproductionService.Launched launched =
+        service.launch(Requests.text(Requests.body(wanted).of(), "of"));
+    return Requests.created("campaigns/" + Requests.segment(launched.campaign()), launched);
   }
 
   /** Comparisons in which the run stands on either side, the newest first. */
   @GET
   @Path("{run}")
-  public List<Reproduction> of(@PathParam("run") String run) {
+  @Paged
+  public List<Reproduction> of(
+      @PathParam("run") @Expects(pattern = Requests.ID_PATTERN) String run) {
     return past.comparisons(Requests.id(run, "run", runs::meant));
   }
 }

@@ -1,20 +1,52 @@
 package dev.vocalise.web.api;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of the parts of a request; each failure is an {@link IllegalArgumentException}. */
 final class Requests {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  /** Of an id, or of its beginning. */
+  static final String ID_PATTERN = "^[0-9a-fA-F]{8}[0-9a-fA-F-]{0,28}$";
 
-  private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}[0-9a-f-]{0,28}");
+  /** The same where an empty one counts as none. */
+  static final String ID_OR_NONE = "^([0-9a-fA-F]{8}[0-9a-fA-F-]{0,28})?$";
+
+  /** Of a text that says something. */
+  static final String TEXT_PATTERN = "\\S";
+
+  /** Of what is given a name here. */
+  static final String NAME_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
+
+  private static final Pattern ID = Pattern.compile(ID_PATTERN);
 
   private Requests() {}
+
+  /**
+   * The answer to a request that made something.
+   *
+   * @param place of it below {@code /api/v1/}
+   */
+  static <T> RestResponse<T> created(String place, T made) {
+    return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, made)
+        .location(URI.create("/api/v1/" + place))
+        .build();
+  }
+
+  /** A name as a part of a path. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
 
   static <T> T body(@Nullable T body) {
     if (body == null) {

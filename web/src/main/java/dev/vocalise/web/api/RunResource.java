@@ -6,6 +6,8 @@ import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.web.contract.Expects;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -47,27 +49,29 @@ public class RunResource {
   public record Retried(UUID run, boolean queued, String answer) {}
 
   @GET
-  public RunView run(@PathParam("id") String id) {
+  public RunView run(@PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id) {
     return runs.view(id(id)).orElseThrow(() -> UnknownNameException.of("run", id));
   }
 
   @GET
   @Path("curves")
-  public Map<String, List<MetricPoint>> curves(@PathParam("id") String id) {
+  public Map<String, List<MetricPoint>> curves(
+      @PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id) {
     return run(id).curves();
   }
 
   /** Everything that the run made; the bytes: {@code /api/v1/artifacts/{sha256}}. */
   @GET
   @Path("files")
-  public List<RunFile> files(@PathParam("id") String id) {
+  @Paged
+  public List<RunFile> files(@PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id) {
     return RunFile.of(run(id));
   }
 
   @POST
   @RolesAllowed(Role.OPERATE)
   @Path("resume")
-  public Resumed resume(@PathParam("id") String id) {
+  public Resumed resume(@PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id) {
     UUID run = id(id);
     Answer answer = operations.retry(run, null);
     return new Resumed(run, answer.done(), answer.line());
@@ -77,10 +81,21 @@ public class RunResource {
   @RolesAllowed(Role.OPERATE)
   @Path("retry")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Retried retry(@PathParam("id") String id, @Nullable Retry wanted) {
+  public Retried retry(
+      @PathParam("id") @Expects(pattern = Requests.ID_PATTERN) String id,
+      @Expects @Nullable Retry wanted) {
     UUID run = id(id);
-    Answer answer = operations.retry(run, wanted == null ? null : wanted.from());
+    Answer answer = retry(run, wanted == null ? null : wanted.from());
     return new Retried(run, answer.done(), answer.line());
+  }
+
+  /** Which stages a run has depends on the run. */
+  private Answer retry(UUID run, @Nullable String from) {
+    try {
+      return operations.retry(run, from);
+    } catch (IllegalArgumentException e) {
+      throw new CannotBeDoneException(FailureResponses.text(e));
+    }
   }
 
   private UUID id(String id) {

@@ -3,6 +3,7 @@ package dev.vocalise.web.api;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.WorkerRegistry;
 import dev.vocalise.infra.lineage.WorkerView;
+import dev.vocalise.web.contract.Paged;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ public class WorkerResource {
 
   /** Every worker that was there within a day. */
   @GET
+  @Paged
   public List<WorkerView> list() {
     return workers.list();
   }

@@ -6,10 +6,14 @@ import dev.vocalise.infra.lineage.ModelVersionException;
 import dev.vocalise.web.access.Who;
 import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
+import dev.vocalise.web.contract.AllowedMethods;
+import dev.vocalise.web.contract.Resources;
 import io.quarkus.logging.Log;
 import io.quarkus.security.ForbiddenException;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -82,10 +86,27 @@ public record PageErrors(Pages pages, FailureResponses responses) {
             Response.Status.fromStatusCode(problem.status()), headline, problem.message() + ".");
   }
 
+  /** An address that knows other methods: which ones, it must say. */
+  @ServerExceptionMapper
+  public Response method(NotAllowedException failure, UriInfo address, Request request) {
+    String allowed = AllowedMethods.of(Resources.below("/")).at(address.getPath());
+    String message =
+        "%s does not know the method %s; expected one of: %s"
+            .formatted(address.getPath(), request.getMethod(), allowed);
+    Response answer = answer(address, Problem.of(405, "WRONG_METHOD", message), "Not here");
+    answer.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
+    return answer;
+  }
+
   /** An unknown address: a page for users, a problem for programs. */
   @ServerExceptionMapper
   public Response nowhere(NotFoundException failure, UriInfo address) {
     String path = address.getPath();
+    if (failure.getCause() instanceof IllegalArgumentException) {
+      String message =
+          "a value of the address is of another kind than it should be, such as text in place of a number; see /api/v1/openapi";
+      return answer(address, Problem.of(400, "WRONG_REQUEST", message), "Not understood");
+    }
     if (path.startsWith("/api/")) {
       String message = "no such address: " + path + "; see /api/v1/openapi";
       return Problem.of(404, "NOT_FOUND", message).response().build();

@@ -186,10 +186,13 @@ class FailureResponsesIT {
 
   private static HttpResponse<String> addCorpus(String name) throws Exception {
     Path corpus = Files.createDirectories(folder.resolve(name));
-    WavFile.write(corpus.resolve("a.wav"), new float[16_000], 16_000);
-    Files.writeString(
-        corpus.resolve("manifest.csv"),
-        "file,emotion,speaker,session,transcript\na.wav,neutral,s," + name + ",x\n");
+    var rows = new StringBuilder("file,emotion,speaker,session,transcript\n");
+    for (int i = 0; i < 16; i++) { // four speakers, each with four emotions: enough for any split
+      WavFile.write(corpus.resolve(i + ".wav"), new float[16_000 + i], 16_000);
+      String emotion = List.of("anger", "happiness", "neutral", "sadness").get(i % 4);
+      rows.append("%d.wav,%s,s%d,%s,x%n".formatted(i, emotion, i / 4, name));
+    }
+    Files.writeString(corpus.resolve("manifest.csv"), rows);
     return post("corpora", Map.of("kind", "csv", "dir", corpus.toString(), "name", name));
   }
 
@@ -252,13 +255,13 @@ class FailureResponsesIT {
       store.start();
     }
     readyAgain();
-    assertThat(addCorpus("kept").statusCode()).isEqualTo(200);
+    assertThat(addCorpus("kept").statusCode()).isEqualTo(201);
   }
 
   @Test
   void whatIsAskedForWhileTemporalIsAwayIsStored() throws Exception {
-    assertThat(addCorpus("launched").statusCode()).isEqualTo(200);
-    assertThat(addCorpus("other").statusCode()).isEqualTo(200);
+    assertThat(addCorpus("launched").statusCode()).isEqualTo(201);
+    assertThat(addCorpus("other").statusCode()).isEqualTo(201);
     Path model = Path.of("../demo/models/ast-tiny").toAbsolutePath().normalize();
     assertThat(post("models", Map.of("kind", "ast", "dir", model.toString(), "name", "m")))
         .returns(200, HttpResponse::statusCode);

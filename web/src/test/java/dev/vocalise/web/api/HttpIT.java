@@ -333,7 +333,7 @@ class HttpIT {
     String name = "c" + UUID.randomUUID().toString().substring(0, 8);
     String body = "{\"kind\":\"csv\",\"dir\":\"%s\",\"name\":\"" + name + "\"}";
     Answer first = post("/api/v1/corpora", body.formatted(folder.resolve("one")));
-    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    assertThat(first.status()).as(first.body()).isEqualTo(201);
     for (String sound : List.of("0.wav", "0/a1-1.wav", "0/a5-2.wav")) {
       Answer part =
           send(

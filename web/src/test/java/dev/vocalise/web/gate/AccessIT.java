@@ -113,7 +113,7 @@ class AccessIT {
 
   private static String token(String role) throws Exception {
     Answer made = post("tokens", owner(), Map.of("name", "t", "role", role, "days", 1));
-    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
     String secret = made.json().path("secret").asText();
     SECRETS.add(secret);
     return secret;
@@ -122,7 +122,7 @@ class AccessIT {
   /** An account with a password, as an admin and its owner make it; the answer is its cookie. */
   private static String account(String name, String role) throws Exception {
     Answer invited = post("accounts", owner(), Map.of("name", name, "role", role));
-    assertThat(invited.status()).as(invited.body()).isEqualTo(200);
+    assertThat(invited.status()).as(invited.body()).isEqualTo(201);
     URI link = URI.create(invited.json().path("link").asText());
     SECRETS.add(link.getQuery().replaceAll("token=(\\w+).*", "$1"));
     String first = cookie(get(link.getPath() + "?" + link.getQuery(), null));
