@@ -12,14 +12,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.activities.aggregation.ResultTable;
+import dev.vocalise.activities.campaign.Extension;
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
 import dev.vocalise.infra.lineage.CampaignState;
+import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import java.nio.file.Path;
@@ -165,6 +170,59 @@ class CampaignControlIT {
     assertThat(List.of(large, next, urgent))
         .allSatisfy(board -> assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE));
     assertThat(stages("large").stream().filter(s -> s.state() == StageState.DONE)).hasSize(16);
+  }
+
+  @Test
+  void aCampaignThatIsExtendedTrainsWhatIsNewAloneAndAggregatesItAnew() {
+    CampaignBoard first = demo.run("grown", audio(71));
+    StageView before = aggregation("grown");
+
+    CampaignBoard second =
+        extended("grown", audio(71, 72), experiment("text", MSP_IMPROV, List.of(73), null, bert()));
+
+    assertThat(second.campaign().state()).isEqualTo(CampaignState.DONE);
+    assertThat(cells(second)).hasSize(3).startsWith(cells(first).get(0));
+    assertThat(demo.platform().stages().ofRun(cells(first).get(0).runId()))
+        .as("the finished run is left alone")
+        .hasSize(2);
+    assertThat(aggregation("grown").inputs()).hasSize(2);
+    assertThat(before.inputs()).hasSize(1);
+    assertThat(demo.fullAudit().findings()).isEmpty();
+  }
+
+  @Test
+  void aRunningCampaignIsExtendedByAnExperimentOnACorpusThatItDidNotHave() {
+    demo.launch("grown-running", longAudio(74));
+    awaitTraining("grown-running");
+
+    CampaignBoard board =
+        extended(
+            "grown-running",
+            longAudio(74),
+            experiment("text", MSP_IMPROV, List.of(75), null, bert()));
+
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
+    assertThat(states("grown-running")).containsOnly(RunState.DONE).hasSize(2);
+  }
+
+  private static CampaignBoard extended(String name, ExperimentSpec... experiments) {
+    CampaignView campaign = demo.board(name).campaign();
+    Extension extension =
+        Extension.of(
+            CanonicalJson.read(campaign.spec(), CampaignSpec.class),
+            new CampaignSpec(name, null, List.of(experiments), List.of()));
+    assertThat(extension.conflicts()).isEmpty();
+    demo.platform().service().extend(campaign, extension, "name: " + name);
+    return demo.ended(name);
+  }
+
+  /** The newest of the first experiment. */
+  private static StageView aggregation(String campaign) {
+    return demo.platform().stages().ofCampaign(demo.board(campaign).campaign().id()).stream()
+        .filter(stage -> stage.stage().equals(StageName.AGGREGATE_SEEDS.stored()))
+        .filter(stage -> stage.subject().equals("full"))
+        .reduce((older, newer) -> newer)
+        .orElseThrow();
   }
 
   private static void awaitTraining(String campaign) {

@@ -70,6 +70,30 @@ public record Answer(boolean done, String line) {
     };
   }
 
+  /**
+   * @param was the state before
+   * @param dry whether it was only asked
+   */
+  public static Answer extend(
+      String campaign, CampaignState was, Extension extension, boolean dry) {
+    if (extension.added().isEmpty()) {
+      return refused(
+          "the file adds nothing to campaign '%s'; add seeds or experiments to it", campaign);
+    }
+    String joined =
+        Counted.of(extension.runs(), "run", "runs")
+            + (dry ? " would join campaign '%s'" : " joined campaign '%s'").formatted(campaign);
+    return switch (was) {
+      case QUEUED, RUNNING, DONE -> done(joined);
+      case PAUSED ->
+          done("%s, which is paused; go on with: vocalise campaign resume %s", joined, campaign);
+      case INCOMPLETE, FAILED, CANCELLED ->
+          done(
+              "%s; what failed or was cancelled before stays so, until: vocalise campaign resume %s",
+              joined, campaign);
+    };
+  }
+
   private static String queued(int runs) {
     return Counted.of(runs, "run was", "runs were") + " queued again";
   }

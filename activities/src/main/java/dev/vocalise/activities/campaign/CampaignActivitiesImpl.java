@@ -67,7 +67,9 @@ public record CampaignActivitiesImpl(
     return translated(
         () -> {
           UUID id = question.campaignId();
-          RunQueue.Turn turn = queue.ask(id, question.open(), question.blocked(), slots.getAsInt());
+          RunQueue.Turn turn =
+              queue.ask(
+                  id, question.open(), question.blocked(), question.known(), slots.getAsInt());
           wake.accept(turn.next());
           List<RunTurn.OpenedRun> opened = new ArrayList<>();
           if (!turn.runs().isEmpty()) {
@@ -79,7 +81,7 @@ public record CampaignActivitiesImpl(
                       CampaignBatch.ofOneRun(spec.experiments().get(run.experiment()))));
             }
           }
-          return new RunTurn(opened, turn.ready(), turn.blocked());
+          return new RunTurn(opened, turn.ready(), turn.blocked(), turn.extended());
         });
   }
 

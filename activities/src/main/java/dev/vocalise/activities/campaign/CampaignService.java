@@ -1,23 +1,14 @@
 package dev.vocalise.activities.campaign;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vocalise.activities.stage.CanonicalJson;
-import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
-import dev.vocalise.infra.lineage.NewCampaign;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.workflows.StageOptions;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.campaign.CampaignWorkflow;
 import dev.vocalise.workflows.campaign.WorkflowIds;
-import dev.vocalise.workflows.experiment.BranchSpec;
-import dev.vocalise.workflows.experiment.CorpusChoice;
-import dev.vocalise.workflows.experiment.ExperimentSpec;
-import dev.vocalise.workflows.experiment.ExtraCorpus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -25,21 +16,16 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Launch, pause, resume, retry, cancel. The database is written first; if Temporal is away then,
- * the {@link Reconciler} brings about what the database says.
+ * Launch, extend, pause, resume, retry, cancel. The database is written first; if Temporal is away
+ * then, the {@link Reconciler} brings about what the database says.
  */
 public record CampaignService(
     CampaignRepository campaigns, RunRepository runs, WorkflowClient temporal) {
@@ -58,76 +44,24 @@ public record CampaignService(
    * @throws dev.vocalise.infra.lineage.NameTakenException if there is a campaign of this name
    */
   public CampaignView launch(CampaignSpec spec, String file) {
-    List<NewCampaign.NewExperiment> experiments =
-        spec.experiments().stream().map(CampaignService::row).toList();
-    CampaignView campaign =
-        campaigns.launch(
-            new NewCampaign(
-                spec.name(),
-                CanonicalJson.tree(spec),
-                file,
-                CanonicalJson.sha256(spec),
-                spec.priority() == null ? NewCampaign.DEFAULT_PRIORITY : spec.priority(),
-                experiments));
+    CampaignView campaign = campaigns.launch(ExperimentRows.of(spec, file));
     start(campaign);
     return campaign;
   }
 
-  private static NewCampaign.NewExperiment row(ExperimentSpec experiment) {
-    return new NewCampaign.NewExperiment(
-        experiment.name(),
-        settings(experiment),
-        experiment.reference() == null ? null : CanonicalJson.tree(experiment.reference()),
-        corpora(experiment),
-        experiment.seeds());
-  }
-
-  private static Map<String, String> corpora(ExperimentSpec experiment) {
-    Map<String, String> byRole = new LinkedHashMap<>();
-    byRole.put("source", experiment.source().corpus());
-    byRole.put("target", experiment.target().corpus());
-    experiment
-        .extraCorpora()
-        .forEach(extra -> byRole.put("extra-" + (byRole.size() - 1), extra.corpus()));
-    return byRole;
-  }
-
   /**
-   * An experiment's settings as screens and the tracker name them: those of the only branch stand
-   * at the top ({@code training.batchSize}), those of two under their modality ({@code
-   * audio.training.batchSize}). What a text branch reads stands under {@code text} in both.
+   * Adds the runs of an extension and lets the campaign go on, unless it is paused.
+   *
+   * @param campaign as it was when the extension was made of its specification
+   * @param file the campaign file, which counts from now on
    */
-  private static JsonNode settings(ExperimentSpec experiment) {
-    ObjectNode settings = (ObjectNode) CanonicalJson.tree(experiment);
-    settings.remove("branches");
-    labels(settings.path("source"), experiment.source());
-    labels(settings.path("target"), experiment.target());
-    if (experiment.extra() != null) {
-      settings.put(
-          "extra",
-          experiment.extra().stream().map(ExtraCorpus::corpus).collect(Collectors.joining(", ")));
-    }
-    for (BranchSpec branch : experiment.branches()) {
-      ObjectNode own = (ObjectNode) CanonicalJson.tree(branch);
-      own.remove("modality");
-      if (experiment.branches().size() == 1) {
-        settings.setAll(own);
-        continue;
-      }
-      JsonNode text = own.remove("text");
-      if (branch.text() != null) {
-        own.setAll((ObjectNode) Objects.requireNonNull(text, "text"));
-      }
-      settings.set(branch.modality(), own);
-    }
-    return settings;
-  }
-
-  /** A label may hold what no name of a parameter may: they stand in one text. */
-  private static void labels(JsonNode settings, CorpusChoice choice) {
-    if (settings instanceof ObjectNode corpus && corpus.remove("byLabel") != null) {
-      corpus.put("labels", OwnClasses.labels(choice));
-    }
+  public CampaignRepository.Resumed extend(
+      CampaignView campaign, Extension extension, String file) {
+    CampaignRepository.Resumed extended =
+        campaigns.extend(
+            campaign.id(), ExperimentRows.of(extension.whole(), file), campaign.specSha256());
+    bringUp(campaign.id());
+    return extended;
   }
 
   /** Lets a paused campaign go on; of any other, queues failed and cancelled runs again. */

@@ -6,7 +6,13 @@ import dev.vocalise.infra.lineage.CampaignRepository.Resumed;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.RunRepository.Retried;
 import dev.vocalise.infra.lineage.RunState;
+import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.experiment.BranchSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
+import dev.vocalise.workflows.experiment.ExperimentSpec;
+import dev.vocalise.workflows.experiment.SplitSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +21,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswerTest {
   private static final UUID RUN = new UUID(0, 7);
+  private static final ExperimentSpec EXPERIMENT =
+      new ExperimentSpec(
+          "e",
+          new CorpusChoice("a", "csv", "default"),
+          new CorpusChoice("b", "csv", "default"),
+          "audio",
+          List.of(new BranchSpec("audio", "ast", "ast", null, Map.of(), null, null)),
+          null,
+          List.of(0),
+          new SplitSpec("random", 0.1, 0.3),
+          null);
 
   @ParameterizedTest
   @CsvSource(
@@ -44,6 +61,32 @@ class AnswerTest {
   void aRunningCampaignWithoutFailedRunsGoesOn() {
     assertThat(Answer.resume("c", new Resumed(CampaignState.RUNNING, List.of())))
         .isEqualTo(new Answer(true, "campaign 'c' goes on; it was running already"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          QUEUED     | campaign 'c'
+          RUNNING    | campaign 'c'
+          PAUSED     | which is paused; go on with: vocalise campaign resume c
+          DONE       | campaign 'c'
+          INCOMPLETE | stays so, until: vocalise campaign resume c
+          FAILED     | stays so, until: vocalise campaign resume c
+          CANCELLED  | stays so, until: vocalise campaign resume c
+          """)
+  void aCampaignInAnyStateIsExtended(CampaignState was, String end) {
+    CampaignSpec any = new CampaignSpec("c", null, List.of(EXPERIMENT), List.of());
+    Extension two =
+        new Extension(any, List.of(new Extension.Added("e", false, List.of(1, 2))), List.of());
+    assertThat(Answer.extend("c", was, two, false).line())
+        .startsWith("2 runs joined campaign 'c'")
+        .endsWith(end);
+    assertThat(Answer.extend("c", was, two, true).line())
+        .startsWith("2 runs would join campaign 'c'");
+    Extension none = new Extension(any, List.of(), List.of());
+    assertThat(Answer.extend("c", was, none, false).done()).isFalse();
   }
 
   @Test

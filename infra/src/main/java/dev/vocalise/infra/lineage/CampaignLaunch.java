@@ -39,7 +39,8 @@ final class CampaignLaunch {
     return campaign;
   }
 
-  private static void insert(
+  /** Returns the ids of its runs. */
+  static List<UUID> insert(
       StatelessSession session,
       LedgerEvent event,
       CampaignEntity campaign,
@@ -55,20 +56,32 @@ final class CampaignLaunch {
     experiment.corpora = wanted.corpora();
     session.insert(experiment);
     event.added("experiment", experiment.id);
+    return insertRuns(session, event, campaign, experiment, wanted.seeds());
+  }
+
+  /** Waiting ones; returns their ids. */
+  static List<UUID> insertRuns(
+      StatelessSession session,
+      LedgerEvent event,
+      CampaignEntity campaign,
+      ExperimentEntity experiment,
+      List<Integer> seeds) {
     List<SeedRunEntity> runs = new ArrayList<>();
-    for (int seed : wanted.seeds()) {
+    Instant now = Database.now();
+    for (int seed : seeds) {
       SeedRunEntity run = new SeedRunEntity();
       run.id = UUID.randomUUID();
       run.campaignId = campaign.id;
       run.experimentId = experiment.id;
       run.seed = seed;
       run.state = RunState.QUEUED;
-      run.workflowId = "%s/%s/seed-%d".formatted(campaign.name, wanted.name(), seed);
-      run.createdAt = campaign.createdAt;
+      run.workflowId = "%s/%s/seed-%d".formatted(campaign.name, experiment.name, seed);
+      run.createdAt = now;
       runs.add(run);
       event.added("seed_run", run.id);
     }
     session.insertMultiple(runs);
+    return runs.stream().map(run -> run.id).toList();
   }
 
   /** All campaigns, newest first. */

@@ -233,7 +233,7 @@ public record CampaignRepository(Database database, Actor actor) {
         });
   }
 
-  /** What a resume did: the state that the campaign had, and the runs that were queued again. */
+  /** What a resume or an extension did: the state before, and the runs that were queued. */
   public record Resumed(CampaignState was, List<UUID> runs) {
     public Resumed {
       runs = List.copyOf(runs);
@@ -258,6 +258,34 @@ public record CampaignRepository(Database database, Actor actor) {
             reopen(session, campaign);
           }
           return new Resumed(was, again.stream().map(run -> run.id).toList());
+        });
+  }
+
+  /**
+   * Adds the seeds and experiments of {@code wanted} that the campaign has not, as QUEUED, and
+   * reopens it if it had ended; a paused one stays so. What failed before stays as it is.
+   *
+   * @param wanted the campaign as it stands and what joins it
+   * @param standing digest of the specification that {@code wanted} was made of
+   * @throws RefusedException if the campaign has another one by now
+   */
+  public Resumed extend(UUID id, NewCampaign wanted, String standing) {
+    return database.change(
+        "campaign.extend",
+        actor,
+        (session, event) -> {
+          CampaignEntity campaign = event.watch(locked(session, id));
+          if (!campaign.specSha256.equals(standing)) {
+            throw new RefusedException(
+                "campaign '%s' was extended by somebody else meanwhile; look at its file and extend that"
+                    .formatted(campaign.name));
+          }
+          CampaignState was = campaign.state;
+          List<UUID> added = CampaignExtension.apply(session, event, campaign, wanted);
+          if (was.ended()) {
+            reopen(session, campaign);
+          }
+          return new Resumed(was, added);
         });
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which waiting runs are opened: as many as the training slots of all workers can take
@@ -37,9 +38,14 @@ public record RunQueue(Database database) {
    * @param ready runs that go on waiting and lack nothing but a slot
    * @param blocked positions of the blocked experiments that have waiting runs
    * @param next names of the campaigns that have a claim to what is free now
+   * @param extended whether runs wait of experiments that the workflow does not know
    */
   public record Turn(
-      List<WaitingRun> runs, int ready, List<Integer> blocked, Collection<String> next) {
+      List<WaitingRun> runs,
+      int ready,
+      List<Integer> blocked,
+      Collection<String> next,
+      boolean extended) {
 
     public Turn {
       runs = List.copyOf(runs);
@@ -86,10 +92,16 @@ public record RunQueue(Database database) {
    *
    * @param holds the runs that its workflow has open
    * @param blocked positions of experiments whose runs cannot start yet
+   * @param known how many experiments its workflow knows; null for all
    * @param slots runs that all workers can train at once
    * @throws StoppedException if the campaign is not to run
    */
-  public Turn ask(UUID campaignId, Collection<UUID> holds, Collection<Integer> blocked, int slots) {
+  public Turn ask(
+      UUID campaignId,
+      Collection<UUID> holds,
+      Collection<Integer> blocked,
+      @Nullable Integer known,
+      int slots) {
     return database.write(
         session -> {
           Rows.lock(session, "run-queue");
@@ -98,7 +110,9 @@ public record RunQueue(Database database) {
           if (!campaign.state.active()) {
             throw CampaignRepository.stopped(campaign);
           }
-          List<WaitingRun> waiting = waiting(session, campaignId, false);
+          List<WaitingRun> all = waiting(session, campaignId, false);
+          List<WaitingRun> waiting =
+              all.stream().filter(run -> known == null || run.experiment() < known).toList();
           List<WaitingRun> ready =
               waiting.stream().filter(run -> !blocked.contains(run.experiment())).toList();
           claim(session, campaignId, ready.size());
@@ -120,7 +134,8 @@ public record RunQueue(Database database) {
                   .filter(blocked::contains)
                   .distinct()
                   .toList(),
-              names(shares, campaignId));
+              names(shares, campaignId),
+              waiting.size() < all.size());
         });
   }
 

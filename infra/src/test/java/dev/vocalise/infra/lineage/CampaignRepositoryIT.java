@@ -2,6 +2,7 @@ package dev.vocalise.infra.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -216,6 +217,52 @@ class CampaignRepositoryIT {
     assertThat(campaigns.find(campaign.id()).orElseThrow().state()).isEqualTo(CampaignState.QUEUED);
     runs.started(run.id(), null, "cpu");
     assertThat(runs.retry(run.id(), List.of()).open()).isTrue();
+  }
+
+  @Test
+  void anExtensionAddsRunsInItsPlacesAndReopensWhatHadEnded() throws Exception {
+    CampaignView campaign = campaigns.launch(Fixture.campaign("grown", 2, 1));
+    campaigns.started(campaign.id());
+    List<SeedRun> before = runs.ofCampaign(campaign.id());
+    before.forEach(this::finish);
+    assertThat(campaigns.finish(campaign.id())).isEqualTo(CampaignState.DONE);
+
+    CampaignRepository.Resumed extended =
+        campaigns.extend(campaign.id(), Fixture.campaign("grown", 3, 2), campaign.specSha256());
+
+    assertThat(extended.was()).isEqualTo(CampaignState.DONE);
+    assertThat(extended.runs()).hasSize(4);
+    CampaignBoard board = campaigns.board("grown").orElseThrow();
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.QUEUED);
+    assertThat(board.campaign().endedAt()).isNull();
+    assertThat(board.experiments())
+        .extracting(CampaignBoard.ExperimentRow::position, row -> row.seeds().size())
+        .containsExactly(tuple(0, 2), tuple(1, 2), tuple(2, 2));
+    assertThat(runs.ofCampaign(campaign.id()))
+        .filteredOn(run -> run.state() == RunState.DONE)
+        .extracting(SeedRun::id)
+        .containsExactlyElementsOf(before.stream().map(SeedRun::id).toList());
+    assertThat(
+            new Ledger(database)
+                .audit(TestDatabase.keys().trusted(), List.of())
+                .findings()
+                .violations())
+        .isEmpty();
+  }
+
+  @Test
+  void aPausedCampaignThatIsExtendedStaysPausedAndTheSecondOfTwoExtensionsIsRefused() {
+    CampaignView campaign = campaigns.launch(Fixture.campaign("grown-paused", 1, 1));
+    campaigns.pause(campaign.id());
+    NewCampaign more = Fixture.extended("grown-paused", 1, 2, '1');
+
+    assertThat(campaigns.extend(campaign.id(), more, campaign.specSha256()).was())
+        .isEqualTo(CampaignState.PAUSED);
+
+    assertThat(campaigns.find(campaign.id()).orElseThrow().state()).isEqualTo(CampaignState.PAUSED);
+    assertThatThrownBy(() -> campaigns.extend(campaign.id(), more, campaign.specSha256()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("'grown-paused' was extended by somebody else");
   }
 
   private void checkpoint(StageAttempt attempt) {

@@ -32,6 +32,13 @@ public final class Fixture {
         name, json("name", 1), "name: " + name, sha('0'), NewCampaign.DEFAULT_PRIORITY, rows);
   }
 
+  /** The same with another specification. */
+  static NewCampaign extended(String name, int experiments, int seeds, char digit) {
+    NewCampaign small = campaign(name, experiments, seeds);
+    return new NewCampaign(
+        name, small.spec(), small.file(), sha(digit), small.priority(), small.experiments());
+  }
+
   public static NewStage stage(UUID campaignId, @Nullable UUID runId, String stage) {
     return new NewStage(
         campaignId,

@@ -48,7 +48,7 @@ class RunQueueIT {
   }
 
   private RunQueue.Turn ask(UUID campaign, Set<UUID> holds) {
-    return queue.ask(campaign, holds, Set.of(), SLOTS);
+    return queue.ask(campaign, holds, Set.of(), null, SLOTS);
   }
 
   private void end(UUID run) {
@@ -80,11 +80,23 @@ class RunQueueIT {
   void runsThatCannotStartHoldNothing() {
     UUID campaign = launched("words", 2, 1);
 
-    RunQueue.Turn turn = queue.ask(campaign, Set.of(), Set.of(0), SLOTS);
+    RunQueue.Turn turn = queue.ask(campaign, Set.of(), Set.of(0), null, SLOTS);
 
     assertThat(turn.runs()).extracting(RunQueue.WaitingRun::experiment).containsExactly(1);
     assertThat(turn.blocked()).containsExactly(0);
     assertThat(turn.ready()).isZero();
+  }
+
+  @Test
+  void runsOfExperimentsThatTheWorkflowDoesNotKnowWaitForAnotherHistory() {
+    UUID campaign = launched("extended", 2, 1);
+
+    RunQueue.Turn turn = queue.ask(campaign, Set.of(), Set.of(), 1, SLOTS);
+
+    assertThat(turn.runs()).extracting(RunQueue.WaitingRun::experiment).containsExactly(0);
+    assertThat(turn.ready()).isZero();
+    assertThat(turn.extended()).isTrue();
+    assertThat(queue.ask(campaign, Set.of(), Set.of(), 2, SLOTS).extended()).isFalse();
   }
 
   @Test

@@ -2,26 +2,15 @@ package dev.vocalise.web.api;
 
 import dev.vocalise.activities.aggregation.ResultTable;
 import dev.vocalise.activities.campaign.Answer;
-import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.export.table.TableExport;
-import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.infra.access.Role;
-import dev.vocalise.infra.artifact.ArtifactStore;
-import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignSummary;
 import dev.vocalise.infra.lineage.CampaignView;
-import dev.vocalise.infra.lineage.CorpusRepository;
-import dev.vocalise.infra.lineage.CorpusView;
-import dev.vocalise.infra.lineage.FeatureSetRepository;
-import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageView;
-import dev.vocalise.model.dataset.CorpusManifest;
-import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.CheckedCampaign;
-import dev.vocalise.web.campaign.KnownNames;
 import dev.vocalise.web.campaign.SplitView;
 import dev.vocalise.web.contract.Bytes;
 import dev.vocalise.web.contract.Created;
@@ -43,27 +32,19 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Campaigns: validate, launch, look, pause, resume, cancel, priority, and the table. */
 @RolesAllowed(Role.VIEW)
 @Path("/api/v1/campaigns")
 @Produces(MediaType.APPLICATION_JSON)
 public class CampaignResource {
-  private static final Logger LOG = LoggerFactory.getLogger(CampaignResource.class);
-
   @Inject CampaignRepository campaigns;
   @Inject StageRepository stages;
   @Inject Operations operations;
-  @Inject CorpusRepository corpora;
-  @Inject FeatureSetRepository features;
-  @Inject ModelRepository models;
-  @Inject ArtifactStore artifacts;
+  @Inject CampaignFiles files;
 
   /**
    * @param text the campaign file
@@ -145,7 +126,8 @@ public class CampaignResource {
   @Path("validate")
   @Consumes(MediaType.APPLICATION_JSON)
   public Validated validate(@Nullable FileText file) {
-    CheckedCampaign checked = check(Requests.body(file));
+    FileText wanted = Requests.body(file);
+    CheckedCampaign checked = files.check(text(wanted), wanted.fileName());
     CampaignSpec spec = checked.spec();
     return new Validated(
         spec.name(),
@@ -162,30 +144,14 @@ public class CampaignResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public RestResponse<CampaignView> launch(@Nullable FileText file) {
     FileText wanted = Requests.body(file);
-    CampaignSpec spec = check(wanted).spec().withPriority(wanted.priority());
-    CampaignView launched = operations.launch(spec, Requests.present(wanted.text(), "text"));
+    CampaignSpec spec =
+        files.check(text(wanted), wanted.fileName()).spec().withPriority(wanted.priority());
+    CampaignView launched = operations.launch(spec, text(wanted));
     return Requests.created("campaigns/" + Requests.segment(launched.name()), launched);
   }
 
-  private CheckedCampaign check(FileText file) {
-    return CampaignFile.check(
-        Requests.present(file.text(), "text"),
-        file.fileName() == null ? "campaign.yaml" : file.fileName(),
-        KnownNames.of(corpora.list(), models.list(), features.list()),
-        this::manifest);
-  }
-
-  /** Null where it is damaged: a run of the campaign repairs it. */
-  private @Nullable CorpusManifest manifest(String corpus) {
-    Optional<CorpusView> found = corpora.find(corpus);
-    try {
-      return found.isEmpty()
-          ? null
-          : CorpusManifests.read(artifacts, CorpusManifests.ref(found.get()));
-    } catch (DamagedArtifactException | StageException e) {
-      LOG.warn("the manifest of corpus '{}' cannot be read", corpus, e);
-      return null;
-    }
+  private static String text(FileText file) {
+    return Requests.present(file.text(), "text");
   }
 
   @POST

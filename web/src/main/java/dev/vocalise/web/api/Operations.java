@@ -3,6 +3,7 @@ package dev.vocalise.web.api;
 import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.activities.campaign.CampaignService;
+import dev.vocalise.activities.campaign.Extension;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.infra.lineage.Actor;
@@ -72,6 +73,13 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
    */
   CampaignView launch(CampaignSpec spec, String text) {
     return service().launch(spec, text);
+  }
+
+  /**
+   * @param text the campaign file as it was written
+   */
+  CampaignRepository.Resumed extend(CampaignView campaign, Extension extension, String text) {
+    return service().extend(campaign, extension, text);
   }
 
   private CampaignService service() {

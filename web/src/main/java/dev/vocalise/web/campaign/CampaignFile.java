@@ -1,5 +1,6 @@
 package dev.vocalise.web.campaign;
 
+import dev.vocalise.activities.campaign.Extension;
 import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.dataset.ClassWords;
 import dev.vocalise.model.dataset.CorpusManifest;
@@ -54,6 +55,53 @@ public final class CampaignFile {
     List<SplitView> splits = checks.splits(read.spec.experiments(), read.sections);
     read.problems.throwIfAny();
     return new CheckedCampaign(read.spec, splits);
+  }
+
+  /**
+   * The same of a file that extends a campaign: what stands there must be in it as it is.
+   *
+   * @param standing the specification of the campaign, as it is stored
+   */
+  public static CheckedExtension checkExtension(
+      String text,
+      String fileName,
+      KnownNames known,
+      Function<String, @Nullable CorpusManifest> manifests,
+      CampaignSpec standing) {
+    Read read = read(text, fileName, known);
+    if (!read.spec.name().equals(standing.name())) {
+      read.file.problem(
+          "name",
+          "expected '%s', the campaign that is extended, got '%s'"
+              .formatted(standing.name(), read.spec.name()));
+      read.problems.throwIfAny();
+    }
+    Extension extension = Extension.of(standing, read.spec);
+    for (Extension.Conflict conflict : extension.conflicts()) {
+      conflict(read, standing.name(), conflict);
+    }
+    read.problems.throwIfAny();
+    return new CheckedExtension(extension, check(text, fileName, known, manifests).splits());
+  }
+
+  private static void conflict(Read read, String campaign, Extension.Conflict conflict) {
+    if (conflict.key().isEmpty()) {
+      read.file.problem(
+          "experiments",
+          "'%s' of campaign '%s' is missing; extending takes nothing away, so keep it in the file, or give the campaign another name"
+              .formatted(conflict.experiment(), campaign));
+      return;
+    }
+    for (int i = 0; i < read.sections.size(); i++) {
+      if (read.spec.experiments().get(i).name().equals(conflict.experiment())) {
+        read.sections
+            .get(i)
+            .problemBelow(
+                conflict.key(),
+                "campaign '%s' has %s here, the file %s; what stands keeps its meaning, so give the experiment another name, or the campaign"
+                    .formatted(campaign, conflict.stands(), conflict.wanted()));
+      }
+    }
   }
 
   /**

@@ -125,6 +125,17 @@ final class YamlSection {
     }
   }
 
+  /**
+   * On a setting that stands somewhere below the section, or is a default: it is on the line of
+   * what holds it.
+   *
+   * @param key path of the setting, such as {@code training.batchSize}
+   */
+  void problemBelow(String key, String message) {
+    Entry entry = entries.get(key.split("[.]", 2)[0]);
+    problems.add(entry == null ? line : Problems.lineOf(entry.node()), at(key), message);
+  }
+
   /** Any text. */
   @Nullable String text(String key) {
     Entry entry = find(key);

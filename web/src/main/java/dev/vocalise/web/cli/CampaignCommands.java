@@ -23,10 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "campaign",
     description =
-        "Validate, launch, follow, pause, resume and cancel campaigns; print their tables.",
+        "Validate, launch, extend, follow, pause, resume and cancel campaigns; print their tables.",
     synopsisSubcommandLabel =
-        "(validate | launch | list | show | pause | resume | cancel | priority | move | table)",
-    subcommands = CampaignMove.class,
+        "(validate | launch | extend | list | show | pause | resume | cancel | priority | move | table)",
+    subcommands = {CampaignExtend.class, CampaignMove.class},
     footer = {
       "  vocalise campaign validate campaigns/paper/table-03.yaml",
       "  vocalise campaign launch campaigns/demo.yaml",

@@ -3,6 +3,7 @@ package dev.vocalise.web.ui;
 import dev.vocalise.infra.access.Caller;
 import dev.vocalise.infra.lineage.AmbiguousIdException;
 import dev.vocalise.infra.lineage.ModelVersionException;
+import dev.vocalise.infra.lineage.RefusedException;
 import dev.vocalise.web.access.Who;
 import dev.vocalise.web.api.FailureResponses;
 import dev.vocalise.web.api.Problem;
@@ -43,8 +44,8 @@ public record PageErrors(Pages pages, FailureResponses responses) {
   }
 
   /** A button that may not do what it says now. */
-  @ServerExceptionMapper
-  public Response refused(ModelVersionException failure, UriInfo address) {
+  @ServerExceptionMapper({ModelVersionException.class, RefusedException.class})
+  public Response refused(RuntimeException failure, UriInfo address) {
     String message = String.valueOf(failure.getMessage());
     return answer(address, Problem.of(409, "REFUSED", message), "Nothing was changed");
   }

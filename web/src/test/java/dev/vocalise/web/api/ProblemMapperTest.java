@@ -53,6 +53,7 @@ class ProblemMapperTest {
           Map.entry("StartupException", "before there is an instance"),
           Map.entry("DataDirectoryLockedException", "before there is an instance"),
           Map.entry("ModelVersionException", "is answered by PageErrors, with 409"),
+          Map.entry("RefusedException", "is answered by PageErrors, with 409"),
           Map.entry("AmbiguousIdException", "is answered by PageErrors, with 409"),
           Map.entry("InputFileException", "reaches a request in an UncheckedIOException"),
           Map.entry("NoSuchPartException", "is a problem of a row"),

@@ -59,8 +59,9 @@ final class RunDispatcher {
   }
 
   /**
-   * Runs what waits; false when something is left because the history has become long. Nothing is
-   * open then, and a failure or a cancellation passes through only when everything has stopped.
+   * Runs what waits; false when something is left because the history has become long, or because
+   * the campaign was extended by experiments that it does not know. Nothing is open then, and a
+   * failure or a cancellation passes through only when everything has stopped.
    */
   boolean run() {
     CancellationScope scope = Workflow.newCancellationScope(this::dispatch);
@@ -80,11 +81,16 @@ final class RunDispatcher {
       woken = false;
       RunTurn turn =
           runs.campaigns()
-              .nextRuns(new RunQuestion(runs.campaignId(), List.copyOf(open.keySet()), blocked()));
+              .nextRuns(
+                  new RunQuestion(
+                      runs.campaignId(),
+                      List.copyOf(open.keySet()),
+                      blocked(),
+                      experiments.size()));
       turn.runs().forEach(this::open);
       turn.blocked().forEach(this::transcribe);
-      finished = turn.last() && open.isEmpty();
-      if (finished) {
+      if (turn.last() && open.isEmpty()) {
+        finished = !turn.more();
         return;
       }
       Workflow.await(LONGEST_WAIT, () -> woken || hasNews());

@@ -68,6 +68,31 @@ class CampaignControlTest extends WorkflowBench {
     assertThat(stages.calls.stream().filter("planned"::equals)).hasSize(2);
   }
 
+  /** The new experiment reads a corpus that nobody prepared, and words that nobody recognised. */
+  @Test
+  void aRunningCampaignThatIsExtendedFinishesWhatItKnowsAndBeginsAnother() throws Exception {
+    FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));
+    CountDownLatch blocked = new CountDownLatch(1);
+    stages.trainingBlocks = blocked;
+    CampaignWorkflow workflow = start(stages);
+    WorkflowClient.start(workflow::run, CAMPAIGN);
+    await(stages, "training 0");
+
+    stages.spec =
+        TestCampaigns.campaign(
+            TestCampaigns.experiment("full"), TestCampaigns.fusion("heard", "asr"));
+    workflow.wake();
+    blocked.countDown();
+
+    assertThat(WorkflowStub.fromTyped(workflow).getResult(CampaignOutcome.class).state())
+        .isEqualTo("DONE");
+    assertThat(stages.calls.stream().filter("planned"::equals)).hasSize(2);
+    assertThat(stages.calls)
+        .contains("scored 2", "transcribed msp", "scored 102 msp")
+        .endsWith("aggregated full", "aggregated heard", "finished null");
+    recordOne("campaign-extended", WorkflowStub.fromTyped(workflow).getExecution());
+  }
+
   @Test
   void aCampaignThatIsPausedWhileItAsksStopsItsRunsAndEnds() throws Exception {
     FakeStages stages = new FakeStages(TestCampaigns.campaign("full"));

@@ -53,7 +53,7 @@ final class FakeStages
   final List<String> calls = new CopyOnWriteArrayList<>();
   final Set<Integer> failingSeeds = new HashSet<>();
   private final Set<Long> ended = Collections.synchronizedSet(new HashSet<>());
-  final CampaignSpec spec;
+  volatile CampaignSpec spec;
   private final Set<Long> opened = Collections.synchronizedSet(new HashSet<>());
 
   /** Runs that may be open at once; none while it is 0. */
@@ -109,7 +109,10 @@ final class FakeStages
     if (stopped) {
       throw FailureCode.CANCELLED.toFailure("campaign 'test' is PAUSED", null);
     }
-    List<PlannedRun> waiting = waiting();
+    List<PlannedRun> all = waiting();
+    Integer known = question.known();
+    List<PlannedRun> waiting =
+        all.stream().filter(run -> known == null || run.experiment() < known).toList();
     List<PlannedRun> ready =
         waiting.stream().filter(run -> !question.blocked().contains(run.experiment())).toList();
     int free = Math.max(0, Math.min(ready.size(), places - question.open().size()));
@@ -125,7 +128,8 @@ final class FakeStages
             .map(PlannedRun::experiment)
             .filter(question.blocked()::contains)
             .distinct()
-            .toList());
+            .toList(),
+        waiting.size() < all.size());
   }
 
   @Override

@@ -41,6 +41,7 @@ class ReplayTest {
             "campaign-one-seed-failed.json",
             "campaign-corpus-missing.json",
             "campaign-stopped.json",
+            "campaign-extended.json",
             "seed-run-done.json",
             "seed-run-failed.json",
             "campaign-fusion-done.json",

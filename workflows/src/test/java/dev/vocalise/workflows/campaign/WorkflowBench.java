@@ -3,6 +3,7 @@ package dev.vocalise.workflows.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vocalise.workflows.StageOptions;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -67,8 +68,22 @@ abstract class WorkflowBench {
     }
   }
 
+  /** The same of one history of several. */
+  void recordOne(String name, WorkflowExecution execution) throws IOException {
+    if (Boolean.getBoolean("histories.record")) {
+      write(
+          name,
+          environment
+              .getWorkflowClient()
+              .fetchHistory(execution.getWorkflowId(), execution.getRunId()));
+    }
+  }
+
   private void write(String name, String workflowId) throws IOException {
-    WorkflowExecutionHistory history = environment.getWorkflowClient().fetchHistory(workflowId);
+    write(name, environment.getWorkflowClient().fetchHistory(workflowId));
+  }
+
+  private static void write(String name, WorkflowExecutionHistory history) throws IOException {
     Files.writeString(HISTORIES.resolve(name + ".json"), history.toJson(true));
   }
 
