@@ -1,6 +1,8 @@
 package dev.vocalise.activities.campaign;
 
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.Actor;
+import dev.vocalise.infra.lineage.CampaignKeeping;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
@@ -62,6 +64,18 @@ public record CampaignService(
             campaign.id(), ExperimentRows.of(extension.whole(), file), campaign.specSha256());
     bringUp(campaign.id());
     return extended;
+  }
+
+  /**
+   * @param file the campaign file under the new name
+   */
+  public CampaignView rename(CampaignView campaign, String name, String file) {
+    CampaignSpec spec = CanonicalJson.read(campaign.spec(), CampaignSpec.class).named(name);
+    return new CampaignKeeping(campaigns.database(), campaigns.actor())
+        .rename(
+            campaign.id(),
+            new CampaignKeeping.NewName(
+                name, CanonicalJson.tree(spec), CanonicalJson.sha256(spec), file));
   }
 
   /** Lets a paused campaign go on; of any other, queues failed and cancelled runs again. */

@@ -155,7 +155,8 @@ public record ArtifactGarbageCollector(Database database) {
             .getResultList());
   }
 
-  private static void unneeded(StatelessSession session, List<String> digests) {
+  /** Their bytes go as soon as no row names them. */
+  static void unneeded(StatelessSession session, List<String> digests) {
     digests.stream().distinct().sorted().forEach(sha256 -> add(session, sha256, Database.now()));
   }
 

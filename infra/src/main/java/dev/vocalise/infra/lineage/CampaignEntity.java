@@ -7,6 +7,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -38,6 +39,15 @@ class CampaignEntity {
 
   int priority;
 
+  /** Lines of somebody's own. */
+  @Nullable String note;
+
+  /** In the order in which they were added; null for none. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable List<String> tags;
+
+  @Nullable Instant archivedAt;
+
   String workflowId;
 
   Instant createdAt;
@@ -60,6 +70,9 @@ class CampaignEntity {
         workflowId,
         createdAt,
         startedAt,
-        endedAt);
+        endedAt,
+        note,
+        tags == null ? List.of() : tags,
+        archivedAt);
   }
 }

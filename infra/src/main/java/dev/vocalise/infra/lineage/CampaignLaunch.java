@@ -97,18 +97,29 @@ final class CampaignLaunch {
                 Collectors.groupingBy(
                     row -> (UUID) row[0],
                     Collectors.toMap(row -> (RunState) row[1], row -> (Long) row[2])));
+    Map<UUID, Long> experiments =
+        Rows.select(
+                session,
+                Object[].class,
+                "select campaignId, count(*) from ExperimentEntity group by campaignId")
+            .stream()
+            .collect(Collectors.toMap(row -> (UUID) row[0], row -> (Long) row[1]));
+    // Without specifications and files, which may be large.
     return Rows.list(
         session,
         Object[].class,
-        row -> summary(row, counts.getOrDefault(row[0], Map.of())),
-        "select c.id, c.name, c.state, c.reason, c.createdAt, c.startedAt, c.endedAt,"
-            + " (select count(*) from ExperimentEntity e where e.campaignId = c.id),"
-            + " c.priority"
-            + " from CampaignEntity c order by c.createdAt desc, c.name");
+        row ->
+            summary(
+                row,
+                Math.toIntExact(experiments.getOrDefault(row[0], 0L)),
+                counts.getOrDefault(row[0], Map.of())),
+        "select id, name, state, reason, priority, createdAt, startedAt, endedAt, note, tags,"
+            + " archivedAt from CampaignEntity order by createdAt desc, name");
   }
 
-  /** From (id, name, state, reason, created, started, ended, experiments, priority). */
-  static CampaignSummary summary(Object[] row, Map<RunState, Long> counts) {
+  @SuppressWarnings("unchecked") // the column of tags
+  private static CampaignSummary summary(
+      Object[] row, int experiments, Map<RunState, Long> counts) {
     Map<RunState, Long> all = new EnumMap<>(RunState.class);
     for (RunState state : RunState.values()) {
       all.put(state, counts.getOrDefault(state, 0L));
@@ -118,12 +129,15 @@ final class CampaignLaunch {
         (String) row[1],
         (CampaignState) row[2],
         (String) row[3],
-        (Integer) row[8],
-        Math.toIntExact((Long) row[7]),
+        (Integer) row[4],
+        experiments,
         all,
-        (Instant) row[4],
         (Instant) row[5],
-        (Instant) row[6]);
+        (Instant) row[6],
+        (Instant) row[7],
+        (String) row[8],
+        row[9] == null ? List.of() : (List<String>) row[9],
+        (Instant) row[10]);
   }
 
   /** For example {@code 2 of 30 runs are missing (1 CANCELLED, 1 FAILED)}. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -62,6 +63,16 @@ public final class ChangeFeed implements AutoCloseable {
     this.database = database;
     this.thread = new Thread(this::run, "vocalise-changes");
     this.thread.setDaemon(true);
+  }
+
+  /** The row of the campaign is gone, whose triggers tell the other changes. */
+  static void tell(StatelessSession session, UUID campaign) {
+    Rows.selectNative(
+            session,
+            Integer.class,
+            "select 1 from (select pg_notify('vocalise_change', ?1)) told",
+            campaign + " -")
+        .getSingleResult();
   }
 
   /** Starts listening; returns once it does, or after ten seconds if the database is away. */

@@ -160,7 +160,10 @@ final class LedgerEvent {
     subjects.addObject().put("name", name).putObject("digest").put("sha256", sha256);
   }
 
-  /** Of each row that is not as it was: the columns that changed as they were, all as they are. */
+  /**
+   * Of each row that is not as it was: the columns that changed as they were, all as they are; of
+   * one that is gone the digest of what the last statement about it says.
+   */
   private ArrayNode changes() {
     ArrayNode changes = JSON.arrayNode();
     watched.forEach(
@@ -181,12 +184,14 @@ final class LedgerEvent {
   private static ObjectNode change(
       String table, UUID id, @Nullable ObjectNode old, @Nullable ObjectNode fresh) {
     ObjectNode change = JSON.objectNode().put("table", table).put("id", id.toString());
-    if (old != null) {
+    if (fresh == null) {
+      change.putObject("before").put("sha256", old == null ? null : CanonicalForm.sha256(old));
+    } else if (old != null) {
       ObjectNode was = change.putObject("before");
       old.properties()
           .forEach(
               column -> {
-                JsonNode now = fresh == null ? null : fresh.get(column.getKey());
+                JsonNode now = fresh.get(column.getKey());
                 if (!column.getValue().equals(now)) {
                   was.set(column.getKey(), column.getValue());
                 }

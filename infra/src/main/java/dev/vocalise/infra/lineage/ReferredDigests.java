@@ -24,12 +24,13 @@ public final class ReferredDigests {
 
   /**
    * The waiting list of the collector itself, messages and recordings, which name no artifact; and
-   * the ledger's envelopes, which are read one by one.
+   * the ledger, whose statements go on when what they are about was deleted.
    */
   private static final Set<String> NOT_SEARCHED =
       Set.of(
           "flyway_schema_history",
           "ledger_entry",
+          "ledger_subject",
           "metric_point",
           "outbox",
           "transcript",
@@ -39,6 +40,13 @@ public final class ReferredDigests {
 
   /** Every digest that a row names, and every one that a statement of the ledger names. */
   public static Set<String> all(Connection connection) throws SQLException {
+    Set<String> digests = rows(connection);
+    digests.addAll(ledger(connection));
+    return digests;
+  }
+
+  /** Every digest that a row names. */
+  static Set<String> rows(Connection connection) throws SQLException {
     Set<String> digests = new TreeSet<>();
     for (Map.Entry<String, String> table : texts(connection).entrySet()) {
       read(
@@ -47,6 +55,12 @@ public final class ReferredDigests {
               .formatted(table.getKey(), table.getValue()),
           digests::add);
     }
+    return digests;
+  }
+
+  /** Every digest that a statement names, also about what is not there any more. */
+  static Set<String> ledger(Connection connection) throws SQLException {
+    Set<String> digests = new TreeSet<>();
     read(
         connection,
         "select envelope from vocalise.ledger_entry",
@@ -59,10 +73,7 @@ public final class ReferredDigests {
     return digests;
   }
 
-  /**
-   * Whether a row names this digest now. Statements of the ledger are looked up by their subjects;
-   * what else they name stands in the row of their stage too.
-   */
+  /** Whether a row names this digest now; what a new statement names stands in a row too. */
   static boolean named(Connection connection, String sha256) throws SQLException {
     List<String> tables = new ArrayList<>();
     texts(connection)

@@ -82,6 +82,9 @@ public record StoreMarks(
         working = Instant.ofEpochSecond(oldest.getLong(1));
       }
     }
-    return new StoreMarks(ReferredDigests.all(connection), announced, due, working);
+    Set<String> referred = ReferredDigests.ledger(connection);
+    referred.removeAll(due); // their campaign was deleted, and statements about it stay
+    referred.addAll(ReferredDigests.rows(connection));
+    return new StoreMarks(referred, announced, due, working);
   }
 }

@@ -94,10 +94,18 @@ public class CampaignResource {
    */
   public record Prioritised(String campaign, int priority, int before) {}
 
+  /**
+   * Newest first.
+   *
+   * @param archived whether archived ones are among them
+   */
   @GET
   @Paged
-  public List<CampaignSummary> list() {
-    return campaigns.list();
+  public List<CampaignSummary> list(
+      @QueryParam("archived") @DefaultValue("false") boolean archived) {
+    return campaigns.list().stream()
+        .filter(campaign -> archived || campaign.archivedAt() == null)
+        .toList();
   }
 
   @GET

@@ -7,6 +7,8 @@ import dev.vocalise.activities.campaign.Extension;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.infra.lineage.Actor;
+import dev.vocalise.infra.lineage.CampaignDeletion;
+import dev.vocalise.infra.lineage.CampaignKeeping;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CorpusView;
@@ -15,10 +17,12 @@ import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.local.NamedInputs;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.input.InputRoots;
+import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +82,43 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
   /**
    * @param text the campaign file as it was written
    */
-  CampaignRepository.Resumed extend(CampaignView campaign, Extension extension, String text) {
+  public CampaignRepository.Resumed extend(
+      CampaignView campaign, Extension extension, String text) {
     return service().extend(campaign, extension, text);
+  }
+
+  public CampaignView note(UUID campaign, @Nullable String note) {
+    return keeping().note(campaign, note);
+  }
+
+  public CampaignView tag(UUID campaign, Collection<String> add, Collection<String> remove) {
+    return keeping().tag(campaign, add, remove);
+  }
+
+  /** Whether lists leave it out. */
+  public CampaignView archive(UUID campaign, boolean archived) {
+    return keeping().archive(campaign, archived);
+  }
+
+  private CampaignKeeping keeping() {
+    return new CampaignKeeping(platform.database(), actor.get());
+  }
+
+  /** Where nothing of it is under way. */
+  CampaignView rename(CampaignView campaign, String name) {
+    return service()
+        .rename(
+            campaign,
+            Requests.name(name),
+            CampaignFile.renamed(campaign.file(), name).orElse(campaign.file()));
+  }
+
+  /**
+   * @param yes false: only says what would go
+   */
+  CampaignDeletion.Plan delete(UUID campaign, boolean yes) {
+    CampaignDeletion deletion = new CampaignDeletion(platform.database(), actor.get());
+    return yes ? deletion.delete(campaign) : deletion.plan(campaign);
   }
 
   private CampaignService service() {

@@ -11,10 +11,13 @@ import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** Reads a campaign file into its complete specification. */
 public final class CampaignFile {
@@ -82,6 +85,31 @@ public final class CampaignFile {
     }
     read.problems.throwIfAny();
     return new CheckedExtension(extension, check(text, fileName, known, manifests).splits());
+  }
+
+  /**
+   * The same file for a campaign of another name, to the letter but for the name.
+   *
+   * @return empty where it is no campaign file, such as that of a reproduction
+   */
+  public static Optional<String> renamed(String text, String name) {
+    MappingNode root = CampaignYaml.root(text, new Problems("campaign.yaml"));
+    if (root == null) {
+      return Optional.empty();
+    }
+    for (NodeTuple entry : root.getValue()) {
+      Optional<Mark> start = entry.getValueNode().getStartMark();
+      Optional<Mark> end = entry.getValueNode().getEndMark();
+      boolean isName = YamlSection.keyText(entry.getKeyNode()).equals("name");
+      if (isName && start.isPresent() && end.isPresent()) {
+        int[] letters = text.codePoints().toArray();
+        return Optional.of(
+            new String(letters, 0, start.get().getIndex())
+                + name
+                + new String(letters, end.get().getIndex(), letters.length - end.get().getIndex()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static void conflict(Read read, String campaign, Extension.Conflict conflict) {

@@ -25,8 +25,19 @@ import picocli.CommandLine.Parameters;
     description =
         "Validate, launch, extend, follow, pause, resume and cancel campaigns; print their tables.",
     synopsisSubcommandLabel =
-        "(validate | launch | extend | list | show | pause | resume | cancel | priority | move | table)",
-    subcommands = {CampaignExtend.class, CampaignMove.class},
+        "(validate | launch | extend | list | show | pause | resume | cancel | priority | move | table"
+            + " | note | tag | rename | archive | unarchive | clone | delete)",
+    subcommands = {
+      CampaignExtend.class,
+      CampaignMove.class,
+      CampaignKeepingCommands.Note.class,
+      CampaignKeepingCommands.Tag.class,
+      CampaignKeepingCommands.Rename.class,
+      CampaignKeepingCommands.Archive.class,
+      CampaignKeepingCommands.Unarchive.class,
+      CampaignKeepingCommands.Clone.class,
+      CampaignKeepingCommands.Delete.class
+    },
     footer = {
       "  vocalise campaign validate campaigns/paper/table-03.yaml",
       "  vocalise campaign launch campaigns/demo.yaml",
@@ -92,10 +103,11 @@ final class CampaignCommands extends Group {
       description = "List all campaigns, newest first.",
       footer = "  vocalise campaign list --format json")
   void list(
+      @Option(names = "--archived", description = "Archived ones as well.") boolean archived,
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
     print(
-        "campaigns",
+        "campaigns?archived=" + archived,
         format,
         campaigns -> {
           if (campaigns.isEmpty()) {
@@ -111,12 +123,13 @@ final class CampaignCommands extends Group {
       total += count.asInt();
     }
     line(
-        "%-24s %-10s %s  %s"
+        "%-24s %-10s %s  %s%s"
             .formatted(
                 campaign.path("name").asText(),
                 campaign.path("state").asText(),
                 Counted.of(campaign.at("/runs/DONE").asInt(), total, "run", "runs"),
-                Terminal.printable(campaign.path("reason").asText("").replace("null", ""))));
+                Terminal.printable(campaign.path("reason").asText("").replace("null", "")),
+                CampaignKeepingCommands.tags(campaign)));
   }
 
   @Command(
@@ -148,7 +161,12 @@ final class CampaignCommands extends Group {
   }
 
   private void printBoard(String name, JsonNode board) {
-    line(name + ": " + board.at("/campaign/state").asText());
+    line(
+        name
+            + ": "
+            + board.at("/campaign/state").asText()
+            + CampaignKeepingCommands.tags(board.path("campaign")));
+    CampaignKeepingCommands.note(board.path("campaign")).lines().forEach(this::line);
     if (board.at("/campaign").hasNonNull("reason")) {
       line(Terminal.printable(board.at("/campaign/reason").asText()));
     }

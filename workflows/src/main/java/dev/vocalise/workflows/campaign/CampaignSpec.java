@@ -39,6 +39,10 @@ public record CampaignSpec(
     this(name, description, experiments, baselines, null);
   }
 
+  public CampaignSpec named(String other) {
+    return new CampaignSpec(other, description, experiments, baselines, priority);
+  }
+
   public CampaignSpec withPriority(@Nullable Integer other) {
     return other == null
         ? this

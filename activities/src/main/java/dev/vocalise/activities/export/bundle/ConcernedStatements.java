@@ -69,11 +69,13 @@ final class ConcernedStatements {
     boolean concerned =
         name.equals(KeyEvents.TRUST)
             || name.equals(KeyEvents.ROTATE)
-            // Of builds that wrote no rows.
-            || predicate
-                .at("/buildDefinition/externalParameters/campaign")
-                .asText()
-                .equals(campaign);
+            // Of builds that wrote no rows; later ones may be about a deleted campaign of this
+            // name.
+            || (!event.has(Statements.ROWS)
+                && predicate
+                    .at("/buildDefinition/externalParameters/campaign")
+                    .asText()
+                    .equals(campaign));
     for (JsonNode row : event.path(Statements.ROWS)) {
       String id = row.path("id").asText();
       if (ids.contains(id)) {

@@ -59,7 +59,10 @@ class DetailedTableTest {
             "",
             then,
             then,
-            then);
+            then,
+            null,
+            List.of(),
+            null);
     JsonNode heard =
         CanonicalJson.tree(
             new Transcripts("msp", new ArtifactRef("0".repeat(64), 1, "text/plain"), 300, 0.137));

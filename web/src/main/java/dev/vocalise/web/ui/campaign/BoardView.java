@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param compact many seeds: cells hold a sign instead of a number
  * @param address of this page, with the baseline where one was chosen
  * @param comparisons of the experiments with one of them; null where there is nothing to compare
+ * @param kept note, tags and archive
  * @param builds those that it was made with, where they are several
  * @param otherBuild the one it belongs to, where that is not this page's
  */
@@ -73,6 +74,7 @@ public record BoardView(
     boolean paused,
     boolean resumable,
     boolean cancellable,
+    KeptView kept,
     @Nullable String builds,
     @Nullable String otherBuild) {
   /** More seeds than this in one experiment, and cells hold signs instead of numbers. */
@@ -177,6 +179,7 @@ public record BoardView(
         campaign.state() == CampaignState.PAUSED,
         ended && campaign.state() != CampaignState.DONE,
         !ended,
+        KeptView.of(campaign),
         builds.attempts().size() > 1 ? String.join(", then ", builds.attempts()) : null,
         ended || builds.now() == null || builds.now().equals(Build.digest()) ? null : builds.now());
   }

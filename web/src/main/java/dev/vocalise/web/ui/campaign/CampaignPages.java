@@ -11,13 +11,18 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The list of campaigns, the board of one, and its buttons. */
@@ -36,12 +41,15 @@ public class CampaignPages {
     static native TemplateInstance campaign(PageFrame frame, BoardView view);
   }
 
+  /**
+   * @param archived whether archived ones are shown as well
+   */
   @GET
-  public Response list() {
+  public Response list(@QueryParam("archived") @DefaultValue("false") boolean archived) {
     return pages.page(
         Templates.campaigns(
             pages.frame("Campaigns", "campaigns"),
-            CampaignsView.of(campaigns.list(), campaigns::board)));
+            CampaignsView.of(campaigns.list(), campaigns::board, archived)));
   }
 
   /** Where people look for the list who have seen the address of a board. */
@@ -93,6 +101,53 @@ public class CampaignPages {
   @Path("campaigns/{name}/move")
   public Response move(@PathParam("name") String name) {
     campaigns.findByName(name).ifPresent(campaign -> builds.move(campaign.id(), Build.digest()));
+    return Pages.seeOther("/campaigns/" + Pages.segment(name));
+  }
+
+  /**
+   * @param note in place of the one that there is
+   * @param tags all, in words
+   */
+  @POST
+  @RolesAllowed(Role.OPERATE)
+  @Path("campaigns/{name}/note")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response note(
+      @PathParam("name") String name,
+      @FormParam("note") @DefaultValue("") String note,
+      @FormParam("tags") @DefaultValue("") String tags) {
+    return campaigns
+        .findByName(name)
+        .map(
+            campaign -> {
+              List<String> words =
+                  Stream.of(tags.split("[\\s,#]+")).filter(word -> !word.isEmpty()).toList();
+              operations.tag(
+                  campaign.id(),
+                  words,
+                  campaign.tags().stream().filter(tag -> !words.contains(tag)).toList());
+              operations.note(campaign.id(), note);
+              return Pages.seeOther("/campaigns/" + Pages.segment(name));
+            })
+        .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
+  }
+
+  @POST
+  @RolesAllowed(Role.OPERATE)
+  @Path("campaigns/{name}/archive")
+  public Response archive(@PathParam("name") String name) {
+    return archived(name, true);
+  }
+
+  @POST
+  @RolesAllowed(Role.OPERATE)
+  @Path("campaigns/{name}/unarchive")
+  public Response unarchive(@PathParam("name") String name) {
+    return archived(name, false);
+  }
+
+  private Response archived(String name, boolean archived) {
+    campaigns.findByName(name).ifPresent(campaign -> operations.archive(campaign.id(), archived));
     return Pages.seeOther("/campaigns/" + Pages.segment(name));
   }
 

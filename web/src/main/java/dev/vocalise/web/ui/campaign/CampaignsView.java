@@ -13,18 +13,27 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The list of campaigns, those with failures first, then the newest. */
-public record CampaignsView(List<Row> campaigns) {
+/**
+ * The list of campaigns, those with failures first, then the newest.
+ *
+ * @param archived how many are archived
+ * @param all whether these are shown too
+ */
+public record CampaignsView(List<Row> campaigns, int archived, boolean all) {
   private static final int MOST_RESULTS = 4;
 
   /**
    * One campaign.
    *
+   * @param note the first line of it
    * @param reason why it ended other than done
    * @param results experiments with a mean, in the order of the file
    */
   public record Row(
       String name,
+      List<String> tags,
+      @Nullable String note,
+      boolean archived,
       State state,
       @Nullable String reason,
       ProgressView progress,
@@ -37,17 +46,23 @@ public record CampaignsView(List<Row> campaigns) {
 
   /**
    * @param boards the board of a campaign by its name, for its results
+   * @param all whether archived ones are shown
    */
   static CampaignsView of(
-      List<CampaignSummary> campaigns, Function<String, Optional<CampaignBoard>> boards) {
+      List<CampaignSummary> campaigns,
+      Function<String, Optional<CampaignBoard>> boards,
+      boolean all) {
     Comparator<CampaignSummary> failuresFirst =
         Comparator.comparing(campaign -> count(campaign, RunState.FAILED) == 0);
     return new CampaignsView(
         campaigns.stream()
+            .filter(campaign -> all || campaign.archivedAt() == null)
             .sorted(
                 failuresFirst.thenComparing(CampaignSummary::createdAt, Comparator.reverseOrder()))
             .map(campaign -> row(campaign, boards))
-            .toList());
+            .toList(),
+        (int) campaigns.stream().filter(campaign -> campaign.archivedAt() != null).count(),
+        all);
   }
 
   private static Row row(
@@ -61,6 +76,9 @@ public record CampaignsView(List<Row> campaigns) {
     int shown = Math.min(MOST_RESULTS, results.size());
     return new Row(
         campaign.name(),
+        campaign.tags(),
+        campaign.note() == null ? null : campaign.note().lines().findFirst().orElse(null),
+        campaign.archivedAt() != null,
         State.of(campaign.state()),
         campaign.reason(),
         ProgressView.of(state -> count(campaign, state)),
