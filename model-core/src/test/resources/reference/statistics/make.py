@@ -1,4 +1,4 @@
-"""Expected values of EffectSize, SignTest, Bootstrap and Calibration.
+"""Expected values of EffectSize, SignTest, Bootstrap, Calibration and Agreement.
 
 pip install scipy==1.17.1 statsmodels==0.15.0 scikit-learn confidence-intervals==0.0.3
 python make.py > expected.json
@@ -9,7 +9,8 @@ import warnings
 import numpy as np
 from confidence_intervals import evaluate_with_conf_int
 from scipy import optimize, stats
-from sklearn.metrics import accuracy_score, balanced_accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, balanced_accuracy_score, cohen_kappa_score, f1_score
+from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.power import TTestPower
 
 warnings.filterwarnings("ignore")
@@ -48,7 +49,19 @@ def calibration(n):
     return {"confidence": confidence.tolist(), "right": right.tolist(), "ece": float(ece)}
 
 
+def agreement(n, classes, share):
+    truth = rng.integers(0, classes, n)
+    first, second = (np.where(rng.random(n) < share, truth, rng.integers(0, classes, n)) for _ in range(2))
+    one, other = first == truth, second == truth
+    counts = lambda of: [int((one & other & of).sum()), int((one & ~other & of).sum()), int((~one & other & of).sum()), int((~one & ~other & of).sum())]
+    both, only_first, only_second, neither = counts(truth >= 0)
+    return {"classes": classes, "reference": truth.tolist(), "first": first.tolist(), "second": second.tolist(),
+            "counts": [counts(truth == c) for c in range(classes)], "equal": int((first == second).sum()),
+            "kappa": float(cohen_kappa_score(first, second)), "p": float(mcnemar([[both, only_first], [only_second, neither]], exact=True).pvalue)}
+
+
 print(json.dumps({
     "effects": [effect(*a) for a in [(3, 2, 1), (5, 7, 4), (5, 0.3, 4), (10, -2, 3), (20, 1, 4), (40, 0.5, 5), (200, 0.4, 3), (4, 3, 0.8)]],
     "parts": [part(*a) for a in [(120, 4, 0), (120, 4, 6), (60, 2, 12), (300, 7, 2), (40, 4, 40)]],
-    "calibration": [calibration(50), calibration(400)]}))
+    "calibration": [calibration(50), calibration(400)],
+    "agreements": [agreement(*a) for a in [(30, 4, 0.5), (210, 4, 0.6), (2000, 2, 0.7), (500, 7, 0.2), (12, 3, 0.9)]]}))

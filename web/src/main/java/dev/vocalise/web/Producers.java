@@ -5,6 +5,7 @@ import dev.vocalise.activities.analysis.RunAnalyst;
 import dev.vocalise.activities.audit.AuditedStore;
 import dev.vocalise.activities.audit.Auditor;
 import dev.vocalise.activities.audit.Audits;
+import dev.vocalise.activities.comparison.Comparer;
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.prediction.PredictionService;
 import dev.vocalise.activities.registry.ModelRegistry;
@@ -17,6 +18,7 @@ import dev.vocalise.infra.lineage.BrowserSessions;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
+import dev.vocalise.infra.lineage.ComparedRuns;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.lineage.FeatureSetRepository;
@@ -75,6 +77,15 @@ public class Producers {
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton RunAnalyst analyst = new RunAnalyst(platform().artifacts());
+
+  @Produces @Singleton
+  Comparer comparer =
+      new Comparer(
+          platform().campaigns(),
+          platform().runs(),
+          new ComparedRuns(platform().database()),
+          platform().artifacts());
+
   @Produces @Singleton ChangeFeed changes = platform().changes();
   @Produces @Singleton MlflowPages mlflow = new MlflowPages(() -> Instance.current().mlflowUri());
 

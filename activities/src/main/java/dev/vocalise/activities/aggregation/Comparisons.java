@@ -46,7 +46,7 @@ public record Comparisons(String baseline, List<Comparison> all) {
   }
 
   /** Of experiments, one of which is the baseline. */
-  static Comparisons of(ExperimentScores baseline, List<ExperimentScores> experiments) {
+  public static Comparisons of(ExperimentScores baseline, List<ExperimentScores> experiments) {
     List<String> names = new ArrayList<>();
     List<PairedComparison> paired = new ArrayList<>();
     for (ExperimentScores experiment : experiments) {

@@ -100,7 +100,7 @@ public record ResultTable(
    *
    * @param stages of the campaign that belong to no run
    * @param baseline name of the experiment that the others are compared with; null for the first
-   * @throws IllegalArgumentException that names the experiments where none has this name
+   * @throws IncomparableException that names the experiments where none has this name
    */
   public static ResultTable of(
       CampaignBoard board, List<StageView> stages, @Nullable String baseline) {
@@ -128,8 +128,8 @@ public record ResultTable(
         table.campaign, rows, table.published, table.recognised, Comparisons.of(first, scores));
   }
 
-  private static IllegalArgumentException unknown(ResultTable table, String baseline) {
-    return new IllegalArgumentException(
+  private static IncomparableException unknown(ResultTable table, String baseline) {
+    return new IncomparableException(
         "campaign '%s' has no experiment '%s' to compare with: expected one of %s"
             .formatted(
                 table.campaign,

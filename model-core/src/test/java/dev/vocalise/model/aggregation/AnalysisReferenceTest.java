@@ -80,6 +80,36 @@ class AnalysisReferenceTest {
         .isEqualTo(right.length);
   }
 
+  @TestFactory
+  Stream<DynamicTest> agreementMatchesScikitLearnAndStatsmodels() {
+    return tests("agreements", "agreement", AnalysisReferenceTest::agreement);
+  }
+
+  private static void agreement(JsonNode one) {
+    Agreement actual =
+        Agreement.of(
+            JSON.convertValue(one.get("reference"), int[].class),
+            JSON.convertValue(one.get("first"), int[].class),
+            JSON.convertValue(one.get("second"), int[].class),
+            one.get("classes").asInt());
+    JsonNode counts = one.get("counts");
+    for (int c = 0; c < counts.size(); c++) {
+      int[] own = JSON.convertValue(counts.get(c), int[].class);
+      assertThat(actual.classes().get(c))
+          .isEqualTo(new Agreement.Counts(own[0], own[1], own[2], own[3]));
+    }
+    assertThat(actual.equal()).isEqualTo(one.get("equal").asInt());
+    near(Objects.requireNonNull(actual.kappa()), one.get("kappa"));
+    near(actual.mcNemar().p(), one.get("p"));
+  }
+
+  @Test
+  void twoThatAlwaysSayOneClassHaveNoKappa() {
+    Agreement agreement = Agreement.of(new int[] {0, 1}, new int[] {1, 1}, new int[] {1, 1}, 2);
+    assertThat(agreement.kappa()).isNull();
+    assertThat(agreement.mcNemar().p()).isEqualTo(1);
+  }
+
   @Test
   void anEffectFarFromZeroStillHasAnInterval() {
     PairedComparison paired =

@@ -124,7 +124,15 @@ public class AnalysisResource {
       @QueryParam("truth") @Nullable String truth,
       @QueryParam("predicted") @Nullable String predicted,
       @QueryParam("wrong") @DefaultValue("false") boolean wrong) {
-    return tested(id).decisions(truth, predicted, wrong).stream().map(Decided::of).toList();
+    RunAnalysis analysis = tested(id);
+    for (String name : Arrays.asList(truth, predicted)) {
+      if (name != null && !analysis.classes().contains(name)) {
+        throw new CannotBeDoneException(
+            "run %s knows no class '%s': expected one of %s"
+                .formatted(id, name, String.join(", ", analysis.classes())));
+      }
+    }
+    return analysis.decisions(truth, predicted, wrong).stream().map(Decided::of).toList();
   }
 
   private RunView view(String id) {

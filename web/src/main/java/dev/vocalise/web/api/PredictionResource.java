@@ -85,7 +85,7 @@ public class PredictionResource {
               i < rows.size() ? rows.get(i) : null));
     }
     if (all.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new CannotBeDoneException(
           "the request has no recording; expected parts named 'recording' (WAV or FLAC), or functionals");
     }
     return predictions.answer(new Question(model, branch, recogniser, all));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.vocalise.activities.aggregation.IncomparableException;
+import dev.vocalise.activities.comparison.UnknownSideException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.lineage.UnknownLineageException;
 import dev.vocalise.activities.prediction.PredictorBusyException;
@@ -100,7 +102,8 @@ public class ProblemMapper {
   @ServerExceptionMapper({
     UnknownNameException.class,
     NotFoundException.class,
-    UnknownLineageException.class
+    UnknownLineageException.class,
+    UnknownSideException.class
   })
   public Response unknown(RuntimeException e) {
     return Problem.of(404, "NOT_FOUND", FailureResponses.text(e)).response().build();
@@ -114,6 +117,11 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response cannot(CannotBeDoneException e) {
     return Problem.of(422, "CANNOT_BE_DONE", FailureResponses.text(e)).response().build();
+  }
+
+  @ServerExceptionMapper
+  public Response incomparable(IncomparableException e) {
+    return Problem.of(422, "NOT_COMPARABLE", FailureResponses.text(e)).response().build();
   }
 
   /** Invalid JSON, or JSON of another shape. */

@@ -47,7 +47,6 @@ final class RunErrors {
     lines.add("");
     List<String> classes = new ArrayList<>();
     analysis.path("classes").forEach(name -> classes.add(name.asText()));
-    int width = Math.max(10, classes.stream().mapToInt(String::length).max().orElse(0));
     List<List<String>> confusion = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("true \\ predicted"));
     headings.addAll(classes);
@@ -57,7 +56,7 @@ final class RunErrors {
       scores.at("/confusion/counts").path(i).forEach(count -> row.add(count.asText()));
       confusion.add(row);
     }
-    aligned(lines, confusion, width);
+    lines.addAll(Columns.aligned(confusion));
     lines.add("");
     List<List<String>> table = new ArrayList<>();
     headings = new ArrayList<>(List.of(by, "utterances", "UAR %", "WA %"));
@@ -69,7 +68,7 @@ final class RunErrors {
     if (groups.isEmpty()) {
       lines.add("nothing is known of these utterances that tells them apart by " + by);
     } else {
-      aligned(lines, table, width);
+      lines.addAll(Columns.aligned(table));
     }
     return lines;
   }
@@ -107,17 +106,6 @@ final class RunErrors {
                 percent(scores.path(score)),
                 percent(intervals.at("/" + interval + "/low")),
                 percent(intervals.at("/" + interval + "/high"))));
-  }
-
-  private static void aligned(List<String> lines, List<List<String>> rows, int width) {
-    int first = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      line.append(String.format(Locale.ROOT, "%-" + Math.max(1, first) + "s", row.get(0)));
-      row.subList(1, row.size())
-          .forEach(cell -> line.append(String.format(Locale.ROOT, "  %" + width + "s", cell)));
-      lines.add(line.toString());
-    }
   }
 
   private static String percent(JsonNode share) {

@@ -1,9 +1,9 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.stage.FlatSettings;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.web.campaign.StandardSettings;
-import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.workflows.StageName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,9 +81,9 @@ final class RunReport {
 
   /** Those that differ from the defaults, as on the page of the run. */
   private static void settings(JsonNode settings, List<String> lines) {
-    Map<String, String> standard = Settings.flat(StandardSettings.of(settings));
+    Map<String, String> standard = FlatSettings.of(StandardSettings.of(settings));
     List<String> differing = new ArrayList<>();
-    Settings.flat(settings)
+    FlatSettings.of(settings)
         .forEach(
             (key, value) -> {
               String usual = standard.get(key);

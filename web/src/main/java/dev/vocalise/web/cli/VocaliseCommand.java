@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       KeysCommands.class,
       AccessCommands.User.class,
       AccessCommands.Token.class,
+      CompareCommand.class,
       LineageCommand.class,
       ReproduceCommand.class,
       ExportCommand.class,

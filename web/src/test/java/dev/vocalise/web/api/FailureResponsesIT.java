@@ -264,7 +264,7 @@ class FailureResponsesIT {
     assertThat(addCorpus("other").statusCode()).isEqualTo(201);
     Path model = Path.of("../demo/models/ast-tiny").toAbsolutePath().normalize();
     assertThat(post("models", Map.of("kind", "ast", "dir", model.toString(), "name", "m")))
-        .returns(200, HttpResponse::statusCode);
+        .returns(201, HttpResponse::statusCode);
     temporal.stop();
     try {
       assertThat(told(launch("stored"), 503, "TEMPORAL_UNAVAILABLE"))

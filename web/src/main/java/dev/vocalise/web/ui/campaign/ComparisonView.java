@@ -41,7 +41,7 @@ public record ComparisonView(
   /** A p value, alone and corrected. */
   public record Test(String p, String holm) {}
 
-  static ComparisonView of(Comparisons comparisons, List<String> experiments) {
+  public static ComparisonView of(Comparisons comparisons, List<String> experiments) {
     return new ComparisonView(
         comparisons.baseline(),
         experiments,

@@ -1,8 +1,8 @@
 package dev.vocalise.web.ui.campaign;
 
+import dev.vocalise.activities.stage.FlatSettings;
 import dev.vocalise.infra.lineage.CampaignBoard.ExperimentRow;
 import dev.vocalise.web.campaign.StandardSettings;
-import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class DifferingSettings {
   }
 
   private static List<String> differences(ExperimentRow row, ExperimentRow from) {
-    Map<String, String> own = Settings.flat(row.settings());
+    Map<String, String> own = FlatSettings.of(row.settings());
     Map<String, String> others = expected(row, from);
     List<String> keys =
         Stream.concat(own.keySet().stream(), others.keySet().stream())
@@ -68,7 +68,7 @@ final class DifferingSettings {
       if (!SHOWN.contains(key)
           && !key.startsWith("reference")
           && !value.equals(others.getOrDefault(key, "–"))) {
-        different.add(Settings.shortKey(key) + " " + value);
+        different.add(FlatSettings.shortKey(key) + " " + value);
       }
     }
     return different;
@@ -76,9 +76,9 @@ final class DifferingSettings {
 
   /** Settings of the first, with the defaults of the row's own method where that is another. */
   private static Map<String, String> expected(ExperimentRow row, ExperimentRow first) {
-    Map<String, String> own = Settings.flat(row.settings());
-    Map<String, String> standard = Settings.flat(StandardSettings.of(row.settings()));
-    Map<String, String> expected = Settings.flat(first.settings());
+    Map<String, String> own = FlatSettings.of(row.settings());
+    Map<String, String> standard = FlatSettings.of(StandardSettings.of(row.settings()));
+    Map<String, String> expected = FlatSettings.of(first.settings());
     for (String branch : List.of("", BranchSpec.AUDIO + ".", BranchSpec.TEXT + ".")) {
       String method = branch + "method";
       if (!Objects.equals(own.get(method), expected.get(method))) {
@@ -98,9 +98,9 @@ final class DifferingSettings {
 
   /** Corpora, modality and backbone where all experiments have the same. */
   static String shared(List<ExperimentRow> rows) {
-    Map<String, String> first = new LinkedHashMap<>(Settings.flat(rows.get(0).settings()));
+    Map<String, String> first = new LinkedHashMap<>(FlatSettings.of(rows.get(0).settings()));
     for (ExperimentRow row : rows) {
-      Map<String, String> own = Settings.flat(row.settings());
+      Map<String, String> own = FlatSettings.of(row.settings());
       first.entrySet().removeIf(line -> !line.getValue().equals(own.get(line.getKey())));
     }
     List<String> words = new ArrayList<>();

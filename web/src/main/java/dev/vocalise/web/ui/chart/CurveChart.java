@@ -48,16 +48,31 @@ public record CurveChart(
    * @param tone classes that colour and dash it; with more curves than colours, each colour comes
    *     again with other dashes
    * @param labelY pixel of its name at the right end
+   * @param area corners of what lies around it, null where nothing does
    */
   public record Series(
-      String name, String tone, List<String> lines, String lastX, String lastY, String labelY) {}
+      String name,
+      String tone,
+      List<String> lines,
+      String lastX,
+      String lastY,
+      String labelY,
+      @Nullable String area) {}
 
   /** A point of note. */
   public record Dot(String x, String y, String label) {}
 
-  /** A curve before it is drawn; {@code steps} ascending. */
+  /**
+   * A curve before it is drawn; {@code steps} ascending.
+   *
+   * @param spread how far what lies around it reaches up and down; null where nothing does
+   */
   @SuppressWarnings("ArrayRecordComponent") // drawn once, never compared
-  public record Curve(String name, double[] steps, double[] values) {}
+  public record Curve(String name, double[] steps, double[] values, double @Nullable [] spread) {
+    public Curve(String name, double[] steps, double[] values) {
+      this(name, steps, values, null);
+    }
+  }
 
   /** A half-open stretch of steps. */
   public record Span(double from, double to) {}
@@ -131,7 +146,8 @@ public record CurveChart(
               lines(curve, x, y),
               x.pixel(curve.steps()[last]),
               y.pixel(curve.values()[last]),
-              Scale.number(labels[c] + 4)));
+              Scale.number(labels[c] + 4),
+              area(curve, x, y)));
     }
     return series;
   }
@@ -165,6 +181,27 @@ public record CurveChart(
     }
     flush(line, lines);
     return lines;
+  }
+
+  /** Along the upper side and back along the lower one, within the picture. */
+  private static @Nullable String area(Curve curve, Scale x, Scale y) {
+    double @Nullable [] spread = curve.spread();
+    if (spread == null) {
+      return null;
+    }
+    int stride = Math.max(1, spread.length / MOST_POINTS);
+    List<String> corners = new ArrayList<>();
+    for (int i = 0; i < spread.length; i += stride) {
+      corners.add(corner(curve.steps()[i], curve.values()[i] + spread[i], x, y));
+    }
+    for (int i = (spread.length - 1) / stride * stride; i >= 0; i -= stride) {
+      corners.add(corner(curve.steps()[i], curve.values()[i] - spread[i], x, y));
+    }
+    return String.join(" ", corners);
+  }
+
+  private static String corner(double step, double value, Scale x, Scale y) {
+    return x.pixel(step) + "," + Scale.number(Math.min(BOTTOM, Math.max(TOP, y.at(value))));
   }
 
   private static void flush(StringBuilder line, List<String> lines) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.aggregation.Reimplementations;
 import dev.vocalise.activities.campaign.RunStages;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.activities.stage.FlatSettings;
 import dev.vocalise.activities.training.OwnClasses;
 import dev.vocalise.infra.lineage.Checkpoint;
 import dev.vocalise.infra.lineage.Failure;
@@ -17,7 +18,6 @@ import dev.vocalise.web.ui.chart.Timeline;
 import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.Fact;
 import dev.vocalise.web.ui.format.NumberFormat;
-import dev.vocalise.web.ui.format.Settings;
 import dev.vocalise.web.ui.format.State;
 import dev.vocalise.web.ui.score.ConfusionView;
 import dev.vocalise.web.ui.score.ModalityBars;
@@ -242,7 +242,7 @@ public record RunPageView(
   private static List<Setting> settings(
       JsonNode settings, Map<String, String> defaults, boolean changed) {
     List<Setting> lines = new ArrayList<>();
-    for (Map.Entry<String, String> line : Settings.flat(settings).entrySet()) {
+    for (Map.Entry<String, String> line : FlatSettings.of(settings).entrySet()) {
       String standard = defaults.get(line.getKey());
       boolean differs = standard != null && !standard.equals(line.getValue());
       if (differs == changed && !line.getKey().equals("seeds")) {
@@ -260,7 +260,7 @@ public record RunPageView(
     }
     JsonNode host = run.host();
     if (host != null) {
-      Map<String, String> terms = Settings.flat(host);
+      Map<String, String> terms = FlatSettings.of(host);
       if (device != null) {
         terms.remove("device");
       }

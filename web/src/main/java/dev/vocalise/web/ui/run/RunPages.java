@@ -3,6 +3,7 @@ package dev.vocalise.web.ui.run;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
+import dev.vocalise.activities.stage.FlatSettings;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
@@ -11,7 +12,6 @@ import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.campaign.StandardSettings;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
-import dev.vocalise.web.ui.format.Settings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -110,7 +110,7 @@ public class RunPages {
             RunPageView.of(
                 view,
                 stages.ofCampaign(view.run().campaignId()),
-                Settings.flat(StandardSettings.of(view.run().settings())),
+                FlatSettings.of(StandardSettings.of(view.run().settings())),
                 mlflow.of(view.run()),
                 Instant.now()),
             RegisteredView.of(view, registry.versions().ofRun(view.run().id())),

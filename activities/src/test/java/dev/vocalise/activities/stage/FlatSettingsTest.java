@@ -1,4 +1,4 @@
-package dev.vocalise.web.ui.format;
+package dev.vocalise.activities.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsTest {
+class FlatSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -20,13 +20,13 @@ class SettingsTest {
     "kind, kind"
   })
   void aShortKeySaysWhatIsSet(String key, String expected) {
-    assertThat(Settings.shortKey(key)).isEqualTo(expected);
+    assertThat(FlatSettings.shortKey(key)).isEqualTo(expected);
   }
 
   @Test
   void numbersAreWrittenAsPeopleWriteThem() throws Exception {
     String json = "{\"a\": {\"rate\": 1.0E-4, \"weight\": 0.50, \"none\": null}, \"n\": 6}";
-    assertThat(Settings.flat(new ObjectMapper().readTree(json)))
+    assertThat(FlatSettings.of(new ObjectMapper().readTree(json)))
         .containsOnly(entry("a.rate", "0.0001"), entry("a.weight", "0.5"), entry("n", "6"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.vocalise.web.ui.format;
+package dev.vocalise.activities.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Settings as flat lines, keys with dots: {@code training.losses.contrastive} → {@code 0.5}. */
-public final class Settings {
-  private Settings() {}
+public final class FlatSettings {
+  private FlatSettings() {}
 
-  public static Map<String, String> flat(JsonNode settings) {
+  public static Map<String, String> of(JsonNode settings) {
     Map<String, String> lines = new LinkedHashMap<>();
     add("", settings, lines);
     return lines;
