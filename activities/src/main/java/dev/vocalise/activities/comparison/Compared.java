@@ -26,7 +26,8 @@ public record Compared(List<Scored> sides, Comparisons comparisons, List<Differe
    *
    * @param classes in the order of the recalls
    * @param scores over its finished seeds, percent
-   * @param curves accuracy on S_va over the steps of training, a fraction; one for each branch
+   * @param curves accuracy on S_va over the steps of training, a fraction; the key of each is the
+   *     modality of its branch
    */
   public record Scored(
       String name,

@@ -9,6 +9,7 @@ import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ComparedRuns;
 import dev.vocalise.infra.lineage.RunRepository;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,17 @@ public record Comparer(
             .toList(),
         row.scores(),
         row.measures(),
-        rows.curves(side.runs(), TrainingMetrics.VALIDATION_ACCURACY));
+        rows.curves(side.runs(), TrainingMetrics.VALIDATION_ACCURACY).stream()
+            .map(curve -> new ComparedRuns.Curve(branch(side, curve.key()), curve.points()))
+            .toList());
+  }
+
+  /** The modality whose training a curve is of: it stands before the key where there are two. */
+  private static String branch(Side side, String key) {
+    int dot = key.indexOf('.');
+    return dot < 0
+        ? side.row().settings().path("modality").asText(BranchSpec.AUDIO)
+        : key.substring(0, dot);
   }
 
   /**

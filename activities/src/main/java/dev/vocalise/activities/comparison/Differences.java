@@ -5,14 +5,18 @@ import dev.vocalise.activities.comparison.Difference.Of;
 import dev.vocalise.activities.stage.FlatSettings;
 import dev.vocalise.infra.lineage.ComparedRuns;
 import dev.vocalise.workflows.StageName;
+import dev.vocalise.workflows.experiment.BranchSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What tells sides apart besides their results. */
 final class Differences {
@@ -24,19 +28,29 @@ final class Differences {
   /** Said elsewhere, or no choice of the experiment. */
   private static final Set<String> SHOWN = Set.of("name", "seeds");
 
+  /** What belongs to a branch and stands at the top where there is only one. */
+  private static final Set<String> OF_BRANCH =
+      Set.of("kind", "backbone", "method", "training", "encoder");
+
+  /** What a key of a branch begins with, among settings and inputs. */
+  private static final Pattern BRANCH =
+      Pattern.compile("(audio|text)\\..*|training (audio|text): .*");
+
   private Differences() {}
 
   static List<Difference> of(List<Side> sides, ComparedRuns runs) {
+    boolean branches = sides.stream().anyMatch(Differences::twoBranches);
     List<Difference> all =
         new ArrayList<>(
-            differing(
-                Of.SETTINGS,
-                sides.stream().map(side -> FlatSettings.of(side.row().settings())).toList()));
+            differing(Of.SETTINGS, sides.stream().map(side -> settings(side, branches)).toList()));
     all.removeIf(one -> SHOWN.contains(one.key()) || one.key().startsWith("reference"));
     all.sort(Comparator.comparingLong(Differences::depth)); // what decides most first
     all.addAll(
         differing(
-            Of.INPUTS, sides.stream().map(side -> inputs(runs.inputs(side.runs()))).toList()));
+            Of.INPUTS,
+            sides.stream()
+                .map(side -> inputs(runs.inputs(side.runs()), branches ? only(side) : ""))
+                .toList()));
     List<Map<String, String>> facts =
         sides.stream().map(side -> facts(runs.environments(side.runs()))).toList();
     for (Difference one : differing(Of.MACHINE, facts)) {
@@ -46,29 +60,74 @@ final class Differences {
     return all.stream().sorted(Comparator.comparing(Difference::of)).toList();
   }
 
+  private static boolean twoBranches(Side side) {
+    return side.row().settings().has(BranchSpec.AUDIO);
+  }
+
+  /** The modality of the only branch; empty where there are two. */
+  private static String only(Side side) {
+    return twoBranches(side) ? "" : side.row().settings().path("modality").asText(BranchSpec.AUDIO);
+  }
+
+  /** Beside others that have two, the only branch stands below its modality like theirs. */
+  private static Map<String, String> settings(Side side, boolean branches) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    String before = branches ? only(side) : "";
+    FlatSettings.of(side.row().settings())
+        .forEach(
+            (key, value) ->
+                settings.put(
+                    !before.isEmpty() && OF_BRANCH.contains(key.split("\\.")[0])
+                        ? before + "." + key
+                        : key,
+                    value));
+    return settings;
+  }
+
   private static long depth(Difference one) {
     return one.key().chars().filter(c -> c == '.').count();
   }
 
+  /** A branch that a side does not have is told by the modality, and not key by key. */
   private static List<Difference> differing(Of of, List<Map<String, String>> sides) {
     Set<String> keys = new LinkedHashSet<>();
     sides.forEach(side -> keys.addAll(side.keySet()));
     List<Difference> differing = new ArrayList<>();
     for (String key : keys) {
-      List<String> values =
-          sides.stream().map(side -> side.getOrDefault(key, Difference.NONE)).toList();
-      if (values.stream().distinct().count() > 1) {
+      String branch = branch(key);
+      Set<String> told = new LinkedHashSet<>();
+      List<String> values = new ArrayList<>();
+      for (Map<String, String> side : sides) {
+        String value = side.getOrDefault(key, Difference.NONE);
+        values.add(value);
+        if (branch.isEmpty()
+            || side.keySet().stream().anyMatch(one -> branch(one).equals(branch))) {
+          told.add(value);
+        }
+      }
+      if (told.size() > 1) {
         differing.add(new Difference(of, key, values));
       }
     }
     return differing;
   }
 
-  /** By stage and name the digest; where seeds read different files, how many. */
-  private static Map<String, String> inputs(List<ComparedRuns.Input> inputs) {
+  private static String branch(String key) {
+    Matcher branch = BRANCH.matcher(key);
+    return !branch.matches() ? "" : branch.group(1) == null ? branch.group(2) : branch.group(1);
+  }
+
+  /**
+   * By stage and name the digest; where seeds read different files, how many.
+   *
+   * @param only modality of an only branch, where others have two; else empty
+   */
+  private static Map<String, String> inputs(List<ComparedRuns.Input> inputs, String only) {
     Map<String, Set<String>> digests = new TreeMap<>();
     for (ComparedRuns.Input input : inputs) {
-      String branch = input.subject().isEmpty() ? "" : " " + input.subject();
+      boolean training = input.stage().equals(StageName.TRAIN.stored());
+      String subject = input.subject().isEmpty() && training ? only : input.subject();
+      String branch = subject.isEmpty() ? "" : " " + subject;
       digests
           .computeIfAbsent(
               StageName.noun(input.stage()) + branch + ": " + input.name(), key -> new TreeSet<>())

@@ -115,7 +115,8 @@ record PairedTests(Side first, Side second, List<Pair> pairs) {
     for (TestResult.Prediction own : first) {
       TestResult.Prediction match = theirs.remove(own.utterance());
       if (match == null) {
-        throw unequal(one, other, runs, own.utterance(), first.size(), second.size());
+        throw unequal(
+            one, runs.first(), first.size(), other, runs.second(), second.size(), own.utterance());
       }
       if (!match.reference().equals(own.reference())) {
         throw new IncomparableException(
@@ -134,23 +135,29 @@ record PairedTests(Side first, Side second, List<Pair> pairs) {
     }
     if (!theirs.isEmpty()) {
       String more = theirs.keySet().iterator().next();
-      throw unequal(other, one, runs, more, second.size(), first.size());
+      throw unequal(other, runs.second(), second.size(), one, runs.first(), first.size(), more);
     }
     return paired;
   }
 
   private static IncomparableException unequal(
-      Side with, Side without, Cells runs, String utterance, int ours, int theirs) {
+      Side with,
+      SeedCell ours,
+      int ourSize,
+      Side without,
+      SeedCell theirs,
+      int theirSize,
+      String utterance) {
     return new IncomparableException(
-        "the test sets differ: %s was tested on '%s' (%d utterances, seeds %d and %d), %s was not (%d); McNemar's test needs the same ones"
+        "the test sets differ: %s (seed %d) was tested on '%s' and %d others, %s (seed %d) not on it but on %d; utterances can be compared where both were tested on the same"
             .formatted(
                 with.name(),
+                ours.seed(),
                 utterance,
-                ours,
-                runs.first().seed(),
-                runs.second().seed(),
+                ourSize - 1,
                 without.name(),
-                theirs));
+                theirs.seed(),
+                theirSize));
   }
 
   DecisionsCompared compared() {

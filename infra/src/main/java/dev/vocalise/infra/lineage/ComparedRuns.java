@@ -106,7 +106,7 @@ public record ComparedRuns(Database database) {
                         + """
                           select distinct l.stage, l.subject, i ->> 'name', i ->> 'sha256'
                           from last l, jsonb_array_elements(l.inputs) i
-                          where i ->> 'role' <> 'model'
+                          where i ->> 'role' not in ('model', 'report')
                           order by 1, 2, 3, 4
                           """,
                     ids(runs))

@@ -28,7 +28,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SIDE",
-      arity = "2..*",
+      arity = "1..*",
       description =
           "CAMPAIGN (all its experiments), CAMPAIGN/EXPERIMENT, CAMPAIGN/EXPERIMENT/SEED, or the id"
               + " of a run.")

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Experiments and runs beside each other, as lines for a terminal and as CSV. */
 final class CompareReport {
@@ -40,7 +41,7 @@ final class CompareReport {
     return lines;
   }
 
-  private static List<String> row(JsonNode side, @org.jspecify.annotations.Nullable JsonNode one) {
+  private static List<String> row(JsonNode side, @Nullable JsonNode one) {
     JsonNode uar = side.at("/scores/uar");
     List<String> row = new ArrayList<>();
     row.add(Terminal.printable(side.path("name").asText()));
@@ -57,7 +58,7 @@ final class CompareReport {
       row.add(number(one.at("/paired/difference/mean"), "%+.1f"));
       row.add(String.valueOf(n));
       for (String test : List.of("t", "wilcoxon", "sign")) {
-        row.add(n < 3 ? "–" : number(one.path(test), "%.3f"));
+        row.add(n < 3 ? "–" : probability(one.path(test)));
       }
     }
     return row;
@@ -143,8 +144,8 @@ final class CompareReport {
       List<String> row = counts(own == other ? "seed " + own : "seeds " + own + ", " + other, sums);
       row.add(String.format(Locale.ROOT, "%.1f", 100.0 * agreement.path("equal").asInt() / all));
       row.add(number(agreement.path("kappa"), "%.2f"));
-      row.add(number(agreement.at("/mcNemar/p"), "%.3f"));
-      row.add(number(pair.path("holm"), "%.3f"));
+      row.add(probability(agreement.at("/mcNemar/p")));
+      row.add(probability(pair.path("holm")));
       rows.add(row);
     }
     for (int c = 0; c < compared.path("classes").size(); c++) {
@@ -174,6 +175,10 @@ final class CompareReport {
 
   private static String number(JsonNode value, String format) {
     return value.isNumber() ? String.format(Locale.ROOT, format, value.asDouble()) : "–";
+  }
+
+  private static String probability(JsonNode p) {
+    return p.isNumber() && p.asDouble() < 0.0005 ? "<0.001" : number(p, "%.3f");
   }
 
   static List<String> csv(JsonNode utterances) {

@@ -66,6 +66,7 @@ class UiIT {
         - name: full
           modality: audio+text
           text: {transcripts: asr, recogniser: tiny}
+        - name: audio
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -172,9 +173,9 @@ class UiIT {
       page.navigate(app.url + "/campaigns/small");
       page.evaluate("window.sameDocument = true");
       assertThat(page.locator(".cell.done"))
-          .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(300_000));
+          .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(300_000));
       assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
-      run = page.locator(".cell").getAttribute("href");
+      run = page.locator(".cell").first().getAttribute("href");
     }
     everyFileOfARunCanBeDownloaded(run);
     for (boolean scripts : new boolean[] {true, false}) {
@@ -182,6 +183,8 @@ class UiIT {
       assertThat(clicks(scripts, "predictions.jsonl", "listen")).isEqualTo(3);
       assertThat(clicks(scripts, "audio-model.safetensors", "source.jsonl", "listen")).isEqualTo(4);
     }
+    String compared = experimentsAreTickedAndCompared(true);
+    assertThat(experimentsAreTickedAndCompared(false)).isEqualTo(compared);
     String form = "/predict?model=small%2Ffull%2F0";
     String answer = aRecordingIsHeard(true, form);
     assertThat(aRecordingIsHeard(false, form)).isNotEqualTo(answer);
@@ -197,6 +200,9 @@ class UiIT {
             Map.entry("transcripts", "/corpora/target/transcripts"),
             Map.entry("corpora", "/corpora"),
             Map.entry("corpus", "/corpora/source?u=1"),
+            Map.entry("compare", compared),
+            Map.entry("agreement", "/compare/agreement?first=small/full&second=small/audio"),
+            Map.entry("choose", "/compare?side=small/nothing"),
             Map.entry("lineage", "/lineage?of=small/full"),
             Map.entry("predict", form),
             Map.entry("prediction", answer),
@@ -212,6 +218,28 @@ class UiIT {
       }
     }
     assertThat(complaints).isEmpty();
+    theResultIsSeenAtTheNarrowestWidth();
+  }
+
+  /** By keyboard alone; returns the address of the comparison. */
+  private static String experimentsAreTickedAndCompared(boolean scripts) {
+    try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(scripts))) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/campaigns/small");
+      for (String experiment : List.of("full", "audio")) {
+        page.getByLabel("Compare " + experiment).press("Space");
+      }
+      page.locator("#compare button").press("Enter");
+      assertThat(page.locator("#sides tbody tr")).hasCount(2);
+      assertThat(page.locator("#agreement tbody").first()).containsText("0");
+      assertThat(page.locator("#differences")).containsText("modality");
+      String compared = page.url().replace(app.url, "");
+      page.locator("#agreement h2 a").click();
+      page.locator("select[name=show]").selectOption("all");
+      page.locator("#utterances form button").click();
+      assertThat(page.locator("#utterances tbody tr").first()).not().containsText("No utterance");
+      return compared;
+    }
   }
 
   /** By the plain form, then with other words; returns the path of the last answer. */
@@ -286,7 +314,7 @@ class UiIT {
     try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(scripts))) {
       Page page = context.newPage();
       page.navigate(app.url + "/campaigns/small");
-      page.locator("#board a.number").click();
+      page.locator("#board a.number").first().click();
       for (String link : links) {
         page.locator("#tree a")
             .getByText(link, new Locator.GetByTextOptions().setExact(true))
@@ -362,8 +390,7 @@ class UiIT {
   }
 
   /** The number that people come for is not beyond the edge of a telephone. */
-  @Test
-  void theResultIsSeenAtTheNarrowestWidth() {
+  private static void theResultIsSeenAtTheNarrowestWidth() {
     try (BrowserContext context = context(360, ColorScheme.LIGHT)) {
       Page page = context.newPage();
       for (String path : List.of("/", "/campaigns/small")) {

@@ -7,7 +7,6 @@ import dev.vocalise.model.aggregation.PairedComparison;
 import dev.vocalise.model.aggregation.SeedStatistics;
 import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,14 +61,12 @@ public record ComparisonView(
         test(paired.tP(), one.t()),
         test(paired.wilcoxon().p(), one.wilcoxon()),
         test(paired.sign().p(), one.sign()),
-        effect == null ? "–" : String.format(Locale.ROOT, "%.2f", effect.dz()),
+        effect == null ? "–" : NumberFormat.two(effect.dz()),
         effect == null
             ? ""
-            : String.format(
-                Locale.ROOT,
-                "%.2f to %.2f",
-                effect.confidence95().low(),
-                effect.confidence95().high()),
+            : NumberFormat.two(effect.confidence95().low())
+                + " to "
+                + NumberFormat.two(effect.confidence95().high()),
         needed(one.seedsNeeded()));
   }
 

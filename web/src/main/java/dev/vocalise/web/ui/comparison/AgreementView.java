@@ -7,8 +7,6 @@ import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far two sides agree, worded.
@@ -64,12 +62,8 @@ public record AgreementView(
         pair.second().toString(),
         all,
         NumberFormat.one(100.0 * agreement.equal() / Math.max(1, all.total())),
-        kappa(agreement.kappa()),
+        agreement.kappa() == null ? "–" : NumberFormat.two(agreement.kappa()),
         NumberFormat.probability(agreement.mcNemar().p()),
         NumberFormat.probability(pair.holm()));
-  }
-
-  private static String kappa(@Nullable Double kappa) {
-    return kappa == null ? "–" : String.format(Locale.ROOT, "%.2f", kappa);
   }
 }

@@ -71,8 +71,8 @@ public record CompareView(
       @Nullable String agreement,
       List<String> recall) {}
 
-  /** A picture with its heading. */
-  public record Chart(String title, CurveChart curves) {}
+  /** A picture of the trainings of one modality. */
+  public record Chart(String modality, CurveChart curves) {}
 
   /** What differs in one respect. */
   public record Facts(String of, List<Fact> rows) {}
@@ -182,44 +182,43 @@ public record CompareView(
     return ResultAxis.over(points, ends);
   }
 
-  private static List<Chart> charts(List<Scored> sides) {
-    Map<String, List<Curve>> byKey = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(MOST_CURVES, sides.size()); i++) {
-      for (ComparedRuns.Curve curve : sides.get(i).curves()) {
-        byKey
-            .computeIfAbsent(curve.key(), key -> new ArrayList<>())
-            .add(curve(letter(i) + (runs(curve) > 1 ? ", mean" : ""), curve.points()));
-      }
-    }
+  /** In each picture a side has its own colour, also where others have no such branch. */
+  private static List<Chart> charts(List<Scored> all) {
+    List<Scored> sides = all.subList(0, Math.min(MOST_CURVES, all.size()));
+    Set<String> branches = new LinkedHashSet<>();
+    sides.forEach(side -> side.curves().forEach(curve -> branches.add(curve.key())));
     CurveChart.Setting plain =
         new CurveChart.Setting(List.of(), List.of(), List.of(), List.of(), null);
     List<Chart> charts = new ArrayList<>();
-    byKey.forEach(
-        (key, curves) -> {
-          CurveChart chart = CurveChart.of(curves, plain, true);
-          int dot = key.indexOf('.');
-          if (chart != null) {
-            charts.add(
-                new Chart(
-                    "Accuracy on S_va" + (dot < 0 ? "" : ", " + key.substring(0, dot) + " branch"),
-                    chart));
-          }
-        });
+    for (String branch : branches) {
+      List<Curve> curves = new ArrayList<>();
+      for (int i = 0; i < sides.size(); i++) {
+        curves.add(curve(letter(i), sides.get(i), branch));
+      }
+      CurveChart chart = CurveChart.of(curves, plain, true);
+      if (chart != null) {
+        charts.add(new Chart(branch, chart));
+      }
+    }
     return charts;
   }
 
-  private static int runs(ComparedRuns.Curve curve) {
-    return curve.points().stream().mapToInt(ComparedRuns.Point::n).max().orElse(0);
-  }
-
-  private static Curve curve(String name, List<ComparedRuns.Point> points) {
+  private static Curve curve(String letter, Scored side, String branch) {
+    List<ComparedRuns.Point> points =
+        side.curves().stream()
+            .filter(curve -> curve.key().equals(branch))
+            .flatMap(curve -> curve.points().stream())
+            .toList();
+    boolean several = points.stream().anyMatch(point -> point.n() > 1);
     return new Curve(
-        name,
+        several ? letter + ", mean" : letter,
         points.stream().mapToDouble(ComparedRuns.Point::step).toArray(),
         points.stream().mapToDouble(ComparedRuns.Point::mean).toArray(),
-        points.stream()
-            .mapToDouble(point -> point.deviation() == null ? 0 : point.deviation())
-            .toArray());
+        several
+            ? points.stream()
+                .mapToDouble(point -> point.deviation() == null ? 0 : point.deviation())
+                .toArray()
+            : null);
   }
 
   private static List<Facts> facts(List<Difference> differences) {

@@ -26,6 +26,11 @@ public final class NumberFormat {
     return signed(String.format(Locale.ROOT, "%+.1f", value));
   }
 
+  /** Two decimals with a minus as it is set in print. */
+  public static String two(double value) {
+    return String.format(Locale.ROOT, "%.2f", value).replace('-', '\u2212');
+  }
+
   /** A probability as in a paper: {@code .042}, {@code < .001}. */
   public static String probability(double p) {
     if (p < 0.001) {
