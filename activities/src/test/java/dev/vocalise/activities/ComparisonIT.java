@@ -66,8 +66,8 @@ class ComparisonIT {
     assertThat(compared.comparisons().baseline()).isEqualTo("second/audio");
     var paired = Objects.requireNonNull(compared.comparisons().of("first/audio")).paired();
     assertThat(paired.n()).isEqualTo(1);
-    double ours = compared.sides().get(0).scores().uarOf(2);
-    double theirs = compared.sides().get(2).scores().uarOf(2);
+    double ours = Objects.requireNonNull(compared.sides().get(0).scores().uarOf(2));
+    double theirs = Objects.requireNonNull(compared.sides().get(2).scores().uarOf(2));
     assertThat(paired.difference().mean()).isCloseTo(ours - theirs, within(1e-9));
   }
 

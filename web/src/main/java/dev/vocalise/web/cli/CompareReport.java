@@ -98,8 +98,7 @@ final class CompareReport {
     for (JsonNode one : compared.path("differences")) {
       List<String> row = new ArrayList<>();
       String what = one.path("of").asText().toLowerCase(Locale.ROOT);
-      row.add(
-          (what.equals(of) ? " ".repeat(what.length()) : what) + "  " + one.path("key").asText());
+      row.add("%-8s  %s".formatted(what.equals(of) ? "" : what, one.path("key").asText()));
       one.path("values").forEach(value -> row.add(shortened(Terminal.printable(value.asText()))));
       rows.add(row);
       of = what;

@@ -310,6 +310,9 @@ class CommandLineIT {
         .containsExactly("campaign", "experiments", "baseline", "comparisons");
     assertThat(refused(1, "campaign", "table", "small", "--baseline", "half"))
         .contains("no experiment 'half' to compare with: expected one of full");
+    assertThat(refused(1, "compare", "small")).contains("got 'small/full' alone");
+    assertThat(refused(1, "compare", "small/full", "other/full"))
+        .contains("there is nothing named 'other/full' to compare");
     JsonNode result = json("campaign", "table", "small", "--brief");
     assertThat(done("run", "errors", run, "--by", "length"))
         .contains("UAR " + "%.1f %%".formatted(100 * seed.path("uar").asDouble()), "ECE", " s  ");
