@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import dev.vocalise.model.backbone.EncoderBlock.Affine;
@@ -35,9 +34,7 @@ public record ForwardContext(ParameterStore store, boolean training) {
   }
 
   public NDArray dropout(NDArray x, double probability) {
-    return training && probability > 0
-        ? Dropout.dropout(x, (float) probability, true).singletonOrThrow()
-        : x;
+    return probability > 0 ? TorchOps.get().dropout(x, probability, training) : x;
   }
 
   public NDArray array(Parameter parameter, NDArray like) {

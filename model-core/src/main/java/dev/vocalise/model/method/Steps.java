@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.tensor.Draws;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of a learner have in common: memory that is freed behind each, inputs on their way
@@ -32,7 +34,10 @@ public final class Steps {
     private final NDManager manager = encoder.manager().newSubManager();
     private final NDScope scope = new NDScope();
 
-    private Step() {
+    private final @Nullable Draws draws;
+
+    private Step(@Nullable Draws draws) {
+      this.draws = draws;
       scope.suppressNotUsedWarning();
       staging.reuse();
     }
@@ -91,6 +96,9 @@ public final class Steps {
     public void close() {
       scope.close();
       manager.close();
+      if (draws != null) {
+        draws.close();
+      }
     }
   }
 
@@ -101,8 +109,7 @@ public final class Steps {
    */
   public Step begin(long seed) {
     TorchEngine.prepareThread();
-    TorchEngine.seed(seed);
-    return new Step();
+    return new Step(Draws.begin(seed));
   }
 
   /**
@@ -113,7 +120,7 @@ public final class Steps {
    */
   public float[][] logits(Inputs inputs, UnaryOperator<NDArray> head) {
     TorchEngine.prepareThread();
-    try (Step step = new Step()) {
+    try (Step step = new Step(null)) {
       NDArray x = staging.array(step.manager, inputs);
       NDArray scores = head.apply(encoder.forward(x, staging.lengths(inputs), false));
       float[] flat = scores.toFloatArray();

@@ -75,12 +75,6 @@ public final class TorchEngine {
     JniUtils.setGraphExecutorOptimize(false);
   }
 
-  /** Seeds the generator behind dropout. It is shared by all threads of the process. */
-  public static void seed(long seed) {
-    Engine unused = Holder.ENGINE;
-    JniUtils.setSeed(seed);
-  }
-
   /** Sets how many threads one operation may use. */
   public static void setThreads(int threads) {
     Engine unused = Holder.ENGINE;

@@ -63,6 +63,7 @@ public final class TorchOps {
    * @return (B, T, H)
    */
   public NDArray attention(NDArray q, NDArray k, NDArray v, int heads, double dropout) {
+    draw(dropout, true);
     return one("attention", q, k, v, heads, dropout);
   }
 
@@ -77,6 +78,7 @@ public final class TorchOps {
    */
   public NDArray maskedAttention(
       NDArray q, NDArray k, NDArray v, NDArray mask, int heads, double dropout) {
+    draw(dropout, true);
     return one("masked_attention", q, k, v, mask, heads, dropout);
   }
 
@@ -174,7 +176,14 @@ public final class TorchOps {
 
   /** Zeroes each element with this probability and scales the others; not outside training. */
   public NDArray dropout(NDArray x, double probability, boolean training) {
+    draw(probability, training);
     return one("dropout", x, probability, training);
+  }
+
+  private static void draw(double probability, boolean training) {
+    if (training && probability > 0) {
+      Draws.next();
+    }
   }
 
   /** Elements below 0 multiplied by {@code slope}. */

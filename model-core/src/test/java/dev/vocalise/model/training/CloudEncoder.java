@@ -3,10 +3,10 @@ package dev.vocalise.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.Dropout;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.TorchEngine;
+import dev.vocalise.model.tensor.TorchOps;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ public final class CloudEncoder implements Encoder {
   @Override
   public NDArray forward(NDArray input, int @Nullable [] lengths, boolean training) {
     NDArray e = input.mul(scale);
-    return training ? Dropout.dropout(e, 0.1f, true).singletonOrThrow() : e;
+    return TorchOps.get().dropout(e, 0.1, training);
   }
 
   @Override

@@ -111,6 +111,23 @@ class EngineUseTest {
         .check(MODEL);
   }
 
+  /** Only {@code TorchOps.dropout} waits until the generator is this step's. */
+  @Test
+  void nothingIsDrawnPastTheTurnsOfTheGenerator() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("ai.djl.nn.norm.Dropout")
+        .orShould()
+        .callMethodWhere(
+            call(
+                "a random method of NDManager",
+                c ->
+                    c.getTargetOwner().isAssignableTo(NDManager.class)
+                        && c.getName().matches("random.*|sample.*|truncatedNormal")))
+        .check(MODEL);
+  }
+
   private static DescribedPredicate<JavaMethodCall> call(
       String description, java.util.function.Predicate<JavaMethodCall> test) {
     return DescribedPredicate.describe(description, test);

@@ -15,8 +15,8 @@ import dev.vocalise.model.method.Steps.Step;
 import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.optimizer.Adam;
 import dev.vocalise.model.optimizer.GradientCache;
+import dev.vocalise.model.tensor.Draws;
 import dev.vocalise.model.tensor.Gradients;
-import dev.vocalise.model.tensor.TorchEngine;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ final class MultitaskLearner implements Learner {
         batch.views(),
         microBatch,
         (manager, from, to) -> {
-          TorchEngine.seed(Shuffle.key(seed, from));
+          Draws.seed(Shuffle.key(seed, from));
           return step.encodeAlone(manager, batch.part(from, to).inputs());
         });
   }

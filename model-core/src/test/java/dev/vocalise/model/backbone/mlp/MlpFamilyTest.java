@@ -16,7 +16,7 @@ import dev.vocalise.model.features.TrainingClips;
 import dev.vocalise.model.functionals.FunctionalsException;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
-import dev.vocalise.model.tensor.TorchEngine;
+import dev.vocalise.model.tensor.Draws;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,8 +86,12 @@ class MlpFamilyTest {
   private float[] vector(Start start, boolean training) {
     try (Encoder encoder = family.encoder(start, ComputeDevice.CPU)) {
       NDArray x = encoder.manager().ones(new Shape(1, encoder.inputShape()[0]));
-      TorchEngine.seed(5);
-      return encoder.forward(x, null, training).toFloatArray();
+      Draws draws = Draws.begin(5);
+      try {
+        return encoder.forward(x, null, training).toFloatArray();
+      } finally {
+        draws.close();
+      }
     }
   }
 }

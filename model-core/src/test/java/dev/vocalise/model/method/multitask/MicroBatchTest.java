@@ -16,19 +16,24 @@ import dev.vocalise.model.method.Steps.Step;
 import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.method.multitask.Multitask.Given;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Draws;
 import dev.vocalise.model.tensor.Gradients;
 import dev.vocalise.model.tensor.InitialWeights;
 import dev.vocalise.model.tensor.TensorData;
-import dev.vocalise.model.tensor.TorchEngine;
 import dev.vocalise.model.training.PositionBackbone;
 import dev.vocalise.model.training.TinyAst;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,7 +89,7 @@ class MicroBatchTest {
                 NDList first = new NDList();
                 NDList second = new NDList();
                 for (int from = 0; from < BATCH; from += 2) {
-                  TorchEngine.seed(Shuffle.key(SEED, from));
+                  Draws.seed(Shuffle.key(SEED, from));
                   Batch part = source.batch().part(from, Math.min(from + 2, BATCH));
                   NDList views = step.encode(part.inputs()).split(2);
                   first.add(views.get(0));
@@ -98,6 +103,32 @@ class MicroBatchTest {
           .forEach((name, gradient) -> expected.put(name, TensorData.of(gradient)));
       requireClose(model.gradients(spectrograms(true), SEED), expected);
     }
+  }
+
+  /** The engine has one generator for all threads. */
+  @Test
+  void twoTrainingsOfOneProcessDrawWhatEachWouldAlone() throws Exception {
+    List<SortedMap<String, TensorData>> alone = gradients(0);
+    ExecutorService slots = Executors.newFixedThreadPool(2);
+    try {
+      Future<List<SortedMap<String, TensorData>>> one = slots.submit(() -> gradients(0));
+      Future<List<SortedMap<String, TensorData>>> other = slots.submit(() -> gradients(100));
+      assertThat(one.get()).isEqualTo(alone);
+      assertThat(other.get()).isEqualTo(gradients(100)).isNotEqualTo(alone);
+    } finally {
+      slots.shutdownNow();
+    }
+  }
+
+  /** Of many steps of a training with dropout. */
+  private static List<SortedMap<String, TensorData>> gradients(int seed) {
+    List<SortedMap<String, TensorData>> gradients = new ArrayList<>();
+    try (Multitask model = ast(0.3, Multitask.SYMMETRIC, BATCH)) {
+      for (int step = 0; step < 30; step++) {
+        gradients.add(model.gradients(spectrograms(true), seed + step));
+      }
+    }
+    return gradients;
   }
 
   @Test
