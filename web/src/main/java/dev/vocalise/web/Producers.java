@@ -17,6 +17,7 @@ import dev.vocalise.infra.lineage.ApiTokenRepository;
 import dev.vocalise.infra.lineage.BrowserSessions;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignResults;
 import dev.vocalise.infra.lineage.ChangeFeed;
 import dev.vocalise.infra.lineage.ComparedRuns;
 import dev.vocalise.infra.lineage.CorpusRepository;
@@ -74,6 +75,7 @@ public class Producers {
   @Produces @Singleton PastRuns past = platform().provenance().pastRuns();
   @Produces @Singleton ReproductionService reproductions = platform().provenance().reproductions();
   @Produces @Singleton WorkerRegistry workers = platform().workers();
+  @Produces @Singleton CampaignResults results = new CampaignResults(platform().database());
   @Produces @Singleton CampaignBuilds builds = platform().builds();
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton RunAnalyst analyst = new RunAnalyst(platform().artifacts());

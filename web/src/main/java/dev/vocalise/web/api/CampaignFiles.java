@@ -35,7 +35,7 @@ public record CampaignFiles(
    * @param fileName for messages
    * @throws dev.vocalise.web.campaign.CampaignFileException with all problems
    */
-  CheckedCampaign check(String text, @Nullable String fileName) {
+  public CheckedCampaign check(String text, @Nullable String fileName) {
     return CampaignFile.check(text, named(fileName), known(), this::manifest);
   }
 
@@ -52,7 +52,7 @@ public record CampaignFiles(
     return fileName == null ? "campaign.yaml" : fileName;
   }
 
-  private KnownNames known() {
+  KnownNames known() {
     return KnownNames.of(corpora.list(), models.list(), features.list());
   }
 

@@ -75,7 +75,7 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
   /**
    * @param text the campaign file as it was written
    */
-  CampaignView launch(CampaignSpec spec, String text) {
+  public CampaignView launch(CampaignSpec spec, String text) {
     return service().launch(spec, text);
   }
 

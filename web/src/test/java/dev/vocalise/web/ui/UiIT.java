@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,7 @@ class UiIT {
     }
     String compared = experimentsAreTickedAndCompared(true);
     assertThat(experimentsAreTickedAndCompared(false)).isEqualTo(compared);
+    aFileIsWrittenCheckedAndLaunched();
     String form = "/predict?model=small%2Ffull%2F0";
     String answer = aRecordingIsHeard(true, form);
     assertThat(aRecordingIsHeard(false, form)).isNotEqualTo(answer);
@@ -203,6 +205,8 @@ class UiIT {
             Map.entry("compare", compared),
             Map.entry("agreement", "/compare/agreement?first=small/full&second=small/audio"),
             Map.entry("choose", "/compare?side=small/nothing"),
+            Map.entry("found", "/?q=full&sort=result&state=done"),
+            Map.entry("launch", "/launch?source=source&target=target&hears=ast-tiny"),
             Map.entry("lineage", "/lineage?of=small/full"),
             Map.entry("predict", form),
             Map.entry("prediction", answer),
@@ -239,6 +243,47 @@ class UiIT {
       page.locator("#utterances form button").click();
       assertThat(page.locator("#utterances tbody tr").first()).not().containsText("No utterance");
       return compared;
+    }
+  }
+
+  /** A copy of the campaign, spoilt and mended by keyboard, then a draft by the plain form. */
+  private static void aFileIsWrittenCheckedAndLaunched() {
+    try (BrowserContext context = context(1240, ColorScheme.LIGHT)) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/campaigns/small");
+      page.locator("#clone").click();
+      Locator text = page.locator("#text");
+      assertThat(text).hasValue(Pattern.compile("(?s).*name: small-copy\\n.*"));
+      text.press("Control+End");
+      text.pressSequentially("\n    sedes: 2");
+      assertThat(page.locator("#checked")).containsText("did you mean 'seeds'?");
+      assertThat(page.locator(".gutter .wrong")).hasCount(1);
+      for (int i = 0; i < "sedes: 2".length(); i++) {
+        text.press("Backspace");
+      }
+      text.pressSequentially("see");
+      assertThat(page.locator("#completions [aria-selected=true]")).containsText("seeds");
+      text.press("Enter");
+      text.pressSequentially("2");
+      assertThat(page.locator("#checked")).containsText("can be launched");
+      assertThat(page.locator("#checked")).containsText("2 experiments, 3 runs");
+    }
+    try (BrowserContext context = browser.newContext(loggedIn().setJavaScriptEnabled(false))) {
+      Page page = context.newPage();
+      page.navigate(app.url + "/launch");
+      page.locator("select[name=source]").selectOption("source");
+      page.locator("select[name=target]").selectOption("target");
+      page.locator("select[name=hears]").selectOption("ast-tiny");
+      page.locator("#wizard input[name=seeds]").fill("1");
+      page.locator("#wizard button").click();
+      assertThat(page.locator("#checked")).containsText("can be launched");
+      page.locator("#text").fill("name: x\n");
+      page.locator("#check").click();
+      assertThat(page.locator("#checked")).containsText("this key is missing");
+      page.locator("#text").fill(CAMPAIGN);
+      page.locator("#launch").click();
+      assertThat(page.locator("#checked")).containsText("small");
+      assertThat(page.locator("#checked .fail")).isVisible();
     }
   }
 

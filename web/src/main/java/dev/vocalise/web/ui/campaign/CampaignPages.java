@@ -3,6 +3,7 @@ package dev.vocalise.web.ui.campaign;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
+import dev.vocalise.infra.lineage.CampaignResults;
 import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.ui.PageFrame;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class CampaignPages {
   @Inject CampaignRepository campaigns;
   @Inject CampaignBuilds builds;
+  @Inject CampaignResults results;
   @Inject Operations operations;
   @Inject Pages pages;
 
@@ -45,11 +47,21 @@ public class CampaignPages {
    * @param archived whether archived ones are shown as well
    */
   @GET
-  public Response list(@QueryParam("archived") @DefaultValue("false") boolean archived) {
+  public Response list(
+      @QueryParam("archived") @DefaultValue("false") boolean archived,
+      @QueryParam("q") @DefaultValue("") String q,
+      @QueryParam("state") @DefaultValue("") String state,
+      @QueryParam("sort") @DefaultValue("") String sort,
+      @QueryParam("page") @DefaultValue("0") int page) {
     return pages.page(
         Templates.campaigns(
             pages.frame("Campaigns", "campaigns"),
-            CampaignsView.of(campaigns.list(), campaigns::board, archived)));
+            CampaignsView.of(
+                campaigns.list(),
+                results.scores(),
+                results.lastActivity(),
+                new CampaignsView.Filter(q, state, sort, archived),
+                page)));
   }
 
   /** Where people look for the list who have seen the address of a board. */
