@@ -187,10 +187,10 @@ class FailureResponsesIT {
   private static HttpResponse<String> addCorpus(String name) throws Exception {
     Path corpus = Files.createDirectories(folder.resolve(name));
     var rows = new StringBuilder("file,emotion,speaker,session,transcript\n");
-    for (int i = 0; i < 16; i++) { // four speakers, each with four emotions: enough for any split
-      WavFile.write(corpus.resolve(i + ".wav"), new float[16_000 + i], 16_000);
+    for (int i = 0; i < 160; i++) { // enough for every class to be in every part
+      WavFile.write(corpus.resolve(i + ".wav"), new float[8_000 + i], 16_000);
       String emotion = List.of("anger", "happiness", "neutral", "sadness").get(i % 4);
-      rows.append("%d.wav,%s,s%d,%s,x%n".formatted(i, emotion, i / 4, name));
+      rows.append("%d.wav,%s,s%d,%s,x%n".formatted(i, emotion, i / 20, name));
     }
     Files.writeString(corpus.resolve("manifest.csv"), rows);
     return post("corpora", Map.of("kind", "csv", "dir", corpus.toString(), "name", name));
