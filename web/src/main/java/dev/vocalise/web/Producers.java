@@ -37,6 +37,7 @@ import dev.vocalise.web.access.LoginCookie;
 import dev.vocalise.web.access.LoginLinks;
 import dev.vocalise.web.access.LoginThrottle;
 import dev.vocalise.web.access.OidcSettings;
+import dev.vocalise.web.api.CampaignFacts;
 import dev.vocalise.web.api.Exports;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.RequestActor;
@@ -77,6 +78,8 @@ public class Producers {
   @Produces @Singleton WorkerRegistry workers = platform().workers();
   @Produces @Singleton CampaignResults results = new CampaignResults(platform().database());
   @Produces @Singleton CampaignBuilds builds = platform().builds();
+  @Produces @Singleton CampaignFacts facts = new CampaignFacts(platform(), Clock.systemUTC());
+
   @Produces @Singleton ArtifactStore artifacts = platform().artifacts();
   @Produces @Singleton RunAnalyst analyst = new RunAnalyst(platform().artifacts());
 

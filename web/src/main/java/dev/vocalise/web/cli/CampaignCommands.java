@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Validate, launch, extend, follow, pause, resume and cancel campaigns; print their tables.",
     synopsisSubcommandLabel =
-        "(validate | launch | extend | list | show | pause | resume | cancel | priority | move | table"
+        "(validate | launch | extend | follow | list | show | pause | resume | cancel | priority | move | table"
             + " | note | tag | rename | archive | unarchive | clone | delete)",
     subcommands = {
       CampaignExtend.class,
@@ -104,8 +104,13 @@ final class CampaignCommands extends Group {
       footer = "  vocalise campaign list --format json")
   void list(
       @Option(names = "--archived", description = "Archived ones as well.") boolean archived,
+      @Option(names = "--sizes", description = "Print what each keeps in the store.") boolean sizes,
       @Option(names = "--format", description = "text or json.", defaultValue = "text")
           Format format) {
+    if (sizes) {
+      CampaignSizes.print(this, format);
+      return;
+    }
     print(
         "campaigns?archived=" + archived,
         format,
@@ -148,6 +153,7 @@ final class CampaignCommands extends Group {
         return;
       }
       printBoard(name, board);
+      CampaignSizes.facts(session.api().get(path + "/facts")).forEach(this::line);
       printBuilds(session.api().get(path + "/builds"));
     }
   }
@@ -214,10 +220,31 @@ final class CampaignCommands extends Group {
   }
 
   @Command(
+      name = "follow",
+      description = "Follow a campaign of a running instance to its end; Ctrl-C leaves it going.",
+      footer = "  vocalise campaign follow demo")
+  int follow(@Parameters(paramLabel = "NAME") String name) {
+    root()
+        .requireShared(
+            "nothing runs that could be followed; start an instance with: vocalise up (or go on with: vocalise campaign resume "
+                + name
+                + ")");
+    try (Session session = session()) {
+      return CampaignWatch.follow(root(), session, name, false);
+    }
+  }
+
+  @Command(
       name = "cancel",
       description = "End a campaign; finished runs keep their results.",
       footer = "  vocalise campaign cancel demo")
-  void cancel(@Parameters(paramLabel = "NAME") String name) {
+  void cancel(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--yes", description = "Without a question.") boolean yes) {
+    Confirmation.require(
+        root().terminal(),
+        yes,
+        "Cancel campaign '%s'? What runs stops; finished runs keep their results.".formatted(name));
     try (Session session = session()) {
       JsonNode answer =
           session.api().post("campaigns/" + ApiClient.segment(name) + "/cancel", Map.of());
@@ -238,7 +265,13 @@ final class CampaignCommands extends Group {
       name = "pause",
       description = "Stop what runs, with a checkpoint, and begin nothing until a resume.",
       footer = "  vocalise campaign pause demo")
-  void pause(@Parameters(paramLabel = "NAME") String name) {
+  void pause(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--yes", description = "Without a question.") boolean yes) {
+    Confirmation.require(
+        root().terminal(),
+        yes,
+        "Pause campaign '%s'? What runs stops with a checkpoint.".formatted(name));
     try (Session session = session()) {
       answer(
           session.api().post("campaigns/" + ApiClient.segment(name) + "/pause", Map.of()),

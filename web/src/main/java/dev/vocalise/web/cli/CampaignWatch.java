@@ -15,7 +15,13 @@ final class CampaignWatch {
 
   private final Session session;
   private final Terminal terminal;
+
+  /** Asked for less often than the board: it changes slowly. */
+  private static final int POLLS_PER_OUTLOOK = 10;
+
   private String last = "";
+  private String left = "";
+  private int polls;
 
   CampaignWatch(Session session, Terminal terminal) {
     this.session = session;
@@ -71,6 +77,13 @@ final class CampaignWatch {
     try (LastWords words = new LastWords(() -> interrupted(campaign))) {
       while (true) {
         JsonNode board = session.api().getWithRetries("campaigns/" + ApiClient.segment(campaign));
+        if (polls++ % POLLS_PER_OUTLOOK == 0) {
+          left =
+              CampaignSizes.left(
+                  session
+                      .api()
+                      .getWithRetries("campaigns/" + ApiClient.segment(campaign) + "/facts"));
+        }
         show(board);
         String state = board.at("/campaign/state").asText();
         if (!OPEN.contains(state)) {
@@ -142,6 +155,7 @@ final class CampaignWatch {
           bar(share)
               + String.format(Locale.ROOT, " %3.0f %%  ", share * 100)
               + counts
+              + (left.isEmpty() ? "" : ", " + left + " left")
               + "  "
               + String.join(", ", running));
     } else {

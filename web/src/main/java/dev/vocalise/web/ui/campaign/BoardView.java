@@ -13,6 +13,7 @@ import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
 import dev.vocalise.infra.lineage.CampaignBuilds.Builds;
 import dev.vocalise.infra.lineage.CampaignState;
 import dev.vocalise.infra.lineage.CampaignView;
+import dev.vocalise.infra.lineage.DiskUse;
 import dev.vocalise.infra.lineage.NewCampaign;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.model.aggregation.PairedComparison;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +123,14 @@ public record BoardView(
 
   /**
    * @param baseline name of the experiment that the others are compared with; null for the first
+   * @param left seconds until it is done, where that is known
    */
-  static BoardView of(CampaignBoard board, Builds builds, @Nullable String baseline) {
+  static BoardView of(
+      CampaignBoard board,
+      Builds builds,
+      @Nullable String baseline,
+      OptionalDouble left,
+      DiskUse disk) {
     CampaignView campaign = board.campaign();
     List<ExperimentRow> rows = board.experiments();
     List<SeedCell> cells = rows.stream().flatMap(row -> row.seeds().stream()).toList();
@@ -156,7 +164,7 @@ public record BoardView(
             campaign.startedAt() == null ? campaign.createdAt() : campaign.startedAt()),
         new Digest("spec", campaign.specSha256(), ""),
         progress,
-        counts(campaign, progress, cells),
+        counts(campaign, progress, cells, left, disk),
         failures.subList(0, Math.min(3, failures.size())),
         Math.max(0, failures.size() - 3),
         experiments,
@@ -295,7 +303,11 @@ public record BoardView(
   }
 
   private static List<Count> counts(
-      CampaignView campaign, ProgressView progress, List<SeedCell> cells) {
+      CampaignView campaign,
+      ProgressView progress,
+      List<SeedCell> cells,
+      OptionalDouble left,
+      DiskUse disk) {
     List<Count> counts = new ArrayList<>();
     counts.add(
         new Count(
@@ -317,6 +329,14 @@ public record BoardView(
         .min(Double::compare)
         .ifPresent(
             eta -> counts.add(new Count(NumberFormat.about(eta), "until the next run is done")));
+    left.ifPresent(
+        seconds -> counts.add(new Count(NumberFormat.about(seconds), "until all are done")));
+    if (disk.artifacts() > 0) {
+      counts.add(
+          new Count(
+              NumberFormat.bytes(disk.bytes()),
+              "of artifacts, " + NumberFormat.bytes(disk.ownBytes()) + " its own"));
+    }
     return counts;
   }
 

@@ -5,6 +5,7 @@ import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignResults;
 import dev.vocalise.web.api.Build;
+import dev.vocalise.web.api.CampaignFacts;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
@@ -33,6 +34,7 @@ public class CampaignPages {
   @Inject CampaignRepository campaigns;
   @Inject CampaignBuilds builds;
   @Inject CampaignResults results;
+  @Inject CampaignFacts facts;
   @Inject Operations operations;
   @Inject Pages pages;
 
@@ -86,7 +88,12 @@ public class CampaignPages {
                 pages.page(
                     Templates.campaign(
                         pages.frame(name, "campaigns"),
-                        BoardView.of(board, builds.of(board.campaign().id()), baseline))))
+                        BoardView.of(
+                            board,
+                            builds.of(board.campaign().id()),
+                            baseline,
+                            facts.secondsLeft(board.campaign()),
+                            facts.disk(board.campaign().id())))))
         .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
   }
 

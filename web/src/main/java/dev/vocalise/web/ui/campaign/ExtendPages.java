@@ -27,7 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** More seeds and experiments: the campaign file, to be changed, checked and taken. */
-@RolesAllowed(Role.OPERATE)
+@RolesAllowed(Role.VIEW)
 @Path("/campaigns/{name}/extend")
 public class ExtendPages {
   @Inject CampaignRepository campaigns;
@@ -53,6 +53,7 @@ public class ExtendPages {
    * @param go whether to do it; else it is only checked
    */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response extend(
       @PathParam("name") String name,
