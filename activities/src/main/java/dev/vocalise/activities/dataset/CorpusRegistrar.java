@@ -9,13 +9,17 @@ import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.RefusedException;
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.CorpusManifest;
 import dev.vocalise.model.dataset.FileDigests;
 import dev.vocalise.model.dataset.ImportOptions;
+import dev.vocalise.workflows.ArtifactRef;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +46,6 @@ public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora)
     Corpus corpus = CorpusAdapter.of(kind).read(directory.toAbsolutePath().normalize(), options);
     StoredArtifact manifest =
         artifacts.put(CorpusManifest.of(corpus).bytes(), CorpusManifest.MEDIA_TYPE);
-    FileRef files =
-        JsonArtifacts.file(
-            "files.sha256",
-            "files",
-            JsonArtifacts.ref(
-                artifacts.put(FileDigests.write(corpus.files()), FileDigests.MEDIA_TYPE)));
     return corpora.add(
         name,
         kind,
@@ -55,7 +53,93 @@ public record CorpusRegistrar(ArtifactStore artifacts, CorpusRepository corpora)
         manifest.sha256(),
         manifest.size(),
         CanonicalJson.tree(corpus.report()),
-        files);
+        files(corpus));
+  }
+
+  /**
+   * A corpus that was read again.
+   *
+   * @param corpus as it is registered now
+   */
+  public record Updated(CorpusView corpus, CorpusChanges changes) {}
+
+  /**
+   * Reads a corpus again, from its folder or another one. Campaigns that have read it go on with
+   * what they had.
+   *
+   * @param dry only says what differs
+   */
+  public Updated update(CorpusView known, Path directory, ImportOptions options, boolean dry) {
+    Corpus read = read(known, directory, options);
+    CorpusManifest manifest = CorpusManifest.of(read);
+    CorpusChanges changes =
+        CorpusChanges.between(
+            CorpusManifests.read(artifacts, CorpusManifests.ref(known)), manifest);
+    if (dry) {
+      return new Updated(known, changes);
+    }
+    StoredArtifact stored = artifacts.put(manifest.bytes(), CorpusManifest.MEDIA_TYPE);
+    return new Updated(
+        corpora.update(
+            known.id(),
+            new CorpusRepository.Reading(
+                read.directory().toString(),
+                stored.sha256(),
+                stored.size(),
+                CanonicalJson.tree(read.report()),
+                files(read))),
+        changes);
+  }
+
+  /**
+   * The same content lies in another folder now.
+   *
+   * @throws RefusedException that names the first file which is not as it was registered
+   */
+  public CorpusView relocate(CorpusView known, Path directory) {
+    Corpus read = read(known, directory, ImportOptions.allowingBad());
+    FileRef list = known.files();
+    if (list != null) {
+      SortedMap<String, String> before =
+          JsonArtifacts.read(
+              artifacts,
+              new ArtifactRef(list.sha256(), list.size(), list.mediaType()),
+              FileDigests::read);
+      TreeSet<String> paths = new TreeSet<>(before.keySet());
+      paths.addAll(read.files().keySet());
+      for (String path : paths) {
+        requireSame(
+            known,
+            directory,
+            path,
+            before.getOrDefault(path, "no such file"),
+            read.files().getOrDefault(path, "no such file"));
+      }
+    }
+    requireSame(
+        known, directory, "the manifest", known.manifestSha256(), CorpusManifest.of(read).digest());
+    return corpora.relocate(known.id(), read.directory().toString());
+  }
+
+  private static void requireSame(
+      CorpusView known, Path directory, String what, String expected, String got) {
+    if (!expected.equals(got)) {
+      throw new RefusedException(
+          "%s does not hold corpus '%s' as it was registered: %s: expected %s, got %s; restore it, or take it as a new version with: vocalise corpus update %s %s"
+              .formatted(directory, known.name(), what, expected, got, known.name(), directory));
+    }
+  }
+
+  private static Corpus read(CorpusView known, Path directory, ImportOptions options) {
+    return CorpusAdapter.of(known.kind()).read(directory.toAbsolutePath().normalize(), options);
+  }
+
+  private FileRef files(Corpus corpus) {
+    return JsonArtifacts.file(
+        "files.sha256",
+        "files",
+        JsonArtifacts.ref(
+            artifacts.put(FileDigests.write(corpus.files()), FileDigests.MEDIA_TYPE)));
   }
 
   /**

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -66,7 +67,7 @@ public record DatasetActivitiesImpl(
   }
 
   private StageResult<RegisteredDataset> register(DatasetSpec spec) {
-    CorpusView corpus = find(spec.corpus());
+    CorpusView corpus = asRead(spec.campaignId(), find(spec.corpus()));
     if (!corpus.kind().equals(spec.kind())) {
       throw new StageException(
           FailureCode.SPEC_INVALID,
@@ -79,6 +80,18 @@ public record DatasetActivitiesImpl(
     return new StageResult<>(
         new RegisteredDataset(corpus.name(), corpus.kind(), manifest, utterances),
         List.of(file("manifest.jsonl", "manifest", manifest)));
+  }
+
+  /** A campaign keeps the version of a corpus that its first runs had. */
+  private CorpusView asRead(UUID campaign, CorpusView corpus) {
+    return runner.stages().ofCampaign(campaign).stream()
+        .filter(stage -> stage.stage().equals(StageName.REGISTER_DATASET.stored()))
+        .filter(stage -> stage.subject().equals(corpus.name()))
+        .filter(stage -> stage.state().hasOutputs())
+        .flatMap(stage -> stage.outputs().stream())
+        .findFirst()
+        .map(corpus::reading)
+        .orElse(corpus);
   }
 
   @Override

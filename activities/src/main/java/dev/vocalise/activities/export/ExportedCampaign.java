@@ -14,6 +14,7 @@ import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.SignedLedger;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.dataset.ClassNames;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.campaign.CampaignSpec;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -123,7 +124,21 @@ public record ExportedCampaign(
       names.add(own.target().corpus());
       own.extraCorpora().forEach(extra -> names.add(extra.corpus()));
     }
-    return record.corpora().stream().filter(corpus -> names.contains(corpus.name())).toList();
+    return record.corpora().stream()
+        .filter(corpus -> names.contains(corpus.name()))
+        .map(this::asRead)
+        .toList();
+  }
+
+  /** With the manifest that its stages read, where the corpus was updated since. */
+  private CorpusView asRead(CorpusView corpus) {
+    return completed().stream()
+        .filter(stage -> stage.stage().equals(StageName.REGISTER_DATASET.stored()))
+        .filter(stage -> stage.subject().equals(corpus.name()))
+        .flatMap(stage -> stage.outputs().stream())
+        .findFirst()
+        .map(corpus::reading)
+        .orElse(corpus);
   }
 
   /** Registered checkpoints that the experiments start from or recognise speech with. */

@@ -173,12 +173,13 @@ record CorpusLineage(
   private LineagePart named(StageView stage, String role, List<String> ids, int from) {
     CorpusView corpus = corpusOf(stage, role);
     ManifestLines manifest = manifest(corpus);
+    boolean current = isCurrent(corpus);
     return LineagePart.page(
         ids,
         from,
         (id, place) -> {
           int position = manifest.position(id);
-          return position < 0
+          return position < 0 || !current
               ? unknown(stage, id)
               : Nodes.utterance(
                   corpus, manifest.get(position), position, Nodes.labelled(manifest.get(position)));
@@ -208,6 +209,7 @@ record CorpusLineage(
     }
     CorpusView corpus = corpusOf(stage, "target");
     ManifestLines manifest = manifest(corpus);
+    boolean current = isCurrent(corpus);
     return LineagePart.page(
         lines(file),
         from,
@@ -220,7 +222,7 @@ record CorpusLineage(
               reference.equals(predicted)
                   ? "✓ " + reference
                   : "✗ " + reference + " taken for " + predicted;
-          return position < 0
+          return position < 0 || !current
               ? unknown(stage, id)
               : Nodes.utterance(corpus, manifest.get(position), position, detail);
         });
@@ -231,16 +233,29 @@ record CorpusLineage(
         Kind.UTTERANCE,
         "gone:" + stage.id() + "/" + id,
         id,
-        "the corpus that is registered now has no such utterance",
+        "of a version of the corpus before the one that is registered now",
         false);
   }
 
+  /** Utterances are opened by their place in the manifest that is registered. */
+  private boolean isCurrent(CorpusView corpus) {
+    return corpus(corpus.name()).manifestSha256().equals(corpus.manifestSha256());
+  }
+
+  /** As the stage read it. */
   private CorpusView corpusOf(StageView stage, String role) {
     UUID run = stage.runId();
     return Stream.ofNullable(run)
         .flatMap(id -> runs.find(id).stream())
         .map(SeedRun::corpora)
         .map(names -> corpus(names.getOrDefault(role, "")))
+        .map(
+            corpus ->
+                stage.inputs().stream()
+                    .filter(file -> file.name().equals(role + ".jsonl"))
+                    .findFirst()
+                    .map(corpus::reading)
+                    .orElse(corpus))
         .findFirst()
         .orElseThrow(() -> new UnknownLineageException("attempt '" + stage.id() + "' has no run"));
   }

@@ -21,4 +21,13 @@ public record CorpusView(
     long manifestSize,
     JsonNode report,
     @Nullable FileRef files,
-    Instant addedAt) {}
+    Instant addedAt) {
+
+  /** The same as a campaign read it: with that manifest, if the corpus has another one by now. */
+  public CorpusView reading(FileRef manifest) {
+    return manifest.sha256().equals(manifestSha256)
+        ? this
+        : new CorpusView(
+            id, name, kind, directory, manifest.sha256(), manifest.size(), report, null, addedAt);
+  }
+}

@@ -4,6 +4,7 @@ import dev.vocalise.activities.Platform;
 import dev.vocalise.activities.campaign.Answer;
 import dev.vocalise.activities.campaign.CampaignService;
 import dev.vocalise.activities.campaign.Extension;
+import dev.vocalise.activities.dataset.CorpusRegistrar;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.infra.lineage.Actor;
@@ -37,6 +38,22 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
     requireInput(directory);
     ImportOptions options = allowBad ? ImportOptions.allowingBad() : ImportOptions.strict();
     return platform.corpusRegistrar().as(actor.get()).add(kind, directory, name, options);
+  }
+
+  CorpusRegistrar.Updated updateCorpus(
+      CorpusView corpus, Path directory, boolean allowBad, boolean dry) {
+    requireInput(directory);
+    ImportOptions options = allowBad ? ImportOptions.allowingBad() : ImportOptions.strict();
+    return platform.corpusRegistrar().as(actor.get()).update(corpus, directory, options, dry);
+  }
+
+  CorpusView relocateCorpus(CorpusView corpus, Path directory) {
+    requireInput(directory);
+    return platform.corpusRegistrar().as(actor.get()).relocate(corpus, directory);
+  }
+
+  void removeCorpus(CorpusView corpus) {
+    platform.corpora().as(actor.get()).remove(corpus);
   }
 
   ModelView addModel(String kind, Path directory, String name) {

@@ -19,7 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "corpus",
     description = "Register corpora and look at them.",
-    synopsisSubcommandLabel = "(add | list | show | template)",
+    synopsisSubcommandLabel = "(add | list | show | template | update | relocate | remove)",
+    subcommands = {
+      CorpusKeepingCommands.Update.class,
+      CorpusKeepingCommands.Relocate.class,
+      CorpusKeepingCommands.Remove.class
+    },
     footer = {
       "  vocalise corpus add iemocap /data/IEMOCAP",
       "  vocalise corpus show iemocap --format json"
