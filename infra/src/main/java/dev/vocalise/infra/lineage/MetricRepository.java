@@ -53,6 +53,24 @@ public record MetricRepository(Database database) {
     return database.read(session -> curves(session, runId));
   }
 
+  /** What the tests of an experiment's runs wrote: recalls, and UAR of each modality. */
+  public Map<UUID, List<MetricPoint>> ofTests(UUID experiment) {
+    return database.read(
+        session ->
+            Rows.select(
+                    session,
+                    MetricPointEntity.class,
+                    "from MetricPointEntity where runId in (select id from SeedRunEntity where"
+                        + " experimentId = ?1) and (key like 'recall.%' or key like '%.recall.%'"
+                        + " or key like '%.uar') order by key, step",
+                    experiment)
+                .stream()
+                .collect(
+                    Collectors.groupingBy(
+                        point -> point.runId,
+                        Collectors.mapping(MetricPointEntity::view, Collectors.toList()))));
+  }
+
   static Map<String, List<MetricPoint>> curves(StatelessSession session, UUID runId) {
     String query = "from MetricPointEntity where runId = ?1 order by key, step";
     return Rows.select(session, MetricPointEntity.class, query, runId).stream()

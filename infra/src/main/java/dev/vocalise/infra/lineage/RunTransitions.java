@@ -26,9 +26,7 @@ final class RunTransitions {
     run.openedAt = null;
     session.update(run);
     event.added(RowRecords.CURVES, run.id); // nothing is added to them after this
-    if (run.startedAt != null) {
-      outbox(session, run, Outbox.Kind.RUN_ENDED, endedPayload(run));
-    }
+    outbox(session, run, Outbox.Kind.RUN_ENDED, endedPayload(run));
   }
 
   static void outbox(
@@ -43,13 +41,15 @@ final class RunTransitions {
   }
 
   /**
-   * What the run was when it ended; a later resume does not change what is reported of this end.
+   * What the run was when it ended; a later resume does not change what is reported of this end. Of
+   * one that never began only its experiment is reported.
    */
   private static JsonNode endedPayload(SeedRunEntity run) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("state", run.state.name())
         .put("at", String.valueOf(run.endedAt))
+        .put("started", run.startedAt != null)
         .put("uar", run.uar)
         .put("failureCode", run.failure == null ? null : run.failure.code())
         .put("failureMessage", run.failure == null ? null : run.failure.message())

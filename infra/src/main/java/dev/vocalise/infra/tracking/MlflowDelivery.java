@@ -1,10 +1,9 @@
 package dev.vocalise.infra.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
+import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.ModelVersionRepository;
 import dev.vocalise.infra.lineage.Outbox;
@@ -23,15 +22,12 @@ import org.slf4j.LoggerFactory;
 /** What each kind of message means in MLflow. Every call may be repeated without a trace. */
 final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
 
-  /** MLflow takes at most 100 parameters or tags at once. */
-  private static final int ENTRIES_PER_CALL = 100;
-
   private static final Logger log = LoggerFactory.getLogger(MlflowDelivery.class);
 
   private final RunRepository runs;
-  private final CampaignRepository campaigns;
   private final MlflowFacts facts;
   private final MlflowRuns tracked;
+  private final MlflowParents parents;
   private final MlflowModels models;
   private final MlflowHttp http;
   private final String server;
@@ -41,10 +37,10 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
 
   MlflowDelivery(Database database, MlflowConfig config) {
     this.runs = new RunRepository(database);
-    this.campaigns = new CampaignRepository(database);
     this.facts = new MlflowFacts(database, config);
     this.http = new MlflowHttp(config.server());
     this.tracked = new MlflowRuns(http, config);
+    this.parents = new MlflowParents(tracked, facts, runs, new MetricRepository(database));
     this.models = new MlflowModels(http, new ModelVersionRepository(database));
     this.server = config.server().base();
   }
@@ -59,7 +55,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
         if (!e.isMissing() || run.mlflowRun() == null) {
           throw e;
         }
-        started(run); // another server than the one that took the start
+        started(run, run.createdAt()); // another server than the one that took the start
         send(message, runs.find(run.id()).orElseThrow());
       }
     } catch (MlflowException e) {
@@ -92,25 +88,21 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
 
   private void send(Outbox.Message message, SeedRun run) {
     switch (message.kind()) {
-      case RUN_STARTED -> started(run);
+      case RUN_STARTED -> started(run, at(message));
       case METRICS -> metrics(runId(run), message.payload());
       case RUN_ENDED -> ended(run, message.payload());
       case MODEL_VERSION -> registered(runId(run), message.payload());
     }
   }
 
-  private void started(SeedRun run) {
+  private void started(SeedRun run, Instant at) {
     MlflowRun shown = tracked.ensure(run);
     runs.tracked(run.id(), shown);
     String id = shown.runId();
     tracked.reopen(id);
-    List<ObjectNode> params = facts.params(run);
-    for (int from = 0; from < params.size(); from += ENTRIES_PER_CALL) {
-      int to = Math.min(params.size(), from + ENTRIES_PER_CALL);
-      logBatch(id, List.of(), params.subList(from, to), List.of());
-    }
-    logBatch(id, List.of(), List.of(), facts.startTags(run));
+    tracked.log(id, List.of(), facts.params(run), facts.startTags(run));
     facts.datasets(run, id).ifPresent(this::inputs);
+    parents.started(run, at);
   }
 
   /** Servers before 2.4 do not know data sets. */
@@ -143,44 +135,40 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     }
   }
 
-  private void logBatch(
-      String runId, List<ObjectNode> metrics, List<ObjectNode> params, List<ObjectNode> tags) {
-    ObjectNode batch = JsonNodeFactory.instance.objectNode().put("run_id", runId);
-    batch.putArray("metrics").addAll(metrics);
-    batch.putArray("params").addAll(params);
-    batch.putArray("tags").addAll(tags);
-    http.post("runs/log-batch", batch);
-  }
-
-  private void terminate(String runId, String status, Instant at) {
-    http.post(
-        "runs/update",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("run_id", runId)
-            .put("status", status)
-            .put("end_time", at.toEpochMilli()));
-  }
-
   /** One call: a message holds at most as many points as MLflow takes. */
   private void metrics(String runId, JsonNode points) {
     List<ObjectNode> metrics = new ArrayList<>();
     for (JsonNode point : points) {
+      String key = point.path("key").asText();
+      if (MlflowScores.isScore(key)) {
+        continue; // goes with the end, where all scores are
+      }
       metrics.add(
           MlflowFacts.metric(
-              point.path("key").asText(),
+              key,
               Double.parseDouble(point.path("value").asText()),
               point.path("ts").asLong(),
               point.path("step").asLong()));
     }
-    logBatch(runId, metrics, List.of(), List.of());
+    if (!metrics.isEmpty()) {
+      tracked.log(runId, metrics, List.of(), List.of());
+    }
   }
 
   private void ended(SeedRun run, JsonNode end) {
+    Instant at = Instant.parse(end.path("at").asText());
+    if (end.path("started").asBoolean(true)) {
+      ended(run, end, at);
+    }
+    parents.changed(run, at);
+  }
+
+  private void ended(SeedRun run, JsonNode end, Instant at) {
     RunView view = runs.view(run.id()).orElseThrow();
     String runId = runId(run);
-    Instant at = Instant.parse(end.path("at").asText());
-    logBatch(runId, MlflowFacts.scores(end, at), List.of(), facts.endTags(view, end));
+    List<ObjectNode> scores =
+        MlflowScores.of(end.path("scores"), view.curves().values()).points(view.curves(), at);
+    tracked.log(runId, scores, List.of(), facts.endTags(view, end));
     if (end.path("scores").isObject()) {
       put(runId, "scores.json", end.path("scores"));
       JsonNode confusion = end.path("scores").path("confusion");
@@ -188,15 +176,12 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
         put(runId, "confusion.json", confusion);
       }
     }
-    terminate(runId, status(end.path("state").asText()), at);
-    boolean last =
-        campaigns.board(run.campaign()).orElseThrow().experiments().stream()
-            .filter(row -> row.id().equals(run.experimentId()))
-            .flatMap(row -> row.seeds().stream())
-            .allMatch(cell -> cell.state().ended());
-    if (last) {
-      terminate(tracked.ensureParent(run), "FINISHED", at);
-    }
+    tracked.end(runId, status(end.path("state").asText()), at);
+  }
+
+  /** Of what the message is about. */
+  private static Instant at(Outbox.Message message) {
+    return Instant.parse(message.payload().path("at").asText());
   }
 
   private void put(String runId, String path, JsonNode content) {

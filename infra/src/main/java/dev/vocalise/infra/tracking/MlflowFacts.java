@@ -11,7 +11,6 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageView;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +39,15 @@ final class MlflowFacts {
 
   /** Settings as {@code outer.inner} parameters, and the seed. */
   List<ObjectNode> params(SeedRun run) {
+    List<ObjectNode> params = new ArrayList<>(sharedParams(run));
+    params.add(entry("seed", Integer.toString(run.seed()), PARAM_LENGTH));
+    return params;
+  }
+
+  /** What all seeds of the run's experiment have. */
+  List<ObjectNode> sharedParams(SeedRun run) {
     Map<String, String> flat = new TreeMap<>();
     flatten("", run.settings(), flat);
-    flat.put("seed", Integer.toString(run.seed()));
     return flat.entrySet().stream()
         .map(entry -> entry(entry.getKey(), entry.getValue(), PARAM_LENGTH))
         .toList();
@@ -90,25 +95,6 @@ final class MlflowFacts {
                     .find(name)
                     .ifPresent(corpus -> dataset(datasets.addObject(), role, corpus)));
     return datasets.isEmpty() ? Optional.empty() : Optional.of(body);
-  }
-
-  /** UAR and every number among the scores, the confusion matrix apart. */
-  static List<ObjectNode> scores(JsonNode end, Instant at) {
-    Map<String, String> flat = new TreeMap<>();
-    if (end.path("uar").isNumber()) {
-      flat.put("uar", end.path("uar").asText());
-    }
-    if (end.path("scores") instanceof ObjectNode scores) {
-      flatten("", scores.deepCopy().without("confusion"), flat);
-    }
-    List<ObjectNode> metrics = new ArrayList<>();
-    flat.forEach(
-        (key, value) -> {
-          if (value.matches("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?")) {
-            metrics.add(metric(key, Double.parseDouble(value), at.toEpochMilli(), 0));
-          }
-        });
-    return metrics;
   }
 
   static ObjectNode metric(String key, double value, long at, long step) {
@@ -165,7 +151,7 @@ final class MlflowFacts {
         : "";
   }
 
-  private static List<ObjectNode> tags(Map<String, String> tags) {
+  static List<ObjectNode> tags(Map<String, String> tags) {
     return tags.entrySet().stream()
         .map(tag -> entry(tag.getKey(), tag.getValue(), TAG_LENGTH))
         .toList();

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.lineage.MlflowRun;
 import dev.vocalise.infra.lineage.SeedRun;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * process delivers at a time.
  */
 record MlflowRuns(MlflowHttp http, MlflowConfig config) {
+
+  /** MLflow takes at most 100 parameters or tags at once. */
+  private static final int ENTRIES_PER_CALL = 100;
 
   static final String RUN_TAG = "vocalise.run";
   static final String EXPERIMENT_TAG = "vocalise.experiment";
@@ -41,25 +47,63 @@ record MlflowRuns(MlflowHttp http, MlflowConfig config) {
     return create(experiment, run.experiment(), run, EXPERIMENT_TAG, run.experimentId(), null);
   }
 
+  /** Id of the run that holds the seeds of this run's experiment, if there is one. */
+  Optional<String> parent(SeedRun run) {
+    return known(run.campaign())
+        .map(experiment -> find(experiment, EXPERIMENT_TAG, run.experimentId()));
+  }
+
   /** A resumed run is RUNNING again. */
   void reopen(String runId) {
     http.post("runs/update", object().put("run_id", runId).put("status", "RUNNING"));
   }
 
-  /** A deleted experiment keeps its name, and takes no runs. */
+  void end(String runId, String status, Instant at) {
+    http.post(
+        "runs/update",
+        object().put("run_id", runId).put("status", status).put("end_time", at.toEpochMilli()));
+  }
+
+  /** At most as many points as MLflow takes at once; the others in as many calls as they need. */
+  void log(String runId, List<ObjectNode> metrics, List<ObjectNode> params, List<ObjectNode> tags) {
+    int most = Math.max(params.size(), tags.size());
+    for (int from = 0; from == 0 || from < most; from += ENTRIES_PER_CALL) {
+      ObjectNode batch = object().put("run_id", runId);
+      batch.putArray("metrics").addAll(from == 0 ? metrics : List.of());
+      batch.putArray("params").addAll(part(params, from));
+      batch.putArray("tags").addAll(part(tags, from));
+      http.post("runs/log-batch", batch);
+    }
+  }
+
+  private static List<ObjectNode> part(List<ObjectNode> entries, int from) {
+    return entries.subList(
+        Math.min(from, entries.size()), Math.min(from + ENTRIES_PER_CALL, entries.size()));
+  }
+
+  /** Id of the experiment that stands for a campaign, made if there is none. */
   private String experiment(String campaign) {
+    return known(campaign)
+        .orElseGet(
+            () -> {
+              ObjectNode wanted = object().put("name", campaign);
+              if (config.artifactLocation() != null) {
+                wanted.put("artifact_location", config.artifactLocation() + "/" + campaign);
+              }
+              return http.post("experiments/create", wanted).path("experiment_id").asText();
+            });
+  }
+
+  /** A deleted experiment keeps its name, and takes no runs. */
+  private Optional<String> known(String campaign) {
     JsonNode found;
     try {
       found = http.get("experiments/get-by-name", "experiment_name", campaign).path("experiment");
     } catch (MlflowException e) {
-      if (!e.isMissing()) {
-        throw e;
+      if (e.isMissing()) {
+        return Optional.empty();
       }
-      ObjectNode wanted = object().put("name", campaign);
-      if (config.artifactLocation() != null) {
-        wanted.put("artifact_location", config.artifactLocation() + "/" + campaign);
-      }
-      return http.post("experiments/create", wanted).path("experiment_id").asText();
+      throw e;
     }
     String id = found.path("experiment_id").asText();
     if (found.path("lifecycle_stage").asText().equals("deleted")) {
@@ -67,7 +111,7 @@ record MlflowRuns(MlflowHttp http, MlflowConfig config) {
           "the experiment '%s' was deleted in MLflow at %s; restore it (MLFLOW_TRACKING_URI=… mlflow experiments restore --experiment-id %s), or delete it for good (on the server: mlflow gc --experiment-ids %s): then it is made again"
               .formatted(campaign, config.server(), id, id));
     }
-    return id;
+    return Optional.of(id);
   }
 
   private @Nullable String find(String experiment, String tag, UUID id) {

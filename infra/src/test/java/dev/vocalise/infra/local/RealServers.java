@@ -174,8 +174,11 @@ public final class RealServers implements AutoCloseable {
     return mlflow;
   }
 
-  /** Alone, from {@code VOCALISE_MLFLOW_VENV} or the folder {@code mlflow} of the cache. */
-  public static ServerProcess mlflow(Path folder) {
+  /**
+   * From {@code VOCALISE_MLFLOW_VENV} or the folder {@code mlflow} of the cache; Python lies
+   * beside.
+   */
+  public static Path mlflowProgram() {
     String named = System.getenv(MlflowServer.ENVIRONMENT_VARIABLE);
     Path program =
         (named == null ? ServerBinary.cache().resolve("mlflow") : Path.of(named))
@@ -184,6 +187,12 @@ public final class RealServers implements AutoCloseable {
         Files.isExecutable(program),
         "there is no %s; install mlflow==3.17.2 there or set %s: not tested with MLflow"
             .formatted(program, MlflowServer.ENVIRONMENT_VARIABLE));
+    return program;
+  }
+
+  /** Alone. */
+  public static ServerProcess mlflow(Path folder) {
+    Path program = mlflowProgram();
     int port = LoopbackPort.free();
     List<String> command = MlflowServer.command(program, port, folder);
     return new ServerProcess(

@@ -25,10 +25,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A campaign of two seeds in the database, both trained and scored. */
+/** A campaign of a few seeds in the database, trained and scored. */
 final class MlflowScenario {
 
   static final int STEPS = 1_500;
+
+  /** The last batch of the second round, whose weights are tested. */
+  static final long TESTED_STEP = 20;
+
+  /** Names of the scores in MLflow. */
+  static final List<String> SCORES =
+      List.of(
+          "accuracy", "macro-f1", "macro-f1-all-classes", "recall.angry", "recall.happy", "uar");
+
   static final String SOURCE = "s3://vocalise/sha256/ff/" + "f".repeat(62);
   static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
@@ -48,17 +57,28 @@ final class MlflowScenario {
 
   /** Writes it all and returns the runs by seed. */
   List<SeedRun> write(String campaign) throws JsonProcessingException {
+    List<SeedRun> both = launch(campaign, 2);
+    for (SeedRun run : both) {
+      train(run, 0.375);
+    }
+    return both.stream().map(run -> runs.find(run.id()).orElseThrow()).toList();
+  }
+
+  /** Writes corpora and a campaign of one experiment, and returns its runs by seed. */
+  List<SeedRun> launch(String campaign, int seeds) {
     CorpusRepository corpora = new CorpusRepository(database);
+    if (corpora.find("iemocap").isEmpty()) {
+      register(corpora);
+    }
+    CampaignRepository campaigns = new CampaignRepository(database);
+    return runs.ofCampaign(campaigns.launch(Fixture.campaign(campaign, 1, seeds)).id());
+  }
+
+  private static void register(CorpusRepository corpora) {
     corpora.add(
         "iemocap", "iemocap", "/data/i", Fixture.sha('1'), 5, Fixture.json("utterances", 9), null);
     corpora.add(
         "msp", "msp-improv", "/data/m", Fixture.sha('2'), 5, Fixture.json("utterances", 8), null);
-    CampaignRepository campaigns = new CampaignRepository(database);
-    List<SeedRun> both = runs.ofCampaign(campaigns.launch(Fixture.campaign(campaign, 1, 2)).id());
-    for (SeedRun run : both) {
-      train(run);
-    }
-    return both.stream().map(run -> runs.find(run.id()).orElseThrow()).toList();
   }
 
   /** Registers what a run trained. */
@@ -79,18 +99,29 @@ final class MlflowScenario {
             reason);
   }
 
-  private void train(SeedRun run) throws JsonProcessingException {
+  /** From its start to its score. */
+  void train(SeedRun run, double uar) throws JsonProcessingException {
     runs.started(run.id(), Fixture.json("cpus", 2), "cpu");
     StageAttempt attempt = stages.start(Fixture.stage(run.campaignId(), run.id(), "training"));
     List<MetricPoint> points = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       points.add(new MetricPoint("loss/total", step, AT.plusMillis(step), 1.0 / (step + 1)));
     }
+    for (int round = 1; round <= 3; round++) {
+      points.add(new MetricPoint("round", 10L * round, AT, round));
+    }
+    for (String name : List.of("angry", "happy")) {
+      points.add(new MetricPoint("recall." + name, 2, AT, uar)); // its step is the tested round
+    }
     metrics.append(attempt, points);
     JsonNode scores =
         JSON.readTree(
-            "{\"recalls\": {\"angry\": 0.5, \"happy\": 0.25}, \"confusion\": [[1, 1], [3, 1]]}");
-    runs.finish(attempt, 0.375, scores);
+            """
+            {"unweightedAverageRecall": %1$s, "accuracy": 0.5, "recall": [%1$s, %1$s],
+             "macroF1OfSeenClasses": 0.4, "macroF1OfAllClasses": 0.3, "confusion": [[1, 1], [3, 1]]}
+            """
+                .formatted(uar));
+    runs.finish(attempt, uar, scores);
     stages.finish(attempt, List.of(Fixture.file("model.safetensors", 'f')), scores);
   }
 }

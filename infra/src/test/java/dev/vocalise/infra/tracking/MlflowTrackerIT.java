@@ -203,7 +203,7 @@ class MlflowTrackerIT {
           .isEqualTo(Map.of("lambda", "0", "seed", Integer.toString(seed.seed())));
       assertThat(run.points.stream().filter(point -> point.contains("loss/total")))
           .hasSize(MlflowScenario.STEPS);
-      assertThat(run.points).hasSize(MlflowScenario.STEPS + 3);
+      assertThat(run.points).hasSize(MlflowScenario.STEPS + 3 + MlflowScenario.SCORES.size());
       assertThat(run.datasets.stream().map(d -> d.at("/dataset/name").asText()).distinct())
           .containsExactly("iemocap", "msp");
       assertThat(run.artifacts).containsOnlyKeys("scores.json", "confusion.json");

@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vocalise.infra.local.RealServers;
 import dev.vocalise.infra.local.ServerProcess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** What tests ask a real MLflow server. */
 public final class RealMlflow implements AutoCloseable {
@@ -54,6 +60,31 @@ public final class RealMlflow implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  /**
+   * What MLflow's own Python client reads of an experiment and of registered models.
+   *
+   * @param models names
+   */
+  public JsonNode read(Path scratch, String experiment, String... models)
+      throws IOException, InterruptedException {
+    Path script = Files.createDirectories(scratch).resolve("read_mlflow.py");
+    try (InputStream in =
+        Objects.requireNonNull(RealMlflow.class.getResourceAsStream("read_mlflow.py"))) {
+      Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path errors = scratch.resolve("read_mlflow.log");
+    List<String> command = new ArrayList<>();
+    command.add(RealServers.mlflowProgram().resolveSibling("python").toString());
+    command.addAll(List.of(script.toString(), uri().toString(), experiment));
+    command.addAll(List.of(models));
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    byte[] said = process.getInputStream().readAllBytes();
+    if (process.waitFor() != 0) {
+      throw new IOException("MLflow's client failed: " + Files.readString(errors));
+    }
+    return JSON.readTree(said);
   }
 
   private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
