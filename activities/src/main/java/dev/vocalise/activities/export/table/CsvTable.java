@@ -187,10 +187,16 @@ public final class CsvTable implements TableExport {
     return new ArrayList<>(Arrays.asList(cells));
   }
 
-  private static String line(List<@Nullable Object> cells) {
-    return cells.stream()
-        .map(cell -> cell == null ? "" : escape(cell.toString()))
-        .collect(Collectors.joining(",", "", "\n"));
+  /** One line; numbers stand as they are, and text is escaped. */
+  public static String line(List<? extends @Nullable Object> cells) {
+    return cells.stream().map(CsvTable::cell).collect(Collectors.joining(",", "", "\n"));
+  }
+
+  private static String cell(@Nullable Object cell) {
+    if (cell == null) {
+      return "";
+    }
+    return cell instanceof Number ? cell.toString() : escape(cell.toString());
   }
 
   /** Quoted where needed; a leading sign that a spreadsheet would run as a formula gets a quote. */

@@ -154,6 +154,8 @@ class DetailedTableTest {
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSameSizeAs(headings));
     assertThat(Double.parseDouble(lines.get(1)[headings.indexOf("t_p_holm")]))
         .isEqualTo(base.at("/t/pHolm").asDouble());
+    assertThat(Double.parseDouble(lines.get(1)[headings.indexOf("delta")]))
+        .isCloseTo(-9.75, within(1e-12));
     assertThat(lines.get(2)[headings.indexOf("wer")]).isEqualTo("13.700000000000001");
     assertThat(lines.get(3)[headings.indexOf("uar_seed_3")]).isEmpty();
   }
