@@ -166,9 +166,12 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     int rounds = inputs.recipe().schedule().rounds();
     try (Learner learner = inputs.newLearner();
         ProgressWriter progress = new ProgressWriter(attempt, request, rounds, heart, context)) {
+      Checkpoint newest = newestCheckpoint(attempt);
       TrainingReport report =
-          Trainer.train(
-              inputs.recipe(), learner, inputs.parts(), newestCheckpoint(attempt), progress);
+          SystemSampler.during(
+              attempt,
+              context,
+              () -> Trainer.train(inputs.recipe(), learner, inputs.parts(), newest, progress));
       return result(attempt, request, inputs, report);
     }
   }

@@ -48,6 +48,22 @@ public record MetricRepository(Database database) {
         });
   }
 
+  /**
+   * Sends points about the machine to the tracker. They are no rows: nothing is proven by them.
+   *
+   * @throws StaleAttemptException if a newer attempt of the stage exists
+   */
+  public void sampled(StageAttempt attempt, List<MetricPoint> points) {
+    List<MetricPoint> wanted = points.stream().map(MetricPoint::inMillis).toList();
+    database.writing(
+        session -> {
+          Fencing.check(session, attempt);
+          SeedRunEntity run =
+              Rows.byId(session, SeedRunEntity.class, attempt.requireRun()).orElseThrow();
+          RunTransitions.outbox(session, run, Outbox.Kind.METRICS, payload(wanted));
+        });
+  }
+
   /** Points by key, keys in order, steps ascending. */
   public Map<String, List<MetricPoint>> curves(UUID runId) {
     return database.read(session -> curves(session, runId));

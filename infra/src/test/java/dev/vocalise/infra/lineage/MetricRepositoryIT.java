@@ -75,6 +75,17 @@ class MetricRepositoryIT {
     assertThat(sent.get(1).payload().get(0).path("ts").asLong()).isEqualTo(AT.toEpochMilli());
   }
 
+  /** What the machine did proves nothing: it is told and not kept. */
+  @Test
+  void samplesGoToTheTrackerAndNowhereElse() {
+    MetricPoint sample = new MetricPoint("system/cpu_utilization_percentage", 1, AT, 12.5);
+    metrics.sampled(attempt, List.of(sample));
+    List<Outbox.Message> sent = new ArrayList<>();
+    outbox.deliver(sent::add);
+    assertThat(sent.get(1).payload().get(0).path("key").asText()).isEqualTo(sample.key());
+    assertThat(metrics.curves(run.id())).isEmpty();
+  }
+
   @Test
   void noMessageHoldsMoreThanMlflowTakes() {
     List<MetricPoint> points = new ArrayList<>();
