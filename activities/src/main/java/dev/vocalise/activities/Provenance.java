@@ -4,6 +4,7 @@ import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.lineage.LineageGraph;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
+import dev.vocalise.activities.tracking.ResultFiles;
 import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.CampaignRecord;
 import dev.vocalise.infra.lineage.Comparisons;
@@ -71,6 +72,15 @@ public record Provenance(Platform platform) {
                     platform.signedLedger(),
                     platform.config().home().resolve("scratch"),
                     platform.config().codeVersion()));
+  }
+
+  /**
+   * What is laid beside runs in MLflow.
+   *
+   * @param mostWeightBytes of the weights of a branch; larger ones are not uploaded
+   */
+  public ResultFiles trackedFiles(long mostWeightBytes) {
+    return new ResultFiles(this::exported, mostWeightBytes);
   }
 
   /** The key of this data directory that signs models; made when it is first asked for. */

@@ -12,6 +12,7 @@ import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.LocalStack;
 import dev.vocalise.infra.local.Settings;
 import dev.vocalise.infra.local.StartupException;
+import dev.vocalise.infra.tracking.TrackedFiles;
 import dev.vocalise.model.input.InputRootException;
 import dev.vocalise.model.input.InputRoots;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -144,13 +145,16 @@ public final class Instance implements Launcher.Started {
   /** The server that the user names, else an embedded one if requested, else null. */
   private @Nullable Tracking tracking(DataDirectory data, Launcher.Options options) {
     String named = stack.endpoints().mlflowUri();
-    if (named != null) {
-      return Tracking.to(named, platform.database(), listening.url(), options.notice());
+    if (named == null && !options.mlflow()) {
+      return null;
     }
-    return options.mlflow()
-        ? Tracking.toOwnServer(
-            data, System.getenv(), platform.database(), listening.url(), options.notice())
-        : null;
+    TrackedFiles files =
+        platform.provenance().trackedFiles(DeploymentSettings.trackedModel(System.getenv()));
+    String page = listening.url();
+    return named != null
+        ? Tracking.to(named, platform.database(), files, page, options.notice())
+        : Tracking.toOwnServer(
+            data, System.getenv(), platform.database(), files, page, options.notice());
   }
 
   /** Returns when the instance answers. */

@@ -10,6 +10,7 @@ import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.infra.text.Counted;
 import dev.vocalise.infra.tracking.MlflowConfig;
 import dev.vocalise.infra.tracking.MlflowTracker;
+import dev.vocalise.infra.tracking.TrackedFiles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Tracking implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Database database;
+  private final TrackedFiles files;
   private final URI page;
   private final Consumer<String> notice;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -33,8 +35,9 @@ final class Tracking implements AutoCloseable {
   private @Nullable MlflowTracker tracker;
   private @Nullable String uri;
 
-  private Tracking(Database database, String page, Consumer<String> notice) {
+  private Tracking(Database database, TrackedFiles files, String page, Consumer<String> notice) {
     this.database = database;
+    this.files = files;
     this.page = URI.create(page);
     this.notice = notice;
   }
@@ -42,10 +45,12 @@ final class Tracking implements AutoCloseable {
   /**
    * Delivers to the server at {@code uri}.
    *
+   * @param files what is laid beside runs
    * @param page the address of this instance's UI, for links from MLflow
    * @throws StartupException if the address is none
    */
-  static Tracking to(String uri, Database database, String page, Consumer<String> notice) {
+  static Tracking to(
+      String uri, Database database, TrackedFiles files, String page, Consumer<String> notice) {
     HttpAddress server;
     try {
       server = HttpAddress.parse(uri);
@@ -54,7 +59,7 @@ final class Tracking implements AutoCloseable {
           "MLFLOW_TRACKING_URI %s; correct or unset it, for example http://127.0.0.1:5000."
               .formatted(e.getMessage()));
     }
-    Tracking tracking = new Tracking(database, page, notice);
+    Tracking tracking = new Tracking(database, files, page, notice);
     tracking.deliver(server);
     return tracking;
   }
@@ -64,9 +69,10 @@ final class Tracking implements AutoCloseable {
       DataDirectory data,
       Map<String, String> environment,
       Database database,
+      TrackedFiles files,
       String page,
       Consumer<String> notice) {
-    Tracking tracking = new Tracking(database, page, notice);
+    Tracking tracking = new Tracking(database, files, page, notice);
     MlflowServer server = MlflowServer.start(data, environment);
     tracking.server = server;
     Thread thread = new Thread(() -> tracking.follow(server), "mlflow-wait");
@@ -98,7 +104,8 @@ final class Tracking implements AutoCloseable {
       return;
     }
     // Artifacts go through MLflow's own proxy, so no location of theirs is named here.
-    MlflowTracker started = new MlflowTracker(database, new MlflowConfig(address, null, page));
+    MlflowTracker started =
+        new MlflowTracker(database, new MlflowConfig(address, null, page), files);
     started.start();
     tracker = started;
     uri = address.base();

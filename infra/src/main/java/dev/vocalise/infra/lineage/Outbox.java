@@ -28,7 +28,8 @@ public record Outbox(Database database) {
     RUN_STARTED,
     METRICS,
     RUN_ENDED,
-    MODEL_VERSION
+    MODEL_VERSION,
+    RUN_FILES
   }
 
   /** A notification for the tracker. Messages of one run are delivered in the order of ids. */

@@ -6,15 +6,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who registered a corpus, a model or functionals, and which statement says so. */
+/** Who registered a corpus, a model or functionals, or launched a campaign; and its statement. */
 public record Registrations(Database database) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * @param statement its number in the ledger
-   * @param actor as people name them: the account, and how it came
+   * @param name of the account
+   * @param via how it came; empty where nobody says
    */
-  public record Registration(long statement, String actor) {}
+  public record Registration(long statement, String name, String via) {
+    /** As people name them: the account, and how it came. */
+    public String actor() {
+      return name + (via.isEmpty() ? "" : ", " + via);
+    }
+  }
+
+  public Optional<Registration> of(CampaignView campaign) {
+    return of("campaign.launch", campaign.id());
+  }
 
   public Optional<Registration> of(CorpusView corpus) {
     return of("corpus.add", corpus.id());
@@ -51,10 +61,9 @@ public record Registrations(Database database) {
       for (JsonNode row : event.path(Statements.ROWS)) {
         if (row.path("id").asText().equals(id.toString())) {
           JsonNode actor = event.path("actor");
-          String via = actor.path("via").asText();
           return Optional.of(
               new Registration(
-                  entry.seq(), actor.path("name").asText() + (via.isEmpty() ? "" : ", " + via)));
+                  entry.seq(), actor.path("name").asText(), actor.path("via").asText()));
         }
       }
     } catch (JsonProcessingException | IllegalArgumentException e) {

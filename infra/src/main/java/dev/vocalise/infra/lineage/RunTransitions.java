@@ -27,6 +27,9 @@ final class RunTransitions {
     session.update(run);
     event.added(RowRecords.CURVES, run.id); // nothing is added to them after this
     outbox(session, run, Outbox.Kind.RUN_ENDED, endedPayload(run));
+    if (run.startedAt != null) {
+      outbox(session, run, Outbox.Kind.RUN_FILES, JsonNodeFactory.instance.objectNode());
+    }
   }
 
   static void outbox(

@@ -2,6 +2,7 @@ package dev.vocalise.infra.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
 import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.MlflowRun;
@@ -10,7 +11,6 @@ import dev.vocalise.infra.lineage.Outbox;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +28,7 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   private final MlflowFacts facts;
   private final MlflowRuns tracked;
   private final MlflowParents parents;
+  private final MlflowFiles files;
   private final MlflowModels models;
   private final MlflowHttp http;
   private final String server;
@@ -35,12 +36,13 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   /** What the log has said already. */
   private final Set<String> logged = new HashSet<>();
 
-  MlflowDelivery(Database database, MlflowConfig config) {
+  MlflowDelivery(Database database, MlflowConfig config, TrackedFiles given) {
     this.runs = new RunRepository(database);
     this.facts = new MlflowFacts(database, config);
     this.http = new MlflowHttp(config.server());
     this.tracked = new MlflowRuns(http, config);
     this.parents = new MlflowParents(tracked, facts, runs, new MetricRepository(database));
+    this.files = new MlflowFiles(http, tracked, new CampaignRepository(database), given);
     this.models = new MlflowModels(http, new ModelVersionRepository(database));
     this.server = config.server().base();
   }
@@ -91,7 +93,8 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
       case RUN_STARTED -> started(run, at(message));
       case METRICS -> metrics(runId(run), message.payload());
       case RUN_ENDED -> ended(run, message.payload());
-      case MODEL_VERSION -> registered(runId(run), message.payload());
+      case RUN_FILES -> files.put(run, runId(run));
+      case MODEL_VERSION -> registered(run, message.payload());
     }
   }
 
@@ -120,9 +123,10 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
   }
 
   /** Some servers have no registry, and those before 2.3 no aliases in it. */
-  private void registered(String runId, JsonNode message) {
+  private void registered(SeedRun run, JsonNode message) {
+    String runId = runId(run);
     try {
-      models.show(runId, message);
+      models.show(runId, message, branch -> files.model(run, runId, branch));
     } catch (MlflowException e) {
       if (e.kind() != MlflowException.Kind.UNKNOWN_CALL
           && !String.valueOf(e.getMessage()).contains("FEATURE_DISABLED")) {
@@ -169,28 +173,12 @@ final class MlflowDelivery implements Outbox.Delivery, AutoCloseable {
     List<ObjectNode> scores =
         MlflowScores.of(end.path("scores"), view.curves().values()).points(view.curves(), at);
     tracked.log(runId, scores, List.of(), facts.endTags(view, end));
-    if (end.path("scores").isObject()) {
-      put(runId, "scores.json", end.path("scores"));
-      JsonNode confusion = end.path("scores").path("confusion");
-      if (!confusion.isMissingNode()) {
-        put(runId, "confusion.json", confusion);
-      }
-    }
     tracked.end(runId, status(end.path("state").asText()), at);
   }
 
   /** Of what the message is about. */
   private static Instant at(Outbox.Message message) {
     return Instant.parse(message.payload().path("at").asText());
-  }
-
-  private void put(String runId, String path, JsonNode content) {
-    String folder = http.get("runs/get", "run_id", runId).at("/run/info/artifact_uri").asText();
-    byte[] bytes = content.toPrettyString().getBytes(StandardCharsets.UTF_8);
-    if (MlflowHttp.proxies(folder)) {
-      http.put(folder, path, bytes);
-    }
-    // Else MLflow's folder is out of reach, such as on the server's own disk; scores are metrics.
   }
 
   private String runId(SeedRun run) {

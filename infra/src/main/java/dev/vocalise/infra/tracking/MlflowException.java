@@ -30,6 +30,11 @@ final class MlflowException extends RuntimeException {
     return kind;
   }
 
+  /** Whether it answers, and cannot do now what it is asked. */
+  boolean isServersFault() {
+    return status >= 500 || status == 429;
+  }
+
   /** Whether what the call is about is not there. */
   boolean isMissing() {
     return kind == Kind.REFUSED && status == 404;

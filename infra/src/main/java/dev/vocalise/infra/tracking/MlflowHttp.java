@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -34,8 +38,14 @@ final class MlflowHttp implements AutoCloseable {
   private static final Pattern TITLE = Pattern.compile("(?is)<title>\\s*([^<]{1,80}?)\\s*</title>");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The only call whose answer is empty. */
-  private static final String UPLOAD = "an upload of scores";
+  /** What the only calls begin with whose answer is empty. */
+  private static final String UPLOAD = "an upload of ";
+
+  /** A connection; MLflow's server closes one after five idle seconds, maybe as it is used. */
+  private static final long KEPT_SECONDS = 2;
+
+  /** Until a large file lies where MLflow keeps them, which may be a store elsewhere. */
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
 
   private final HttpAddress server;
   private final OkHttpClient http =
@@ -44,7 +54,11 @@ final class MlflowHttp implements AutoCloseable {
           .readTimeout(TIMEOUT)
           .followRedirects(false) // they lead to a login, and turn a POST into a GET
           .retryOnConnectionFailure(false) // a run could be made twice
+          .connectionPool(new ConnectionPool(1, KEPT_SECONDS, TimeUnit.SECONDS))
           .build();
+
+  private final OkHttpClient uploads =
+      http.newBuilder().writeTimeout(TIMEOUT).readTimeout(UPLOAD_TIMEOUT).build();
 
   MlflowHttp(HttpAddress server) {
     this.server = server;
@@ -52,16 +66,23 @@ final class MlflowHttp implements AutoCloseable {
 
   /** One call that only reads. */
   JsonNode get(String call, String name, String value) {
-    HttpUrl url = url("mlflow/" + call).newBuilder().addQueryParameter(name, value).build();
-    return send(call, new Request.Builder().url(url));
+    return get(call, Map.of(name, value));
+  }
+
+  /** The same with several parameters. */
+  JsonNode get(String call, Map<String, String> parameters) {
+    HttpUrl.Builder builder = url("mlflow/" + call).newBuilder();
+    parameters.forEach(builder::addQueryParameter);
+    HttpUrl url = builder.build();
+    return send(http, call, new Request.Builder().url(url));
   }
 
   JsonNode post(String call, JsonNode body) {
-    return send(call, new Request.Builder().url(url("mlflow/" + call)).post(json(body)));
+    return send(http, call, new Request.Builder().url(url("mlflow/" + call)).post(json(body)));
   }
 
   JsonNode delete(String call, JsonNode body) {
-    return send(call, new Request.Builder().url(url("mlflow/" + call)).delete(json(body)));
+    return send(http, call, new Request.Builder().url(url("mlflow/" + call)).delete(json(body)));
   }
 
   private static RequestBody json(JsonNode body) {
@@ -74,22 +95,27 @@ final class MlflowHttp implements AutoCloseable {
   }
 
   /** Writes a file of a location that the server proxies; again is the same. */
-  void put(String artifactUri, String path, byte[] content) {
-    String call = "mlflow-artifacts/artifacts" + URI.create(artifactUri).getPath() + "/" + path;
-    send(UPLOAD, new Request.Builder().url(url(call)).put(RequestBody.create(content, BYTES)));
+  void put(String artifactUri, String path, Path file) {
+    HttpUrl url =
+        url("mlflow-artifacts/artifacts" + URI.create(artifactUri).getPath())
+            .newBuilder()
+            .addPathSegments(path)
+            .build();
+    RequestBody body = RequestBody.create(file.toFile(), BYTES);
+    send(uploads, UPLOAD + path, new Request.Builder().url(url).put(body));
   }
 
   private HttpUrl url(String call) {
     return HttpUrl.get(server.base() + "/api/2.0/" + call);
   }
 
-  private JsonNode send(String call, Request.Builder request) {
+  private JsonNode send(OkHttpClient client, String call, Request.Builder request) {
     if (server.hasLogin()) {
       request.header(
           "Authorization",
           Credentials.basic(server.user(), server.password(), StandardCharsets.UTF_8));
     }
-    try (Response answer = http.newCall(request.build()).execute()) {
+    try (Response answer = client.newCall(request.build()).execute()) {
       return read(call, answer.code(), answer.body().string());
     } catch (IOException e) {
       throw failure(Kind.AWAY, 0, "does not answer (" + reason(e) + ")", e);
@@ -107,7 +133,8 @@ final class MlflowHttp implements AutoCloseable {
   }
 
   private JsonNode read(String call, int status, String body) {
-    JsonNode json = body.isEmpty() && call.equals(UPLOAD) ? JSON.createObjectNode() : json(body);
+    JsonNode json =
+        body.isEmpty() && call.startsWith(UPLOAD) ? JSON.createObjectNode() : json(body);
     String code = json == null ? "" : json.path("error_code").asText();
     if (status / 100 == 2 && json != null) {
       return json;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +33,17 @@ record MlflowModels(MlflowHttp http, ModelVersionRepository versions) {
    *
    * @param mlflowRun that of the run that made it
    * @param message its id, the weights' address, and the statement about the last change
+   * @param uploaded address of the model of a branch in MLflow, which has a signature; empty where
+   *     there is none, and the weights' address stands for it
    */
-  void show(String mlflowRun, JsonNode message) {
+  void show(String mlflowRun, JsonNode message, Function<String, Optional<String>> uploaded) {
     ModelVersion version =
         versions.find(UUID.fromString(message.path("id").asText())).orElseThrow();
     Map<String, String> tags = tags(version, message);
     @Nullable String known = registered(version.name()).get(version.id().toString());
     if (known == null) {
-      register(version, mlflowRun, message.path("source").asText(), tags);
+      String source = uploaded.apply(version.branch()).orElse(message.path("source").asText());
+      register(version, mlflowRun, source, tags);
     } else {
       tags.forEach((key, value) -> tag(version.name(), known, key, value));
     }
@@ -64,9 +68,20 @@ record MlflowModels(MlflowHttp http, ModelVersionRepository versions) {
   private void register(
       ModelVersion version, String mlflowRun, String source, Map<String, String> tags) {
     ObjectNode wanted = named(version.name()).put("source", source).put("run_id", mlflowRun);
+    wanted.put("description", description(version));
     ArrayNode list = wanted.putArray("tags");
     tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
     http.post("model-versions/create", wanted);
+  }
+
+  private static String description(ModelVersion version) {
+    return "%s of experiment %s, seed %d, campaign %s%s"
+        .formatted(
+            version.branch(),
+            version.experiment(),
+            version.seed(),
+            version.campaign(),
+            version.uar() == null ? "" : ": UAR %s on T_te".formatted(version.uar()));
   }
 
   private void tag(String name, String version, String key, String value) {

@@ -26,13 +26,15 @@ record MlflowParents(
 
   /** A seed has begun, maybe again; {@code at} orders what is shown after another. */
   void started(SeedRun run, Instant at) {
-    tracked.log(tracked.ensureParent(run), List.of(), facts.sharedParams(run), List.of());
+    String parent = tracked.ensureParent(run);
+    tracked.log(parent, List.of(), facts.sharedParams(run), facts.experimentTags(run));
+    facts.campaignTags(run).forEach((key, value) -> tracked.tag(run.campaign(), key, value));
     changed(run, at);
   }
 
   /** Nothing happens where no seed has ever begun. */
   void changed(SeedRun run, Instant at) {
-    tracked.parent(run).ifPresent(parent -> show(parent, run, at));
+    tracked.parent(run.campaign(), run.experimentId()).ifPresent(parent -> show(parent, run, at));
   }
 
   private void show(String parent, SeedRun run, Instant at) {

@@ -47,10 +47,20 @@ record MlflowRuns(MlflowHttp http, MlflowConfig config) {
     return create(experiment, run.experiment(), run, EXPERIMENT_TAG, run.experimentId(), null);
   }
 
-  /** Id of the run that holds the seeds of this run's experiment, if there is one. */
-  Optional<String> parent(SeedRun run) {
-    return known(run.campaign())
-        .map(experiment -> find(experiment, EXPERIMENT_TAG, run.experimentId()));
+  /** Id of the run that holds the seeds of an experiment, if there is one. */
+  Optional<String> parent(String campaign, UUID experimentId) {
+    return known(campaign).map(experiment -> find(experiment, EXPERIMENT_TAG, experimentId));
+  }
+
+  /** Where a run's artifacts are. */
+  String artifacts(String runId) {
+    return http.get("runs/get", "run_id", runId).at("/run/info/artifact_uri").asText();
+  }
+
+  /** Tags the experiment that stands for a campaign, made if there is none. */
+  void tag(String campaign, String key, String value) {
+    ObjectNode tag = object().put("experiment_id", experiment(campaign));
+    http.post("experiments/set-experiment-tag", tag.put("key", key).put("value", value));
   }
 
   /** A resumed run is RUNNING again. */

@@ -25,10 +25,14 @@ public final class MlflowTracker implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "vocalise-mlflow");
 
-  /** Makes a tracker that does nothing before {@link #start}. */
-  public MlflowTracker(Database database, MlflowConfig config) {
+  /**
+   * Makes a tracker that does nothing before {@link #start}.
+   *
+   * @param files what is laid beside runs
+   */
+  public MlflowTracker(Database database, MlflowConfig config, TrackedFiles files) {
     this.outbox = new Outbox(database);
-    this.delivery = new MlflowDelivery(database, config);
+    this.delivery = new MlflowDelivery(database, config, files);
   }
 
   /** Asks the server and changes nothing. Empty if it answers as MLflow does, else why not. */

@@ -80,7 +80,11 @@ final class FakeMlflow implements AutoCloseable {
     String path = exchange.getRequestURI().getPath().replaceFirst("/api/2.0/", "");
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    Integer page = pages.get(path.replaceFirst("^mlflow/", ""));
+    Integer page =
+        pages.get(
+            path.startsWith("mlflow-artifacts/")
+                ? "mlflow-artifacts"
+                : path.replaceFirst("^mlflow/", ""));
     if (page != null) {
       byte[] bytes = "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Location", "/login");
@@ -115,7 +119,8 @@ final class FakeMlflow implements AutoCloseable {
   private String handle(String path, URI uri, String body) throws IOException {
     if (path.startsWith("mlflow-artifacts/artifacts/")) {
       String[] parts = path.split("/");
-      run(parts[3]).artifacts.put(parts[5], body);
+      String file = String.join("/", List.of(parts).subList(5, parts.length));
+      run(parts[3]).artifacts.put(file, body);
       return ""; // as the real one
     }
     JsonNode json = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
@@ -123,6 +128,8 @@ final class FakeMlflow implements AutoCloseable {
       case "experiments/search" -> "{}";
       case "experiments/get-by-name" -> experiment(uri);
       case "experiments/create" -> created(json);
+      case "experiments/set-experiment-tag" -> "{}";
+      case "artifacts/list" -> artifacts(uri);
       case "runs/create" -> create(json);
       case "runs/search" -> search(json);
       case "runs/get" -> describe(query(uri, "run_id"), run(query(uri, "run_id")));
@@ -148,6 +155,15 @@ final class FakeMlflow implements AutoCloseable {
     String id = experiments.get(name);
     return "{\"experiment\": {\"experiment_id\": \"%s\", \"name\": \"%s\", \"lifecycle_stage\": \"%s\"}}"
         .formatted(id, name, deleted.contains(id) ? "deleted" : "active");
+  }
+
+  private String artifacts(URI uri) {
+    ArrayNode files = JsonNodeFactory.instance.arrayNode();
+    String folder = query(uri, "path") + "/";
+    run(query(uri, "run_id")).artifacts.keySet().stream()
+        .filter(path -> path.startsWith(folder))
+        .forEach(path -> files.addObject().put("path", path));
+    return JsonNodeFactory.instance.objectNode().<ObjectNode>set("files", files).toString();
   }
 
   private String created(JsonNode json) {

@@ -18,13 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a server refuses is kept, said once, and delivered when it is mended. */
 class MlflowRefusalIT {
   private Database database;
+  private MlflowScenario scenario;
   private Outbox outbox;
   private long waiting;
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
     database = TestDatabase.open();
-    new MlflowScenario(database, data).write("tracked");
+    scenario = new MlflowScenario(database, data);
+    scenario.write("tracked");
     outbox = new Outbox(database);
     waiting = outbox.depth().waiting();
   }
@@ -36,7 +38,8 @@ class MlflowRefusalIT {
 
   private MlflowTracker tracker(FakeMlflow server, String login) {
     String address = server.uri().toString().replace("//", "//" + login);
-    return new MlflowTracker(database, new MlflowConfig(HttpAddress.parse(address), null, null));
+    return new MlflowTracker(
+        database, new MlflowConfig(HttpAddress.parse(address), null, null), scenario);
   }
 
   @ParameterizedTest
@@ -81,6 +84,35 @@ class MlflowRefusalIT {
       assertThat(depth.waiting()).isEqualTo(waiting);
       assertThat(depth.lastError())
           .contains("'tracked'", "mlflow experiments restore --experiment-id 7");
+    }
+  }
+
+  /** A store behind MLflow that is full or away holds back this run's files and nothing else. */
+  @Test
+  void filesThatCannotBeTakenNowComeLater() throws Exception {
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server, "")) {
+      server.pages.put("mlflow-artifacts", 500);
+      assertThat(tracker.deliverOnce()).isEqualTo(waiting - 2);
+      assertThat(outbox.depth().waiting()).isEqualTo(2);
+      assertThat(outbox.depth().lastError()).contains("campaign.yaml", "500");
+      assertThat(server.runs.values()).allMatch(run -> run.status.equals("FINISHED"));
+    }
+  }
+
+  @Test
+  void aFileThatIsRefusedIsLeftOutAndNamed() throws Exception {
+    try (FakeMlflow server = new FakeMlflow();
+        MlflowTracker tracker = tracker(server, "")) {
+      server.pages.put("mlflow-artifacts", 404);
+      assertThat(tracker.deliverOnce()).isEqualTo(waiting);
+      assertThat(server.runs.values())
+          .filteredOn(run -> run.tags.containsKey(MlflowRuns.RUN_TAG))
+          .hasSize(2)
+          .allSatisfy(
+              run ->
+                  assertThat(run.tags.get(MlflowFiles.LEFT_OUT))
+                      .contains("test/predictions.csv", "404"));
     }
   }
 

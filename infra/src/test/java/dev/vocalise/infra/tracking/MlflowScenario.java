@@ -20,13 +20,14 @@ import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageRepository;
 import dev.vocalise.infra.lineage.StageView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A campaign of a few seeds in the database, trained and scored. */
-final class MlflowScenario {
+final class MlflowScenario implements TrackedFiles {
 
   static final int STEPS = 1_500;
 
@@ -47,9 +48,11 @@ final class MlflowScenario {
   private final RunRepository runs;
   private final StageRepository stages;
   private final MetricRepository metrics;
+  private final Path data;
 
   MlflowScenario(Database database, Path data) throws IOException {
     this.database = database;
+    this.data = data;
     this.runs = new RunRepository(database);
     this.metrics = new MetricRepository(database);
     this.stages = new StageRepository(database);
@@ -79,6 +82,14 @@ final class MlflowScenario {
         "iemocap", "iemocap", "/data/i", Fixture.sha('1'), 5, Fixture.json("utterances", 9), null);
     corpora.add(
         "msp", "msp-improv", "/data/m", Fixture.sha('2'), 5, Fixture.json("utterances", 8), null);
+  }
+
+  /** As little as tells whether each came to its place. */
+  @Override
+  public void give(SeedRun run, String trackedAs, Sink sink) throws IOException {
+    Path file = Files.createTempFile(data, "given", ".txt");
+    sink.ofExperiment("campaign.yaml", Files.writeString(file, "name: " + run.campaign()));
+    sink.ofRun("test/predictions.csv", Files.writeString(file, "seed " + run.seed()));
   }
 
   /** Registers what a run trained. */

@@ -31,12 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MlflowTrackerIT {
 
   private Database database;
+  private MlflowScenario scenario;
   private List<SeedRun> seeds;
 
   @BeforeEach
   void open(@TempDir Path data) throws Exception {
     database = TestDatabase.open();
-    seeds = new MlflowScenario(database, data).write("tracked");
+    scenario = new MlflowScenario(database, data);
+    seeds = scenario.write("tracked");
   }
 
   @AfterEach
@@ -85,7 +87,7 @@ class MlflowTrackerIT {
   void anotherServerGoesOnWhereTheFirstWasLeft() throws Exception {
     Outbox outbox = new Outbox(database);
     try (FakeMlflow first = new FakeMlflow();
-        MlflowDelivery delivery = new MlflowDelivery(database, config(first.uri()))) {
+        MlflowDelivery delivery = new MlflowDelivery(database, config(first.uri()), scenario)) {
       assertThatThrownBy(
               () ->
                   outbox.deliver(
@@ -115,7 +117,6 @@ class MlflowTrackerIT {
         "registered-models/alias"
       })
   void aRegisteredModelArrivesOnce(String lost) throws Exception {
-    MlflowScenario scenario = new MlflowScenario(database, Path.of(""));
     scenario.promote(seeds.get(0), ModelVersionState.CANDIDATE, "best");
     scenario.promote(seeds.get(0), ModelVersionState.APPROVED, "reviewed");
     LedgerEntry last = new Ledger(database).last().orElseThrow();
@@ -150,8 +151,7 @@ class MlflowTrackerIT {
   @ParameterizedTest
   @ValueSource(strings = {"registered-models/get", "registered-models/alias"})
   void aServerWithoutRegistryOrAliasesGetsTheRest(String unknown) throws Exception {
-    new MlflowScenario(database, Path.of(""))
-        .promote(seeds.get(0), ModelVersionState.APPROVED, "good");
+    scenario.promote(seeds.get(0), ModelVersionState.APPROVED, "good");
     try (FakeMlflow server = new FakeMlflow();
         MlflowTracker tracker = tracker(server.uri())) {
       server.pages.put(unknown, 404);
@@ -168,8 +168,7 @@ class MlflowTrackerIT {
     try (FakeMlflow server = new FakeMlflow();
         MlflowTracker tracker = tracker(server.uri())) {
       tracker.deliverOnce();
-      new MlflowScenario(database, Path.of(""))
-          .promote(seeds.get(0), ModelVersionState.APPROVED, "good");
+      scenario.promote(seeds.get(0), ModelVersionState.APPROVED, "good");
       server.pages.put("registered-models/get", 404);
       server.pages.put("experiments/search", 404);
       assertThatThrownBy(tracker::deliverOnce).isInstanceOf(Outbox.UnavailableException.class);
@@ -186,6 +185,7 @@ class MlflowTrackerIT {
             .findFirst()
             .orElseThrow();
     assertThat(parent.status).isEqualTo("FINISHED");
+    assertThat(parent.artifacts).isEqualTo(Map.of("campaign.yaml", "name: tracked"));
     for (SeedRun seed : seeds) {
       MlflowRun shown =
           Objects.requireNonNull(
@@ -206,13 +206,14 @@ class MlflowTrackerIT {
       assertThat(run.points).hasSize(MlflowScenario.STEPS + 3 + MlflowScenario.SCORES.size());
       assertThat(run.datasets.stream().map(d -> d.at("/dataset/name").asText()).distinct())
           .containsExactly("iemocap", "msp");
-      assertThat(run.artifacts).containsOnlyKeys("scores.json", "confusion.json");
+      assertThat(run.artifacts)
+          .containsExactlyEntriesOf(Map.of("test/predictions.csv", "seed " + seed.seed()));
       assertThat(run.status).isEqualTo("FINISHED");
     }
   }
 
   private MlflowTracker tracker(URI server) {
-    return new MlflowTracker(database, config(server));
+    return new MlflowTracker(database, config(server), scenario);
   }
 
   private static MlflowConfig config(URI server) {

@@ -41,12 +41,23 @@ public final class RealMlflow implements AutoCloseable {
     process.kill();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://" + process.address());
   }
 
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri().resolve("/api/2.0/mlflow/" + path)).build());
+  }
+
+  /** A text file among the artifacts of a run. */
+  public String text(String run, String path) throws IOException, InterruptedException {
+    URI file = uri().resolve("/get-artifact?run_id=" + run + "&path=" + path);
+    HttpRequest request = HttpRequest.newBuilder(file).build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(file + " was answered " + answer.statusCode() + answer.body());
+    }
+    return answer.body();
   }
 
   public JsonNode post(String path, String body) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vocalise.infra.address.HttpAddress;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.Database;
@@ -52,7 +53,9 @@ class RealMlflowParentsIT {
     scenario = new MlflowScenario(database, data);
     tracker =
         new MlflowTracker(
-            database, new MlflowConfig(HttpAddress.parse(server.uri().toString()), null, null));
+            database,
+            new MlflowConfig(HttpAddress.parse(server.uri().toString()), null, null),
+            scenario);
   }
 
   @AfterEach
@@ -81,8 +84,16 @@ class RealMlflowParentsIT {
   void itFollowsItsSeedsThroughFailureAndRetry() throws Exception {
     List<SeedRun> seeds = scenario.launch("retried", 3);
     scenario.train(seeds.get(0), 0.5);
-    runs.started(seeds.get(1).id(), Fixture.json("cpus", 2), "cpu");
-    assertShown(parent("retried"), "RUNNING", "running", "1 of 3");
+    JsonNode host =
+        JsonNodeFactory.instance.objectNode().put("code", "1.0").put("commit", "0123abc+changes");
+    runs.started(seeds.get(1).id(), host, "cpu");
+    JsonNode running = parent("retried");
+    assertShown(running, "RUNNING", "running", "1 of 3");
+    assertThat(running.at("/tags/mlflow.source.git.commit").asText()).isEqualTo("0123abc");
+    assertThat(running.at("/tags/vocalise.code").asText()).isEqualTo("1.0");
+    assertThat(running.at("/tags/mlflow.user").asText()).isNotEmpty().isNotEqualTo("unknown");
+    assertThat(running.at("/tags/mlflow.note.content").asText())
+        .isEqualTo("Experiment experiment-0, campaign retried");
     runs.fail(seeds.get(1).id(), new Failure("DIVERGED", "NaN"));
     runs.fail(seeds.get(2).id(), new Failure("NOT_STARTED", "no worker")); // it never began
     JsonNode failed = parent("retried");

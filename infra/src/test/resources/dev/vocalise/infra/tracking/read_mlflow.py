@@ -60,7 +60,7 @@ def version(one):
         "source": one.source,
         "description": one.description,
         "tags": one.tags,
-        "aliases": one.aliases,
+        "aliases": list(one.aliases),
         "model": signed(f"models:/{one.name}/{one.version}") if "mlflow-artifacts" in one.source else None,
     }
 

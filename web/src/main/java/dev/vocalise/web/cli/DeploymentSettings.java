@@ -85,6 +85,11 @@ public final class DeploymentSettings {
     }
   }
 
+  /** {@code VOCALISE_MLFLOW_MODEL_MB}: bytes of the largest weights that MLflow is given. */
+  public static long trackedModel(Map<String, String> environment) {
+    return 1_000_000L * number(environment, "VOCALISE_MLFLOW_MODEL_MB", 100);
+  }
+
   /** A whole number from 1 to 1024. */
   public static int number(Map<String, String> environment, String name, int fallback) {
     String text = environment.get(name);

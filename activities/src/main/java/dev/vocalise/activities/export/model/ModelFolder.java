@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.export.ExportedCampaign;
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.training.TrainedDescription;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.infra.lineage.ModelView;
@@ -34,6 +35,10 @@ import java.util.TreeMap;
  * and what a reader of the heads must know in {@code vocalise.json}.
  */
 final class ModelFolder {
+  static final String FACTS = "vocalise.json";
+  static final String ENCODER = "model.safetensors";
+  static final String HEADS = "heads.safetensors";
+
   private static final String CONFIG = "config.json";
 
   private ModelFolder() {}
@@ -51,7 +56,9 @@ final class ModelFolder {
     boolean one = experiment.branches().size() == 1;
     for (BranchSpec branch : experiment.branches()) {
       Path own = one ? folder : Files.createDirectories(folder.resolve(branch.modality()));
-      write(what, run, branch, one, own);
+      StageView training = training(what, run, one ? "" : branch.modality());
+      write(what, run, branch, training, own);
+      weights(what, family(branch), weights(training), own);
     }
     String card = ModelCardText.of(what);
     Files.writeString(folder.resolve("README.md"), card);
@@ -63,10 +70,10 @@ final class ModelFolder {
     return folder;
   }
 
-  private static void write(
-      ExportedCampaign what, SeedRun run, BranchSpec branch, boolean one, Path folder)
+  /** All of a branch but its weights. */
+  static void write(
+      ExportedCampaign what, SeedRun run, BranchSpec branch, StageView training, Path folder)
       throws IOException {
-    FileRef trained = trained(what, run, one ? "" : branch.modality());
     Pretrained family = family(branch);
     ModelView base =
         what.models().stream()
@@ -86,30 +93,25 @@ final class ModelFolder {
         Files.write(folder.resolve(CONFIG), config(read(what, file), family, what.classes()));
       }
     }
-    weights(what, family, trained, folder);
-    ObjectNode facts = facts(run, branch, what.experiment(run), base, trained);
-    for (ModelVersion version : what.record().versions()) {
-      if (version.weightsSha256().equals(trained.sha256())) {
-        facts
-            .withArrayProperty("registered")
-            .addObject()
-            .put("name", version.label())
-            .put("state", version.state().word());
-      }
-    }
-    Files.writeString(folder.resolve("vocalise.json"), facts.toPrettyString() + "\n");
+    ObjectNode facts = facts(what, run, branch, training);
+    facts
+        .putObject("heads")
+        .put("file", HEADS)
+        .put(
+            "layer_weights",
+            "softmax weighs the L + 1 states, whose weighted sum is averaged over the tokens: h")
+        .put("emotion", "logits = emotion.weight · h + emotion.bias, in the order of classes");
+    ObjectNode checkpoint = facts.withObjectProperty("origin").putObject("checkpoint");
+    checkpoint.put("name", base.name()).set("sha256", CanonicalJson.tree(base.digests()));
+    Files.writeString(folder.resolve(FACTS), facts.toPrettyString() + "\n");
   }
 
-  /** The weights that the run tested. */
-  private static FileRef trained(ExportedCampaign what, SeedRun run, String subject) {
+  /** The one whose weights the run tested. */
+  static StageView training(ExportedCampaign what, SeedRun run, String subject) {
     return what.completed(run).stream()
         .filter(stage -> stage.stage().equals(StageName.TRAIN.stored()))
         .filter(stage -> stage.subject().equals(subject))
         .reduce((earlier, last) -> last)
-        .map(StageView::outputs)
-        .stream()
-        .flatMap(outputs -> outputs.stream().filter(file -> file.role().equals("model")))
-        .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -117,7 +119,21 @@ final class ModelFolder {
                         .formatted(run.id(), run.state())));
   }
 
-  private static Pretrained family(BranchSpec branch) {
+  static FileRef weights(StageView training) {
+    return training.outputs().stream()
+        .filter(file -> file.role().equals("model"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "training %s has no model among its outputs; audit its run: vocalise audit %s"
+                        .formatted(training.id(), training.runId())));
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is trained from scratch
+   */
+  static Pretrained family(BranchSpec branch) {
     if (BackboneFamily.of(branch.kind()) instanceof Pretrained pretrained) {
       return pretrained;
     }
@@ -152,8 +168,9 @@ final class ModelFolder {
     return (config.toPrettyString() + "\n").getBytes(UTF_8);
   }
 
-  private static void weights(
-      ExportedCampaign what, Pretrained family, FileRef trained, Path folder) throws IOException {
+  /** Encoder and heads apart. */
+  static void weights(ExportedCampaign what, Pretrained family, FileRef trained, Path folder)
+      throws IOException {
     Path file = folder.resolve("trained.part");
     try (InputStream in = what.artifacts().open(trained.sha256())) {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
@@ -170,24 +187,19 @@ final class ModelFolder {
       }
       // What transformers asks for in every file that it reads.
       Map<String, String> format = Map.of("format", "pt");
-      SafeTensors.write(folder.resolve("model.safetensors"), encoder, format);
-      SafeTensors.write(folder.resolve("heads.safetensors"), heads, format);
+      SafeTensors.write(folder.resolve(ENCODER), encoder, format);
+      SafeTensors.write(folder.resolve(HEADS), heads, format);
     }
     Files.delete(file);
   }
 
-  private static ObjectNode facts(
-      SeedRun run, BranchSpec branch, ExperimentSpec experiment, ModelView base, FileRef trained) {
+  /** What a reader of the weights must know, whatever their layout. */
+  static ObjectNode facts(ExportedCampaign what, SeedRun run, BranchSpec branch, StageView training)
+      throws IOException {
+    ExperimentSpec experiment = what.experiment(run);
     ObjectNode facts = CanonicalJson.MAPPER.createObjectNode().put("format", "vocalise-model-1");
-    ClassNames.of(experiment.classes()).names().forEach(facts.withArrayProperty("classes")::add);
+    what.classes().names().forEach(facts.withArrayProperty("classes")::add);
     facts.put("modality", branch.modality()).put("kind", branch.kind());
-    facts
-        .putObject("heads")
-        .put("file", "heads.safetensors")
-        .put(
-            "layer_weights",
-            "softmax weighs the L + 1 states, whose weighted sum is averaged over the tokens: h")
-        .put("emotion", "logits = emotion.weight · h + emotion.bias, in the order of classes");
     facts.put("method", branch.methodName());
     facts.set("training", CanonicalJson.tree(branch.training()));
     if (branch.text() != null) {
@@ -199,12 +211,25 @@ final class ModelFolder {
     if (experiment.fusion() != null) {
       facts.set("fusion", CanonicalJson.tree(experiment.fusion()));
     }
+    TrainedDescription known =
+        TrainedDescription.of(
+            what.artifacts(), what.scratch(), training, experiment, branch, run.seed());
+    facts.set("description", CanonicalJson.tree(known.model()));
+    facts.set("fitted", CanonicalJson.tree(known.fitted()));
+    FileRef trained = weights(training);
     ObjectNode origin = facts.putObject("origin");
     origin.put("campaign", run.campaign()).put("experiment", run.experiment());
     origin.put("seed", run.seed()).put("run", run.id().toString());
     origin.put("trainedSha256", trained.sha256());
-    ObjectNode checkpoint = origin.putObject("checkpoint").put("name", base.name());
-    checkpoint.set("sha256", CanonicalJson.tree(base.digests()));
+    for (ModelVersion version : what.record().versions()) {
+      if (version.weightsSha256().equals(trained.sha256())) {
+        facts
+            .withArrayProperty("registered")
+            .addObject()
+            .put("name", version.label())
+            .put("state", version.state().word());
+      }
+    }
     return facts;
   }
 }
