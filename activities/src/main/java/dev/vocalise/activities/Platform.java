@@ -27,6 +27,7 @@ import dev.vocalise.activities.worker.WorkerLife;
 import dev.vocalise.activities.worker.WorkerPlan;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
+import dev.vocalise.infra.disk.DataPlaces;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.LedgerHome;
 import dev.vocalise.infra.ledger.Signers;
@@ -144,7 +145,10 @@ public final class Platform implements AutoCloseable {
     try {
       KeyRotation.finish(config.home(), config.database());
       LedgerHome keys = LedgerHome.open(config.home(), Signers.of(config.home(), System.getenv()));
-      return new Platform(config, Database.open(config.database(), keys.signer()), keys);
+      return new Platform(
+          config,
+          Database.open(config.database(), keys.signer()).in(DataPlaces.of(config.home())),
+          keys);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import dev.vocalise.infra.artifact.DamagedArtifactException;
 import dev.vocalise.infra.artifact.Sha256;
 import dev.vocalise.infra.audit.Findings;
 import dev.vocalise.infra.audit.Verdict;
+import dev.vocalise.infra.disk.DataPlaces;
 import dev.vocalise.infra.ledger.HeadCopies;
 import dev.vocalise.infra.ledger.HeadLog;
 import dev.vocalise.infra.ledger.LedgerHome;
@@ -59,6 +60,7 @@ public record Auditor(Database database, AuditedStore store, Path home, int thre
   /** Looks at everything and changes nothing. */
   public AuditReport audit(AuditScope scope, Consumer<String> progress) throws IOException {
     long start = System.nanoTime();
+    database.in(DataPlaces.of(home));
     progress.accept("Checking the ledger and the rows …");
     TrustedKeys trusted = LedgerHome.trusted(home);
     HeadLog.Content heads = LedgerHome.heads(home).read();

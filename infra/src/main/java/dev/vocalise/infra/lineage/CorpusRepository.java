@@ -58,10 +58,14 @@ public record CorpusRepository(Database database, Actor actor) {
                   corpus,
                   CorpusEntity.class,
                   known ->
-                      known.directory.equals(directory)
+                      database.places().resolve(known.directory).equals(directory)
                           && known.manifestSha256.equals(manifestSha256));
             })
         .view();
+  }
+
+  private CorpusView view(CorpusEntity corpus) {
+    return corpus.view().in(database.places().resolve(corpus.directory));
   }
 
   /**
@@ -164,11 +168,11 @@ public record CorpusRepository(Database database, Actor actor) {
   }
 
   public Optional<CorpusView> find(String name) {
-    return database.named(CorpusEntity.class, name).map(CorpusEntity::view);
+    return database.named(CorpusEntity.class, name).map(this::view);
   }
 
   /** All corpora by name. */
   public List<CorpusView> list() {
-    return database.list(CorpusEntity.class, CorpusEntity::view, "from CorpusEntity order by name");
+    return database.list(CorpusEntity.class, this::view, "from CorpusEntity order by name");
   }
 }

@@ -23,6 +23,14 @@ public record CorpusView(
     @Nullable FileRef files,
     Instant addedAt) {
 
+  /** The same in another folder. */
+  CorpusView in(String folder) {
+    return folder.equals(directory)
+        ? this
+        : new CorpusView(
+            id, name, kind, folder, manifestSha256, manifestSize, report, files, addedAt);
+  }
+
   /** The same as a campaign read it: with that manifest, if the corpus has another one by now. */
   public CorpusView reading(FileRef manifest) {
     return manifest.sha256().equals(manifestSha256)

@@ -1,5 +1,6 @@
 package dev.vocalise.infra.lineage;
 
+import dev.vocalise.infra.disk.DataPlaces;
 import dev.vocalise.infra.failure.DatabaseException;
 import dev.vocalise.infra.failure.ServerFailure;
 import dev.vocalise.infra.ledger.Signer;
@@ -70,6 +71,7 @@ public final class Database implements AutoCloseable {
   private final AgroalDataSource pool;
   private final SessionFactory sessions;
   private final @Nullable Signer signer;
+  private volatile DataPlaces places = DataPlaces.NONE;
 
   private Database(AgroalDataSource pool, SessionFactory sessions, @Nullable Signer signer) {
     this.pool = pool;
@@ -241,6 +243,16 @@ public final class Database implements AutoCloseable {
 
   LedgerEvent event(StatelessSession session, String event, Actor actor) {
     return new LedgerEvent(session, signer(), event, actor);
+  }
+
+  /** Folders that rows name in this data directory are found also where it is now. */
+  public Database in(DataPlaces data) {
+    places = data;
+    return this;
+  }
+
+  DataPlaces places() {
+    return places;
   }
 
   /** Who signs; asked for only where something is written. */

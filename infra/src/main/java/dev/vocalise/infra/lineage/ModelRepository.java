@@ -56,17 +56,23 @@ public record ModelRepository(Database database, Actor actor) {
                   name,
                   model,
                   ModelEntity.class,
-                  known -> known.directory.equals(directory) && known.digests.equals(digests));
+                  known ->
+                      database.places().resolve(known.directory).equals(directory)
+                          && known.digests.equals(digests));
             })
         .view();
   }
 
+  private ModelView view(ModelEntity model) {
+    return model.view().in(database.places().resolve(model.directory));
+  }
+
   public Optional<ModelView> find(String name) {
-    return database.named(ModelEntity.class, name).map(ModelEntity::view);
+    return database.named(ModelEntity.class, name).map(this::view);
   }
 
   /** All models by name. */
   public List<ModelView> list() {
-    return database.list(ModelEntity.class, ModelEntity::view, "from ModelEntity order by name");
+    return database.list(ModelEntity.class, this::view, "from ModelEntity order by name");
   }
 }

@@ -27,4 +27,11 @@ public record ModelView(
   public ModelView {
     digests = Map.copyOf(digests);
   }
+
+  /** The same in another folder. */
+  ModelView in(String folder) {
+    return folder.equals(directory)
+        ? this
+        : new ModelView(id, name, kind, folder, digests, config, parameters, licence, addedAt);
+  }
 }

@@ -2,6 +2,7 @@ package dev.vocalise.infra.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vocalise.infra.disk.DataPlaces;
 import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * lock              locked while in use; its text is the owner's process id
  * credentials.json  mode 0600
  * instance.json     mode 0600, while an instance answers: process, address
+ * places.txt        where it is and has been
  * restoring         which backup, from the beginning of a restore to its end
  * postgres/ objects/ mlflow/ cache/ servers/ logs/ scratch/ web/
  * </pre>
@@ -108,6 +110,7 @@ public final class DataDirectory implements AutoCloseable {
           OwnerOnly.write(root.resolve(MARKER), LAYOUT);
         }
         OwnerOnly.restrict(root);
+        DataPlaces.remember(root);
         Files.deleteIfExists(root.resolve(INSTANCE)); // left by a killed process
         return new DataDirectory(root, channel, credentialsOf(root));
       } catch (IOException | RuntimeException e) {

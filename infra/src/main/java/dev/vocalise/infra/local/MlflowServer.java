@@ -175,7 +175,7 @@ public final class MlflowServer implements AutoCloseable {
     Path logFile = logs.resolve("mlflow.log");
     int port = LoopbackPort.free();
     String uri = "http://127.0.0.1:" + port;
-    ProcessGroup server = launch(command(venv.resolve("bin/mlflow"), port, folder), logFile);
+    ProcessGroup server = launch(command(venv, port, folder), logFile);
     Instant limit = Instant.now().plus(START_LIMIT);
     while (!isHealthy(uri)) {
       if (server.awaitExit(Duration.ofMillis(500)) || Instant.now().isAfter(limit)) {
@@ -189,10 +189,14 @@ public final class MlflowServer implements AutoCloseable {
     fail("the server ended with exit code " + server.exitCode() + "; see " + logFile);
   }
 
-  /** Serves on 127.0.0.1, with database and artifacts in the folder. */
-  static List<String> command(Path program, int port, Path folder) {
+  /**
+   * Serves on 127.0.0.1, with database and artifacts in the folder. The script's first line names
+   * the place where it was installed, and the data directory may have been moved since.
+   */
+  static List<String> command(Path venv, int port, Path folder) {
     return List.of(
-        program.toString(),
+        venv.resolve("bin/python").toString(),
+        venv.resolve("bin/mlflow").toString(),
         "server",
         "--host",
         "127.0.0.1",

@@ -180,9 +180,8 @@ public final class RealServers implements AutoCloseable {
    */
   public static Path mlflowProgram() {
     String named = System.getenv(MlflowServer.ENVIRONMENT_VARIABLE);
-    Path program =
-        (named == null ? ServerBinary.cache().resolve("mlflow") : Path.of(named))
-            .resolve("bin/mlflow");
+    Path venv = named == null ? ServerBinary.cache().resolve("mlflow") : Path.of(named);
+    Path program = venv.resolve("bin/mlflow");
     assumeTrue(
         Files.isExecutable(program),
         "there is no %s; install mlflow==3.17.2 there or set %s: not tested with MLflow"
@@ -194,7 +193,7 @@ public final class RealServers implements AutoCloseable {
   public static ServerProcess mlflow(Path folder) {
     Path program = mlflowProgram();
     int port = LoopbackPort.free();
-    List<String> command = MlflowServer.command(program, port, folder);
+    List<String> command = MlflowServer.command(venv, port, folder);
     return new ServerProcess(
         "mlflow",
         port,

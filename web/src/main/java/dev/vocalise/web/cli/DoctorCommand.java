@@ -2,9 +2,12 @@ package dev.vocalise.web.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.vocalise.infra.local.Check;
+import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.Doctor;
+import dev.vocalise.infra.local.FolderDoctor;
 import dev.vocalise.infra.local.ServerDoctor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,12 +81,33 @@ final class DoctorCommand implements Callable<Integer> {
     }
     List<Check> checks = new ArrayList<>(Doctor.examine(command.data(), System.getenv()));
     checks.addAll(ServerDoctor.examine(System.getenv()));
+    checks.addAll(folders(command.data()));
     if (format == Format.json) {
       command.terminal().data(json(checks));
     } else {
       command.terminal().line(Doctor.text(checks));
     }
     return checks.stream().anyMatch(check -> check.required() && !check.ok()) ? 1 : 0;
+  }
+
+  /** Only an instance that runs knows them; none is started. */
+  private static List<Check> folders(Path data) {
+    return DataDirectory.running(data)
+        .map(instance -> ApiClient.of(data, instance))
+        .map(
+            api ->
+                Stream.concat(
+                        FolderDoctor.corpora(folders(api.get("corpora"))).stream(),
+                        FolderDoctor.models(folders(api.get("models"))).stream())
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static Map<String, String> folders(JsonNode registered) {
+    Map<String, String> folders = new TreeMap<>();
+    registered.forEach(
+        one -> folders.put(one.path("name").asText(), one.path("directory").asText()));
+    return folders;
   }
 
   private int drill(Terminal terminal) throws IOException, InterruptedException {

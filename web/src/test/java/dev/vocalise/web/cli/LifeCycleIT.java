@@ -3,6 +3,8 @@ package dev.vocalise.web.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.model.dataset.DemoCorpora;
 import dev.vocalise.web.cli.PackagedCli.Result;
 import dev.vocalise.web.cli.PackagedCli.Running;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +46,14 @@ class LifeCycleIT {
   @TempDir static Path folder;
   private static PackagedCli cli;
   private static @Nullable Running up;
+  private static DemoCorpora demo;
 
   @BeforeAll
   static void start() throws Exception {
     cli = new PackagedCli(folder);
-    DemoCorpora demo = DemoCorpora.unpack(DEMO.resolve("corpora"), folder.resolve("demo"));
     up = cli.start("up", "--port", "0");
     up.awaitOutput("http");
+    demo = DemoCorpora.unpack(DEMO.resolve("corpora"), cli.data().resolve("demo"));
     done("corpus", "add", "iemocap", demo.iemocap().toString(), "--name", "source");
     done("corpus", "add", "emo-db", demo.emoDb().toString(), "--name", "target");
     done(
@@ -144,6 +148,79 @@ class LifeCycleIT {
     assertThat(done("campaign", "delete", "table-2", "--yes")).contains("was deleted: 3 runs");
 
     assertThat(done("campaign", "list")).doesNotContain("table-2").contains("table-1");
-    assertThat(done("audit")).contains("0 violat");
+    done("audit");
+  }
+
+  @Test
+  @Order(5)
+  void aCorpusIsReadAgainAndCampaignsKeepWhatTheyHad() throws Exception {
+    assertThat(done("corpus", "update", "source", "--dry-run")).contains("nothing changed");
+    Path copy = folder.resolve("elsewhere");
+    copy(demo.emoDb(), copy);
+    assertThat(done("corpus", "relocate", "target", copy.toString())).contains("elsewhere now");
+    Path gone = firstWav(copy);
+    Files.delete(gone);
+    assertThat(refused(1, "corpus", "relocate", "target", copy.toString()))
+        .contains(gone.getFileName().toString(), "no such file");
+
+    assertThat(done("corpus", "update", "target", copy.toString())).contains("1 removed (");
+
+    Path more =
+        file("seed.yaml", CAMPAIGN.replace("[0]", "[0, 1, 2]").replace("grown", "table-1") + MORE);
+    assertThat(done("campaign", "extend", more.toString())).contains("1 run joined");
+    done("audit");
+    assertThat(refused(1, "corpus", "remove", "target", "--yes"))
+        .contains("campaign 'table-1' uses it");
+    done("corpus", "add", "emo-db", demo.emoDb().toString(), "--name", "spare");
+    done("corpus", "remove", "spare", "--yes");
+    assertThat(done("corpus", "list")).doesNotContain("spare");
+  }
+
+  @Test
+  @Order(6)
+  void aDataDirectoryThatWasMovedFindsItsOwnFiles() throws Exception {
+    requireNonNull(up, "up").stop();
+    Path moved = folder.resolve("moved");
+    Files.move(cli.data(), moved);
+    up = cli.start(moved, "up", "--port", "0");
+    up.awaitOutput("http");
+
+    assertThat(moved("corpus", "show", "source")).contains(moved.resolve("demo").toString());
+    assertThat(moved("corpus", "update", "source", "--dry-run")).contains("nothing changed");
+    moved("run", "retry", run(), "--from", "train");
+    assertThat(moved("campaign", "follow", "table-1")).contains("full");
+    moved("audit");
+    DurableFiles.deleteAll(folder.resolve("elsewhere"));
+    assertThat(moved("doctor")).contains("elsewhere is not there", "corpus relocate target DIR");
+  }
+
+  private static String run() throws Exception {
+    JsonNode board =
+        ApiClient.JSON.readTree(moved("campaign", "show", "table-1", "--format", "json"));
+    return board.at("/experiments/0/seeds/0/runId").asText();
+  }
+
+  private static String moved(String... args) throws Exception {
+    Result result = cli.start(folder.resolve("moved"), args).await();
+    assertThat(result.code()).as("%s: %s", List.of(args), result.err()).isZero();
+    return result.out();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static Path firstWav(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".wav"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
+    }
   }
 }
