@@ -4,6 +4,7 @@ import dev.vocalise.activities.fusion.TestEvidence;
 import dev.vocalise.activities.fusion.TestResult;
 import dev.vocalise.activities.stage.JsonArtifacts;
 import dev.vocalise.activities.training.OwnClasses;
+import dev.vocalise.activities.training.TrainingEvidence;
 import dev.vocalise.activities.transcription.TranscriptLine;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.FileRef;
@@ -32,6 +33,7 @@ public final class RunAnalyst {
   private final ArtifactStore artifacts;
   private final Map<String, RunAnalysis> analyses = recent();
   private final Map<String, Map<String, Double>> levels = recent();
+  private final Map<String, Integer> validations = recent();
 
   public RunAnalyst(ArtifactStore artifacts) {
     this.artifacts = artifacts;
@@ -59,6 +61,32 @@ public final class RunAnalyst {
       analyses.put(predictions.sha256(), known);
     }
     return Optional.of(known);
+  }
+
+  /**
+   * How many utterances its curves on S_va are of, by modality, which is empty for a run of one
+   * branch; without a branch that has not ended yet, or whose report has no such number.
+   */
+  public synchronized Map<String, Integer> validation(RunView view) {
+    Map<String, Integer> utterances = new LinkedHashMap<>();
+    for (StageView stage : view.stages()) {
+      FileRef report = file(stage.outputs(), "training.json");
+      if (stage.stage().equals(StageName.TRAIN.stored()) && report != null) {
+        Integer known = validations.computeIfAbsent(report.sha256(), any -> validation(report));
+        if (known != null) {
+          utterances.put(stage.subject(), known);
+        }
+      }
+    }
+    return utterances;
+  }
+
+  private @Nullable Integer validation(FileRef report) {
+    if (!artifacts.exists(report.sha256(), report.size())) {
+      return null; // a page is no place to mend the store
+    }
+    Map<String, Integer> read = TrainingEvidence.read(artifacts, ref(report)).labelsRead();
+    return read == null ? null : read.get("S_va");
   }
 
   /**

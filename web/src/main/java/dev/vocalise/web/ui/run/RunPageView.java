@@ -94,10 +94,12 @@ public record RunPageView(
   /**
    * @param campaignStages attempts of the stages that the campaign shares
    * @param defaults the default of each of its settings, keys with dots
+   * @param validation utterances of S_va by modality, as far as they are known
    * @param mlflow address of the run's page in MLflow, null without one
    */
   static RunPageView of(
       RunView view,
+      Map<String, Integer> validation,
       List<StageView> campaignStages,
       Map<String, String> defaults,
       @Nullable String mlflow,
@@ -124,7 +126,7 @@ public record RunPageView(
         uar == null ? null : NumberFormat.one(100 * uar),
         StageTimeline.of(attempts, progress, RunStages.twoBranches(run), now),
         attempts.stream().map(attempt -> attempt(attempt, now)).toList(),
-        TrainingCurves.of(view.curves(), view.stages()),
+        TrainingCurves.of(view.curves(), view.stages(), validation),
         scores == null
             ? null
             : ConfusionView.of(scores.decided(), OwnClasses.names(run.settings()))

@@ -1,5 +1,6 @@
 package dev.vocalise.web.ui.run;
 
+import dev.vocalise.activities.analysis.RunAnalyst;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.reproduction.PastRuns;
 import dev.vocalise.activities.reproduction.ReproductionService;
@@ -34,6 +35,7 @@ import java.util.UUID;
 public class RunPages {
   @Inject RunRepository runs;
   @Inject StageRepository stages;
+  @Inject RunAnalyst analyst;
   @Inject ModelRegistry registry;
   @Inject Operations operations;
   @Inject MlflowPages mlflow;
@@ -109,6 +111,7 @@ public class RunPages {
             pages.frame(title, "campaigns"),
             RunPageView.of(
                 view,
+                analyst.validation(view),
                 stages.ofCampaign(view.run().campaignId()),
                 FlatSettings.of(StandardSettings.of(view.run().settings())),
                 mlflow.of(view.run()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.training.TrainingMetrics;
 import dev.vocalise.infra.lineage.MetricPoint;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.infra.text.Counted;
 import dev.vocalise.web.ui.chart.CurveChart;
 import dev.vocalise.web.ui.chart.CurveChart.Curve;
 import dev.vocalise.web.ui.chart.CurveChart.Setting;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * over the whole training.
  *
  * @param modality of the branch, empty for a run of one branch
+ * @param utterances of S_va in words; null before its training has ended
  */
 public record TrainingCurves(
     String modality,
+    @Nullable String utterances,
     @Nullable CurveChart accuracy,
     @Nullable CurveChart losses,
     @Nullable CurveChart health) {
@@ -40,8 +43,15 @@ public record TrainingCurves(
     return domain.value() < 1.5;
   }
 
-  /** One set for each branch that has been measured; at least one. */
-  static List<TrainingCurves> of(Map<String, List<MetricPoint>> points, List<StageView> stages) {
+  /**
+   * One set for each branch that has been measured; at least one.
+   *
+   * @param validation utterances of S_va by modality, as far as they are known
+   */
+  static List<TrainingCurves> of(
+      Map<String, List<MetricPoint>> points,
+      List<StageView> stages,
+      Map<String, Integer> validation) {
     List<TrainingCurves> sets = new ArrayList<>();
     for (String modality : List.of(BranchSpec.AUDIO, BranchSpec.TEXT)) {
       Map<String, List<MetricPoint>> own = new LinkedHashMap<>();
@@ -54,14 +64,22 @@ public record TrainingCurves(
           });
       if (own.containsKey(TrainingMetrics.VALIDATION_ACCURACY)) {
         sets.add(
-            of(modality, own, stages.stream().filter(s -> s.subject().equals(modality)).toList()));
+            of(
+                modality,
+                validation,
+                own,
+                stages.stream().filter(s -> s.subject().equals(modality)).toList()));
       }
     }
-    return sets.isEmpty() ? List.of(of("", points, stages)) : sets;
+    return sets.isEmpty() ? List.of(of("", validation, points, stages)) : sets;
   }
 
   private static TrainingCurves of(
-      String modality, Map<String, List<MetricPoint>> points, List<StageView> stages) {
+      String modality,
+      Map<String, Integer> validation,
+      Map<String, List<MetricPoint>> points,
+      List<StageView> stages) {
+    Integer utterances = validation.get(modality);
     List<Curve> accuracy = new ArrayList<>();
     List<MetricPoint> measured = points.get(TrainingMetrics.VALIDATION_ACCURACY);
     if (measured != null) {
@@ -77,6 +95,7 @@ public record TrainingCurves(
             measured == null ? null : best(measured, points, stages));
     return new TrainingCurves(
         modality,
+        utterances == null ? null : Counted.of(utterances, "utterance", "utterances"),
         CurveChart.of(accuracy, behind, true),
         CurveChart.of(losses(points), behind.withoutChosen(), false),
         CurveChart.of(health(points), behind.withoutChosen(), true));

@@ -23,7 +23,7 @@ class TrainingCurvesTest {
               new MetricPoint(key, 10, Instant.EPOCH, 0.5),
               new MetricPoint(key, 20, Instant.EPOCH, 0.25)));
     }
-    return TrainingCurves.of(points, List.of());
+    return TrainingCurves.of(points, List.of(), Map.of("audio", 1, "text", 40));
   }
 
   private static List<String> names(TrainingCurves set) {
@@ -54,6 +54,9 @@ class TrainingCurvesTest {
             "text.validation-accuracy",
             "text.loss.centre");
     assertThat(sets).extracting(TrainingCurves::modality).containsExactly("audio", "text");
+    assertThat(sets)
+        .extracting(TrainingCurves::utterances)
+        .containsExactly("1 utterance", "40 utterances");
     assertThat(names(sets.get(0))).containsExactly("domain");
     assertThat(names(sets.get(1))).containsExactly("centre");
   }
@@ -78,7 +81,8 @@ class TrainingCurvesTest {
                     "round", points("round", rounds),
                     "domain", points("domain", domains),
                     "validation-accuracy", points("validation-accuracy", accuracies)),
-                List.of())
+                List.of(),
+                Map.of())
             .get(0)
             .accuracy();
     CurveChart.Dot dot = requireNonNull(chart).chosen();
