@@ -5,4 +5,8 @@ final class CannotBeDoneException extends RuntimeException {
   CannotBeDoneException(String message) {
     super(message);
   }
+
+  CannotBeDoneException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

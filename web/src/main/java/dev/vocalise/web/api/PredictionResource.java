@@ -98,7 +98,7 @@ public class PredictionResource {
     try {
       return json.readValue(about, About.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new CannotBeDoneException(
           "the part 'about' is not what is expected: a JSON object with 'words' or 'functionals', lists in the order of the recordings",
           e);
     }
