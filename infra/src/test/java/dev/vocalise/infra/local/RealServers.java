@@ -191,7 +191,7 @@ public final class RealServers implements AutoCloseable {
 
   /** Alone. */
   public static ServerProcess mlflow(Path folder) {
-    Path program = mlflowProgram();
+    Path venv = mlflowProgram().resolve("../..").normalize();
     int port = LoopbackPort.free();
     List<String> command = MlflowServer.command(venv, port, folder);
     return new ServerProcess(

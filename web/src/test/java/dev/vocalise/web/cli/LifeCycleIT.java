@@ -143,7 +143,7 @@ class LifeCycleIT {
         .contains("campaign 'table-2' took the work of");
 
     assertThat(done("campaign", "delete", "table-2"))
-        .contains("this would go: 3 runs (3 DONE)", "vocalise campaign delete table-2 --yes");
+        .contains("this would go: 3 runs (3 DONE)", "campaign delete table-2 --yes");
     assertThat(done("campaign", "follow", "table-2")).contains("full");
     assertThat(done("campaign", "delete", "table-2", "--yes")).contains("was deleted: 3 runs");
 
