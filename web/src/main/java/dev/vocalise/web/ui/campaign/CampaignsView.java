@@ -116,6 +116,7 @@ public record CampaignsView(
   }
 
   /** The ways to order campaigns, the usual one first. */
+  @SuppressWarnings("ImmutableEnumChecker") // comparators of no state
   private enum Sort {
     FAILURES("", "failures first", Comparator.comparing(one -> one.count(RunState.FAILED) == 0)),
     ACTIVITY(
