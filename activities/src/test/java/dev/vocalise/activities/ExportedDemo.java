@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.activities.export.Export;
 import dev.vocalise.activities.export.ExportTools;
 import dev.vocalise.activities.export.ExportedCampaign;
+import dev.vocalise.activities.prediction.Recording;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.Ledger;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.dataset.Utterance;
+import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,6 +93,43 @@ final class ExportedDemo implements AutoCloseable {
   /** The first seed of an experiment. */
   SeedRun run(int experiment) {
     return demo.view(board, experiment).run();
+  }
+
+  /** Of the first seed of an experiment, in the order in which evaluation made its batches. */
+  List<JsonNode> predictions(int experiment) {
+    Map<String, Utterance> utterances = utterances();
+    return demo
+        .json(
+            DemoPlatform.output(
+                demo.view(board, experiment).last(StageName.EVALUATE.stored(), "").orElseThrow(),
+                "predictions.jsonl"))
+        .stream()
+        .sorted(
+            Comparator.comparing(
+                one ->
+                    Objects.requireNonNull(utterances.get(one.path("utterance").asText())).sound()))
+        .toList();
+  }
+
+  /** The recording that a prediction is about. */
+  Recording recording(JsonNode prediction, boolean withWords) {
+    Utterance utterance =
+        Objects.requireNonNull(utterances().get(prediction.path("utterance").asText()));
+    return new Recording(
+        utterance.id(),
+        demo.corpora().mspImprov().resolve(utterance.audioPath()),
+        withWords ? utterance.transcript() : null,
+        null);
+  }
+
+  private Map<String, Utterance> utterances() {
+    Map<String, Utterance> utterances = new HashMap<>();
+    CorpusManifests.read(
+            platform().artifacts(),
+            CorpusManifests.ref(platform().corpora().find("msp-improv").orElseThrow()))
+        .utterances()
+        .forEach(utterance -> utterances.put(utterance.id(), utterance));
+    return utterances;
   }
 
   /** Of the first seed of an experiment. */

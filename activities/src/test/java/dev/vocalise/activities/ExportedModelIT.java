@@ -13,15 +13,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.analysis.RunAnalyst;
 import dev.vocalise.activities.export.ExportTools;
 import dev.vocalise.activities.fusion.RunScores;
+import dev.vocalise.activities.prediction.ExportedModel;
+import dev.vocalise.activities.prediction.Prediction;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.infra.lineage.NotFoundException;
+import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.SeedRun;
 import dev.vocalise.model.backbone.Backbone;
 import dev.vocalise.model.backbone.BackboneFamily;
@@ -96,6 +102,70 @@ class ExportedModelIT {
             .isEqualTo("anger");
       }
     }
+  }
+
+  /** What the page of a run says beside its curves. */
+  @Test
+  void aRunTellsHowManyUtterancesItsCurvesAreOf() {
+    RunAnalyst analyst = new RunAnalyst(exported.platform().artifacts());
+    RunView fused = exported.platform().runs().view(exported.run(1).id()).orElseThrow();
+    assertThat(analyst.validation(fused)).containsOnlyKeys("audio", "text");
+    RunView audio = exported.platform().runs().view(exported.run(0).id()).orElseThrow();
+    assertThat(analyst.validation(audio)).containsOnlyKeys("");
+    assertThat(analyst.validation(audio).get("")).isPositive();
+  }
+
+  /** Without platform, campaign and data directory: from the zip alone. */
+  @Test
+  void anExportedModelPredictsAsItsRunDid() throws Exception {
+    String key = exported.platform().provenance().modelSigningKey().publicPem();
+    for (int experiment = 0; experiment < 3; experiment++) {
+      SeedRun run = exported.run(experiment);
+      Path zip = home.resolve("alone-" + experiment + ".zip");
+      Files.write(zip, exported.export("hf-model", run.id()));
+      boolean words = experiment == 1;
+      List<JsonNode> stored = exported.predictions(experiment);
+      try (ExportedModel model = ExportedModel.open(zip, key, ComputeDevice.CPU)) {
+        assertThat(model.facts().run()).isEqualTo(run.id());
+        assertThat(model.facts().reads()).isEqualTo(words);
+        List<Prediction> again =
+            model.answer(stored.stream().map(one -> exported.recording(one, words)).toList());
+        for (int i = 0; i < stored.size(); i++) {
+          List<Float> logits = Objects.requireNonNull(again.get(i).logits(), again.toString());
+          for (int c = 0; c < logits.size(); c++) {
+            assertThat(logits.get(c))
+                .as("%s %s", run.experiment(), again.get(i).file())
+                .isEqualTo((float) stored.get(i).path("logits").path(c).asDouble());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anExportedModelThatWasChangedIsRefusedByTheNameOfTheFile() throws Exception {
+    String key = exported.platform().provenance().modelSigningKey().publicPem();
+    String other = ModelSigningKey.open(home.resolve("other.pem")).publicPem();
+    Path folder = exported.model(exported.run(0), "changed");
+    assertThat(ExportedModel.isOne(folder)).isTrue();
+    assertThat(ExportedModel.isOne(home)).isFalse();
+    assertRefused(folder, other, "another key than the one given signed it");
+    assertRefused(folder, "no key", "PEM file of a P-256 public key");
+    Path facts = folder.resolve("vocalise.json");
+    String before = Files.readString(facts);
+    Files.writeString(facts, before.replace("anger", "joy"));
+    assertRefused(folder, key, "vocalise.json was changed");
+    Files.delete(facts);
+    assertRefused(folder, null, "vocalise.json is missing");
+    Files.writeString(facts, before);
+    Files.writeString(folder.resolve("extra.txt"), "");
+    assertRefused(folder, null, "extra.txt was not signed");
+  }
+
+  private static void assertRefused(Path folder, @Nullable String key, String why) {
+    assertThatThrownBy(() -> ExportedModel.open(folder, key, ComputeDevice.CPU).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   /** The exported encoder against the checkpoint with the trained weights in it. */

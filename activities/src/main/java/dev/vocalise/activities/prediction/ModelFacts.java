@@ -1,7 +1,6 @@
 package dev.vocalise.activities.prediction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import java.util.List;
 import java.util.UUID;
@@ -46,13 +45,12 @@ public record ModelFacts(
   public record Part(String modality, String kind, String method, String weightsSha256) {}
 
   static ModelFacts of(PredictableModel model, String device) {
-    ModelVersion version = model.tested().version();
     RecogniserSpec recogniser = model.recogniser();
     return new ModelFacts(
-        model.tested().run().id(),
-        model.tested().origin(),
-        version == null ? null : version.label(),
-        version == null ? null : version.state().word(),
+        model.origin().run(),
+        model.origin().path(),
+        model.origin().version(),
+        model.origin().state(),
         model.parts().stream()
             .map(
                 part ->

@@ -2,6 +2,7 @@ package dev.vocalise.activities.prediction;
 
 import dev.vocalise.activities.registry.TestedModel;
 import dev.vocalise.infra.lineage.FileRef;
+import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.prediction.Predictor;
@@ -10,14 +11,35 @@ import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A tested model with all that is needed to load it.
  *
+ * @param fusion how two parts are fused; null for one
  * @param parts one for each branch, in their order
  */
-record PredictableModel(TestedModel tested, List<Part> parts) {
+record PredictableModel(Origin origin, @Nullable FusionSpec fusion, List<Part> parts) {
+
+  /**
+   * Where it comes from.
+   *
+   * @param run that trained it
+   * @param path {@code campaign/experiment/seed}, with the branch where it is one of two
+   * @param version {@code NAME:VERSION} where it was named so
+   * @param state of that version
+   */
+  record Origin(UUID run, String path, @Nullable String version, @Nullable String state) {
+    static Origin of(TestedModel tested) {
+      ModelVersion version = tested.version();
+      return new Origin(
+          tested.run().id(),
+          tested.origin(),
+          version == null ? null : version.label(),
+          version == null ? null : version.state().word());
+    }
+  }
 
   /**
    * One set of weights.
@@ -58,9 +80,7 @@ record PredictableModel(TestedModel tested, List<Part> parts) {
   /** Whether it can say nothing of a recording without words, as in the test of its run. */
   boolean needsWords() {
     return fused()
-        ? Objects.requireNonNull(tested.experiment().fusion(), "fusion")
-            .missingText()
-            .equals(FusionSpec.DROP)
+        ? Objects.requireNonNull(fusion, "fusion").missingText().equals(FusionSpec.DROP)
         : parts.get(0).readsAlone();
   }
 

@@ -20,6 +20,7 @@ final class PredictableModels {
   private final TestedModels tested;
   private final ArtifactStore artifacts;
   private final ArtifactCache cache;
+  private @Nullable TestedModel lastTested;
   private @Nullable PredictableModel last;
 
   PredictableModels(TestedModels tested, ArtifactStore artifacts, ArtifactCache cache) {
@@ -33,10 +34,13 @@ final class PredictableModels {
    */
   synchronized PredictableModel find(String of, @Nullable String branch) {
     TestedModel found = tested.find(of, branch);
-    if (last == null || !last.tested().equals(found)) {
-      last = described(found);
+    PredictableModel known = last;
+    if (known == null || !found.equals(lastTested)) {
+      known = described(found);
+      last = known;
+      lastTested = found;
     }
-    return last;
+    return known;
   }
 
   private PredictableModel described(TestedModel model) {
@@ -65,6 +69,7 @@ final class PredictableModels {
     } finally {
       fetched.close();
     }
-    return new PredictableModel(model, parts);
+    return new PredictableModel(
+        PredictableModel.Origin.of(model), model.experiment().fusion(), parts);
   }
 }

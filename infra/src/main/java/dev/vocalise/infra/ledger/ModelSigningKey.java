@@ -64,6 +64,32 @@ public final class ModelSigningKey {
     return Sha256.of(publicPem().getBytes(US_ASCII));
   }
 
+  /**
+   * Whether a key signed a message.
+   *
+   * @param publicPem as {@link #publicPem} gives it
+   * @throws IllegalArgumentException if that is no such key
+   */
+  public static boolean signed(String publicPem, byte[] message, byte[] signature) {
+    PublicKey key;
+    try {
+      key =
+          KeyFactory.getInstance("EC")
+              .generatePublic(new X509EncodedKeySpec(KeyFile.block(publicPem, KeyFile.PUBLIC)));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected the PEM file of a P-256 public key, as 'vocalise export model-key' writes", e);
+    }
+    try {
+      Signature check = Signature.getInstance("SHA256withECDSA");
+      check.initVerify(key);
+      check.update(message);
+      return check.verify(signature);
+    } catch (GeneralSecurityException e) {
+      return false; // no signature at all
+    }
+  }
+
   /** ECDSA with SHA-256, as DER. */
   public byte[] sign(byte[] message) {
     try {

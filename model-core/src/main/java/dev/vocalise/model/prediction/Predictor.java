@@ -4,6 +4,7 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.backbone.Fitted;
+import dev.vocalise.model.backbone.Pretrained;
 import dev.vocalise.model.features.BatchMaker;
 import dev.vocalise.model.features.Clip;
 import dev.vocalise.model.features.Domain;
@@ -42,7 +43,8 @@ public final class Predictor implements AutoCloseable {
    * @param fitted what its encoder knew of the training parts
    * @param checkpoint folder from which the encoder started; null for one that was trained from
    *     scratch
-   * @param weights safetensors of all of the learner's weights
+   * @param weights safetensors of all of the learner's weights; those of heads of the checkpoint
+   *     that ours stand in for may be missing
    * @throws IllegalArgumentException if this build has no such method or encoder, or the weights
    *     are of another model
    * @throws dev.vocalise.model.checkpoint.CheckpointException if a file is damaged
@@ -66,7 +68,11 @@ public final class Predictor implements AutoCloseable {
       throw e;
     }
     try {
-      LearnerState.restoreWeights(learner, weights);
+      // An exported model has no heads of the checkpoint, which nothing trained and nobody asks.
+      LearnerState.restoreWeights(
+          learner,
+          weights,
+          name -> family instanceof Pretrained pretrained && pretrained.replacedByOurs(name));
       return new Predictor(family, start, learner, recipe.schedule().batches().pass());
     } catch (RuntimeException e) {
       learner.close();

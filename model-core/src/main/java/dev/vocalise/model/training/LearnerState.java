@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,20 @@ public final class LearnerState {
    * @throws IllegalArgumentException when the names or shapes differ; nothing is changed then
    */
   public static void restoreWeights(Learner learner, Path file) {
+    restoreWeights(learner, file, name -> false);
+  }
+
+  /**
+   * The same of a file that may lack some.
+   *
+   * @param dispensable weights that stay as they are where the file has none: nothing reads them
+   */
+  public static void restoreWeights(Learner learner, Path file, Predicate<String> dispensable) {
     SortedMap<String, TensorData> all = new TreeMap<>();
     try (SafeTensors tensors = SafeTensors.open(file)) {
       tensors.names().forEach(name -> all.put(name, tensors.data(name)));
     }
-    restoreWeights(learner, new StateTensors(all));
+    restoreWeights(learner, new StateTensors(all), dispensable);
   }
 
   /**
@@ -60,8 +70,14 @@ public final class LearnerState {
    * @throws IllegalArgumentException when the names or shapes differ; nothing is changed then
    */
   public static void restoreWeights(Learner learner, StateTensors state) {
-    SortedMap<String, NDArray> arrays = arrays(learner);
+    restoreWeights(learner, state, name -> false);
+  }
+
+  private static void restoreWeights(
+      Learner learner, StateTensors state, Predicate<String> dispensable) {
+    SortedMap<String, NDArray> arrays = new TreeMap<>(arrays(learner));
     Map<String, TensorData> weights = state.tensors();
+    arrays.keySet().removeIf(name -> dispensable.test(name) && !weights.containsKey(name));
     if (!weights.keySet().equals(arrays.keySet())) {
       SortedMap<String, Object> missing = new TreeMap<>(arrays);
       missing.keySet().removeAll(weights.keySet());

@@ -1,12 +1,20 @@
 package dev.vocalise.web.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.prediction.ExportedModel;
+import dev.vocalise.activities.prediction.Recording;
+import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.adapter.TranscriptTable;
 import dev.vocalise.model.functionals.FunctionalsException;
 import dev.vocalise.model.functionals.NamedFunctionals;
+import dev.vocalise.model.input.InputFile;
+import dev.vocalise.model.tensor.ComputeDevice;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +42,12 @@ import picocli.CommandLine.Spec;
       "  vocalise predict --model demo-audio:1 call-1.wav call-2.wav",
       "  vocalise predict --model demo/full-method/0 --format json DIR > predictions.jsonl",
       "  find . -name '*.wav' | vocalise predict --model demo-audio -",
-      "  vocalise predict --model demo/text/0 --transcripts words.csv DIR"
+      "  vocalise predict --model demo/text/0 --transcripts words.csv DIR",
+      "  vocalise predict --model model.zip --key model-key.pem call-1.wav"
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final int MOST_KEY_BYTES = 1 << 16;
+
   @ParentCommand private @Nullable VocaliseCommand root;
   @Spec private @Nullable CommandSpec spec;
 
@@ -46,8 +57,17 @@ final class PredictCommand implements Callable<Integer> {
       required = true,
       description =
           "NAME:VERSION, NAME for its newest approved version, a run (its id, or"
-              + " CAMPAIGN/EXPERIMENT/SEED), or a digest of weights.")
+              + " CAMPAIGN/EXPERIMENT/SEED), a digest of weights, or the folder or zip of an exported"
+              + " model (hf-model), which needs no data directory.")
   private String model = "";
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description =
+          "Public key that must have signed an exported model (of 'export model-key'); without it"
+              + " only the digests of its files are checked.")
+  private @Nullable Path key;
 
   @Option(names = "--branch", description = "audio or text alone, of a run that fused both.")
   private @Nullable String branch;
@@ -92,14 +112,25 @@ final class PredictCommand implements Callable<Integer> {
     }
     try (NamedFunctionals rows = functionals == null ? null : NamedFunctionals.read(functionals)) {
       TranscriptTable words = transcripts == null ? null : TranscriptTable.read(transcripts);
+      Path place = exported();
+      if (place != null) {
+        return ofFolder(place, vocalise.terminal(), rows, words);
+      }
+      if (key != null) {
+        throw wrongUse("--key is for the folder or zip of an exported model");
+      }
       try (Session session = vocalise.session(Work.NONE)) {
         String path = "models/" + ApiClient.segment(model) + "/predict";
         JsonNode facts = session.api().get(path + query(false));
         requireWhatItReads(facts, rows);
         PredictionInputs recordings = new PredictionInputs(named(rows));
+        String asked = path + query(true);
         PredictionRequests requests =
             new PredictionRequests(
-                session.api(), path + query(true), facts.path("batch").asInt(), words, rows);
+                some -> PredictionRequests.send(session.api(), asked, words != null, some),
+                facts.path("batch").asInt(),
+                words,
+                rows);
         return new PredictionRun(
                 vocalise.terminal(), PredictionLines.of(format, facts, vocalise.terminal()))
             .over(recordings, requests);
@@ -107,6 +138,60 @@ final class PredictCommand implements Callable<Integer> {
     } catch (CorpusImportException | FunctionalsException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }
+  }
+
+  private @Nullable Path exported() {
+    try {
+      Path place = Path.of(model);
+      return ExportedModel.isOne(place) ? place : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  /** In this process; no instance is needed. */
+  private int ofFolder(
+      Path place,
+      Terminal terminal,
+      @Nullable NamedFunctionals rows,
+      @Nullable TranscriptTable words) {
+    if (branch != null || recogniser != null) {
+      throw wrongUse(
+          "--branch and --recogniser are for models of a data directory; words of an exported one are given with --transcripts");
+    }
+    ComputeDevice device = ComputeDevice.parse(DeploymentSettings.device(System.getenv()));
+    try (ExportedModel loaded = ExportedModel.open(place, publicKey(), device)) {
+      JsonNode facts = ApiClient.JSON.valueToTree(loaded.facts());
+      requireWhatItReads(facts, rows);
+      PredictionRequests requests =
+          new PredictionRequests(
+              some -> ApiClient.JSON.<JsonNode>valueToTree(loaded.answer(recordings(some))),
+              facts.path("batch").asInt(),
+              words,
+              rows);
+      return new PredictionRun(terminal, PredictionLines.of(format, facts, terminal))
+          .over(new PredictionInputs(named(rows)), requests);
+    } catch (IOException e) {
+      throw new UserError(place + ": " + InputFile.why(e));
+    } catch (IllegalArgumentException | CheckpointException e) {
+      throw new UserError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private @Nullable String publicKey() throws IOException {
+    return key == null ? null : new String(InputFile.bytes(key, MOST_KEY_BYTES), US_ASCII);
+  }
+
+  private static List<Recording> recordings(List<PredictionRequests.Ready> some) {
+    return some.stream()
+        .map(
+            one ->
+                new Recording(
+                    one.file(),
+                    one.sound() == null ? null : Path.of(one.file()),
+                    one.words(),
+                    one.row()))
+        .toList();
   }
 
   private List<String> named(@Nullable NamedFunctionals rows) {

@@ -38,8 +38,7 @@ final class PredictionRequests {
   /** Functionals are one part of the request, which may be smaller. */
   private static final int FULL_OF_NUMBERS = 12 << 20;
 
-  private final ApiClient api;
-  private final String path;
+  private final Asked asked;
   private final int batch;
   private final @Nullable TranscriptTable words;
   private final @Nullable NamedFunctionals functionals;
@@ -49,13 +48,11 @@ final class PredictionRequests {
    * @param functionals what the model reads in place of sound
    */
   PredictionRequests(
-      ApiClient api,
-      String path,
+      Asked asked,
       int batch,
       @Nullable TranscriptTable words,
       @Nullable NamedFunctionals functionals) {
-    this.api = api;
-    this.path = path;
+    this.asked = asked;
     this.batch = Math.min(batch, MOST);
     this.words = words;
     this.functionals = functionals;
@@ -68,9 +65,16 @@ final class PredictionRequests {
    */
   record Outcome(String file, @Nullable JsonNode prediction, @Nullable String problem) {}
 
+  /** Whoever predicts. */
+  @FunctionalInterface
+  interface Asked {
+    /** One answer for each, in their order. */
+    Iterable<JsonNode> answers(List<Ready> recordings);
+  }
+
   /** One that was read and is not sent yet. */
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  private record Ready(
+  record Ready(
       String file, byte @Nullable [] sound, @Nullable String words, float @Nullable [] row) {
     int bytes() {
       return sound != null ? sound.length : row != null ? NUMBER_BYTES * row.length : 0;
@@ -99,7 +103,7 @@ final class PredictionRequests {
     }
     List<Ready> sent = read.stream().flatMap(Optional::stream).toList();
     if (!sent.isEmpty()) {
-      Iterator<JsonNode> answers = send(sent).iterator();
+      Iterator<JsonNode> answers = asked.answers(sent).iterator();
       for (int i = 0; i < outcomes.size(); i++) {
         if (read.get(i).isPresent()) {
           outcomes.set(i, outcome(outcomes.get(i).file(), answers.next()));
@@ -134,7 +138,13 @@ final class PredictionRequests {
     }
   }
 
-  private JsonNode send(List<Ready> recordings) {
+  /**
+   * Asks an instance.
+   *
+   * @param path of the model's predictions
+   * @param words whether words are given
+   */
+  static JsonNode send(ApiClient api, String path, boolean words, List<Ready> recordings) {
     Multipart parts = new Multipart();
     ObjectNode about = ApiClient.JSON.createObjectNode();
     for (int i = 0; i < recordings.size(); i++) {
@@ -142,7 +152,7 @@ final class PredictionRequests {
       if (one.sound() != null) {
         parts.file("recording", String.valueOf(i + 1), one.sound()); // names stay here
       }
-      if (words != null) {
+      if (words) {
         about.withArrayProperty("words").add(one.words());
       }
       float[] row = one.row();

@@ -144,6 +144,46 @@ class PredictCommandIT {
     }
   }
 
+  /** On a machine that knows nothing: no data directory is made, and the bits are the same. */
+  @Test
+  void anExportedModelPredictsElsewhere() throws Exception {
+    Path zip = folder.resolve("model.zip");
+    Path key = folder.resolve("model-key.pem");
+    String run =
+        JSON.readTree(done("campaign", "show", "small", "--format", "json"))
+            .at("/experiments/0/seeds/0/runId")
+            .asText();
+    done("export", "hf-model", "small", "--run", run, "--to", zip.toString());
+    done("export", "model-key", "--to", key.toString());
+    PackagedCli elsewhere = new PackagedCli(Files.createDirectories(folder.resolve("elsewhere")));
+    Path list = Files.write(folder.resolve("all.txt"), inOrder);
+    Result result =
+        elsewhere.reading(
+            list,
+            "predict",
+            "--model",
+            zip.toString(),
+            "--key",
+            key.toString(),
+            "--format",
+            "json",
+            "-");
+    assertThat(result.code()).as(result.err()).isZero();
+    List<JsonNode> lines = lines(result.out());
+    assertThat(lines).hasSize(inOrder.size());
+    for (JsonNode one : lines) {
+      for (int c = 0; c < 4; c++) {
+        assertThat(logit(one, c)).isEqualTo(logit(stored(one.path("file").asText()), c));
+      }
+    }
+    assertThat(elsewhere.data()).doesNotExist();
+    Result foreign =
+        elsewhere.run(
+            "predict", "--model", zip.toString(), "--key", zip.toString(), inOrder.get(0));
+    assertThat(foreign.code()).isEqualTo(1);
+    assertThat(foreign.err().lines()).hasSize(1);
+  }
+
   @Test
   void aFolderIsReadInItsOrderAndDiffersByTheBatchesAlone() throws Exception {
     List<String> rows = done("predict", "--model", MODEL, recordings.toString()).lines().toList();

@@ -65,7 +65,7 @@ public final class MlflowModel {
       throws IOException {
     SeedRun run = what.onlyRun();
     FileRef trained = ModelFolder.weights(training);
-    Path facts = folder.resolve(ModelFolder.FACTS);
+    Path facts = folder.resolve(ModelFolderFiles.FACTS);
     if (BackboneFamily.of(branch.kind()) instanceof Pretrained family) {
       ModelFolder.write(what, run, branch, training, folder);
       if (weights) {
@@ -76,7 +76,7 @@ public final class MlflowModel {
       Files.writeString(facts, known.toPrettyString() + "\n");
       if (weights) {
         try (InputStream in = what.artifacts().open(trained.sha256())) {
-          Files.copy(in, folder.resolve(ModelFolder.ENCODER));
+          Files.copy(in, folder.resolve(ModelFolderFiles.ENCODER));
         }
       }
     }

@@ -35,10 +35,6 @@ import java.util.TreeMap;
  * and what a reader of the heads must know in {@code vocalise.json}.
  */
 final class ModelFolder {
-  static final String FACTS = "vocalise.json";
-  static final String ENCODER = "model.safetensors";
-  static final String HEADS = "heads.safetensors";
-
   private static final String CONFIG = "config.json";
 
   private ModelFolder() {}
@@ -96,14 +92,14 @@ final class ModelFolder {
     ObjectNode facts = facts(what, run, branch, training);
     facts
         .putObject("heads")
-        .put("file", HEADS)
+        .put("file", ModelFolderFiles.HEADS)
         .put(
             "layer_weights",
             "softmax weighs the L + 1 states, whose weighted sum is averaged over the tokens: h")
         .put("emotion", "logits = emotion.weight · h + emotion.bias, in the order of classes");
     ObjectNode checkpoint = facts.withObjectProperty("origin").putObject("checkpoint");
     checkpoint.put("name", base.name()).set("sha256", CanonicalJson.tree(base.digests()));
-    Files.writeString(folder.resolve(FACTS), facts.toPrettyString() + "\n");
+    Files.writeString(folder.resolve(ModelFolderFiles.FACTS), facts.toPrettyString() + "\n");
   }
 
   /** The one whose weights the run tested. */
@@ -187,8 +183,8 @@ final class ModelFolder {
       }
       // What transformers asks for in every file that it reads.
       Map<String, String> format = Map.of("format", "pt");
-      SafeTensors.write(folder.resolve(ENCODER), encoder, format);
-      SafeTensors.write(folder.resolve(HEADS), heads, format);
+      SafeTensors.write(folder.resolve(ModelFolderFiles.ENCODER), encoder, format);
+      SafeTensors.write(folder.resolve(ModelFolderFiles.HEADS), heads, format);
     }
     Files.delete(file);
   }
