@@ -76,7 +76,7 @@ interface BundleTests {
         .contains("The campaign is CANCELLED", "**Missing:** cut-short/audio/seed-9 is CANCELLED");
     ExportTools.Verdict verdict = bundle.verify(bundle.fingerprint());
     requirePassed(verdict);
-    assertThat(verdict.said()).contains(" more have no result)");
+    assertThat(verdict.said()).contains(" more without a result)");
   }
 
   @Test
