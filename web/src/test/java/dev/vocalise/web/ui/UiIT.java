@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,7 +252,7 @@ class UiIT {
       page.navigate(app.url + "/campaigns/small");
       page.locator("#clone").click();
       Locator text = page.locator("#text");
-      assertThat(text).hasValue(Pattern.compile("(?s).*name: small-copy\\n.*"));
+      assertThat(text.inputValue()).contains("name: small-copy\n");
       text.press("Control+End");
       text.pressSequentially("\n    sedes: 2");
       assertThat(page.locator("#checked")).containsText("did you mean 'seeds'?");
