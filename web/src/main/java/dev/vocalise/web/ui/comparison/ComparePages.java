@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.VIEW)
 @Path("/compare")
 public class ComparePages {
+  /** The predictions of more seeds than this are read when somebody asks for them. */
+  private static final int AT_ONCE = 30;
+
   @Inject Comparer comparer;
   @Inject Pages pages;
 
@@ -53,7 +56,8 @@ public class ComparePages {
     }
     try {
       Compared compared = comparer.compare(named, baseline.isBlank() ? null : baseline);
-      return compared.sides().size() == 2 ? two(compared) : page(compared, null, "");
+      boolean few = compared.sides().stream().allMatch(side -> side.seeds().size() <= AT_ONCE);
+      return compared.sides().size() == 2 && few ? two(compared) : page(compared, null, "");
     } catch (IncomparableException | UnknownSideException | AmbiguousIdException e) {
       return choose(named, String.valueOf(e.getMessage()));
     }
