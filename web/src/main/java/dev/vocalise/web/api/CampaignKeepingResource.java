@@ -80,11 +80,16 @@ public class CampaignKeepingResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Kept tags(@PathParam("name") String name, @Nullable Tags wanted) {
     Tags tags = Requests.body(wanted);
-    return Kept.of(
-        operations.tag(
-            campaign(name).id(),
-            tags.add() == null ? List.of() : tags.add(),
-            tags.remove() == null ? List.of() : tags.remove()));
+    CampaignView campaign = campaign(name);
+    try {
+      return Kept.of(
+          operations.tag(
+              campaign.id(),
+              tags.add() == null ? List.of() : tags.add(),
+              tags.remove() == null ? List.of() : tags.remove()));
+    } catch (IllegalArgumentException e) { // a text that is no tag
+      throw new CannotBeDoneException(FailureResponses.text(e), e);
+    }
   }
 
   /** Lists leave it out from now on. */
@@ -123,9 +128,9 @@ public class CampaignKeepingResource {
   @Produces(MediaType.WILDCARD)
   public Response file(
       @PathParam("name") String name,
-      @QueryParam("as") @Expects(pattern = Requests.NAME_PATTERN) @Nullable String as) {
+      @QueryParam("as") @Expects(pattern = Requests.NAME_OR_NONE) @Nullable String as) {
     String text = campaign(name).file();
-    if (as != null) {
+    if (as != null && !as.isEmpty()) {
       text =
           CampaignFile.renamed(text, Requests.name(as))
               .orElseThrow(
@@ -142,9 +147,8 @@ public class CampaignKeepingResource {
   @RolesAllowed(Role.OPERATE)
   @Path("delete")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Deleted delete(
-      @PathParam("name") String name, @Expects @Nullable Confirmation confirmation) {
-    boolean yes = confirmation != null && Boolean.TRUE.equals(confirmation.yes());
+  public Deleted delete(@PathParam("name") String name, @Nullable Confirmation confirmation) {
+    boolean yes = Boolean.TRUE.equals(Requests.body(confirmation).yes());
     Plan plan = operations.delete(campaign(name).id(), yes);
     return new Deleted(
         yes, plan, Deletion.answer(plan, yes, NumberFormat.bytes(plan.use().ownBytes())));

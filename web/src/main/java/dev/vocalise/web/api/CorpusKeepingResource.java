@@ -90,10 +90,9 @@ public class CorpusKeepingResource {
   @POST
   @Path("remove")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Removed remove(
-      @PathParam("name") String name, @Expects @Nullable Confirmation confirmation) {
+  public Removed remove(@PathParam("name") String name, @Nullable Confirmation confirmation) {
     CorpusView corpus = corpus(name);
-    boolean yes = confirmation != null && Boolean.TRUE.equals(confirmation.yes());
+    boolean yes = Boolean.TRUE.equals(Requests.body(confirmation).yes());
     if (yes) {
       operations.removeCorpus(corpus);
       return new Removed(

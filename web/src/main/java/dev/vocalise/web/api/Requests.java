@@ -26,6 +26,9 @@ final class Requests {
   /** Of what is given a name here. */
   static final String NAME_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
 
+  /** The same where an empty one counts as none. */
+  static final String NAME_OR_NONE = "^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$";
+
   private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
   private static final Pattern ID = Pattern.compile(ID_PATTERN);
