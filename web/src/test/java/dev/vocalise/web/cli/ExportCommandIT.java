@@ -120,7 +120,7 @@ class ExportCommandIT {
       assertThat(page.contains(path + "\"")).isEqualTo(!table && !export.ofOneRun());
     }
     assertThat(JSON.readTree(get("/api/v1/exports").body())).hasSize(Export.all().size());
-    assertThat(get("/api/v1/campaigns/small/export/hf-model").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/campaigns/small/export/hf-model").statusCode()).isEqualTo(422);
   }
 
   @Test
