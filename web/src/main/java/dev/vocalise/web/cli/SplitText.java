@@ -42,7 +42,7 @@ final class SplitText {
       part.path("classes").forEach(count -> row.add(range(count)));
       rows.add(row);
     }
-    lines.addAll(columns(rows));
+    Columns.aligned(rows).forEach(line -> lines.add("  " + line));
     for (String role : List.of("source", "target")) {
       Map<String, Integer> counts = new LinkedHashMap<>();
       split
@@ -80,20 +80,5 @@ final class SplitText {
     int least = range.path("least").asInt();
     int most = range.path("most").asInt();
     return least == most ? String.valueOf(least) : least + "–" + most;
-  }
-
-  private static List<String> columns(List<List<String>> rows) {
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(" ");
-      for (int c = 0; c < row.size(); c++) {
-        int column = c;
-        int width = rows.stream().mapToInt(one -> one.get(column).length()).max().orElse(0);
-        String format = c == 0 ? " %-" + width + "s" : "  %" + width + "s";
-        line.append(format.formatted(row.get(c)));
-      }
-      lines.add(line.toString());
-    }
-    return lines;
   }
 }
