@@ -91,13 +91,31 @@ public record CampaignsView(
     }
   }
 
-  private record Campaign(CampaignSummary row, List<Scores> scores, Instant active) {
+  private record Scored(String experiment, SeedStatistics uar) {
+    /** Percent; the numbers of the board. */
+    private static Scored of(Scores scores) {
+      return new Scored(
+          scores.experiment(),
+          SeedStatistics.of(scores.uar().stream().mapToDouble(uar -> 100 * uar).toArray()));
+    }
+  }
+
+  /**
+   * @param scores the best first
+   */
+  private record Campaign(CampaignSummary row, List<Scored> scores, Instant active) {
+    private static Campaign of(CampaignSummary row, List<Scores> scores, Instant active) {
+      Comparator<Scored> worst = Comparator.comparingDouble(one -> one.uar().mean());
+      return new Campaign(
+          row, scores.stream().map(Scored::of).sorted(worst.reversed()).toList(), active);
+    }
+
     private int count(RunState state) {
       return row.runs().getOrDefault(state, 0L).intValue();
     }
 
     private double best() {
-      return scores.stream().mapToDouble(one -> statistics(one).mean()).max().orElse(-1);
+      return scores.isEmpty() ? -1 : scores.get(0).uar().mean();
     }
 
     private boolean matches(Filter filter) {
@@ -109,7 +127,7 @@ public record CampaignsView(
               || Stream.of(
                       Stream.of(row.name(), note == null ? "" : note),
                       row.tags().stream(),
-                      scores.stream().map(Scores::experiment))
+                      scores.stream().map(Scored::experiment))
                   .flatMap(texts -> texts)
                   .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted)));
     }
@@ -159,7 +177,7 @@ public record CampaignsView(
         campaigns.stream()
             .map(
                 row ->
-                    new Campaign(
+                    Campaign.of(
                         row,
                         scores.getOrDefault(row.id(), List.of()),
                         active.getOrDefault(row.id(), row.createdAt())))
@@ -180,11 +198,7 @@ public record CampaignsView(
 
   private static Row row(Campaign campaign) {
     CampaignSummary row = campaign.row();
-    List<Result> results =
-        campaign.scores().stream()
-            .sorted(Comparator.<Scores>comparingDouble(one -> statistics(one).mean()).reversed())
-            .map(CampaignsView::result)
-            .toList();
+    List<Result> results = campaign.scores().stream().map(CampaignsView::result).toList();
     int shown = Math.min(MOST_RESULTS, results.size());
     return new Row(
         row.name(),
@@ -200,17 +214,11 @@ public record CampaignsView(
         NumberFormat.dayAndTime(row.createdAt()));
   }
 
-  private static Result result(Scores scores) {
-    SeedStatistics seeds = statistics(scores);
-    Double deviation = seeds.sampleStd();
+  private static Result result(Scored scored) {
+    Double deviation = scored.uar().sampleStd();
     return new Result(
-        scores.experiment(),
-        NumberFormat.one(seeds.mean()),
+        scored.experiment(),
+        NumberFormat.one(scored.uar().mean()),
         deviation == null ? null : NumberFormat.one(deviation));
-  }
-
-  /** Percent; the numbers of the board. */
-  private static SeedStatistics statistics(Scores scores) {
-    return SeedStatistics.of(scores.uar().stream().mapToDouble(uar -> 100 * uar).toArray());
   }
 }
