@@ -104,7 +104,7 @@ class ComparisonIT {
 
   @Test
   void decisionsAreCountedUtteranceByUtterance() {
-    DecisionsCompared compared = comparer.agreement("first/audio", "first/text");
+    DecisionsCompared compared = comparer.tests("first/audio", "first/text").compared();
     assertThat(compared.pairs())
         .extracting(DecisionsCompared.Pair::firstSeed)
         .containsExactly(1, 2);
@@ -122,7 +122,7 @@ class ComparisonIT {
       assertThat(pair.agreement().all().onlyFirst()).isEqualTo(onlyOurs);
       assertThat(pair.agreement().equal()).isEqualTo(same);
     }
-    assertThat(comparer.utterances("first/audio", "first/text", true))
+    assertThat(comparer.tests("first/audio", "first/text").utterances(true))
         .hasSize(
             compared.pairs().stream()
                 .mapToInt(pair -> pair.agreement().all().total() - pair.agreement().equal())
@@ -139,12 +139,12 @@ class ComparisonIT {
 
   @Test
   void testSetsThatDifferAreRefusedWithTheFirstUtteranceThatDoes() {
-    assertThatThrownBy(() -> comparer.agreement("first/audio/1", "second/audio/3"))
+    assertThatThrownBy(() -> comparer.tests("first/audio/1", "second/audio/3"))
         .isInstanceOf(IncomparableException.class)
         .hasMessageContaining("the test sets differ: ")
         .hasMessageContaining("first/audio/1 (seed 1)")
         .hasMessageContaining("second/audio/3 (seed 3)");
-    assertThatThrownBy(() -> comparer.agreement("first", "second/audio"))
+    assertThatThrownBy(() -> comparer.tests("first", "second/audio"))
         .hasMessageContaining("'first' has 2 experiments");
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,23 @@ public record Comparisons(String baseline, List<Comparison> all) {
     all = List.copyOf(all);
   }
 
-  /** Of experiments, one of which is the baseline. */
-  public static Comparisons of(ExperimentScores baseline, List<ExperimentScores> experiments) {
+  /**
+   * Of experiments, one of which is the baseline.
+   *
+   * @param name of the baseline; null for the first
+   * @param unknown what to say where none has this name
+   */
+  public static Comparisons of(
+      @Nullable String name,
+      List<ExperimentScores> experiments,
+      Supplier<IncomparableException> unknown) {
+    ExperimentScores baseline =
+        name == null
+            ? experiments.get(0)
+            : experiments.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(unknown);
     List<String> names = new ArrayList<>();
     List<PairedComparison> paired = new ArrayList<>();
     for (ExperimentScores experiment : experiments) {

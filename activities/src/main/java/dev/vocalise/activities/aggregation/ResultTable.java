@@ -106,13 +106,8 @@ public record ResultTable(
       CampaignBoard board, List<StageView> stages, @Nullable String baseline) {
     ResultTable table = of(board, stages);
     List<ExperimentScores> scores = table.experiments.stream().map(Row::scores).toList();
-    ExperimentScores first =
-        baseline == null
-            ? scores.get(0)
-            : scores.stream()
-                .filter(one -> one.name().equals(baseline))
-                .findFirst()
-                .orElseThrow(() -> unknown(table, baseline));
+    Comparisons comparisons =
+        Comparisons.of(baseline, scores, () -> unknown(table, String.valueOf(baseline)));
     Map<String, Double> rates = new HashMap<>();
     for (RecognisedWords words : table.recognised) {
       if (words.wordErrorRate() != null) {
@@ -124,8 +119,7 @@ public record ResultTable(
       String heard = RecognisedWords.readBy(board.experiments().get(i).settings());
       rows.add(table.experiments.get(i).with(heard == null ? null : rates.get(heard)));
     }
-    return new ResultTable(
-        table.campaign, rows, table.published, table.recognised, Comparisons.of(first, scores));
+    return new ResultTable(table.campaign, rows, table.published, table.recognised, comparisons);
   }
 
   private static IncomparableException unknown(ResultTable table, String baseline) {

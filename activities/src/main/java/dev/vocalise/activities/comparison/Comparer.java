@@ -10,7 +10,6 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ComparedRuns;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.workflows.experiment.BranchSpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +35,10 @@ public record Comparer(
     }
     List<Compared.Scored> scored = sides.stream().map(this::scored).toList();
     List<ExperimentScores> scores = scored.stream().map(Compared.Scored::scores).toList();
-    ExperimentScores first =
-        baseline == null
-            ? scores.get(0)
-            : scores.stream()
-                .filter(one -> one.name().equals(baseline))
-                .findFirst()
-                .orElseThrow(() -> noBaseline(baseline, sides));
-    return new Compared(scored, Comparisons.of(first, scores), Differences.of(sides, rows));
+    return new Compared(
+        scored,
+        Comparisons.of(baseline, scores, () -> noBaseline(String.valueOf(baseline), sides)),
+        Differences.of(sides, rows));
   }
 
   private static IncomparableException noBaseline(String baseline, List<Side> sides) {
@@ -85,27 +80,13 @@ public record Comparer(
   }
 
   /**
-   * How far two sides agree. Two runs are compared whatever their seeds; else the runs of each seed
-   * that both sides have finished.
+   * The decisions of two sides. Two runs are compared whatever their seeds; else the runs of each
+   * seed that both sides have finished.
    *
    * @throws UnknownSideException if there is no such thing
    * @throws IncomparableException if their test sets are not the same, or no seed is shared
    */
-  public DecisionsCompared agreement(String first, String second) {
-    return evidence(first, second).compared();
-  }
-
-  /** Every utterance of {@link #agreement}, pair by pair, in the order of the first run. */
-  public List<DecisionsCompared.Utterance> utterances(
-      String first, String second, boolean differing) {
-    List<DecisionsCompared.Utterance> all = new ArrayList<>();
-    for (PairedTests.Pair pair : evidence(first, second).pairs()) {
-      pair.utterances().stream().filter(one -> !differing || one.differs()).forEach(all::add);
-    }
-    return all;
-  }
-
-  private PairedTests evidence(String first, String second) {
+  public PairedTests tests(String first, String second) {
     Sides sides = new Sides(campaigns, runs);
     return PairedTests.of(one(sides, first), one(sides, second), rows, artifacts);
   }

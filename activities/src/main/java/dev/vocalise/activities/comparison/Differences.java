@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What tells sides apart besides their results. */
 final class Differences {
@@ -91,17 +92,20 @@ final class Differences {
   /** A branch that a side does not have is told by the modality, and not key by key. */
   private static List<Difference> differing(Of of, List<Map<String, String>> sides) {
     Set<String> keys = new LinkedHashSet<>();
-    sides.forEach(side -> keys.addAll(side.keySet()));
+    List<Set<String>> branches = new ArrayList<>();
+    for (Map<String, String> side : sides) {
+      keys.addAll(side.keySet());
+      branches.add(side.keySet().stream().map(Differences::branch).collect(Collectors.toSet()));
+    }
     List<Difference> differing = new ArrayList<>();
     for (String key : keys) {
       String branch = branch(key);
       Set<String> told = new LinkedHashSet<>();
       List<String> values = new ArrayList<>();
-      for (Map<String, String> side : sides) {
-        String value = side.getOrDefault(key, Difference.NONE);
+      for (int i = 0; i < sides.size(); i++) {
+        String value = sides.get(i).getOrDefault(key, Difference.NONE);
         values.add(value);
-        if (branch.isEmpty()
-            || side.keySet().stream().anyMatch(one -> branch(one).equals(branch))) {
+        if (branch.isEmpty() || branches.get(i).contains(branch)) {
           told.add(value);
         }
       }

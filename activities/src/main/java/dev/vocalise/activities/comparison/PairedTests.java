@@ -24,10 +24,17 @@ import java.util.function.Function;
  *
  * @param pairs at least one
  */
-record PairedTests(Side first, Side second, List<Pair> pairs) {
+public record PairedTests(Side first, Side second, List<Pair> pairs) {
+  public PairedTests {
+    pairs = List.copyOf(pairs);
+  }
 
   /** Two runs and what they say of each utterance. */
-  record Pair(SeedCell first, SeedCell second, List<Utterance> utterances) {}
+  public record Pair(SeedCell first, SeedCell second, List<Utterance> utterances) {
+    public Pair {
+      utterances = List.copyOf(utterances);
+    }
+  }
 
   private record Cells(SeedCell first, SeedCell second) {}
 
@@ -160,7 +167,20 @@ record PairedTests(Side first, Side second, List<Pair> pairs) {
                 theirSize));
   }
 
-  DecisionsCompared compared() {
+  /**
+   * What both say of each utterance, pair by pair, in the order of the first run.
+   *
+   * @param differing those alone of which they say different things
+   */
+  public List<Utterance> utterances(boolean differing) {
+    return pairs.stream()
+        .flatMap(pair -> pair.utterances().stream())
+        .filter(one -> !differing || one.differs())
+        .toList();
+  }
+
+  /** How far they agree. */
+  public DecisionsCompared compared() {
     List<String> classes = first.classes();
     List<Agreement> agreements = pairs.stream().map(pair -> agreement(classes, pair)).toList();
     double[] holm =

@@ -46,7 +46,7 @@ public class CompareResource {
   public DecisionsCompared agreement(
       @QueryParam("first") @Expects(required = true) @DefaultValue("") String first,
       @QueryParam("second") @Expects(required = true) @DefaultValue("") String second) {
-    return comparer.agreement(first, second);
+    return comparer.tests(first, second).compared();
   }
 
   /**
@@ -61,6 +61,6 @@ public class CompareResource {
       @QueryParam("first") @Expects(required = true) @DefaultValue("") String first,
       @QueryParam("second") @Expects(required = true) @DefaultValue("") String second,
       @QueryParam("differing") @DefaultValue("false") boolean differing) {
-    return comparer.utterances(first, second, differing);
+    return comparer.tests(first, second).utterances(differing);
   }
 }

@@ -2,6 +2,7 @@ package dev.vocalise.web.ui.comparison;
 
 import dev.vocalise.activities.comparison.DecisionsCompared;
 import dev.vocalise.activities.comparison.DecisionsCompared.Utterance;
+import dev.vocalise.activities.comparison.PairedTests;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.Paging;
 import java.util.Arrays;
@@ -74,9 +75,9 @@ public record AgreementPageView(
       String second,
       boolean secondRight) {}
 
-  static AgreementPageView of(
-      DecisionsCompared compared, List<Utterance> utterances, Show show, int page) {
-    List<Utterance> matches = utterances.stream().filter(show::holds).toList();
+  static AgreementPageView of(PairedTests tests, Show show, int page) {
+    DecisionsCompared compared = tests.compared();
+    List<Utterance> matches = tests.utterances(false).stream().filter(show::holds).toList();
     AgreementView agreement = AgreementView.of(compared);
     Paging paging =
         Paging.of(

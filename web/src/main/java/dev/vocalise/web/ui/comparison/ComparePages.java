@@ -3,7 +3,6 @@ package dev.vocalise.web.ui.comparison;
 import dev.vocalise.activities.aggregation.IncomparableException;
 import dev.vocalise.activities.comparison.Compared;
 import dev.vocalise.activities.comparison.Comparer;
-import dev.vocalise.activities.comparison.DecisionsCompared;
 import dev.vocalise.activities.comparison.UnknownSideException;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.AmbiguousIdException;
@@ -66,14 +65,16 @@ public class ComparePages {
   /** Two are compared utterance by utterance as well, where that can be done. */
   private Response two(Compared compared) {
     try {
-      return page(compared, AgreementView.of(agreement(compared)), "");
+      return page(
+          compared,
+          AgreementView.of(
+              comparer
+                  .tests(compared.sides().get(0).name(), compared.sides().get(1).name())
+                  .compared()),
+          "");
     } catch (IncomparableException e) {
       return page(compared, null, String.valueOf(e.getMessage()));
     }
-  }
-
-  private DecisionsCompared agreement(Compared compared) {
-    return comparer.agreement(compared.sides().get(0).name(), compared.sides().get(1).name());
   }
 
   private Response choose(List<String> sides, String refused) {
@@ -100,11 +101,7 @@ public class ComparePages {
       return pages.page(
           Templates.agreement(
               pages.frame("Agreement", "campaigns"),
-              AgreementPageView.of(
-                  comparer.agreement(first, second),
-                  comparer.utterances(first, second, false),
-                  Show.named(show),
-                  page)));
+              AgreementPageView.of(comparer.tests(first, second), Show.named(show), page)));
     } catch (IncomparableException | UnknownSideException | AmbiguousIdException e) {
       return choose(List.of(first, second), String.valueOf(e.getMessage()));
     }
