@@ -24,7 +24,9 @@ public final class TorchEngine {
     private static Engine load() {
       keepOffline();
       setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
-      return Engine.getEngine("PyTorch");
+      Engine engine = Engine.getEngine("PyTorch");
+      NativeMessages.passOverKnown(() -> engine.newBaseManager(ComputeDevice.CPU.toEngine()));
+      return engine;
     }
   }
 
