@@ -25,6 +25,7 @@ import dev.vocalise.infra.lineage.StageState;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.campaign.CampaignSpec;
+import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import java.nio.file.Path;
@@ -203,6 +204,43 @@ class CampaignControlIT {
 
     assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
     assertThat(states("grown-running")).containsOnly(RunState.DONE).hasSize(2);
+  }
+
+  @Test
+  void whatWasCancelledStaysSoWhenItsCampaignIsExtendedAndGoesOnWhenThatIsResumed() {
+    demo.launch("grown-cancelled", longAudio(76));
+    awaitTraining("grown-cancelled");
+    demo.platform().service().cancel("grown-cancelled");
+    await().atMost(A_MINUTE).until(() -> !demo.board("grown-cancelled").campaign().stopping());
+
+    CampaignBoard board =
+        extended(
+            "grown-cancelled",
+            longAudio(76),
+            experiment("text", MSP_IMPROV, List.of(77), null, bert()));
+
+    assertThat(states("grown-cancelled")).containsExactly(RunState.CANCELLED, RunState.DONE);
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
+    assertThat(checkpoints("grown-cancelled")).as("kept for the resumption").isPositive();
+    assertThat(demo.platform().service().resume("grown-cancelled").orElseThrow().runs()).hasSize(1);
+    assertThat(demo.ended("grown-cancelled").campaign().state()).isEqualTo(CampaignState.DONE);
+    assertThat(states("grown-cancelled")).containsOnly(RunState.DONE);
+    assertThat(demo.fullAudit().findings()).isEmpty();
+  }
+
+  @Test
+  void aCampaignThatFailedOnACorpusIsExtendedByAnExperimentThatDoesNotNeedIt() {
+    CorpusChoice absent = new CorpusChoice("absent", "emo-db", "default");
+    ExperimentSpec failing = experiment("full", absent, List.of(78), null, ast());
+    CampaignBoard failed = demo.run("grown-failed", failing);
+    assertThat(failed.campaign().state()).isEqualTo(CampaignState.FAILED);
+
+    CampaignBoard board =
+        extended(
+            "grown-failed", failing, experiment("text", MSP_IMPROV, List.of(79), null, bert()));
+
+    assertThat(states("grown-failed")).containsExactly(RunState.FAILED, RunState.DONE);
+    assertThat(board.campaign().state()).isEqualTo(CampaignState.INCOMPLETE);
   }
 
   private static CampaignBoard extended(String name, ExperimentSpec... experiments) {
