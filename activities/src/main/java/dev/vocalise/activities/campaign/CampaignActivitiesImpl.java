@@ -58,7 +58,8 @@ public record CampaignActivitiesImpl(
           campaigns.started(campaignId);
           CampaignBoard board = board(campaignId);
           CampaignBatch batch = CampaignBatch.next(spec(board.campaign()), board.experiments());
-          return new CampaignPlan(campaignId, 1, batch.spec(), batch.runs(), SAMPLE_RATE_HZ);
+          return new CampaignPlan(
+              campaignId, 1, batch.spec(), batch.runs(), SAMPLE_RATE_HZ, batch.waiting());
         });
   }
 

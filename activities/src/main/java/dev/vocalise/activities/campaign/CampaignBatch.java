@@ -16,8 +16,10 @@ import java.util.Set;
  * The runs of a campaign that its workflow is given at once. Temporal takes at most 2 MB in one
  * value: a large campaign comes in batches, each with the whole settings of those experiments alone
  * whose runs are in it. A small one is its only batch.
+ *
+ * @param waiting positions of all experiments with runs that have not ended
  */
-record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
+record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs, List<Integer> waiting) {
   static final int MOST_RUNS = 500;
   static final int MOST_EXPERIMENTS = 100;
 
@@ -25,9 +27,13 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
   static CampaignBatch next(CampaignSpec spec, List<ExperimentRow> rows) {
     List<PlannedRun> runs = new ArrayList<>();
     Set<Integer> used = new HashSet<>();
+    List<Integer> waiting = new ArrayList<>();
     long all = 0;
     for (ExperimentRow row : rows) {
       all += row.seeds().size();
+      if (row.seeds().stream().anyMatch(cell -> !cell.state().ended())) {
+        waiting.add(row.position());
+      }
       for (SeedCell cell : row.seeds()) {
         boolean fits = used.contains(row.position()) || used.size() < MOST_EXPERIMENTS;
         if (!cell.state().ended() && fits && runs.size() < MOST_RUNS) {
@@ -37,7 +43,7 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs) {
       }
     }
     boolean small = rows.size() <= MOST_EXPERIMENTS && all <= MOST_RUNS;
-    return new CampaignBatch(small ? spec : light(spec, used), runs);
+    return new CampaignBatch(small ? spec : light(spec, used), runs, waiting);
   }
 
   private static CampaignSpec light(CampaignSpec spec, Set<Integer> used) {

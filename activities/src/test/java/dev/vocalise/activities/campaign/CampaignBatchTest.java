@@ -62,7 +62,8 @@ class CampaignBatchTest {
 
   private static int size(CampaignBatch batch) {
     return CanonicalJson.bytes(
-            new CampaignPlan(UUID.randomUUID(), 1, batch.spec(), batch.runs(), 16_000))
+            new CampaignPlan(
+                UUID.randomUUID(), 1, batch.spec(), batch.runs(), 16_000, batch.waiting()))
         .length;
   }
 

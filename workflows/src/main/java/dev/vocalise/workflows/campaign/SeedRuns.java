@@ -1,9 +1,6 @@
 package dev.vocalise.workflows.campaign;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.vocalise.workflows.StageOptions;
-import dev.vocalise.workflows.dataset.PreparedAudio;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.failure.FailureMessage;
@@ -13,64 +10,67 @@ import dev.vocalise.workflows.transcription.TranscriptionActivities;
 import dev.vocalise.workflows.transcription.TranscriptionSpec;
 import dev.vocalise.workflows.transcription.Transcripts;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Starts what the runs of one campaign need, and them.
- *
- * @param audio of sources and targets, by name: what has a label
- * @param whole of further corpora, by name: every recording
- */
+/** /** x */
 record SeedRuns(
     UUID campaignId,
     String campaign,
-    Map<String, PreparedAudio> audio,
-    Map<String, PreparedAudio> whole,
+    PreparedCorpora corpora,
     CampaignActivities campaigns,
     TranscriptionActivities transcription) {
 
   Promise<Transcripts> transcribe(Recognition wanted) {
-    return Async.function(
-        transcription::transcribe,
-        new TranscriptionSpec(
-            campaignId, requireNonNull(audio.get(wanted.corpus())), wanted.recogniser()));
+    try {
+      return Async.function(
+          transcription::transcribe,
+          new TranscriptionSpec(
+              campaignId, corpora.labelled(wanted.corpus()), wanted.recogniser()));
+    } catch (ActivityFailure failure) {
+      return Workflow.newFailedPromise(failure);
+    }
   }
 
   /**
+   * Fails without having started where a corpus cannot be prepared that no run needed before.
+   *
    * @param words of the target, where the experiment needs a recogniser
    */
   Promise<SeedScore> start(
       PlannedRun run, ExperimentSpec experiment, @Nullable Promise<Transcripts> words) {
+    TrainingRequest request;
+    try {
+      request = request(run, experiment);
+    } catch (ActivityFailure failure) {
+      return Workflow.newFailedPromise(failure);
+    }
     SeedRunWorkflow seedRun =
         Workflow.newChildWorkflowStub(
             SeedRunWorkflow.class, options(experiment.name(), run.seed()));
     return words == null
-        ? Async.function(seedRun::run, spec(run, experiment, null))
+        ? Async.function(seedRun::run, new SeedRunSpec(request))
         : words.thenCompose(
-            transcripts -> Async.function(seedRun::run, spec(run, experiment, transcripts)));
+            transcripts ->
+                Async.function(seedRun::run, new SeedRunSpec(request.reading(transcripts))));
   }
 
-  private SeedRunSpec spec(
-      PlannedRun run, ExperimentSpec experiment, @Nullable Transcripts transcripts) {
-    return new SeedRunSpec(
-        new TrainingRequest(
-            campaignId,
-            run.runId(),
-            experiment,
-            0,
-            run.seed(),
-            requireNonNull(audio.get(experiment.source().corpus())),
-            requireNonNull(audio.get(experiment.target().corpus())),
-            transcripts,
-            experiment.extraCorpora().stream()
-                .map(extra -> requireNonNull(whole.get(extra.corpus())))
-                .toList()));
+  private TrainingRequest request(PlannedRun run, ExperimentSpec experiment) {
+    return new TrainingRequest(
+        campaignId,
+        run.runId(),
+        experiment,
+        0,
+        run.seed(),
+        corpora.labelled(experiment.source().corpus()),
+        corpora.labelled(experiment.target().corpus()),
+        null,
+        experiment.extraCorpora().stream().map(extra -> corpora.whole(extra.corpus())).toList());
   }
 
   private ChildWorkflowOptions options(String experiment, int seed) {

@@ -39,6 +39,12 @@ public record TrainingRequest(
     return experiment.branches().get(branch);
   }
 
+  /** The same request where these words are read. */
+  public TrainingRequest reading(Transcripts words) {
+    return new TrainingRequest(
+        campaignId, runId, experiment, branch, seed, source, target, words, extra);
+  }
+
   /** The same request for another branch of the experiment. */
   public TrainingRequest ofBranch(int other) {
     return new TrainingRequest(

@@ -128,6 +128,57 @@ class CampaignWorkflowTest extends WorkflowBench {
   }
 
   @Test
+  void aCorpusThatNoWaitingRunNeedsIsNotAskedFor() {
+    FakeStages stages = withEndedRuns();
+    stages.missingCorpus = "gone";
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls)
+        .contains("scored 100", "scored 101", "scored 102", "aggregated old")
+        .doesNotContain("registered gone");
+  }
+
+  @Test
+  void aRunThatWaitsAgainHasItsCorpusPreparedThen() throws IOException {
+    FakeStages stages = withEndedRuns();
+    waitAgainWhenPlanned(stages);
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls)
+        .contains("registered gone", "scored 0", "scored 1", "scored 2", "scored 100");
+    record("campaign-corpus-late", null);
+  }
+
+  @Test
+  void aRunThatWaitsAgainWithoutItsCorpusFailsAlone() {
+    FakeStages stages = withEndedRuns();
+    stages.missingCorpus = "gone";
+    waitAgainWhenPlanned(stages);
+
+    assertThat(start(stages).run(CAMPAIGN).state()).isEqualTo("DONE");
+
+    assertThat(stages.calls)
+        .contains("failed 0 CORPUS_NOT_REGISTERED corpus gone is gone")
+        .contains("scored 100", "scored 101", "scored 102", "finished null");
+  }
+
+  private static FakeStages withEndedRuns() {
+    FakeStages stages =
+        new FakeStages(
+            TestCampaigns.campaign(
+                TestCampaigns.experiment("old", "gone"), TestCampaigns.experiment("new", "msp")));
+    stages.allEnded(0, true);
+    return stages;
+  }
+
+  /** As a resumption does while the campaign is running. */
+  private static void waitAgainWhenPlanned(FakeStages stages) {
+    stages.whenPlanned = () -> stages.allEnded(0, false);
+  }
+
+  @Test
   void everyBranchIsTrainedBeforeTheSeedIsScored() throws IOException {
     FakeStages stages =
         new FakeStages(TestCampaigns.campaign(TestCampaigns.fusion("full", "corpus")));

@@ -66,6 +66,7 @@ final class FakeStages
   @Nullable CountDownLatch trainingBlocks;
   volatile boolean stopped;
   @Nullable Runnable whenFinished;
+  @Nullable Runnable whenPlanned;
   private boolean finished;
   volatile int mostOpen;
   final AtomicBoolean recogniserFails = new AtomicBoolean();
@@ -81,7 +82,28 @@ final class FakeStages
   public CampaignPlan planCampaign(UUID campaignId) {
     calls.add("planned");
     opened.clear();
-    return new CampaignPlan(campaignId, 1, spec, waiting(), 16_000);
+    List<PlannedRun> runs = waiting();
+    if (whenPlanned != null) {
+      whenPlanned.run();
+    }
+    return new CampaignPlan(
+        campaignId,
+        1,
+        spec,
+        runs,
+        16_000,
+        runs.stream().map(PlannedRun::experiment).distinct().toList());
+  }
+
+  /** These runs have ended, or wait again. */
+  void allEnded(int experiment, boolean have) {
+    for (int seed : spec.experiments().get(experiment).seeds()) {
+      if (have) {
+        ended.add(100L * experiment + seed);
+      } else {
+        ended.remove(100L * experiment + seed);
+      }
+    }
   }
 
   @Override

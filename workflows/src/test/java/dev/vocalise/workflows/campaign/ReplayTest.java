@@ -40,6 +40,7 @@ class ReplayTest {
             "campaign-done.json",
             "campaign-one-seed-failed.json",
             "campaign-corpus-missing.json",
+            "campaign-corpus-late.json",
             "campaign-stopped.json",
             "campaign-extended.json",
             "seed-run-done.json",

@@ -49,10 +49,14 @@ final class TestCampaigns {
   }
 
   static ExperimentSpec experiment(String name) {
+    return experiment(name, "msp");
+  }
+
+  static ExperimentSpec experiment(String name, String target) {
     return new ExperimentSpec(
         name,
         new CorpusChoice("iemocap", "iemocap", "default"),
-        new CorpusChoice("msp", "msp-improv", "default"),
+        new CorpusChoice(target, "msp-improv", "default"),
         "audio",
         List.of(new BranchSpec("audio", "ast", "ast", null, training(), null, null)),
         null,
