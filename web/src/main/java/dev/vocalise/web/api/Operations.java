@@ -133,7 +133,7 @@ public record Operations(Platform platform, Supplier<Actor> actor) {
   /**
    * @param yes false: only says what would go
    */
-  CampaignDeletion.Plan delete(UUID campaign, boolean yes) {
+  public CampaignDeletion.Plan delete(UUID campaign, boolean yes) {
     CampaignDeletion deletion = new CampaignDeletion(platform.database(), actor.get());
     return yes ? deletion.delete(campaign) : deletion.plan(campaign);
   }

@@ -74,10 +74,13 @@ public record Pages(ServerHealth servers, CurrentVertxRequest request, ServerPla
    * @param text what, which, and what to do next
    */
   public Response problem(Response.Status status, String headline, String text) {
-    return page(
-        status,
-        Templates.problem(
-            frame(headline, ""), headline, hints(Who.of(request.getCurrent())).complete(text)));
+    return page(status, problem(headline, text));
+  }
+
+  /** The same, to be rendered by whoever answers. */
+  TemplateInstance problem(String headline, String text) {
+    return Templates.problem(
+        frame(headline, ""), headline, hints(Who.of(request.getCurrent())).complete(text));
   }
 
   /** After a button: back to the page that it stands on. */

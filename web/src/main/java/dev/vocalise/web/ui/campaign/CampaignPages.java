@@ -6,6 +6,8 @@ import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignResults;
 import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.CampaignFacts;
+import dev.vocalise.web.api.CampaignKeepingResource;
+import dev.vocalise.web.api.CampaignKeepingResource.NewName;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
@@ -36,6 +38,7 @@ public class CampaignPages {
   @Inject CampaignResults results;
   @Inject CampaignFacts facts;
   @Inject Operations operations;
+  @Inject CampaignKeepingResource keeping;
   @Inject Pages pages;
 
   @CheckedTemplate(basePath = "")
@@ -149,6 +152,16 @@ public class CampaignPages {
               return Pages.seeOther("/campaigns/" + Pages.segment(name));
             })
         .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
+  }
+
+  @POST
+  @RolesAllowed(Role.OPERATE)
+  @Path("campaigns/{name}/rename")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response rename(
+      @PathParam("name") String name, @FormParam("to") @DefaultValue("") String to) {
+    String renamed = keeping.rename(name, new NewName(to.strip())).campaign();
+    return Pages.seeOther("/campaigns/" + Pages.segment(renamed));
   }
 
   @POST
