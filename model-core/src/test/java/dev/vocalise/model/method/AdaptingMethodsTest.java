@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.crnn.Crnn;
 import dev.vocalise.model.backbone.crnn.CrnnSizes;
+import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.JoinedFeatures;
 import dev.vocalise.model.features.LabelledPart;
@@ -25,6 +26,7 @@ import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.model.training.TrainingReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,14 +85,17 @@ class AdaptingMethodsTest {
   }
 
   private static Learner learner(Recipe recipe) {
+    return learner(recipe, new SourceFacts(List.of(5, 5, 5, 5), 3, true));
+  }
+
+  private static Learner learner(Recipe recipe, SourceFacts source) {
     Crnn encoder =
         new Crnn(
             TorchEngine.newManager(ComputeDevice.CPU),
             new CrnnSizes(
                 TinyLogMels.SIZES.frames(), TinyLogMels.SIZES.bins(), List.of(8, 8, 8), 4, 6, 0.3),
             5);
-    return recipe.learner(
-        new Foundation(encoder, TinyLogMels.SIZES, new SourceFacts(List.of(5, 5, 5, 5), 3, true)));
+    return recipe.learner(new Foundation(encoder, TinyLogMels.SIZES, source));
   }
 
   private static LabelledPart labelled(String corpus, int n) {
@@ -147,6 +152,38 @@ class AdaptingMethodsTest {
         .tensors()
         .forEach(
             (weight, data) -> assertThat(without.tensors().get(weight)).as(weight).isEqualTo(data));
+  }
+
+  /** Two, and more than the paper's four. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void aMethodTellsApartAsManyClassesAsThereAre(String name) {
+    for (int classes : new int[] {2, 6}) {
+      TrainingParts parts =
+          new TrainingParts(
+              labelledBy("s", 24, classes), labelledBy("v", 12, classes), PARTS.target());
+      Recipe recipe = recipe(name, Map.of());
+      try (Learner learner =
+          learner(recipe, new SourceFacts(Collections.nCopies(classes, 24 / classes), 3, true))) {
+        TrainingReport report =
+            Trainer.train(recipe, learner, parts, null, TrainingListener.none());
+        assertThat(
+                Objects.requireNonNull(report.model().tensors().get("emotion.weight")).shape()[0])
+            .isEqualTo(classes);
+        assertThat(report.measurements())
+            .filteredOn(measurement -> measurement.health() != null)
+            .allSatisfy(
+                end ->
+                    assertThat(Objects.requireNonNull(end.health()).predicted()).hasSize(classes));
+      }
+    }
+  }
+
+  private static LabelledPart labelledBy(String corpus, int n, int classes) {
+    LabelledPart four = labelled(corpus, n);
+    int[] labels = IntStream.range(0, n).map(i -> i % classes).toArray();
+    List<String> names = IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
+    return new LabelledPart(four.features(), labels, four.voices(), new ClassNames(names));
   }
 
   /** In each phase, so that players, streams and moments of all of them are in the checkpoint. */

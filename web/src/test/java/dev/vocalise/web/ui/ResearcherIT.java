@@ -1,0 +1,219 @@
+package dev.vocalise.web.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.vocalise.model.audio.WavFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A study with corpora of one's own, from their folders to a figure, in the browser alone. */
+@SuppressWarnings("NullAway.Init") // filled before the first test
+class ResearcherIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final List<String> CLASSES = List.of("anger", "happiness", "neutral", "sadness");
+  private static final LocatorAssertions.HasCountOptions LONG =
+      new LocatorAssertions.HasCountOptions().setTimeout(300_000);
+
+  /** Long enough to be cancelled. */
+  private static final String UNWANTED =
+      """
+      name: unwanted
+      corpora:
+        one: {kind: csv, corpus: one}
+        two: {kind: csv, corpus: two}
+      backbones:
+        small: {kind: crnn}
+      experiments:
+        - name: only
+          source: one
+          target: two
+          backbone: small
+          method: source-only
+          seeds: 1
+          training: {epochs: 500, batchSize: 16}
+      """;
+
+  @TempDir static Path folder;
+  private static Playwright playwright;
+  private static Browser browser;
+  private static PackagedApp app;
+
+  @BeforeAll
+  static void open() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(CHROMIUM), "no " + CHROMIUM + ": the pages are not looked at");
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
+    app = new PackagedApp(folder);
+  }
+
+  @AfterAll
+  static void close() throws InterruptedException {
+    if (app != null) {
+      app.close();
+    }
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  /** Classes are heights of a tone; speakers differ a little. */
+  private static Path corpus(String name, int speakers, int each) throws IOException {
+    Path corpus = Files.createDirectories(folder.resolve(name));
+    StringBuilder lines = new StringBuilder("file,emotion,speaker\n");
+    for (int speaker = 0; speaker < speakers; speaker++) {
+      for (int i = 0; i < each; i++) {
+        for (int c = 0; c < CLASSES.size(); c++) {
+          String file = "s%d-%d-%d.wav".formatted(speaker, i, c);
+          WavFile.write(corpus.resolve(file), tone(200 * (1 << c) + 5 * speaker + i), 16_000);
+          lines.append("%s,%s,%d%n".formatted(file, CLASSES.get(c), speaker));
+        }
+      }
+    }
+    Files.writeString(corpus.resolve("manifest.csv"), lines);
+    return corpus;
+  }
+
+  private static float[] tone(double hertz) {
+    float[] samples = new float[8_000];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * hertz * i / 16_000));
+    }
+    return samples;
+  }
+
+  @Test
+  void aStudyIsDoneFromTheFoldersToAFigureAndAPrediction() throws Exception {
+    Path acted = corpus("acted", 4, 5);
+    Path called = corpus("called", 4, 4);
+    try (Page page = browser.newContext(loggedIn()).newPage()) {
+      page.navigate(app.url + "/corpora");
+      page.locator("#register").click();
+      register(page, folder.resolve("nowhere"), "acted");
+      assertThat(page.locator("[role=alert]")).containsText("Nothing was registered");
+      assertThat(page.locator("#corpus input[name=name]")).hasValue("acted");
+      register(page, acted, "acted");
+      assertThat(page).hasURL(app.url + "/corpora/acted");
+      assertThat(page.locator("main")).containsText("80 usable utterances");
+      page.navigate(app.url + "/register");
+      register(page, called, "called");
+      assertThat(page).hasURL(app.url + "/corpora/called");
+
+      page.navigate(app.url + "/launch");
+      page.locator("select[name=source]").selectOption("acted");
+      page.locator("select[name=target]").selectOption("called");
+      page.locator("select[name=hears]").selectOption("");
+      page.locator("#wizard input[name=seeds]").fill("2");
+      page.locator("#wizard button").click();
+      assertThat(page.locator("#checked")).containsText("can be launched");
+      String quick = "defaults:\n  training: {epochs: 2, batchSize: 16}\n";
+      page.locator("#text").fill(page.locator("#text").inputValue().replace("defaults:\n", quick));
+      page.locator("#launch").click();
+      assertThat(page.locator(".cell.done").or(page.locator(".cell.fail"))).hasCount(4, LONG);
+      assertThat(page.locator(".cell.done")).hasCount(4);
+
+      String figure = download(page, "#export-menu", "svg");
+      assertThat(figure).startsWith("<?xml").contains("<svg");
+      assertThat(download(page, "#table-menu", "tex")).contains("\\begin{tabular}");
+
+      page.locator("#board a.cell").first().click();
+      String run = page.url().substring(page.url().lastIndexOf('/') + 1);
+      page.navigate(app.url + "/predict?model=" + run);
+      Path mine = folder.resolve("mine.wav");
+      WavFile.write(mine, tone(400), 16_000);
+      page.locator("input[name=recording]").setInputFiles(mine);
+      page.locator("#predict button.primary").click();
+      assertThat(page.locator("#probabilities tr")).hasCount(4);
+    }
+  }
+
+  @Test
+  void whatIsNoLongerWantedIsRenamedUnregisteredOrDeleted() throws Exception {
+    Path kept = corpus("kept", 2, 2);
+    try (Page page = browser.newContext(loggedIn()).newPage()) {
+      page.navigate(app.url + "/register");
+      register(page, kept, "kept");
+      page.locator("#keep").click();
+      Files.delete(kept.resolve("s0-0-0.wav"));
+      Files.writeString(
+          kept.resolve("manifest.csv"),
+          Files.readString(kept.resolve("manifest.csv")).replace("s0-0-0.wav,anger,0\n", ""));
+      page.locator("#look").click();
+      assertThat(page.locator("[role=status]").first()).containsText("only looked");
+      page.locator("#take").click();
+      assertThat(page.locator("[role=status]").first()).containsText("1 removed");
+      page.locator("#relocate input[name=dir]").fill(folder.resolve("nowhere").toString());
+      page.locator("#move-corpus").click();
+      assertThat(page.locator("[role=alert]")).containsText("Nothing was changed");
+      page.locator("#remove-corpus").click();
+      assertThat(page).hasURL(app.url + "/corpora");
+
+      page.navigate(app.url + "/register");
+      for (String name : List.of("one", "two")) {
+        app.post(
+            "corpora", Map.of("kind", "csv", "dir", corpus(name, 4, 5).toString(), "name", name));
+      }
+      app.post("campaigns", Map.of("text", UNWANTED, "fileName", "unwanted.yaml"));
+      page.navigate(app.url + "/campaigns/unwanted");
+      page.locator("#cancel-menu summary").click();
+      page.locator("#cancel").click();
+      assertThat(page.getByLabel(Pattern.compile("cancelled"))).hasCount(1, LONG);
+      page.locator("#keep-menu summary").click();
+      page.locator("#keep-menu input[name=to]").fill("renamed");
+      page.locator("#rename").click();
+      assertThat(page).hasURL(app.url + "/campaigns/renamed");
+      page.locator("#keep-menu summary").click();
+      page.locator("#delete-link").click();
+      assertThat(page.locator("[aria-label='What goes']")).containsText("1 run");
+      page.locator("#delete").click();
+      assertThat(page).hasURL(app.url + "/");
+      assertThat(page.navigate(app.url + "/campaigns/renamed").status()).isEqualTo(404);
+    }
+  }
+
+  private static void register(Page page, Path corpus, String name) {
+    page.locator("#corpus select[name=kind]").selectOption("csv");
+    page.locator("#corpus input[name=dir]").fill(corpus.toString());
+    page.locator("#corpus input[name=name]").fill(name);
+    page.locator("#register-corpus").click();
+  }
+
+  /** What the entry of a menu gives. */
+  private static String download(Page page, String menu, String ending) throws IOException {
+    page.locator(menu + " summary").click();
+    Path file =
+        page.waitForDownload(
+                () -> page.locator(menu + " a[download$='." + ending + "']").first().click())
+            .path();
+    page.locator(menu + " summary").click();
+    return Files.readString(file, StandardCharsets.UTF_8).strip();
+  }
+
+  private static Browser.NewContextOptions loggedIn() {
+    return new Browser.NewContextOptions()
+        .setExtraHTTPHeaders(Map.of("Authorization", app.authorization()));
+  }
+}
