@@ -70,12 +70,17 @@
     text.removeAttribute("aria-activedescendant");
   };
 
+  /** Nine at most, those around the chosen one: a list that scrolled could not be scrolled by keys. */
   const show = () => {
-    list.replaceChildren(...offered.map((key, i) => {
+    const first = Math.max(0, Math.min(chosen - 4, offered.length - 9));
+    list.replaceChildren(...offered.slice(first, first + 9).map((key, n) => {
+      const i = first + n;
       const item = document.createElement("li");
       item.id = `completion-${i}`;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", String(i === chosen));
+      item.setAttribute("aria-posinset", String(i + 1));
+      item.setAttribute("aria-setsize", String(offered.length));
       const name = document.createElement("b");
       name.textContent = key.key;
       const says = document.createElement("span");
@@ -87,7 +92,6 @@
     list.hidden = offered.length === 0;
     if (list.hidden) return hide();
     text.setAttribute("aria-activedescendant", `completion-${chosen}`);
-    list.children[chosen].scrollIntoView({ block: "nearest" });
   };
 
   const offer = (all) => {

@@ -103,25 +103,23 @@
     addEventListener("pagehide", () => events.close(), { once: true });
   };
 
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
+  };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
-    if (!button) {
-      for (const menu of document.querySelectorAll("details.menu[open]")) {
-        if (!menu.contains(event.target)) menu.open = false;
-      }
-      return;
-    }
+    if (!button) return closeMenus(event.target);
     await navigator.clipboard.writeText(button.dataset.copy);
     const before = button.textContent;
     button.textContent = "copied";
     setTimeout(() => (button.textContent = before), 1500);
   });
+  document.addEventListener("focusin", (event) => closeMenus(event.target));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const menu of document.querySelectorAll("details.menu[open]")) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 
   listen();

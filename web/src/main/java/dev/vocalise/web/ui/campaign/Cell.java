@@ -23,12 +23,15 @@ public record Cell(String runId, int seed, String tone, String text, String labe
     Progress progress = cell.progress();
     int percent = progress == null ? 0 : (int) Math.round(100 * progress.fraction());
     Words words = words(cell, percent);
+    // Who speaks to the computer says what can be read: the long text contains the short one.
+    boolean said = compact || words.label().contains(words.text()) || words.text().length() == 1;
+    String also = said ? "" : ", " + words.text();
     return new Cell(
         cell.runId().toString(),
         cell.seed(),
         words.tone(),
         compact ? words.sign() : words.text(),
-        "seed " + cell.seed() + ": " + words.label(),
+        "seed " + cell.seed() + ": " + words.label() + also,
         percent);
   }
 

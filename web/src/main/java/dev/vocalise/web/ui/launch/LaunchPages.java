@@ -175,13 +175,14 @@ public class LaunchPages {
 
   private Wizard wizard(
       String name, String source, String target, String hears, String reads, int seeds) {
+    List<String> names = corpora.list().stream().map(CorpusView::name).toList();
     return new Wizard(
-        corpora.list().stream().map(CorpusView::name).toList(),
+        names,
         models(Modality.AUDIO),
         models(Modality.TEXT),
         name,
         source,
-        target,
+        target.isEmpty() && names.size() > 1 ? names.get(1) : target, // two that differ
         hears,
         reads,
         seeds);

@@ -38,6 +38,11 @@ public record TrainingCurves(
   /** These two come first; the others are the method's own, by name. */
   private static final List<String> FIRST = List.of("total", "emotion");
 
+  /** With the branch behind it where there are two, so that no two pictures are called the same. */
+  public String named(String what) {
+    return modality.isEmpty() ? what : what + ", " + modality;
+  }
+
   /** {@link TrainingMetrics#DOMAIN} of a source epoch is 1, of a target epoch 2. */
   private static boolean inSource(MetricPoint domain) {
     return domain.value() < 1.5;
