@@ -130,20 +130,28 @@ public record PairedComparison(
     return ranks;
   }
 
-  /** Counts patterns by rank sum with a subset-sum table, exact as shares of 2^n. */
+  /**
+   * Counts patterns by rank sum with a subset-sum table, exact as shares of 2^n. The distribution
+   * is symmetric, so that only its lower end is computed: the upper one has the same shares.
+   */
   private static double shareOfPatternsUpTo(int statistic, int[] ranks, int total) {
-    double[] share = new double[total + 1];
+    boolean all = 2 * statistic >= total; // every pattern has a rank sum as small as this
+    int last = all ? total : statistic;
+    double[] share = new double[last + 1];
     share[0] = 1;
+    int reached = 0;
     for (int rank : ranks) {
-      for (int sum = total; sum >= 0; sum--) {
+      reached = Math.min(last, reached + rank);
+      for (int sum = reached; sum >= 0; sum--) {
         share[sum] = (share[sum] + (sum >= rank ? share[sum - rank] : 0)) / 2;
       }
     }
     double p = 0;
-    for (int sum = 0; sum <= total; sum++) {
-      if (Math.min(sum, total - sum) <= statistic) {
-        p += share[sum];
-      }
+    for (int sum = 0; sum <= last; sum++) {
+      p += share[sum];
+    }
+    for (int sum = last; !all && sum >= 0; sum--) {
+      p += share[sum];
     }
     return Math.min(1, p);
   }
