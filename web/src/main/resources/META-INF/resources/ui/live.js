@@ -54,24 +54,41 @@
     handleSwap: (style, target, fragment) => {
       if (style !== "morph") return false;
       const fresh = fragment.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? fragment.firstElementChild : fragment;
-      if (fresh) {
-        target.dataset.topics = fresh.dataset.topics;
+      if (!fresh) return [target];
+      for (const name of ["topics", "version"]) {
+        if (name in fresh.dataset) target.dataset[name] = fresh.dataset[name];
+        else delete target.dataset[name];
+      }
+      if ("changes" in fresh.dataset) {
+        for (const { content } of fresh.querySelectorAll("template")) {
+          const part = content.firstElementChild;
+          morph(document.getElementById(part.id), part);
+        }
+      } else {
         morphChildren(target, fresh);
       }
       return [target];
     },
   });
 
-  /** Refetches an element at most twice a second, and never while a fetch of it is under way. */
-  const due = new Set();
+  /** What has a version is sent what changed since, or everything where the server does not know it. */
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const { version } = detail.elt.dataset;
+    if (version) detail.headers["Known-Version"] = version;
+  });
+
+  /** Refetches an element, and once more afterwards if something changes while a fetch is under way. */
+  const fetching = new Map();
   const refresh = (element) => {
-    if (due.has(element)) return;
-    due.add(element);
-    setTimeout(() => {
-      due.delete(element);
-      if (element.isConnected) htmx.trigger(element, "refresh");
-    }, 400);
+    const again = fetching.has(element);
+    fetching.set(element, again);
+    if (!again) htmx.trigger(element, "refresh");
   };
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
+    const again = fetching.get(elt);
+    fetching.delete(elt);
+    if (again && elt.isConnected) refresh(elt);
+  });
 
   const live = () => document.querySelectorAll("[data-topics]");
   const note = () => document.getElementById("connection");
@@ -82,10 +99,10 @@
     const events = new EventSource("/events");
     events.onopen = () => {
       document.documentElement.dataset.live = "on";
-      if (!lost) return;
+      // What changed between the page and the first event costs little to ask where there is a version.
+      for (const element of live()) if (lost || element.dataset.version) refresh(element);
       lost = false;
       note().hidden = true;
-      live().forEach(refresh);
     };
     events.onmessage = (event) => {
       const changed = new Set(JSON.parse(event.data));

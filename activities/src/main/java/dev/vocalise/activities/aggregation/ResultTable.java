@@ -104,7 +104,18 @@ public record ResultTable(
    */
   public static ResultTable of(
       CampaignBoard board, List<StageView> stages, @Nullable String baseline) {
-    ResultTable table = of(board, stages);
+    return of(board, board.experiments().stream().map(Row::of).toList(), stages, baseline);
+  }
+
+  /**
+   * The same of what is known of its experiments.
+   *
+   * @param known one row per experiment of the board, whose own scores are not read
+   */
+  static ResultTable of(
+      CampaignBoard board, List<Row> known, List<StageView> stages, @Nullable String baseline) {
+    ResultTable table =
+        of(board.campaign().name(), known, published(board), RecognisedWords.among(stages));
     List<ExperimentScores> scores = table.experiments.stream().map(Row::scores).toList();
     Comparisons comparisons =
         Comparisons.of(baseline, scores, () -> unknown(table, String.valueOf(baseline)));
@@ -139,15 +150,19 @@ public record ResultTable(
    * @param stages of the campaign that belong to no run
    */
   public static ResultTable of(CampaignBoard board, List<StageView> stages) {
+    return of(
+        board.campaign().name(),
+        board.experiments().stream().map(Row::of).toList(),
+        published(board),
+        RecognisedWords.among(stages));
+  }
+
+  private static List<Baseline> published(CampaignBoard board) {
     List<Baseline> published = new ArrayList<>();
     for (JsonNode baseline : board.campaign().spec().path("baselines")) {
       published.add(CanonicalJson.read(baseline, Baseline.class));
     }
-    return of(
-        board.campaign().name(),
-        board.experiments().stream().map(Row::of).toList(),
-        published,
-        RecognisedWords.among(stages));
+    return published;
   }
 
   /** Published numbers stand beside re-implementations of their methods, where there are any. */

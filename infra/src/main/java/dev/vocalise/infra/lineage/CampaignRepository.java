@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,9 @@ public record CampaignRepository(Database database, Actor actor) {
   }
 
   static CampaignBoard board(StatelessSession session, CampaignEntity campaign) {
-    Map<UUID, List<CampaignBoard.SeedCell>> cells =
+    return board(
+        session,
+        campaign,
         Rows.select(
                 session,
                 SeedRunEntity.class,
@@ -69,7 +72,25 @@ public record CampaignRepository(Database database, Actor actor) {
             .collect(
                 Collectors.groupingBy(
                     run -> run.experimentId,
-                    Collectors.mapping(SeedRunEntity::cell, Collectors.toList())));
+                    Collectors.mapping(SeedRunEntity::cell, Collectors.toList()))));
+  }
+
+  /**
+   * The board of somebody who looks again and again: scores that he has are left out.
+   *
+   * @param has whether he has the scores of this experiment, asked once each
+   */
+  public Optional<CampaignBoard> board(String name, BiPredicate<UUID, BoardCells.Finished> has) {
+    return database.read(
+        session ->
+            Rows.byName(session, CampaignEntity.class, name)
+                .map(found -> board(session, found, BoardCells.read(session, found.id, has))));
+  }
+
+  private static CampaignBoard board(
+      StatelessSession session,
+      CampaignEntity campaign,
+      Map<UUID, List<CampaignBoard.SeedCell>> cells) {
     return new CampaignBoard(
         campaign.view(),
         Rows.list(

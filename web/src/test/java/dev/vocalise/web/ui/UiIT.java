@@ -25,7 +25,12 @@ class UiIT extends UiFixture {
       page.evaluate("window.sameDocument = true");
       assertThat(page.locator(".cell.done"))
           .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(300_000));
+      assertThat(page.locator("#heading .state.done")).isVisible();
       assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+      String live = page.locator("#board").innerHTML() + page.locator("#comparisons").innerHTML();
+      page.reload();
+      assertThat(page.locator("#board").innerHTML() + page.locator("#comparisons").innerHTML())
+          .isEqualTo(live);
       run = page.locator(".cell").first().getAttribute("href");
     }
     Journeys.everyFileOfARunCanBeDownloaded(run);

@@ -122,11 +122,14 @@ public record BoardView(
       List<Mark> ticks, List<Mark> baselines, @Nullable String published, boolean referenced) {}
 
   /**
-   * @param baseline name of the experiment that the others are compared with; null for the first
+   * @param table of the board's experiments, whose own scores are not read
+   * @param baseline name of the experiment that the others are compared with; another name or null
+   *     for the first
    * @param left seconds until it is done, where that is known
    */
   static BoardView of(
       CampaignBoard board,
+      ResultTable table,
       Builds builds,
       @Nullable String baseline,
       OptionalDouble left,
@@ -138,7 +141,6 @@ public record BoardView(
     List<FailureGroup> failures = FailureGroups.of(rows);
     boolean compact = rows.stream().anyMatch(row -> row.seeds().size() > COMPACT_FROM);
     boolean chosen = rows.stream().anyMatch(row -> row.name().equals(baseline));
-    ResultTable table = ResultTable.of(board, List.of(), chosen ? baseline : null);
     Comparisons comparisons = Objects.requireNonNull(table.comparisons());
     List<ExperimentScores> scores =
         table.experiments().stream().map(ResultTable.Row::scores).toList();

@@ -5,7 +5,6 @@ import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignResults;
 import dev.vocalise.web.api.Build;
-import dev.vocalise.web.api.CampaignFacts;
 import dev.vocalise.web.api.CampaignKeepingResource;
 import dev.vocalise.web.api.CampaignKeepingResource.NewName;
 import dev.vocalise.web.api.Operations;
@@ -19,6 +18,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.VIEW)
 @Path("/")
 public class CampaignPages {
+  /** What a page says of itself when it fetches its changes. */
+  private static final String KNOWN = "Known-Version";
+
   @Inject CampaignRepository campaigns;
   @Inject CampaignBuilds builds;
   @Inject CampaignResults results;
-  @Inject CampaignFacts facts;
+  @Inject LiveBoards boards;
   @Inject Operations operations;
   @Inject CampaignKeepingResource keeping;
   @Inject Pages pages;
@@ -45,7 +48,10 @@ public class CampaignPages {
   static class Templates {
     static native TemplateInstance campaigns(PageFrame frame, CampaignsView view);
 
-    static native TemplateInstance campaign(PageFrame frame, BoardView view);
+    static native TemplateInstance campaign(PageFrame frame, BoardView view, LiveBoard.Shown shown);
+
+    static native TemplateInstance boardChanges(
+        PageFrame frame, BoardView view, LiveBoard.Shown shown);
   }
 
   /**
@@ -79,24 +85,22 @@ public class CampaignPages {
   /**
    * @param baseline the experiment that the others are compared with; the first where it is left
    *     out or none has this name
+   * @param known version of the page that a browser has and that it wants the changes of
    */
   @GET
   @Path("campaigns/{name}")
   public Response board(
-      @PathParam("name") String name, @QueryParam("baseline") @Nullable String baseline) {
-    return campaigns
-        .board(name)
+      @PathParam("name") String name,
+      @QueryParam("baseline") @DefaultValue("") String baseline,
+      @HeaderParam(KNOWN) @Nullable String known) {
+    return boards
+        .show(name, baseline, known)
         .map(
-            board ->
+            shown ->
                 pages.page(
-                    Templates.campaign(
-                        pages.frame(name, "campaigns"),
-                        BoardView.of(
-                            board,
-                            builds.of(board.campaign().id()),
-                            baseline,
-                            facts.secondsLeft(board.campaign()),
-                            facts.disk(board.campaign().id())))))
+                    shown.newer() == null
+                        ? Templates.campaign(pages.frame(name, "campaigns"), shown.view(), shown)
+                        : Templates.boardChanges(pages.frame(name, ""), shown.view(), shown)))
         .orElseGet(() -> pages.notFound("campaigns", "campaign", name));
   }
 
