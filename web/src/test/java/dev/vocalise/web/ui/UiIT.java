@@ -78,6 +78,9 @@ class UiIT extends UiFixture {
             Map.entry("broken", "/campaigns/broken"),
             Map.entry("failed", failed),
             Map.entry("extend", "/campaigns/small/extend"),
+            Map.entry("delete", "/campaigns/small/delete"),
+            Map.entry("register", "/register"),
+            Map.entry("keep", "/corpora/source/keep"),
             Map.entry("models", "/models"),
             Map.entry("access", "/access"),
             Map.entry("system", "/system"));
@@ -92,6 +95,12 @@ class UiIT extends UiFixture {
     }
     assertThat(complaints).isEmpty();
     theResultIsSeenAtTheNarrowestWidth();
+  }
+
+  @Test
+  void aStudyIsDoneInTheBrowserAlone() throws Exception {
+    Study.aStudyIsDoneFromTheFoldersToAFigureAndAPrediction();
+    Study.whatIsNoLongerWantedIsRenamedUnregisteredOrDeleted();
   }
 
   @Test

@@ -2,12 +2,8 @@ package dev.vocalise.web.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.vocalise.model.audio.WavFile;
 import java.io.IOException;
@@ -17,15 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A study with corpora of one's own, from their folders to a figure, in the browser alone. */
-@SuppressWarnings("NullAway.Init") // filled before the first test
-class ResearcherIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+final class Study extends UiFixture {
   private static final List<String> CLASSES = List.of("anger", "happiness", "neutral", "sadness");
   private static final LocatorAssertions.HasCountOptions LONG =
       new LocatorAssertions.HasCountOptions().setTimeout(300_000);
@@ -49,36 +39,7 @@ class ResearcherIT {
           training: {epochs: 500, batchSize: 16}
       """;
 
-  @TempDir static Path folder;
-  private static Playwright playwright;
-  private static Browser browser;
-  private static PackagedApp app;
-
-  @BeforeAll
-  static void open() throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(CHROMIUM), "no " + CHROMIUM + ": the pages are not looked at");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
-    app = new PackagedApp(folder);
-  }
-
-  @AfterAll
-  static void close() throws InterruptedException {
-    if (app != null) {
-      app.close();
-    }
-    if (playwright != null) {
-      playwright.close();
-    }
-  }
+  private Study() {}
 
   /** Classes are heights of a tone; speakers differ a little. */
   private static Path corpus(String name, int speakers, int each) throws IOException {
@@ -97,16 +58,7 @@ class ResearcherIT {
     return corpus;
   }
 
-  private static float[] tone(double hertz) {
-    float[] samples = new float[8_000];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * hertz * i / 16_000));
-    }
-    return samples;
-  }
-
-  @Test
-  void aStudyIsDoneFromTheFoldersToAFigureAndAPrediction() throws Exception {
+  static void aStudyIsDoneFromTheFoldersToAFigureAndAPrediction() throws Exception {
     Path acted = corpus("acted", 4, 5);
     Path called = corpus("called", 4, 4);
     try (Page page = browser.newContext(loggedIn()).newPage()) {
@@ -150,8 +102,7 @@ class ResearcherIT {
     }
   }
 
-  @Test
-  void whatIsNoLongerWantedIsRenamedUnregisteredOrDeleted() throws Exception {
+  static void whatIsNoLongerWantedIsRenamedUnregisteredOrDeleted() throws Exception {
     Path kept = corpus("kept", 2, 2);
     try (Page page = browser.newContext(loggedIn()).newPage()) {
       page.navigate(app.url + "/register");
@@ -173,8 +124,7 @@ class ResearcherIT {
 
       page.navigate(app.url + "/register");
       for (String name : List.of("one", "two")) {
-        app.post(
-            "corpora", Map.of("kind", "csv", "dir", corpus(name, 4, 5).toString(), "name", name));
+        register("csv", corpus(name, 4, 5), name);
       }
       app.post("campaigns", Map.of("text", UNWANTED, "fileName", "unwanted.yaml"));
       page.navigate(app.url + "/campaigns/unwanted");
@@ -210,10 +160,5 @@ class ResearcherIT {
             .path();
     page.locator(menu + " summary").click();
     return Files.readString(file, StandardCharsets.UTF_8).strip();
-  }
-
-  private static Browser.NewContextOptions loggedIn() {
-    return new Browser.NewContextOptions()
-        .setExtraHTTPHeaders(Map.of("Authorization", app.authorization()));
   }
 }
