@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** Deleting a campaign: first what would go and what stands against it, then the button. */
-@RolesAllowed(Role.OPERATE)
+@RolesAllowed(Role.VIEW)
 @Path("/campaigns/{name}/delete")
 public class DeletionPages {
   @Inject CampaignRepository campaigns;
@@ -48,6 +48,7 @@ public class DeletionPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   public Response delete(@PathParam("name") String name) {
     return campaigns
         .findByName(name)

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a corpus after it was registered. */
-@RolesAllowed(Role.OPERATE)
+@RolesAllowed(Role.VIEW)
 @Path("/corpora/{name}/keep")
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
 public class CorpusKeepingPages {
@@ -61,6 +61,7 @@ public class CorpusKeepingPages {
    * @param go whether to take what the folder holds now; else it is only looked
    */
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("update")
   public Response update(
       @PathParam("name") String name,
@@ -76,6 +77,7 @@ public class CorpusKeepingPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("relocate")
   public Response relocate(
       @PathParam("name") String name, @FormParam("dir") @DefaultValue("") String dir) {
@@ -87,6 +89,7 @@ public class CorpusKeepingPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("remove")
   public Response remove(@PathParam("name") String name) {
     Response answer = answer(name, () -> keeping.remove(name, new Confirmation(true)).answer());

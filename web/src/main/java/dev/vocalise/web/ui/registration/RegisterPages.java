@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What campaigns read is registered by the same operations as over REST. */
-@RolesAllowed(Role.OPERATE)
+@RolesAllowed(Role.VIEW)
 @Path("/register")
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
 public class RegisterPages {
@@ -56,6 +56,7 @@ public class RegisterPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("corpus")
   public Response corpus(
       @FormParam("kind") @DefaultValue("") String kind,
@@ -73,6 +74,7 @@ public class RegisterPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("functionals")
   public Response functionals(
       @FormParam("name") @DefaultValue("") String name,
@@ -87,6 +89,7 @@ public class RegisterPages {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATE)
   @Path("checkpoint")
   public Response checkpoint(
       @FormParam("kind") @DefaultValue("") String kind,
