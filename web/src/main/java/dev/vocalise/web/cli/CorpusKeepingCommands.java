@@ -31,21 +31,20 @@ final class CorpusKeepingCommands {
     /**
      * @param directory that the instance may read for this
      */
-    JsonNode post(String verb, @Nullable Path directory, Map<String, Object> body) {
+    JsonNode post(Session session, String verb, Path directory, Map<String, Object> body) {
       Map<String, Object> all = new HashMap<>(body);
-      try (Session session = corpora().session()) {
-        String path = "corpora/" + ApiClient.segment(name) + verb;
-        if (directory == null) {
-          return session.api().post(path, all);
-        }
-        Path dir = directory.toAbsolutePath().normalize();
-        all.put("dir", dir.toString());
-        corpora().root().terminal().status("Reading " + directory + " …");
-        JsonNode answer =
-            NamedInputs.naming(corpora().root().data(), dir, () -> session.api().post(path, all));
-        corpora().root().terminal().statusDone();
-        return answer;
-      }
+      Path dir = directory.toAbsolutePath().normalize();
+      all.put("dir", dir.toString());
+      corpora().root().terminal().status("Reading " + directory + " …");
+      JsonNode answer =
+          NamedInputs.naming(
+              corpora().root().data(), dir, () -> session.api().post(path() + verb, all));
+      corpora().root().terminal().statusDone();
+      return answer;
+    }
+
+    String path() {
+      return "corpora/" + ApiClient.segment(name);
     }
 
     void answer(JsonNode answer) {
@@ -82,19 +81,13 @@ final class CorpusKeepingCommands {
 
     @Override
     public void run() {
-      Path dir = directory;
-      if (dir == null) {
-        try (Session session = corpora().session()) {
-          dir =
-              Path.of(
-                  session
-                      .api()
-                      .get("corpora/" + ApiClient.segment(name))
-                      .path("directory")
-                      .asText());
-        }
+      try (Session session = corpora().session()) {
+        Path dir =
+            directory != null
+                ? directory
+                : Path.of(session.api().get(path()).path("directory").asText());
+        answer(post(session, "/update", dir, Map.of("dryRun", dryRun, "allowBad", allowBad)));
       }
-      answer(post("/update", dir, Map.of("dryRun", dryRun, "allowBad", allowBad)));
     }
   }
 
@@ -110,11 +103,13 @@ final class CorpusKeepingCommands {
 
     @Override
     public void run() {
-      JsonNode corpus = post("/relocate", directory, Map.of());
-      corpora()
-          .line(
-              "corpus '%s' is in %s now"
-                  .formatted(name, Terminal.printable(corpus.path("directory").asText())));
+      try (Session session = corpora().session()) {
+        JsonNode corpus = post(session, "/relocate", directory, Map.of());
+        corpora()
+            .line(
+                "corpus '%s' is in %s now"
+                    .formatted(name, Terminal.printable(corpus.path("directory").asText())));
+      }
     }
   }
 
@@ -129,7 +124,10 @@ final class CorpusKeepingCommands {
 
     @Override
     public void run() {
-      JsonNode answer = post("/remove", null, Map.of("yes", yes));
+      JsonNode answer;
+      try (Session session = corpora().session()) {
+        answer = session.api().post(path() + "/remove", Map.of("yes", yes));
+      }
       if (!answer.path("uses").isEmpty()) {
         throw new UserError(answer.path("answer").asText());
       }

@@ -2,6 +2,8 @@ package dev.vocalise.web.gate;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,13 +21,23 @@ public final class HeadDeadline extends ChannelInitializerExtension {
   private static final AttributeKey<ScheduledFuture<?>> DEADLINE =
       AttributeKey.valueOf("vocalise.head");
 
+  /** The channel has no loop of events yet, which the deadline needs. */
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // of the closing itself
   public void postInitializeServerChildChannel(Channel channel) {
-    ScheduledFuture<?> deadline =
-        channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
-    channel.attr(DEADLINE).set(deadline);
-    channel.closeFuture().addListener(closed -> deadline.cancel(false));
+    channel.pipeline().addLast(new Start());
+  }
+
+  private static final class Start extends ChannelHandlerAdapter {
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // of the closing itself
+    public void handlerAdded(ChannelHandlerContext context) {
+      Channel channel = context.channel();
+      ScheduledFuture<?> deadline =
+          channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+      channel.attr(DEADLINE).set(deadline);
+      channel.closeFuture().addListener(closed -> deadline.cancel(false));
+      context.pipeline().remove(this);
+    }
   }
 
   /** Here is one. */

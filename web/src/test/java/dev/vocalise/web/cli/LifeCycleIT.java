@@ -182,6 +182,9 @@ class LifeCycleIT {
     requireNonNull(up, "up").stop();
     Path moved = folder.resolve("moved");
     Files.move(cli.data(), moved);
+    assertThat(moved("corpus", "update", "source", "--dry-run"))
+        .as("without a running instance")
+        .contains("nothing changed");
     up = cli.start(moved, "up", "--port", "0");
     up.awaitOutput("http");
 
