@@ -1,9 +1,13 @@
 package dev.vocalise.web.api;
 
+import dev.vocalise.activities.dataset.CorpusManifests;
 import dev.vocalise.infra.access.Role;
+import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.CorpusAdapter;
+import dev.vocalise.model.dataset.CorpusManifest;
+import dev.vocalise.model.dataset.HeldLabel;
 import dev.vocalise.web.contract.Created;
 import dev.vocalise.web.contract.Expects;
 import dev.vocalise.web.contract.Paged;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class CorpusResource {
   @Inject CorpusRepository corpora;
+  @Inject ArtifactStore artifacts;
   @Inject Operations operations;
 
   /**
@@ -58,6 +63,15 @@ public class CorpusResource {
   @Path("{name}")
   public CorpusView one(@PathParam("name") String name) {
     return corpora.find(name).orElseThrow(() -> UnknownNameException.of("corpus", name));
+  }
+
+  /** Every label that it holds, counted over its manifest. */
+  @GET
+  @Path("{name}/labels")
+  @Paged
+  public List<HeldLabel> labels(@PathParam("name") String name) {
+    CorpusManifest manifest = CorpusManifests.read(artifacts, CorpusManifests.ref(one(name)));
+    return HeldLabel.of(manifest.kind(), manifest.utterances());
   }
 
   /** Reads the whole folder before it answers; nothing half-registered is ever visible. */

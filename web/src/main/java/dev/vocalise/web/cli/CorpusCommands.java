@@ -9,7 +9,6 @@ import dev.vocalise.model.dataset.adapter.CsvAdapter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,7 +85,7 @@ final class CorpusCommands extends Group {
           NamedInputs.naming(
               root().data(), Path.of(dir), () -> session.api().post("corpora", body));
       terminal.statusDone();
-      print(corpus);
+      print(session, corpus);
     }
   }
 
@@ -146,9 +145,11 @@ final class CorpusCommands extends Group {
     try (Session session = session()) {
       JsonNode corpus = session.api().get("corpora/" + ApiClient.segment(name));
       if (format == Format.json) {
-        root().terminal().data(json(corpus).toPrettyString());
+        root()
+            .terminal()
+            .data(json(corpus).<ObjectNode>set("labels", labels(session, name)).toPrettyString());
       } else {
-        print(corpus);
+        print(session, corpus);
       }
     }
   }
@@ -173,56 +174,12 @@ final class CorpusCommands extends Group {
     return json;
   }
 
-  private void print(JsonNode corpus) {
-    JsonNode report = corpus.path("report");
-    JsonNode known = report.path("knownTotals");
-    line(
-        "%s (%s), %s"
-            .formatted(
-                corpus.path("name").asText(),
-                corpus.path("kind").asText(),
-                Terminal.printable(corpus.path("directory").asText())));
-    line(count("utterances", report.path("utterances"), known));
-    for (Emotion emotion : Emotion.values()) {
-      line(count("  " + emotion.label(), report.path("classes").path(emotion.label()), known));
-    }
-    line("speakers     " + report.path("speakers").size());
-    for (Map.Entry<String, JsonNode> attribute : report.path("attributes").properties()) {
-      line("%-12s %s".formatted(attribute.getKey(), counts(attribute.getValue())));
-    }
-    if (!report.path("dimensions").isEmpty()) {
-      line("rated        " + counts(report.path("dimensions")));
-    }
-    for (Map.Entry<String, JsonNode> reason : report.path("leftOut").properties()) {
-      int utterances = reason.getValue().asInt();
-      line("left out     " + utterances + "  " + Terminal.printable(reason.getKey()));
-    }
-    for (JsonNode problem : report.path("problems")) {
-      line("problem      " + Terminal.printable(problem(problem)));
-    }
-    for (JsonNode note : report.path("notes")) {
-      line("note         " + Terminal.printable(note.asText()));
-    }
+  private void print(Session session, JsonNode corpus) {
+    CorpusReport.lines(corpus, labels(session, corpus.path("name").asText())).forEach(this::line);
   }
 
-  private static String problem(JsonNode problem) {
-    int row = problem.path("line").asInt();
-    return "%s%s: %s"
-        .formatted(
-            problem.path("path").asText(),
-            row > 0 ? ":" + row : "",
-            problem.path("message").asText());
-  }
-
-  private static String counts(JsonNode counts) {
-    return counts.properties().stream()
-        .map(count -> Terminal.printable(count.getKey()) + " " + count.getValue().asInt())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String count(String label, JsonNode value, JsonNode known) {
-    JsonNode total = known.path(label.strip());
-    String beside = total.isMissingNode() ? "" : "  (known: " + total.asInt() + ")";
-    return "%-12s %d%s".formatted(label, value.asInt(), beside);
+  /** As {@code [{"label", "name", "paperClass", "utterances"}]}. */
+  private static JsonNode labels(Session session, String name) {
+    return session.api().get("corpora/" + ApiClient.segment(name) + "/labels");
   }
 }

@@ -3,6 +3,7 @@ package dev.vocalise.web.ui.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.infra.lineage.CorpusView;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.HeldLabel;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.format.Digest;
 import dev.vocalise.web.ui.format.Fact;
@@ -34,6 +35,7 @@ public record CorpusPageView(
     List<Fact> facts,
     Digest manifest,
     List<Tally> tallies,
+    List<Label> labels,
     List<Fact> leftOut,
     List<String> problems,
     int moreProblems,
@@ -41,6 +43,10 @@ public record CorpusPageView(
     UtterancePage utterances,
     @Nullable UtteranceView selected) {
   static final String NO_LABEL = "–";
+
+  /** How reports begin the reason of an utterance with none of the four classes. */
+  static final String OTHER_LABEL = "label ";
+
   private static final int MOST_PROBLEMS = 8;
 
   /** Counts along one property: class, speaker, session, what else the corpus says. */
@@ -58,6 +64,19 @@ public record CorpusPageView(
    */
   public record Count(
       String value, String utterances, @Nullable String known, boolean differs, String width) {}
+
+  /**
+   * A label that the corpus holds.
+   *
+   * @param name what it is called, empty where that is how it is spelled
+   * @param paperClass which of the four it is by default, null for none
+   */
+  public record Label(String label, String name, @Nullable String paperClass, String utterances) {}
+
+  /** Whether it holds what only campaigns with classes or label maps of their own use. */
+  public boolean hasOtherLabels() {
+    return labels.stream().anyMatch(label -> label.paperClass() == null);
+  }
 
   /** A page of the list, after the filter. */
   public record UtterancePage(
@@ -79,7 +98,10 @@ public record CorpusPageView(
   }
 
   static CorpusPageView of(
-      CorpusView corpus, UtterancePage utterances, @Nullable UtteranceView selected) {
+      CorpusView corpus,
+      List<HeldLabel> labels,
+      UtterancePage utterances,
+      @Nullable UtteranceView selected) {
     JsonNode report = corpus.report();
     List<String> problems = problems(report);
     boolean well = problems.isEmpty() && !differs(report);
@@ -96,6 +118,7 @@ public record CorpusPageView(
             new Fact("added", NumberFormat.dayAndTime(corpus.addedAt()))),
         Digest.of("manifest", corpus.manifestSha256(), corpus.manifestSize()),
         tallies(report),
+        labels.stream().map(CorpusPageView::label).toList(),
         leftOut(report),
         List.copyOf(problems.subList(0, shown)),
         problems.size() - shown,
@@ -191,8 +214,18 @@ public record CorpusPageView(
         .toList();
   }
 
+  private static Label label(HeldLabel held) {
+    return new Label(
+        held.label(),
+        held.name().equals(held.label()) ? "" : held.name(),
+        held.paperClass(),
+        NumberFormat.count(held.utterances()));
+  }
+
+  /** Other labels stand among the labels. */
   private static List<Fact> leftOut(JsonNode report) {
     return report.path("leftOut").properties().stream()
+        .filter(why -> !why.getKey().startsWith(OTHER_LABEL))
         .map(why -> new Fact(why.getKey(), NumberFormat.count(why.getValue().asLong())))
         .toList();
   }

@@ -76,6 +76,7 @@ public class CorpusPages {
             pages.frame(name, "corpora"),
             CorpusPageView.of(
                 corpus,
+                manifests.labels(corpus),
                 list.of(manifest, corpus.report()),
                 open ? UtteranceView.of(corpus, manifest, index) : null)));
   }

@@ -2,12 +2,14 @@ package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.dataset.HeldLabel;
 import dev.vocalise.model.dataset.ManifestLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The manifests that were looked at last; a manifest never changes under its digest. */
@@ -16,20 +18,31 @@ public class Manifests {
   private static final int KEPT = 4;
 
   private final ArtifactStore artifacts;
-  private final Map<String, ManifestLines> newest =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ManifestLines> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, ManifestLines> lines = newest();
+  private final Map<String, List<HeldLabel>> labels = newest();
 
   public Manifests(ArtifactStore artifacts) {
     this.artifacts = artifacts;
   }
 
   public synchronized ManifestLines of(CorpusView corpus) {
-    return newest.computeIfAbsent(corpus.manifestSha256(), sha -> read(sha));
+    return lines.computeIfAbsent(corpus.manifestSha256(), sha -> read(sha));
+  }
+
+  /** Counted once: every line is parsed for it. */
+  public synchronized List<HeldLabel> labels(CorpusView corpus) {
+    ManifestLines manifest = of(corpus);
+    return labels.computeIfAbsent(
+        corpus.manifestSha256(), sha -> HeldLabel.of(manifest.kind(), manifest));
+  }
+
+  private static <V> Map<String, V> newest() {
+    return new LinkedHashMap<>(KEPT, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > KEPT;
+      }
+    };
   }
 
   private ManifestLines read(String sha256) {

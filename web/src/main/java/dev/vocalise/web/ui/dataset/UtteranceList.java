@@ -56,7 +56,7 @@ record UtteranceList(String corpus, String query, String label, int page, int se
             .map(Map.Entry::getKey);
     boolean others =
         report.path("leftOut").properties().stream()
-            .anyMatch(reason -> reason.getKey().startsWith("label "));
+            .anyMatch(reason -> reason.getKey().startsWith(CorpusPageView.OTHER_LABEL));
     return Stream.concat(classes, others ? Stream.of(CorpusPageView.NO_LABEL) : Stream.empty())
         .sorted()
         .toList();
