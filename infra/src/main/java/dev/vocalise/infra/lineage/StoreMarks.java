@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param referred digests that a row or a statement of the ledger names
  * @param announced digests that an upload under way has announced
  * @param due digests that were given up: the collector takes them unless they are referred
+ * @param recorded those of {@code due} that a statement of the ledger names: results of a campaign
+ *     that was deleted or files of a corpus that was removed. None names a checkpoint
  * @param working when the oldest stage began that works now, for a campaign that has not ended;
  *     what it has stored may have no row yet
  */
 public record StoreMarks(
-    Set<String> referred, Set<String> announced, Set<String> due, @Nullable Instant working) {
+    Set<String> referred,
+    Set<String> announced,
+    Set<String> due,
+    Set<String> recorded,
+    @Nullable Instant working) {
 
   /** Rows of checkpoints that nothing goes on from; their digests become due. */
   private static final String RELEASE =
@@ -83,8 +89,10 @@ public record StoreMarks(
       }
     }
     Set<String> referred = ReferredDigests.ledger(connection);
-    referred.removeAll(due); // their campaign was deleted, and statements about it stay
+    Set<String> recorded = new HashSet<>(due);
+    recorded.retainAll(referred);
+    referred.removeAll(recorded); // their campaign was deleted, and statements about it stay
     referred.addAll(ReferredDigests.rows(connection));
-    return new StoreMarks(referred, announced, due, working);
+    return new StoreMarks(referred, announced, due, recorded, working);
   }
 }

@@ -76,7 +76,8 @@ public final class Garbage {
       if (marks.referred().contains(sha256) || marks.announced().contains(sha256)) {
         staying.add(sha256);
       } else if (marks.due().contains(sha256)) {
-        waste.add(new Waste(Reason.GIVEN_UP, sha256, object.size()));
+        Reason reason = marks.recorded().contains(sha256) ? Reason.DELETED : Reason.GIVEN_UP;
+        waste.add(new Waste(reason, sha256, object.size()));
       } else if (object.modified().isBefore(before)) {
         waste.add(new Waste(Reason.UNREFERENCED, sha256, object.size()));
       } else {
@@ -111,7 +112,7 @@ public final class Garbage {
 
   private boolean delete(Waste one, ArtifactGarbageCollector collector, Set<String> left) {
     return switch (one.reason()) {
-      case GIVEN_UP -> !left.contains(one.name()); // by the collector
+      case GIVEN_UP, DELETED -> !left.contains(one.name()); // by the collector
       case UNREFERENCED -> collector.deleteUnreferred(artifacts, one.name(), before);
       case UPLOAD, SCRATCH, CACHED, LEFTOVER -> {
         InterruptedUpload upload = uploads.get(one.name());

@@ -2,12 +2,14 @@ package dev.vocalise.infra.retention;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.infra.artifact.MemoryArtifactStore;
 import dev.vocalise.infra.lineage.Actor;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
+import dev.vocalise.infra.lineage.CampaignDeletion;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.CampaignView;
 import dev.vocalise.infra.lineage.CheckpointRepository;
@@ -119,6 +121,28 @@ class GarbageIT {
       assertThat(store.digests()).containsAll(staying).doesNotContainAnyElementsOf(going);
       assertThat(find(DAY, false, false).waste()).isEmpty();
     }
+  }
+
+  @Test
+  void whatADeletedCampaignHadIsNotCalledACheckpoint() throws Exception {
+    SeedRun run = run();
+    String output = object();
+    stages.finish(attempt(run), List.of(ref(output)), null);
+    String saved = object();
+    StageAttempt training = attempt(run);
+    checkpoints.save(training, 1, Fixture.json("batch", 0), ref(saved));
+    new CampaignRepository(database).cancel(run.campaignId(), "cancelled");
+    stages.cancelled(training);
+    update(
+        "update vocalise.campaign set stopping = false where id = ?::uuid",
+        run.campaignId().toString());
+
+    new CampaignDeletion(database, Actor.INSTANCE).delete(run.campaignId());
+
+    assertThat(find(DAY, false, false).waste())
+        .extracting(Waste::reason, Waste::name)
+        .containsExactlyInAnyOrder(tuple(Reason.DELETED, output), tuple(Reason.GIVEN_UP, saved));
+    assertThat(digests(find(DAY, false, true).delete())).containsExactlyInAnyOrder(output, saved);
   }
 
   @Test
@@ -257,7 +281,7 @@ class GarbageIT {
   }
 
   private void name(Place place, String sha256) throws SQLException {
-    FileRef file = new FileRef("some", "file", sha256, 12, "x");
+    FileRef file = ref(sha256);
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("sha256", sha256);
     switch (place) {
       case NOWHERE -> {}
@@ -322,6 +346,10 @@ class GarbageIT {
 
   private void checkpoint(SeedRun run, FileRef file) {
     checkpoints.save(attempt(run), 1, Fixture.json("batch", 0), file);
+  }
+
+  private static FileRef ref(String sha256) {
+    return new FileRef("some", "file", sha256, 12, "x");
   }
 
   private StageAttempt attempt(SeedRun run) {
