@@ -41,6 +41,23 @@ public final class FolderDoctor {
         "mount or restore the folder, or say where it is now: vocalise corpus relocate %s DIR");
   }
 
+  /**
+   * While no instance runs, nobody can say which folders are registered: the rows are behind a
+   * database that is not started for this. Nothing is said where no database was made yet.
+   */
+  public static List<Check> withoutInstance(Path data, Map<String, String> environment) {
+    boolean rows =
+        Files.exists(data.resolve("postgres"))
+            || !environment.getOrDefault("DATABASE_URL", "").isBlank();
+    return rows
+        ? List.of(
+            Check.optional(
+                "folders",
+                "those of registered corpora and models are looked at only while an instance runs",
+                "To have it done: vocalise up, then vocalise doctor."))
+        : List.of();
+  }
+
   /** What a model needs lies in the store as well. */
   public static List<Check> models(Map<String, String> folders) {
     return examine(

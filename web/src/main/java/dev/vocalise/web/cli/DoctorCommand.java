@@ -100,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
                         FolderDoctor.corpora(folders(api.get("corpora"))).stream(),
                         FolderDoctor.models(folders(api.get("models"))).stream())
                     .toList())
-        .orElse(List.of());
+        .orElseGet(() -> FolderDoctor.withoutInstance(data, System.getenv()));
   }
 
   private static Map<String, String> folders(JsonNode registered) {

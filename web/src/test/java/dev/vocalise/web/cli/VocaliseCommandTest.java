@@ -248,6 +248,21 @@ final class VocaliseCommandTest {
   }
 
   @Test
+  void doctorSaysThatFoldersAreLookedAtWhileAnInstanceRuns() throws Exception {
+    run("doctor");
+    assertThat(out.toString()).doesNotContain("while an instance runs");
+    Files.createDirectories(data.resolve("d/postgres"));
+    out.getBuffer().setLength(0);
+
+    run("doctor");
+
+    assertThat(out.toString())
+        .containsPattern(
+            "absent +folders +those of registered corpora and models are looked at only while an"
+                + " instance runs\\n +To have it done: vocalise .*up, then vocalise .*doctor");
+  }
+
+  @Test
   void doctorEndsWithOneWhenTheDataDirectoryIsNoFolder() throws Exception {
     Files.writeString(data.resolve("d"), "a file");
     assertThat(run("doctor")).isEqualTo(1);
