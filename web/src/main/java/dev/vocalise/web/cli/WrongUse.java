@@ -29,12 +29,25 @@ record WrongUse(String message, boolean nearMiss) {
     } else {
       known.addAll(command.subcommands().keySet());
     }
-    String near = NearestName.hint(word, known);
+    String near = further(command, word);
+    if (near.isEmpty()) {
+      near = NearestName.hint(word, known);
+    }
     String what =
         option || known.isEmpty()
             ? "'%s' knows no %s '%s'"
                 .formatted(command.qualifiedName(), option ? "option" : "further word", word)
             : "there is no '%s' after '%s'".formatted(word, command.qualifiedName());
     return new WrongUse(what + near, !near.isEmpty());
+  }
+
+  /** The verbs of this name that stand one word further, such as {@code campaign launch}. */
+  private static String further(CommandSpec command, String word) {
+    List<String> there =
+        command.subcommands().entrySet().stream()
+            .filter(group -> group.getValue().getSubcommands().containsKey(word))
+            .map(group -> "'" + group.getKey() + " " + word + "'")
+            .toList();
+    return there.isEmpty() ? "" : "; did you mean " + String.join(" or ", there) + "?";
   }
 }

@@ -306,6 +306,7 @@ final class VocaliseCommandTest {
   @ParameterizedTest
   @CsvSource({
     "campain list, 'vocalise', did you mean 'campaign'?",
+    "launch x.yaml, 'vocalise', did you mean 'campaign launch'?",
     "campaign lunch x.yaml, 'vocalise campaign', did you mean 'launch'?",
     "campaign launch x.yaml --detch, 'vocalise campaign launch', did you mean '--detach'?",
     "run show x --formt json, 'vocalise run show', did you mean '--format'?",

@@ -3,11 +3,12 @@ package dev.vocalise.web.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.vocalise.model.audio.WavFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,14 +153,13 @@ final class Study extends UiFixture {
     page.locator("#register-corpus").click();
   }
 
-  /** What the entry of a menu gives. */
-  private static String download(Page page, String menu, String ending) throws IOException {
+  /** What the entry of a menu leads to. */
+  private static String download(Page page, String menu, String ending) {
+    Locator entry = page.locator(menu + " a[download$='." + ending + "']").first();
     page.locator(menu + " summary").click();
-    Path file =
-        page.waitForDownload(
-                () -> page.locator(menu + " a[download$='." + ending + "']").first().click())
-            .path();
-    page.locator(menu + " summary").click();
-    return Files.readString(file, StandardCharsets.UTF_8).strip();
+    assertThat(entry).isVisible();
+    APIResponse answer = page.context().request().get(app.url + entry.getAttribute("href"));
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.text();
   }
 }
