@@ -68,6 +68,7 @@ public record CorpusPageView(
   /**
    * A label that the corpus holds.
    *
+   * @param label as it is spelled, {@code no label} for the empty one
    * @param name what it is called, empty where that is how it is spelled
    * @param paperClass which of the four it is by default, null for none
    */
@@ -215,9 +216,10 @@ public record CorpusPageView(
   }
 
   private static Label label(HeldLabel held) {
+    String label = held.label().isBlank() ? held.name() : held.label();
     return new Label(
-        held.label(),
-        held.name().equals(held.label()) ? "" : held.name(),
+        label,
+        held.name().equals(label) ? "" : held.name(),
         held.paperClass(),
         NumberFormat.count(held.utterances()));
   }
