@@ -31,12 +31,13 @@ record CampaignBatch(CampaignSpec spec, List<PlannedRun> runs, List<Integer> wai
     long all = 0;
     for (ExperimentRow row : rows) {
       all += row.seeds().size();
-      if (row.seeds().stream().anyMatch(cell -> !cell.state().ended())) {
+      List<SeedCell> left = row.seeds().stream().filter(cell -> !cell.state().ended()).toList();
+      if (!left.isEmpty()) {
         waiting.add(row.position());
       }
-      for (SeedCell cell : row.seeds()) {
+      for (SeedCell cell : left) {
         boolean fits = used.contains(row.position()) || used.size() < MOST_EXPERIMENTS;
-        if (!cell.state().ended() && fits && runs.size() < MOST_RUNS) {
+        if (fits && runs.size() < MOST_RUNS) {
           used.add(row.position());
           runs.add(new PlannedRun(cell.runId(), row.position(), cell.seed()));
         }

@@ -14,7 +14,6 @@ import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.failure.FailureMessage;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +49,9 @@ final class PreparedCorpora {
   }
 
   private List<ExperimentSpec> waiting() {
-    List<ExperimentSpec> waiting = new ArrayList<>(plan.spec().experiments());
+    List<ExperimentSpec> all = plan.spec().experiments();
     List<Integer> positions = plan.waiting();
-    if (positions != null) {
-      waiting.clear();
-      positions.forEach(at -> waiting.add(plan.spec().experiments().get(at)));
-    }
-    return waiting;
+    return positions == null ? all : positions.stream().map(all::get).toList();
   }
 
   /**
@@ -89,14 +84,11 @@ final class PreparedCorpora {
   /** From its beginning again where what one stage made is damaged when the next one reads it. */
   private PreparedAudio prepared(
       Map<String, PreparedAudio> known, String corpus, Supplier<PreparedAudio> prepare) {
-    for (int left = repairs; ; left--) {
+    @Nullable PreparedAudio audio = known.get(corpus);
+    for (int left = repairs; audio == null; left--) {
       try {
-        PreparedAudio audio = known.get(corpus);
-        if (audio == null) {
-          audio = prepare.get();
-          known.put(corpus, audio);
-        }
-        return audio;
+        audio = prepare.get();
+        known.put(corpus, audio);
       } catch (ActivityFailure failure) {
         String code = FailureMessage.of(failure).code();
         if (left == 0 || !code.equals(FailureCode.ARTIFACT_CORRUPT.name())) {
@@ -104,6 +96,7 @@ final class PreparedCorpora {
         }
       }
     }
+    return audio;
   }
 
   private PreparedAudio prepareLabelled(String corpus) {

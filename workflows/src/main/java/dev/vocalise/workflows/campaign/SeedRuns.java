@@ -18,7 +18,7 @@ import io.temporal.workflow.Workflow;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** /** x */
+/** Starts what the runs of one campaign need, and them. */
 record SeedRuns(
     UUID campaignId,
     String campaign,
