@@ -11,6 +11,7 @@ import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.infra.lineage.RunView;
 import dev.vocalise.infra.lineage.StageView;
+import dev.vocalise.model.Recent;
 import dev.vocalise.model.dataset.CorpusAdapter;
 import dev.vocalise.model.dataset.ManifestLines;
 import dev.vocalise.model.dataset.Utterance;
@@ -31,21 +32,12 @@ public final class RunAnalyst {
   private static final int KEPT = 8;
 
   private final ArtifactStore artifacts;
-  private final Map<String, RunAnalysis> analyses = recent();
-  private final Map<String, Map<String, Double>> levels = recent();
-  private final Map<String, Integer> validations = recent();
+  private final Map<String, RunAnalysis> analyses = Recent.map(KEPT);
+  private final Map<String, Map<String, Double>> levels = Recent.map(KEPT);
+  private final Map<String, Integer> validations = Recent.map(KEPT);
 
   public RunAnalyst(ArtifactStore artifacts) {
     this.artifacts = artifacts;
-  }
-
-  private static <T> Map<String, T> recent() {
-    return new LinkedHashMap<>(KEPT, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-        return size() > KEPT;
-      }
-    };
   }
 
   /** Of a run; empty while it has not been tested. */

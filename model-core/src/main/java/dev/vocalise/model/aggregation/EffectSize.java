@@ -1,7 +1,7 @@
 package dev.vocalise.model.aggregation;
 
+import dev.vocalise.model.Recent;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -29,13 +29,7 @@ public record EffectSize(
 
   /** Boards ask for the same ones at each change: computing one takes milliseconds. */
   private static final Map<Test, EffectSize> RECENT =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Test, EffectSize> eldest) {
-              return size() > MOST_RECENT;
-            }
-          });
+      Collections.synchronizedMap(Recent.map(MOST_RECENT));
 
   /**
    * Of n pairs.

@@ -5,11 +5,11 @@ import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignBuilds;
 import dev.vocalise.infra.lineage.CampaignRepository;
 import dev.vocalise.infra.lineage.ChangeFeed;
+import dev.vocalise.model.Recent;
 import dev.vocalise.web.api.CampaignFacts;
 import dev.vocalise.web.ui.live.ChangedTopics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +25,8 @@ class LiveBoards {
   private final CampaignBuilds builds;
   private final CampaignFacts facts;
 
-  /** By campaign and baseline; the one that was looked at longest ago first. */
-  private final Map<List<String>, LiveBoard> boards = new LinkedHashMap<>(MOST, 0.75f, true);
+  /** By campaign and baseline. */
+  private final Map<List<String>, LiveBoard> boards = Recent.map(MOST);
 
   @Inject
   LiveBoards(
@@ -50,17 +50,11 @@ class LiveBoards {
 
   private LiveBoard board(String campaign, String baseline) {
     synchronized (boards) {
-      LiveBoard board =
-          boards.computeIfAbsent(
-              List.of(campaign, baseline),
-              key ->
-                  new LiveBoard(
-                      new WatchedTable(campaigns, campaign, baseline),
-                      look -> view(look, baseline)));
-      if (boards.size() > MOST) {
-        boards.remove(boards.keySet().iterator().next());
-      }
-      return board;
+      return boards.computeIfAbsent(
+          List.of(campaign, baseline),
+          key ->
+              new LiveBoard(
+                  new WatchedTable(campaigns, campaign, baseline), look -> view(look, baseline)));
     }
   }
 

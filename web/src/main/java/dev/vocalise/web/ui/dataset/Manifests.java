@@ -2,13 +2,13 @@ package dev.vocalise.web.ui.dataset;
 
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.CorpusView;
+import dev.vocalise.model.Recent;
 import dev.vocalise.model.dataset.HeldLabel;
 import dev.vocalise.model.dataset.ManifestLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +18,8 @@ public class Manifests {
   private static final int KEPT = 4;
 
   private final ArtifactStore artifacts;
-  private final Map<String, ManifestLines> lines = newest();
-  private final Map<String, List<HeldLabel>> labels = newest();
+  private final Map<String, ManifestLines> lines = Recent.map(KEPT);
+  private final Map<String, List<HeldLabel>> labels = Recent.map(KEPT);
 
   public Manifests(ArtifactStore artifacts) {
     this.artifacts = artifacts;
@@ -34,15 +34,6 @@ public class Manifests {
     ManifestLines manifest = of(corpus);
     return labels.computeIfAbsent(
         corpus.manifestSha256(), sha -> HeldLabel.of(manifest.kind(), manifest));
-  }
-
-  private static <V> Map<String, V> newest() {
-    return new LinkedHashMap<>(KEPT, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > KEPT;
-      }
-    };
   }
 
   private ManifestLines read(String sha256) {
