@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeldLabel(String label, String name, @Nullable String paperClass, int utterances) {
 
+  /** How a report begins the reason of what it leaves out of the four: the label stands behind. */
+  public static final String LEFT_OUT = "label ";
+
   /** All of them: those of the four in their order, then the others, the most frequent first. */
   public static List<HeldLabel> of(String kind, List<Utterance> utterances) {
     CorpusAdapter adapter = CorpusAdapter.of(kind);

@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.HeldLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class CorpusReport {
     }
     labels(labels, lines);
     for (Map.Entry<String, JsonNode> reason : report.path("leftOut").properties()) {
-      if (!reason.getKey().startsWith("label ")) { // they stand among the labels
+      if (!reason.getKey().startsWith(HeldLabel.LEFT_OUT)) { // they stand among the labels
         int utterances = reason.getValue().asInt();
         lines.add("left out     " + utterances + "  " + Terminal.printable(reason.getKey()));
       }

@@ -4,6 +4,7 @@ import dev.vocalise.model.audio.SoundPrint;
 import dev.vocalise.model.dataset.Corpus;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.Emotion;
+import dev.vocalise.model.dataset.HeldLabel;
 import dev.vocalise.model.dataset.ImportOptions;
 import dev.vocalise.model.dataset.ImportReport;
 import dev.vocalise.model.dataset.Problem;
@@ -243,7 +244,7 @@ final class CorpusReading {
     for (Utterance utterance : utterances) {
       Emotion emotion = utterance.emotion();
       if (emotion == null) {
-        leftOut.merge("label " + labelName(utterance.id()), 1, Integer::sum);
+        leftOut.merge(HeldLabel.LEFT_OUT + labelName(utterance.id()), 1, Integer::sum);
         continue;
       }
       usable++;

@@ -44,9 +44,6 @@ public record CorpusPageView(
     @Nullable UtteranceView selected) {
   static final String NO_LABEL = "–";
 
-  /** How reports begin the reason of an utterance with none of the four classes. */
-  static final String OTHER_LABEL = "label ";
-
   private static final int MOST_PROBLEMS = 8;
 
   /** Counts along one property: class, speaker, session, what else the corpus says. */
@@ -227,7 +224,7 @@ public record CorpusPageView(
   /** Other labels stand among the labels. */
   private static List<Fact> leftOut(JsonNode report) {
     return report.path("leftOut").properties().stream()
-        .filter(why -> !why.getKey().startsWith(OTHER_LABEL))
+        .filter(why -> !why.getKey().startsWith(HeldLabel.LEFT_OUT))
         .map(why -> new Fact(why.getKey(), NumberFormat.count(why.getValue().asLong())))
         .toList();
   }

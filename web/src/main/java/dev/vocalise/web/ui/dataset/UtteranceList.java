@@ -1,6 +1,7 @@
 package dev.vocalise.web.ui.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.dataset.HeldLabel;
 import dev.vocalise.model.dataset.Utterance;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
@@ -56,7 +57,7 @@ record UtteranceList(String corpus, String query, String label, int page, int se
             .map(Map.Entry::getKey);
     boolean others =
         report.path("leftOut").properties().stream()
-            .anyMatch(reason -> reason.getKey().startsWith(CorpusPageView.OTHER_LABEL));
+            .anyMatch(reason -> reason.getKey().startsWith(HeldLabel.LEFT_OUT));
     return Stream.concat(classes, others ? Stream.of(CorpusPageView.NO_LABEL) : Stream.empty())
         .sorted()
         .toList();
