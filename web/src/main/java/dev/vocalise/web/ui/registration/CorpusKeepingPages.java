@@ -3,9 +3,6 @@ package dev.vocalise.web.ui.registration;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
-import dev.vocalise.infra.lineage.RefusedException;
-import dev.vocalise.model.dataset.CorpusImportException;
-import dev.vocalise.model.input.InputRootException;
 import dev.vocalise.web.api.CorpusKeepingResource;
 import dev.vocalise.web.api.CorpusKeepingResource.Again;
 import dev.vocalise.web.api.CorpusKeepingResource.Confirmation;
@@ -54,7 +51,10 @@ public class CorpusKeepingPages {
   @GET
   @Consumes(MediaType.WILDCARD)
   public Response forms(@PathParam("name") String name) {
-    return answer(name, () -> "");
+    return corpora
+        .find(name)
+        .map(corpus -> page(corpus, Outcome.NOT_ASKED))
+        .orElseGet(() -> pages.notFound("corpora", "corpus", name));
   }
 
   /**
@@ -92,32 +92,28 @@ public class CorpusKeepingPages {
   @RolesAllowed(Role.OPERATE)
   @Path("remove")
   public Response remove(@PathParam("name") String name) {
-    Response answer = answer(name, () -> keeping.remove(name, new Confirmation(true)).answer());
-    return corpora.find(name).isPresent() ? answer : Pages.seeOther("/corpora");
+    return answer(name, () -> keeping.remove(name, new Confirmation(true)).answer());
   }
 
   private Response answer(String name, Supplier<String> work) {
-    if (corpora.find(name).isEmpty()) {
-      return pages.notFound("corpora", "corpus", name);
-    }
-    try {
-      String answer = work.get();
-      return page(Response.Status.OK, name, answer);
-    } catch (CorpusImportException
-        | InputRootException
-        | RefusedException
-        | IllegalArgumentException e) {
-      return page(Response.Status.CONFLICT, name, String.valueOf(e.getMessage()));
-    }
+    Outcome outcome = Outcome.of(work);
+    return corpora
+        .find(name)
+        .map(corpus -> page(corpus, outcome))
+        .orElseGet(
+            () ->
+                outcome.refused()
+                    ? pages.notFound("corpora", "corpus", name)
+                    : Pages.seeOther("/corpora"));
   }
 
-  private Response page(Response.Status status, String name, String answer) {
-    String directory = corpora.find(name).map(CorpusView::directory).orElse("");
+  private Response page(CorpusView corpus, Outcome outcome) {
+    String name = corpus.name();
     return pages.page(
-        status,
+        outcome.refused() ? Response.Status.CONFLICT : Response.Status.OK,
         Templates.keep(
             pages.frame(name, "corpora"),
             new KeepView(
-                name, directory, corpora.uses(name), answer, status != Response.Status.OK)));
+                name, corpus.directory(), corpora.uses(name), outcome.text(), outcome.refused())));
   }
 }

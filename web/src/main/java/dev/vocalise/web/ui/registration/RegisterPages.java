@@ -3,18 +3,11 @@ package dev.vocalise.web.ui.registration;
 import dev.vocalise.infra.access.Role;
 import dev.vocalise.infra.lineage.CorpusRepository;
 import dev.vocalise.infra.lineage.CorpusView;
-import dev.vocalise.infra.lineage.NameTakenException;
-import dev.vocalise.infra.lineage.RefusedException;
-import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusAdapter;
-import dev.vocalise.model.dataset.CorpusImportException;
-import dev.vocalise.model.functionals.FunctionalsException;
-import dev.vocalise.model.input.InputRootException;
 import dev.vocalise.model.input.InputRoots;
 import dev.vocalise.web.api.CorpusResource;
 import dev.vocalise.web.api.FeatureResource;
 import dev.vocalise.web.api.ModelResource;
-import dev.vocalise.web.api.UnknownNameException;
 import dev.vocalise.web.ui.PageFrame;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.registration.RegisterView.Filled;
@@ -67,9 +60,11 @@ public class RegisterPages {
     return register(
         new Filled("corpus", kind, dir, name, "", allow),
         () -> {
-          String made = orNull(name) == null ? kind : name.strip();
-          corpora.add(new CorpusResource.Addition(kind, dir.strip(), made, allow));
-          return "/corpora/" + Pages.segment(made);
+          CorpusView added =
+              corpora
+                  .add(new CorpusResource.Addition(kind, dir.strip(), orNull(name), allow))
+                  .getEntity();
+          return "/corpora/" + Pages.segment(added.name());
         });
   }
 
@@ -105,18 +100,10 @@ public class RegisterPages {
 
   /** Leads to what was registered, or back to what was filled in. */
   private Response register(Filled filled, Supplier<String> registration) {
-    try {
-      return Pages.seeOther(registration.get());
-    } catch (CorpusImportException
-        | FunctionalsException
-        | CheckpointException
-        | InputRootException
-        | NameTakenException
-        | UnknownNameException
-        | RefusedException
-        | IllegalArgumentException e) {
-      return page(Response.Status.CONFLICT, filled, String.valueOf(e.getMessage()));
-    }
+    Outcome outcome = Outcome.of(registration);
+    return outcome.refused()
+        ? page(Response.Status.CONFLICT, filled, outcome.text())
+        : Pages.seeOther(outcome.text());
   }
 
   private Response page(Response.Status status, Filled filled, String problem) {
