@@ -10,6 +10,7 @@
   let keys = [];
   let offered = [];
   let chosen = 0;
+  let asked = false;
 
   /** Numbers of the lines, those with problems marked. */
   const number = () => {
@@ -121,6 +122,7 @@
   text.addEventListener("keydown", (event) => {
     if (event.key === " " && event.ctrlKey) {
       event.preventDefault();
+      asked = true; // perhaps before the keys are there
       offer(true);
     } else if (list.hidden) {
       return;
@@ -142,6 +144,9 @@
   });
   document.body.addEventListener("htmx:afterSwap", (event) => { if (event.target === checked) number(); });
 
-  fetch("/api/v1/campaign-file/keys").then((answer) => (answer.ok ? answer.json() : [])).then((all) => { keys = all; });
+  fetch("/api/v1/campaign-file/keys").then((answer) => (answer.ok ? answer.json() : [])).then((all) => {
+    keys = all;
+    if (asked && document.activeElement === text) offer(true);
+  });
   number();
 })();
