@@ -21,6 +21,7 @@ def arguments():
     parser = argparse.ArgumentParser()
     for name in "hidden layers heads patch stride mel frames batch steps threads".split():
         parser.add_argument("--" + name, type=int, required=True)
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
     return parser.parse_args()
 
 
@@ -59,8 +60,10 @@ class Multitask(torch.nn.Module):
         return self.emotion(h), self.v(F.relu(self.u(h))), self.augmentation(h)
 
 
-def loss(model, views, labels, types):
-    logits, z, kinds = model(views)
+def loss(model, views, labels, types, mixed):
+    with torch.autocast("cpu", torch.bfloat16, enabled=mixed):
+        outputs = model(views)
+    logits, z, kinds = (output.float() for output in outputs)
     z1, z2 = F.normalize(z, dim=1).chunk(2)
     contrastive = F.cross_entropy(z1 @ z2.T / 0.1, torch.arange(len(z1)))
     p = logits.softmax(1)
@@ -87,7 +90,7 @@ def main():
     for step in range(a.steps + 1):
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
-        total = loss(model, views, labels, types)
+        total = loss(model, views, labels, types, a.precision == "bfloat16")
         total.backward()
         optimizer.step()
         total.item()

@@ -212,6 +212,7 @@ public final class Platform implements AutoCloseable {
             features(),
             config.device(),
             config.threads(),
+            config.forcesBfloat16(),
             host,
             cache,
             scratch,

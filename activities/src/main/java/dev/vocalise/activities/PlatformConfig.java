@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param home the data directory: signing key, caches, files on their way to the store
  * @param device on which models are trained
  * @param threads of the engine per training
+ * @param forcesBfloat16 whether it is computed without instructions for it
  * @param trainingSlots runs trained at the same time
  * @param cacheGigabytes bound of the local copies of artifacts, in 10⁹ bytes
  * @param checkpointEvery between two checkpoints of a training
@@ -29,6 +30,7 @@ public record PlatformConfig(
     Path home,
     ComputeDevice device,
     int threads,
+    boolean forcesBfloat16,
     int trainingSlots,
     int cacheGigabytes,
     Duration checkpointEvery,

@@ -124,6 +124,7 @@ final class DemoPlatform implements AutoCloseable {
             home.resolve("data"),
             ComputeDevice.CPU,
             1,
+            true,
             trainingSlots,
             1,
             Duration.ofSeconds(60),

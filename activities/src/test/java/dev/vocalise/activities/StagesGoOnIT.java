@@ -161,6 +161,7 @@ class StagesGoOnIT {
         new FeatureSetRepository(database),
         ComputeDevice.CPU,
         1,
+        true,
         new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
         home.resolve("cache"),
         home.resolve("scratch"),

@@ -190,6 +190,7 @@ public final class Instance implements Launcher.Started {
         data.root(),
         ComputeDevice.parse(slot.device()),
         DeploymentSettings.threads(environment),
+        DeploymentSettings.forcesBfloat16(environment),
         slot.count(),
         DeploymentSettings.number(
             environment, "VOCALISE_CACHE_GB", ArtifactCache.defaultGigabytes(data.root())),

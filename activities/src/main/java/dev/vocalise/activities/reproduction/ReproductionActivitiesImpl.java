@@ -194,11 +194,12 @@ public record ReproductionActivitiesImpl(StageRunner runner, RunContext context,
     return digests;
   }
 
-  /** Device and threads are the machine's. */
+  /** Device, threads and instructions are the machine's. */
   private static JsonNode spec(StageView stage) {
     ObjectNode spec = stage.spec().deepCopy();
     spec.put("version", stage.version());
-    return spec.without(List.of(TrainingActivitiesImpl.AFRESH, "device", "threads"));
+    return spec.without(
+        List.of(TrainingActivitiesImpl.AFRESH, "device", "threads", "instructions"));
   }
 
   private static void environment(

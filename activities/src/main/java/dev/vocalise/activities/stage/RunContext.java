@@ -15,6 +15,7 @@ import java.time.Duration;
  * What the device stages of a process share.
  *
  * @param threads of the engine; bits depend on them
+ * @param forcesBfloat16 whether it is computed without instructions for it
  * @param cache verified copies of artifacts
  * @param scratch files on their way to the store
  * @param checkpointEvery what a training may lose at most, besides the time of a takeover
@@ -29,6 +30,7 @@ public record RunContext(
     FeatureSetRepository features,
     ComputeDevice device,
     int threads,
+    boolean forcesBfloat16,
     HostFacts host,
     Path cache,
     Path scratch,

@@ -5,6 +5,7 @@ import static dev.vocalise.activities.stage.JsonArtifacts.file;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
@@ -20,8 +21,12 @@ import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.dataset.Protocol;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.prediction.ModelDescription;
+import dev.vocalise.model.tensor.Bfloat16;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.Measurement;
@@ -30,6 +35,7 @@ import dev.vocalise.model.training.TrainingReport;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -38,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,10 +146,22 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     spec.put("seed", request.seed());
     spec.put("device", context.device().toString());
     spec.put("threads", context.threads());
+    String instructions = instructions(context, recipe);
+    if (instructions != null) {
+      spec.put("instructions", instructions);
+    }
     if (request.experiment().reproduces() != null) { // a key of its own: nothing is taken over
       spec.put(AFRESH, request.runId().toString());
     }
     return spec;
+  }
+
+  /** Those of products in bfloat16, whose bits depend on them; null in float32 and on a GPU. */
+  private static @Nullable String instructions(RunContext context, Recipe recipe) {
+    return Numerics.precision(recipe.values()) == Precision.FLOAT32
+            || !context.device().equals(ComputeDevice.CPU)
+        ? null
+        : Objects.requireNonNullElse(Bfloat16.instructions(), "none");
   }
 
   /** What training reads; the words of T_te do not concern it. */
@@ -158,6 +177,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     Files.createDirectories(context.scratch());
     TrainingInputs inputs = TrainingInputs.open(context, request);
     inputs.requireUsableParts();
+    requirePrecision(inputs.recipe());
     int branches = request.experiment().branches().size();
     for (int later = request.branch() + 1; later < branches; later++) {
       // A refusal may not wait for this training's end.
@@ -173,6 +193,16 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
               context,
               () -> Trainer.train(inputs.recipe(), learner, inputs.parts(), newest, progress));
       return result(attempt, request, inputs, report);
+    }
+  }
+
+  /** Without instructions it would take many times as long as float32. */
+  private void requirePrecision(Recipe recipe) {
+    if (!context.forcesBfloat16() && "none".equals(instructions(context, recipe))) {
+      throw new StageException(
+          FailureCode.PRECISION_UNSUPPORTED,
+          "%s: this processor has no instructions for bfloat16 (expected amx_bf16 or avx512_bf16); set float32, take a worker that has them, or set VOCALISE_FORCE_BFLOAT16=true to compute it slowly"
+              .formatted(Numerics.PRECISION));
     }
   }
 

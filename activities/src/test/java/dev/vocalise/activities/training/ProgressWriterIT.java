@@ -86,6 +86,7 @@ class ProgressWriterIT {
             new FeatureSetRepository(database),
             ComputeDevice.CPU,
             1,
+            true,
             new HostFacts("host/1", JsonNodeFactory.instance.objectNode()),
             folder.resolve("cache"),
             scratch,

@@ -3,8 +3,8 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.TorchOps;
 import java.util.Arrays;
 
 /** Sum of the valid positions, weighted by softmax(v · tanh(W h + b)). */
@@ -37,7 +37,7 @@ public final class AttentionPooling {
 
   /** Shares of the positions: (B, 1, T), zeros behind an input's end. */
   NDArray shares(NDArray h, int[] lengths) {
-    NDArray scores = Linear.linear(Activation.tanh(w.forward(h)), v).singletonOrThrow();
+    NDArray scores = TorchOps.get().linear(Activation.tanh(w.forward(h)), v, null);
     long positions = h.getShape().get(1);
     float[] outside = new float[Math.toIntExact(lengths.length * positions)];
     for (int i = 0; i < lengths.length; i++) {

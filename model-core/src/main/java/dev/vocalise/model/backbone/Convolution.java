@@ -42,10 +42,12 @@ public final class Convolution {
     return new Convolution(weights, name, shape, out, stride, padding, true);
   }
 
-  /** (B, in, H, W) → (B, out, H', W'). */
+  /** (B, in, H, W) → (B, out, H', W'), float32. */
   public NDArray forward(NDArray x) {
-    return transposed
-        ? TorchOps.get().deconvolve2d(x, weight, bias, stride, padding)
-        : TorchOps.get().convolve2d(x, weight, bias, stride, padding);
+    TorchOps ops = TorchOps.get();
+    return ops.widen(
+        transposed
+            ? ops.deconvolve2d(x, weight, bias, stride, padding)
+            : ops.convolve2d(x, weight, bias, stride, padding));
   }
 }

@@ -3,7 +3,6 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import dev.vocalise.model.backbone.EncoderBlock.Affine;
@@ -14,10 +13,8 @@ import java.util.Objects;
 public record ForwardContext(ParameterStore store, boolean training) {
 
   public NDArray linear(Affine affine, NDArray x) {
-    NDArray weight = array(affine.weight(), x);
-    return affine.bias() == null
-        ? Linear.linear(x, weight).singletonOrThrow()
-        : Linear.linear(x, weight, array(affine.bias(), x)).singletonOrThrow();
+    NDArray bias = affine.bias() == null ? null : array(affine.bias(), x);
+    return TorchOps.get().linear(x, array(affine.weight(), x), bias);
   }
 
   /** Over the last dimension. */

@@ -3,8 +3,8 @@ package dev.vocalise.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.TorchOps;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,8 +39,8 @@ public final class LinearLayer {
     return weights;
   }
 
-  /** (N, in) → (N, out). */
+  /** (N, in) → (N, out), float32. */
   public NDArray forward(NDArray x) {
-    return Linear.linear(x, weight, bias).singletonOrThrow();
+    return TorchOps.get().widen(TorchOps.get().linear(x, weight, bias));
   }
 }

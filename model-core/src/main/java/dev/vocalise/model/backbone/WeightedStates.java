@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.tensor.Autocast;
 import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.TorchOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,9 +83,13 @@ public final class WeightedStates implements Encoder {
         lengths,
         training,
         state -> { // (N, T, H)
-          means.add(
-              shares == null ? state.mean(new int[] {1}) : shares.batchMatMul(state).squeeze(1));
-          state.close();
+          try (state;
+              NDArray full = TorchOps.get().widen(state)) {
+            means.add(
+                shares == null
+                    ? full.mean(new int[] {1})
+                    : Autocast.off(manager(), () -> shares.batchMatMul(full).squeeze(1)));
+          }
         });
     NDArray stacked = NDArrays.stack(new NDList(means)); // (L+1, N, H)
     NDArray weights = layerWeights.softmax(0).reshape(-1, 1, 1);

@@ -20,12 +20,14 @@ import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Moment;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Phase;
 import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.method.SourceFacts;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,9 +63,10 @@ public final class MethodBenchmark {
    * @param batch utterances of one domain in a step
    * @param steps timed steps of each kind, after those that warm up
    * @param threads threads of an operation
+   * @param precision of the products
    */
   public record MethodBenchSettings(
-      String method, int frames, int mel, int batch, int steps, int threads) {}
+      String method, int frames, int mel, int batch, int steps, int threads, Precision precision) {}
 
   /**
    * Times of one kind of step.
@@ -133,7 +136,7 @@ public final class MethodBenchmark {
     for (String key : List.of("training.batchSize", "training.microBatch")) {
       values = method.settings().has(key) ? values.with(key, settings.batch()) : values;
     }
-    return values;
+    return values.with(Numerics.PRECISION, settings.precision().toString());
   }
 
   private BackboneFamily.Start start(BackboneFamily family, List<Clip> clips) {

@@ -12,9 +12,11 @@ import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Moment;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +57,7 @@ public final class TrainBenchmark {
    * @param batch pairs of views per step
    * @param steps timed steps, after those that warm up
    * @param threads threads of an operation
+   * @param precision of the products
    */
   public record TrainBenchSettings(
       int hidden,
@@ -66,7 +69,8 @@ public final class TrainBenchmark {
       int frames,
       int batch,
       int steps,
-      int threads) {
+      int threads,
+      Precision precision) {
 
     /** Refuses numbers below one. */
     public TrainBenchSettings {
@@ -130,7 +134,8 @@ public final class TrainBenchmark {
             .settings()
             .defaults(Modality.AUDIO)
             .with("training.batchSize", settings.batch())
-            .with("training.microBatch", settings.batch());
+            .with("training.microBatch", settings.batch())
+            .with(Numerics.PRECISION, settings.precision().toString());
     try (Learner learner = method.learner(Foundation.of(encoder), values, SEED)) {
       Stepper stepper = stepper(learner, batch, null, new Moment(1, 1, 0, RATE, SEED));
       warmUp(stepper);

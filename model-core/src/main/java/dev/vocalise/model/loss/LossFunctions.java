@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.vocalise.model.tensor.Autocast;
 import dev.vocalise.model.tensor.TorchOps;
 
 /**
@@ -32,7 +33,8 @@ public final class LossFunctions {
    */
   public static NDArray contrastive(NDArray z, double temperature, ContrastiveForm form) {
     NDList views = TorchOps.get().normalizeRows(z).split(2); // 2 × (B, D)
-    NDArray cosines = views.get(0).matMul(views.get(1).transpose()); // (B, B)
+    NDArray cosines = // (B, B)
+        Autocast.off(z.getManager(), () -> views.get(0).matMul(views.get(1).transpose()));
     NDArray scores = TorchOps.get().scale(cosines, 1 / temperature);
     NDArray own =
         z.getManager().arange(0, (int) scores.getShape().get(0), 1).toType(DataType.INT64, false);

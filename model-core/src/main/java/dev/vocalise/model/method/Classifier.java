@@ -13,6 +13,7 @@ import dev.vocalise.model.loss.MethodLosses;
 import dev.vocalise.model.method.Steps.Step;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.Precision;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +35,7 @@ public final class Classifier {
   private final DrawnWeights drawn;
   private final LinearLayer emotion;
   private final float @Nullable [] classWeights;
+  private final Precision precision;
 
   /** The head is drawn from {@code seed}; classes weigh what {@code training.classWeights} says. */
   public Classifier(Foundation on, Values values, long seed) {
@@ -41,6 +43,7 @@ public final class Classifier {
     encoder = on.encoder();
     drawn = new DrawnWeights(encoder.manager(), new InitialWeights(seed));
     emotion = drawn.linear("emotion", encoder.size(), classes);
+    precision = Numerics.precision(values);
     classWeights =
         values.choice(PlannedEpochs.CLASS_WEIGHTS).equals("none")
             ? null
@@ -142,7 +145,7 @@ public final class Classifier {
    *     where there is none
    */
   Learner learner(List<Player> players, Update update, @Nullable UnaryOperator<NDArray> domains) {
-    Steps steps = new Steps(encoder);
+    Steps steps = new Steps(encoder, precision);
     return new Learner() {
       @Override
       public Terms step(@Nullable LabelledBatch source, @Nullable Batch target, Moment at) {

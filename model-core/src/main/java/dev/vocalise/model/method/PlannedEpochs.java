@@ -54,23 +54,24 @@ public final class PlannedEpochs {
   /** The settings with another rate. */
   static Settings settings(double rate) {
     return Settings.of(
-        whole(EPOCHS, 1, 10_000).byDefault(50).means("Epochs over S_tr"),
-        whole(BATCH_SIZE, 1, 100_000).byDefault(64).means("Utterances"),
-        above(LEARNING_RATE, 0, 10).byDefault(rate).means("Adam"),
-        choice(SELECTION, List.of("best-of-later-half", "last"))
-            .byDefault("best-of-later-half")
-            .means("Which state is tested, by the recall on S_va; T_te never decides"),
-        above(CLIP, 0, 1e6)
-            .byDefault(5)
-            .addedLater()
-            .means("Largest norm of the gradients of a player, all of them together"),
-        choice(CLASS_WEIGHTS, List.of("none", "inverse-frequency"))
-            .byDefault("none")
-            .addedLater()
-            .means("Of the source's emotions in their cross entropy"),
-        number(BETA_1, 0, 0.9999).byDefault(0.9).addedLater().means("β₁ of Adam"),
-        number(BETA_2, 0, 0.99999).byDefault(0.999).addedLater().means("β₂ of Adam"),
-        above(EPSILON, 0, 1).byDefault(1e-8).addedLater().means("ε of Adam"));
+            whole(EPOCHS, 1, 10_000).byDefault(50).means("Epochs over S_tr"),
+            whole(BATCH_SIZE, 1, 100_000).byDefault(64).means("Utterances"),
+            above(LEARNING_RATE, 0, 10).byDefault(rate).means("Adam"),
+            choice(SELECTION, List.of("best-of-later-half", "last"))
+                .byDefault("best-of-later-half")
+                .means("Which state is tested, by the recall on S_va; T_te never decides"),
+            above(CLIP, 0, 1e6)
+                .byDefault(5)
+                .addedLater()
+                .means("Largest norm of the gradients of a player, all of them together"),
+            choice(CLASS_WEIGHTS, List.of("none", "inverse-frequency"))
+                .byDefault("none")
+                .addedLater()
+                .means("Of the source's emotions in their cross entropy"),
+            number(BETA_1, 0, 0.9999).byDefault(0.9).addedLater().means("β₁ of Adam"),
+            number(BETA_2, 0, 0.99999).byDefault(0.999).addedLater().means("β₂ of Adam"),
+            above(EPSILON, 0, 1).byDefault(1e-8).addedLater().means("ε of Adam"))
+        .and(Numerics.SETTINGS);
   }
 
   /** The settings of methods that use the target. */

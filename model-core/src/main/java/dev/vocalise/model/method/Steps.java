@@ -6,9 +6,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.Encoder;
 import dev.vocalise.model.features.Inputs;
+import dev.vocalise.model.tensor.Autocast;
 import dev.vocalise.model.tensor.Draws;
 import dev.vocalise.model.tensor.OwnedArrays;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TorchEngine;
+import dev.vocalise.model.tensor.TorchOps;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
 
   private final Encoder encoder;
+  private final Precision precision;
   private final InputStaging staging;
 
-  /** Steps of a learner with this encoder. */
-  public Steps(Encoder encoder) {
+  /** Steps of a learner with this encoder, whose products are computed in {@code precision}. */
+  public Steps(Encoder encoder, Precision precision) {
     this.encoder = encoder;
+    this.precision = precision;
     staging = new InputStaging(encoder);
   }
 
@@ -59,7 +64,7 @@ public final class Steps {
 
     /** The vectors of such an array with dropout; {@code lengths} as in the inputs. */
     NDArray encode(NDArray x, int[] lengths) {
-      return encoder.forward(x, encoder.variableLength() ? lengths : null, true);
+      return vectors(x, encoder.variableLength() ? lengths : null, true);
     }
 
     /** The same in a pass of its own: what was encoded in this step before is needed no longer. */
@@ -69,7 +74,7 @@ public final class Steps {
     }
 
     private NDArray encode(NDManager owner, Inputs inputs) {
-      return encoder.forward(staging.array(owner, inputs), staging.lengths(inputs), true);
+      return vectors(staging.array(owner, inputs), staging.lengths(inputs), true);
     }
 
     /** Class indexes, (N) int64. */
@@ -89,7 +94,7 @@ public final class Steps {
 
     /** Does {@code work} while gradients are recorded. */
     public <T> T recording(Supplier<T> work) {
-      return TorchEngine.recording(work);
+      return inPrecision(() -> TorchEngine.recording(work));
     }
 
     @Override
@@ -100,6 +105,14 @@ public final class Steps {
         draws.close();
       }
     }
+  }
+
+  private <T> T inPrecision(Supplier<T> work) {
+    return Autocast.in(precision, encoder.manager(), work);
+  }
+
+  private NDArray vectors(NDArray x, int @Nullable [] lengths, boolean training) {
+    return inPrecision(() -> TorchOps.get().widen(encoder.forward(x, lengths, training)));
   }
 
   /**
@@ -122,7 +135,7 @@ public final class Steps {
     TorchEngine.prepareThread();
     try (Step step = new Step(null)) {
       NDArray x = staging.array(step.manager, inputs);
-      NDArray scores = head.apply(encoder.forward(x, staging.lengths(inputs), false));
+      NDArray scores = inPrecision(() -> head.apply(vectors(x, staging.lengths(inputs), false)));
       float[] flat = scores.toFloatArray();
       int classes = flat.length / inputs.rows();
       float[][] rows = new float[inputs.rows()][classes];

@@ -3,6 +3,7 @@ package dev.vocalise.model.tensor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tensor operations that {@link NDArray} lacks, or does in a way that spoils gradients: a scalar
@@ -95,15 +97,21 @@ public final class TorchOps {
   }
 
   /**
-   * Convolution over the last dimension, without a bias.
+   * Convolution over the last dimension; its bias as in {@link #linear}.
    *
    * @param x (B, C, N)
    * @param weight (C', C / groups, K)
+   * @param bias (C'), or null for none
    * @param padding zeros on both sides
    * @return (B, C', N')
    */
-  public NDArray convolve(NDArray x, NDArray weight, int stride, int padding, int groups) {
-    return one("convolve", x, weight, stride, padding, groups);
+  public NDArray convolve(
+      NDArray x, NDArray weight, @Nullable NDArray bias, int stride, int padding, int groups) {
+    if (bias != null && Autocast.on()) {
+      return one("convolve_with_bias", x, weight, bias, stride, padding, groups);
+    }
+    NDArray y = one("convolve", x, weight, stride, padding, groups);
+    return bias == null ? y : y.add(bias.reshape(1, -1, 1));
   }
 
   /**
@@ -216,6 +224,33 @@ public final class TorchOps {
     return one("weight_norm", direction, norm);
   }
 
+  /** x · m where m is 1 or 0, in the precision of x; m is broadcast. */
+  public NDArray mask(NDArray x, NDArray m) {
+    return one("mask", x, m);
+  }
+
+  /**
+   * x Wᵀ + b over the last dimension.
+   *
+   * <p>In float32 by the engine's own operation, which adds the bias behind the product; in another
+   * precision at once, as PyTorch does, which rounds once and is faster.
+   *
+   * @param weight W (out, in)
+   * @param bias (out), or null for none
+   */
+  public NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+    if (!Autocast.on()) {
+      return (bias == null ? Linear.linear(x, weight) : Linear.linear(x, weight, bias))
+          .singletonOrThrow();
+    }
+    return bias == null ? one("linear", x, weight) : one("linear_with_bias", x, weight, bias);
+  }
+
+  /** The same in float32; what is float32 already stays as it is. */
+  public NDArray widen(NDArray x) {
+    return one("widen", x);
+  }
+
   /** Product with a number. */
   public NDArray scale(NDArray x, double factor) {
     return one("scale", x, factor);
@@ -253,9 +288,14 @@ public final class TorchOps {
    * @return one contiguous array per input, without elements where {@code y} does not depend on it
    */
   public List<NDArray> gradients(NDArray y, List<NDArray> inputs, boolean keepGraph) {
-    try (IValue result = call("gradients", true, y, inputs, keepGraph)) {
-      return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) y.getManager())));
-    }
+    PtNDManager owner = (PtNDManager) y.getManager();
+    return Autocast.off(
+        owner,
+        () -> {
+          try (IValue result = call("gradients", true, y, inputs, keepGraph)) {
+            return new ArrayList<>(List.of(result.toTensorArray(owner)));
+          }
+        });
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vocalise.model.benchmark.MethodBenchmark.MethodBenchResult;
 import dev.vocalise.model.benchmark.MethodBenchmark.MethodBenchSettings;
 import dev.vocalise.model.benchmark.MethodBenchmark.StepTimes;
+import dev.vocalise.model.tensor.Precision;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MethodBenchmarkTest {
 
   private static MethodBenchResult of(String method) {
-    return MethodBenchmark.run(new MethodBenchSettings(method, 16, 16, 4, 2, 1));
+    return MethodBenchmark.run(new MethodBenchSettings(method, 16, 16, 4, 2, 1, Precision.FLOAT32));
   }
 
   @Test

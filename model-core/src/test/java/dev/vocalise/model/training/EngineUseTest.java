@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.vocalise.model.tensor.OwnedArrays;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.tensor.TorchEngine;
+import dev.vocalise.model.tensor.TorchOps;
 import dev.vocalise.model.transcription.CtcModel;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,18 @@ class EngineUseTest {
                         && c.getOrigin().getMethodCallsFromSelf().stream()
                             .noneMatch(
                                 other -> other.getTargetOwner().isEquivalentTo(OwnedArrays.class))))
+        .check(MODEL);
+  }
+
+  /** The engine's product adds its bias in a second pass, and never in another precision. */
+  @Test
+  void productsWithWeightsGoThroughOneOperation() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(TorchOps.class)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("ai.djl.nn.core.Linear")
         .check(MODEL);
   }
 

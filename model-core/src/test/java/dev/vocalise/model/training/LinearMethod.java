@@ -30,6 +30,7 @@ import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.Gradients;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ class LinearMethod implements Method {
     LinearLearner(Encoder encoder) {
       this.encoder = encoder;
       head = new LinearLayer(encoder.manager(), "head", encoder.size(), 4, new InitialWeights(1));
-      steps = new Steps(encoder);
+      steps = new Steps(encoder, Precision.FLOAT32);
       classifier = Player.of("classifier", head.weights(), Sgd.withMomentum(0.9));
       scaler = Player.of("scaler", encoder.parameters(), Adam.standard()).clippedAt(1);
     }

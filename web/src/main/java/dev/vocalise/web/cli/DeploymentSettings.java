@@ -55,11 +55,19 @@ public final class DeploymentSettings {
 
   /** {@code VOCALISE_KEEP_BUILD}: whether campaigns of other builds are left alone. */
   public static boolean keepsBuilds(Map<String, String> environment) {
-    String text = environment.getOrDefault("VOCALISE_KEEP_BUILD", "").strip();
+    return flag(environment, "VOCALISE_KEEP_BUILD");
+  }
+
+  /** {@code VOCALISE_FORCE_BFLOAT16}: whether it is computed without instructions for it. */
+  public static boolean forcesBfloat16(Map<String, String> environment) {
+    return flag(environment, "VOCALISE_FORCE_BFLOAT16");
+  }
+
+  private static boolean flag(Map<String, String> environment, String name) {
+    String text = environment.getOrDefault(name, "").strip();
     if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
       throw new StartupException(
-          "VOCALISE_KEEP_BUILD must be true or false but was '%s'; unset it for false."
-              .formatted(text));
+          "%s must be true or false but was '%s'; unset it for false.".formatted(name, text));
     }
     return text.equals("true");
   }

@@ -2,6 +2,7 @@ package dev.vocalise.web.cli;
 
 import dev.vocalise.model.benchmark.MethodBenchmark.MethodBenchSettings;
 import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchSettings;
+import dev.vocalise.model.tensor.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,6 +44,11 @@ final class StepOptions {
   @Option(names = "--steps", description = "Timed steps (default: ${DEFAULT-VALUE}).")
   private int steps = 5;
 
+  @Option(
+      names = "--precision",
+      description = "Of the products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.FLOAT32;
+
   TrainBenchSettings settings(Bench bench) {
     return bench.accepted(
         () ->
@@ -56,7 +62,8 @@ final class StepOptions {
                 bench.positive("--frames", frames == null ? 1024 : frames),
                 bench.positive("--batch", batch == null ? 1 : batch),
                 bench.positive("--steps", steps),
-                bench.threads()));
+                bench.threads(),
+                precision));
   }
 
   /** Of a step of one method with its usual encoder. */
@@ -70,6 +77,7 @@ final class StepOptions {
         bench.positive("--mel", mel),
         bench.positive("--batch", batch == null ? 64 : batch),
         bench.positive("--steps", steps),
-        bench.threads());
+        bench.threads(),
+        precision);
   }
 }

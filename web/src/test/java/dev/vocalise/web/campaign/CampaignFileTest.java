@@ -121,6 +121,7 @@ class CampaignFileTest {
                   lrFactor: 0.5
                   validateEvery: {source: 5, target: 3}
                   projectionSize: 64
+                  precision: bfloat16
                 duplicate: {source: 2, target: 8}
                 reference: {mean: 50.3, std: 1.3, cite: "Table 3"}
             published:
@@ -136,6 +137,7 @@ class CampaignFileTest {
         .isEqualTo(
             Map.ofEntries(
                 entry("useTarget", false),
+                entry("precision", "bfloat16"),
                 entry("sourceCopies", 2),
                 entry("targetCopies", 8),
                 entry("batchSize", 16),

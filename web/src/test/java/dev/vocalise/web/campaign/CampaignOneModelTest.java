@@ -181,7 +181,7 @@ class CampaignOneModelTest {
           method: sahu, modality: audio+text, textTraining: {epochs: 2} | textTraining: this key has no effect where one model hears and reads; its backbone and its settings stand where those of an audio branch do
           method: sahu, modality: audio+text, text: {maxPieces: 20} | text.maxPieces: this key has no effect on a backbone of kind bilstm; remove it
           method: sahu, training: {patience: 0} | training.patience: expected a whole number from 1 to 10000, got the number 0
-          method: sahu, training: {selection: last} | training.selection: unknown key of the method sahu; expected one of epochs, batchSize, learningRate, clip, classWeights, beta1, beta2, epsilon, patience
+          method: sahu, training: {selection: last} | training.selection: unknown key of the method sahu; expected one of epochs, batchSize, learningRate, clip, classWeights, beta1, beta2, epsilon, precision, patience
           """)
   void aWrongSettingIsNamedWithWhatWasExpected(String settings, String expected) {
     assertThat(problems(HEAD + "  - {name: one, " + settings + "}\n"))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.method.Method;
@@ -98,14 +100,19 @@ class ShippedCampaignsTest {
   }
 
   /**
-   * What the last build without methods made of each file is kept beside the files of this test.
+   * What the last build without methods made of each file is kept beside the files of this test;
+   * settings that were added since have the value that keeps the meaning.
    */
   @ParameterizedTest
   @MethodSource("filesThatOlderBuildsRead")
   void filesMeanWhatTheyMeantBeforeThereWereMethods(Path file) throws IOException {
     String name = file.getFileName().toString();
     Path then = OLDER.resolve(name); // where the file has changed since
-    assertThat(CanonicalJson.text(load(Files.exists(then) ? then : file)))
+    JsonNode now = CanonicalJson.tree(load(Files.exists(then) ? then : file));
+    for (JsonNode branch : now.findValues("training")) {
+      assertThat(((ObjectNode) branch).remove("precision").asText()).isEqualTo("float32");
+    }
+    assertThat(CanonicalJson.text(now))
         .isEqualTo(Files.readString(OLDER.resolve(name.replace(".yaml", ".json"))).strip());
   }
 

@@ -17,6 +17,8 @@ public enum FailureCode {
   LANGUAGE_MODEL_UNREADABLE(Kind.INPUT),
   PROTOCOL_INVALID(Kind.INPUT),
   SPEC_INVALID(Kind.INPUT),
+  /** This processor has no instructions for the products that were asked for. */
+  PRECISION_UNSUPPORTED(Kind.INPUT),
   ARTIFACT_CORRUPT(Kind.INPUT),
   MODEL_FOREIGN(Kind.INPUT),
   TRAINING_DIVERGED(Kind.RESULT),

@@ -40,10 +40,9 @@ final class Wav2Vec2Features extends EncoderBlock {
   protected NDArray forward(ForwardContext pass, NDList in) {
     NDArray x = in.singletonOrThrow(); // (B, C, N)
     TorchOps ops = TorchOps.get();
-    NDArray y = ops.convolve(x, pass.array(weight, x), convolution.stride(), 0, 1); // (B, C', N')
-    if (bias != null) {
-      y = y.add(pass.array(bias, x).reshape(1, -1, 1));
-    }
+    NDArray shift = bias == null ? null : pass.array(bias, x);
+    NDArray y = // (B, C', N')
+        ops.convolve(x, pass.array(weight, x), shift, convolution.stride(), 0, 1);
     if (norm != null && layerNorm) {
       y = pass.norm(norm, y.swapAxes(1, 2), EPSILON).swapAxes(1, 2);
     } else if (norm != null) {

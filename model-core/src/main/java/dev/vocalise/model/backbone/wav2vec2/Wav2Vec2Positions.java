@@ -41,15 +41,16 @@ final class Wav2Vec2Positions extends EncoderBlock {
   @Override
   protected NDArray forward(ForwardContext pass, NDList in) {
     NDArray x = in.get(0); // (B, T, H)
-    if (in.size() > 1) {
-      x = x.mul(in.get(1));
-    }
     TorchOps ops = TorchOps.get();
+    if (in.size() > 1) {
+      x = ops.mask(x, in.get(1));
+    }
     int kernel = config.positionKernel();
     NDArray weight =
         ops.weightNorm(pass.array(weightDirection, x), pass.array(weightNorm, x)); // (H, H/G, K)
-    NDArray y = ops.convolve(x.swapAxes(1, 2), weight, 1, kernel / 2, config.positionGroups());
-    y = y.add(pass.array(bias, x).reshape(1, -1, 1)); // (B, H, T or T + 1)
+    NDArray y = // (B, H, T or T + 1)
+        ops.convolve(
+            x.swapAxes(1, 2), weight, pass.array(bias, x), 1, kernel / 2, config.positionGroups());
     if (kernel % 2 == 0) {
       y = y.get(":, :, :-1");
     }

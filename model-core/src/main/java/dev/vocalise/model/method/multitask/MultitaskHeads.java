@@ -3,9 +3,9 @@ package dev.vocalise.model.method.multitask;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import dev.vocalise.model.backbone.LinearLayer;
 import dev.vocalise.model.tensor.InitialWeights;
+import dev.vocalise.model.tensor.TorchOps;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,8 +48,9 @@ final class MultitaskHeads {
 
   /** z of Eq. 4: (N, H) → (N, projection). */
   NDArray projection(NDArray h) {
-    NDArray hidden = Linear.linear(h, projectionU).singletonOrThrow();
-    return Linear.linear(Activation.relu(hidden), projectionV).singletonOrThrow();
+    TorchOps ops = TorchOps.get();
+    NDArray hidden = ops.linear(h, projectionU, null);
+    return ops.widen(ops.linear(Activation.relu(hidden), projectionV, null));
   }
 
   /** (N, H) → (N, augmentation types). */

@@ -17,6 +17,7 @@ import dev.vocalise.model.optimizer.Adam;
 import dev.vocalise.model.optimizer.GradientCache;
 import dev.vocalise.model.tensor.Draws;
 import dev.vocalise.model.tensor.Gradients;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TorchOps;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +56,13 @@ final class MultitaskLearner implements Learner {
       LossWeights weights,
       double weightDecay,
       int microBatch,
+      Precision precision,
       long seed) {
     this.encoder = encoder;
     this.weights = weights;
     this.microBatch = microBatch;
     heads = new MultitaskHeads(encoder.manager(), encoder.size(), sizes, seed);
-    steps = new Steps(encoder);
+    steps = new Steps(encoder, precision);
     SortedMap<String, NDArray> all = new TreeMap<>(encoder.parameters());
     all.putAll(heads.weights());
     model = Player.of("model", all, Adam.withDecay(weightDecay));

@@ -12,6 +12,7 @@ import dev.vocalise.model.method.Improvement;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.ModelSelection;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Phase;
 import dev.vocalise.model.method.Schedule;
 import dev.vocalise.model.method.StopRule;
@@ -107,6 +108,7 @@ public final class MultitaskMethod implements Method {
         LossWeights.of(values),
         values.number(WEIGHT_DECAY),
         schedule(values).batches().pass(),
+        Numerics.precision(values),
         seed);
   }
 
@@ -114,28 +116,29 @@ public final class MultitaskMethod implements Method {
   @Override
   public String identity(Values values, long seed) {
     return "TrainingSettings[seed=%s, useTarget=%s, batchSize=%s, microBatch=%s, maxRounds=%s, patienceRounds=%s, improvement=%s, selection=%s, learningRate=%s, weightDecay=%s, lrFactor=%s, lrPatience=%s, validateEverySource=%s, validateEveryTarget=%s, sourceCopies=%s, targetCopies=%s, projectionSize=%s, losses=LossSettings[contrastive=%s, informationMaximisation=%s, augmentationType=%s, temperature=%s, form=%s]]"
-        .formatted(
-            seed,
-            values.find(USE_TARGET),
-            values.find(BATCH_SIZE),
-            values.find(MICRO_BATCH),
-            values.find(MAX_ROUNDS),
-            values.find(PATIENCE),
-            values.choice(IMPROVEMENT, Improvement.class),
-            values.choice(SELECTION, ModelSelection.class),
-            values.find(LEARNING_RATE),
-            values.find(WEIGHT_DECAY),
-            values.find(LR_FACTOR),
-            values.find(LR_PATIENCE),
-            values.find(MEASURE_SOURCE),
-            values.find(MEASURE_TARGET),
-            values.find(SOURCE_COPIES),
-            values.find(TARGET_COPIES),
-            values.find(PROJECTION_SIZE),
-            values.find(CONTRASTIVE),
-            values.find(INFORMATION_MAXIMISATION),
-            values.find(AUGMENTATION_TYPE),
-            values.find(TEMPERATURE),
-            values.choice(FORM, ContrastiveForm.class));
+            .formatted(
+                seed,
+                values.find(USE_TARGET),
+                values.find(BATCH_SIZE),
+                values.find(MICRO_BATCH),
+                values.find(MAX_ROUNDS),
+                values.find(PATIENCE),
+                values.choice(IMPROVEMENT, Improvement.class),
+                values.choice(SELECTION, ModelSelection.class),
+                values.find(LEARNING_RATE),
+                values.find(WEIGHT_DECAY),
+                values.find(LR_FACTOR),
+                values.find(LR_PATIENCE),
+                values.find(MEASURE_SOURCE),
+                values.find(MEASURE_TARGET),
+                values.find(SOURCE_COPIES),
+                values.find(TARGET_COPIES),
+                values.find(PROJECTION_SIZE),
+                values.find(CONTRASTIVE),
+                values.find(INFORMATION_MAXIMISATION),
+                values.find(AUGMENTATION_TYPE),
+                values.find(TEMPERATURE),
+                values.choice(FORM, ContrastiveForm.class))
+        + Numerics.identity(values);
   }
 }

@@ -6,6 +6,7 @@ import static dev.vocalise.model.settings.Setting.flag;
 import static dev.vocalise.model.settings.Setting.number;
 import static dev.vocalise.model.settings.Setting.whole;
 
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.settings.Settings;
 import java.util.List;
 
@@ -38,78 +39,79 @@ final class MultitaskSettings {
 
   static final Settings ALL =
       Settings.of(
-          number(CONTRASTIVE, 0, 100)
-              .byDefault(0.5)
-              .storedAs("losses.contrastive")
-              .means("λ_CL (Eq. 5); 0: not computed"),
-          number(INFORMATION_MAXIMISATION, 0, 100)
-              .byDefault(0.5)
-              .storedAs("losses.informationMaximisation")
-              .means("λ_IM (Eq. 6); 0: not computed"),
-          number(AUGMENTATION_TYPE, 0, 100)
-              .byDefault(0.1, 0.0)
-              .storedAs("losses.augmentationType")
-              .means("λ_aug (Eq. 7); 0: not computed; always 0 for text"),
-          above(TEMPERATURE, 0, 100)
-              .byDefault(0.1)
-              .storedAs("losses.temperature")
-              .means("τ of the contrastive loss [open]"),
-          choice(FORM, List.of("literal", "symmetric"))
-              .byDefault("literal")
-              .storedAs("losses.contrastiveForm")
-              .means("Contrastive loss as Eq. 5 is printed, or the mean of both directions"),
-          flag(USE_TARGET)
-              .byDefault(true)
-              .means("`false`: source epochs only (Table 11, no target data)"),
-          whole(MAX_ROUNDS, 1, 10_000)
-              .byDefault(50)
-              .means("A round is one source and one target epoch [open]"),
-          whole(PATIENCE, 1, 10_000)
-              .byDefault(1)
-              .storedAs("patienceRounds")
-              .means("Rounds without improvement before it stops; 1 is the paper's (§4.2)"),
-          choice(IMPROVEMENT, List.of("previous-round", "best-round"))
-              .byDefault("previous-round")
-              .means("What S_va accuracy is compared with (§4.2)"),
-          choice(SELECTION, List.of("best-after-target", "last"))
-              .byDefault("best-after-target")
-              .means("Which state is tested; T_te never decides [open]"),
-          whole(BATCH_SIZE, 1, 100_000)
-              .byDefault(64, 512)
-              .means("Utterances, two views each (§4.2.1)"),
-          whole(MICRO_BATCH, 1, 100_000)
-              .byDefaultAs(BATCH_SIZE, "the batch size")
-              .addedLater()
-              .means(
-                  "Utterances per forward pass, at most the batch size: less memory, the same loss"
-                      + " and gradients"),
-          above(LEARNING_RATE, 0, 10).byDefault(1e-4).means("AdamW, before any drop (§4.2)"),
-          number(WEIGHT_DECAY, 0, 10).byDefault(0).means("AdamW [open]"),
-          whole(LR_PATIENCE, 0, 1_000_000)
-              .byDefault(5)
-              .means("Measurements without improvement before the rate drops (§4.2)"),
-          above(LR_FACTOR, 0, 0.99)
-              .byDefault(0.1)
-              .means("What the rate is then multiplied by (§4.2)"),
-          whole(MEASURE_SOURCE, 1, 1_000_000)
-              .byDefault(30, 5)
-              .storedAs("validateEverySource")
-              .means("Batches of a source epoch between measurements on S_va (§4.2.1)"),
-          whole(MEASURE_TARGET, 1, 1_000_000)
-              .byDefault(30, 3)
-              .storedAs("validateEveryTarget")
-              .means("Batches of a target epoch between measurements on S_va (§4.2.1)"),
-          whole(PROJECTION_SIZE, 1, 100_000)
-              .byDefault(128)
-              .means("Size of z in the contrastive loss (Eq. 4)"),
-          whole(SOURCE_COPIES, 1, 100)
-              .byDefault(1)
-              .storedAs("sourceCopies")
-              .means("How often S_tr is repeated, each copy with its own draws (Table 8)"),
-          whole(TARGET_COPIES, 1, 100)
-              .byDefault(1)
-              .storedAs("targetCopies")
-              .means("How often T_tr is repeated, each copy with its own draws (Table 6)"));
+              number(CONTRASTIVE, 0, 100)
+                  .byDefault(0.5)
+                  .storedAs("losses.contrastive")
+                  .means("λ_CL (Eq. 5); 0: not computed"),
+              number(INFORMATION_MAXIMISATION, 0, 100)
+                  .byDefault(0.5)
+                  .storedAs("losses.informationMaximisation")
+                  .means("λ_IM (Eq. 6); 0: not computed"),
+              number(AUGMENTATION_TYPE, 0, 100)
+                  .byDefault(0.1, 0.0)
+                  .storedAs("losses.augmentationType")
+                  .means("λ_aug (Eq. 7); 0: not computed; always 0 for text"),
+              above(TEMPERATURE, 0, 100)
+                  .byDefault(0.1)
+                  .storedAs("losses.temperature")
+                  .means("τ of the contrastive loss [open]"),
+              choice(FORM, List.of("literal", "symmetric"))
+                  .byDefault("literal")
+                  .storedAs("losses.contrastiveForm")
+                  .means("Contrastive loss as Eq. 5 is printed, or the mean of both directions"),
+              flag(USE_TARGET)
+                  .byDefault(true)
+                  .means("`false`: source epochs only (Table 11, no target data)"),
+              whole(MAX_ROUNDS, 1, 10_000)
+                  .byDefault(50)
+                  .means("A round is one source and one target epoch [open]"),
+              whole(PATIENCE, 1, 10_000)
+                  .byDefault(1)
+                  .storedAs("patienceRounds")
+                  .means("Rounds without improvement before it stops; 1 is the paper's (§4.2)"),
+              choice(IMPROVEMENT, List.of("previous-round", "best-round"))
+                  .byDefault("previous-round")
+                  .means("What S_va accuracy is compared with (§4.2)"),
+              choice(SELECTION, List.of("best-after-target", "last"))
+                  .byDefault("best-after-target")
+                  .means("Which state is tested; T_te never decides [open]"),
+              whole(BATCH_SIZE, 1, 100_000)
+                  .byDefault(64, 512)
+                  .means("Utterances, two views each (§4.2.1)"),
+              whole(MICRO_BATCH, 1, 100_000)
+                  .byDefaultAs(BATCH_SIZE, "the batch size")
+                  .addedLater()
+                  .means(
+                      "Utterances per forward pass, at most the batch size: less memory, the same loss"
+                          + " and gradients"),
+              above(LEARNING_RATE, 0, 10).byDefault(1e-4).means("AdamW, before any drop (§4.2)"),
+              number(WEIGHT_DECAY, 0, 10).byDefault(0).means("AdamW [open]"),
+              whole(LR_PATIENCE, 0, 1_000_000)
+                  .byDefault(5)
+                  .means("Measurements without improvement before the rate drops (§4.2)"),
+              above(LR_FACTOR, 0, 0.99)
+                  .byDefault(0.1)
+                  .means("What the rate is then multiplied by (§4.2)"),
+              whole(MEASURE_SOURCE, 1, 1_000_000)
+                  .byDefault(30, 5)
+                  .storedAs("validateEverySource")
+                  .means("Batches of a source epoch between measurements on S_va (§4.2.1)"),
+              whole(MEASURE_TARGET, 1, 1_000_000)
+                  .byDefault(30, 3)
+                  .storedAs("validateEveryTarget")
+                  .means("Batches of a target epoch between measurements on S_va (§4.2.1)"),
+              whole(PROJECTION_SIZE, 1, 100_000)
+                  .byDefault(128)
+                  .means("Size of z in the contrastive loss (Eq. 4)"),
+              whole(SOURCE_COPIES, 1, 100)
+                  .byDefault(1)
+                  .storedAs("sourceCopies")
+                  .means("How often S_tr is repeated, each copy with its own draws (Table 8)"),
+              whole(TARGET_COPIES, 1, 100)
+                  .byDefault(1)
+                  .storedAs("targetCopies")
+                  .means("How often T_tr is repeated, each copy with its own draws (Table 6)"))
+          .and(Numerics.SETTINGS);
 
   private MultitaskSettings() {}
 }

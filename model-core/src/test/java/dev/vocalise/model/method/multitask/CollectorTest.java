@@ -10,6 +10,7 @@ import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Backbone;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.method.multitask.Multitask.Given;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.TinyAst;
 import java.nio.file.Path;
@@ -30,10 +31,21 @@ class CollectorTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
   @ParameterizedTest
-  @CsvSource({"ast, 4", "ast, 1", "bert, 4", "bert, 1", "wav2vec2, 4", "wav2vec2, 1"})
+  @CsvSource({
+    "ast, 4, FLOAT32",
+    "ast, 1, FLOAT32",
+    "ast, 1, BFLOAT16",
+    "bert, 4, FLOAT32",
+    "bert, 1, FLOAT32",
+    "bert, 4, BFLOAT16",
+    "wav2vec2, 4, FLOAT32",
+    "wav2vec2, 1, FLOAT32",
+    "wav2vec2, 4, BFLOAT16"
+  })
   @SuppressWarnings("try") // the collector works beside
-  void gradientsAreThoseOfACalmRun(String kind, int microBatch) {
-    try (Multitask model = Multitask.on(backbone(kind), Multitask.SYMMETRIC, 0, microBatch)) {
+  void gradientsAreThoseOfACalmRun(String kind, int microBatch, Precision precision) {
+    try (Multitask model =
+        Multitask.on(backbone(kind), Multitask.SYMMETRIC, 0, microBatch, precision)) {
       Supplier<SortedMap<String, TensorData>> step =
           () -> model.gradients(batch(kind), 1, System::gc);
       SortedMap<String, TensorData> calm = step.get();

@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real model on real features, stopped and continued through a file. */
 class ModelResumeTest {
@@ -50,14 +50,15 @@ class ModelResumeTest {
   private static final List<Long> STOPS = List.of(2L, 7L, 11L);
 
   @ParameterizedTest
-  @ValueSource(ints = {BATCH, 3})
+  @CsvSource({BATCH + ", float32", "3, float32", BATCH + ", bfloat16", "3, bfloat16"})
   void aStoppedRunEndsWithTheWeightsAndMomentsOfTheStraightOne(
-      int microBatch, @TempDir Path directory) {
+      int microBatch, String precision, @TempDir Path directory) {
+    Recipe recipe = recipe(microBatch, precision);
     List<Path> stops = new ArrayList<>();
     Checkpoint straight =
         train(
             directory,
-            microBatch,
+            recipe,
             null,
             event -> {
               if (event instanceof StepDone done && STOPS.contains(done.step())) {
@@ -69,9 +70,9 @@ class ModelResumeTest {
     assertThat(stops).hasSize(STOPS.size() + 1);
     for (Path stop : stops) {
       Checkpoint from = CheckpointFormat.read(stop);
-      requireEqual(train(directory, microBatch, from, TrainingListener.none()), straight);
+      requireEqual(train(directory, recipe, from, TrainingListener.none()), straight);
     }
-    requireEqual(train(directory, microBatch, null, TrainingListener.none()), straight);
+    requireEqual(train(directory, recipe, null, TrainingListener.none()), straight);
   }
 
   /** At once: the trainer's own tensors change with its next step. */
@@ -95,9 +96,8 @@ class ModelResumeTest {
 
   /** The state at the end of the last round. */
   private static Checkpoint train(
-      Path directory, int microBatch, @Nullable Checkpoint from, TrainingListener listener) {
+      Path directory, Recipe recipe, @Nullable Checkpoint from, TrainingListener listener) {
     List<Path> ends = new ArrayList<>();
-    Recipe recipe = recipe(microBatch);
     AstBackbone backbone = AstBackbone.random(TinyAst.withDropout(0.1), SEED, ComputeDevice.CPU);
     try (Learner learner = recipe.learner(Foundation.of(new WeightedStates(backbone)))) {
       Trainer.train(
@@ -116,11 +116,12 @@ class ModelResumeTest {
   }
 
   /** Two rounds of 5 source and 3 target batches, the last of each being smaller. */
-  private static Recipe recipe(int microBatch) {
+  private static Recipe recipe(int microBatch, String precision) {
     Method method = Method.of("multitask");
     Map<String, Object> given = new HashMap<>();
     given.put("training.batchSize", BATCH);
     given.put("training.microBatch", microBatch);
+    given.put("training.precision", precision);
     given.put("training.maxRounds", 2);
     given.put("training.patience", 2);
     given.put("training.improvement", "best-round");

@@ -11,6 +11,7 @@ import dev.vocalise.model.loss.ContrastiveForm;
 import dev.vocalise.model.method.Moment;
 import dev.vocalise.model.method.Steps.Step;
 import dev.vocalise.model.method.Terms;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.LearnerState;
 import java.util.Objects;
@@ -30,9 +31,16 @@ record Multitask(MultitaskLearner learner) implements AutoCloseable {
 
   /** With the paper's heads. */
   static Multitask on(Backbone backbone, LossWeights losses, double decay, int microBatch) {
+    return on(backbone, losses, decay, microBatch, Precision.FLOAT32);
+  }
+
+  /** The same with products of this precision. */
+  static Multitask on(
+      Backbone backbone, LossWeights losses, double decay, int microBatch, Precision precision) {
     HeadSizes sizes = HeadSizes.of(4, backbone.hiddenSize(), 128);
     return new Multitask(
-        new MultitaskLearner(new WeightedStates(backbone), sizes, losses, decay, microBatch, 7));
+        new MultitaskLearner(
+            new WeightedStates(backbone), sizes, losses, decay, microBatch, precision, 7));
   }
 
   /** One step on a batch, of the source where it has labels. */

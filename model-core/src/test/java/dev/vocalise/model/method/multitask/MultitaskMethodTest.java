@@ -51,6 +51,7 @@ class MultitaskMethodTest {
     all.put("losses.augmentationType", 2.5);
     all.put("losses.temperature", 0.07);
     all.put("losses.form", "symmetric");
+    all.put("training.precision", "bfloat16");
     assertThat(all.keySet())
         .containsExactlyInAnyOrderElementsOf(
             METHOD.settings().list().stream().map(setting -> setting.key()).toList());
@@ -61,7 +62,7 @@ class MultitaskMethodTest {
                 + " weightDecay=0.01, lrFactor=0.5, lrPatience=0, validateEverySource=4,"
                 + " validateEveryTarget=3, sourceCopies=2, targetCopies=8, projectionSize=16,"
                 + " losses=LossSettings[contrastive=1.0, informationMaximisation=0.0,"
-                + " augmentationType=2.5, temperature=0.07, form=SYMMETRIC]]");
+                + " augmentationType=2.5, temperature=0.07, form=SYMMETRIC]] precision=bfloat16");
   }
 
   /** So that the stage cache finds trainings of builds that had no such setting. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.model.AutocastReference;
 import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.backbone.WeightedStates;
 import dev.vocalise.model.backbone.ast.AstBackbone;
@@ -12,6 +13,7 @@ import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.loss.ContrastiveForm;
 import dev.vocalise.model.method.multitask.Multitask.Given;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.StateTensors;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.model.training.LearnerState;
@@ -33,6 +35,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected values: torch 2.7.1; see each case's README. */
 class MultitaskStepGoldenTest {
@@ -76,7 +79,7 @@ class MultitaskStepGoldenTest {
   @MethodSource("cases")
   void everyGradientMatchesTheReference(Case run) {
     Map<String, GoldenCases.Tensor> expected = run.expected();
-    try (Multitask model = model(run, 0)) {
+    try (Multitask model = model(run, 0, Precision.FLOAT32)) {
       SortedMap<String, TensorData> actual = model.gradients(batch(run), 1);
       Set<String> names = new TreeSet<>();
       expected.keySet().stream()
@@ -113,7 +116,7 @@ class MultitaskStepGoldenTest {
     Map<String, GoldenCases.Tensor> expected = run.expected();
     Given batch = batch(run);
     int compared = 0;
-    try (Multitask model = model(run, rates.get("weight_decay").asDouble())) {
+    try (Multitask model = model(run, rates.get("weight_decay").asDouble(), Precision.FLOAT32)) {
       SortedMap<String, TensorData> start = model.weights();
       double rate = rates.get("lr").asDouble();
       for (int step = 1; step <= losses.size(); step++) {
@@ -138,6 +141,16 @@ class MultitaskStepGoldenTest {
     GoldenCases.ran(
         run.directory(),
         run.run() + ": losses of " + losses.size() + " steps, " + compared + " weight tensors");
+  }
+
+  /** The reference of this project's own, {@code reference/autocast/make.py}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"source_literal", "target_symmetric"})
+  void gradientsInBfloat16AreThoseOfAutocast(String run) {
+    Case step = new Case(AutocastReference.shipped("multitask-step"), run);
+    try (Multitask model = model(step, 0, Precision.BFLOAT16)) {
+      AutocastReference.of("multitask_" + run).requireGradients(model.gradients(batch(step), 1));
+    }
   }
 
   private static void requireLosses(JsonNode expected, Map<String, Double> actual) {
@@ -217,7 +230,7 @@ class MultitaskStepGoldenTest {
   }
 
   /** The heads of the case on the checkpoint that its encoder parameters come from. */
-  private static Multitask model(Case run, double decay) {
+  private static Multitask model(Case run, double decay, Precision precision) {
     try (SafeTensors heads = SafeTensors.open(run.directory().resolve("heads.safetensors"))) {
       long[] projection = heads.shape("projection.V");
       HeadSizes sizes =
@@ -230,7 +243,13 @@ class MultitaskStepGoldenTest {
       Multitask model =
           new Multitask(
               new MultitaskLearner(
-                  new WeightedStates(backbone), sizes, settings(run), decay, ONE_PASS, 1));
+                  new WeightedStates(backbone),
+                  sizes,
+                  settings(run),
+                  decay,
+                  ONE_PASS,
+                  precision,
+                  1));
       SortedMap<String, TensorData> weights = model.weights();
       for (String name : heads.names()) {
         weights.put(name, TensorData.floats(heads.shape(name), heads.floats(name)));
