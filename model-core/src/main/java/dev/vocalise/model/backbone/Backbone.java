@@ -58,6 +58,12 @@ public interface Backbone extends AutoCloseable {
    */
   void forward(NDArray input, int @Nullable [] lengths, boolean training, Consumer<NDArray> states);
 
+  /** The same with dropout, where each state is a leaf of the graph and a layer's is kept. */
+  default void forward(
+      NDArray input, int @Nullable [] lengths, Recomputation kept, Consumer<NDArray> states) {
+    throw new UnsupportedOperationException("layers are not computed again");
+  }
+
   /** All L + 1 states of {@link #forward}, kept. */
   default List<NDArray> hiddenStates(NDArray input, int @Nullable [] lengths, boolean training) {
     List<NDArray> states = new ArrayList<>(stateCount());

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone made of blocks, with their weights by their names in the checkpoint: first the blocks
@@ -37,6 +38,7 @@ public abstract class BlockBackbone implements Backbone {
   private final ParameterStore store;
   private final SortedMap<String, Parameter> parameters = new TreeMap<>();
   private final SortedMap<String, NDArray> arrays = new TreeMap<>();
+  private @Nullable Recomputation recomputation;
 
   /** Fills the zeros of one parameter. */
   protected interface Draw {
@@ -195,11 +197,28 @@ public abstract class BlockBackbone implements Backbone {
     return Collections.unmodifiableSortedMap(arrays);
   }
 
+  @Override
+  public final void forward(
+      NDArray input, int @Nullable [] lengths, Recomputation kept, Consumer<NDArray> states) {
+    recomputation = kept;
+    try {
+      forward(input, lengths, true, states);
+    } finally {
+      recomputation = null;
+    }
+  }
+
   /**
    * One block's result, which belongs to the manager of the first input. Frees what only this block
    * needed as soon as it is done, as eager Python does.
    */
   protected final NDArray run(Block block, NDList inputs, boolean training) {
+    return recomputation == null
+        ? result(block, inputs, training)
+        : recomputation.state(inputs, given -> new NDList(result(block, given, training)));
+  }
+
+  private NDArray result(Block block, NDList inputs, boolean training) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray result = block.forward(store, inputs, training).singletonOrThrow();

@@ -41,6 +41,21 @@ public interface Encoder extends AutoCloseable {
    */
   NDArray forward(NDArray input, int @Nullable [] lengths, boolean training);
 
+  /** Whether it is made of layers, so that {@link #recomputed} works. */
+  default boolean layered() {
+    return false;
+  }
+
+  /**
+   * The same with dropout over a graph that ends at the states between layers.
+   *
+   * @param kept takes the states, and computes layers again for their derivatives
+   * @throws UnsupportedOperationException where not {@link #layered}
+   */
+  default NDArray recomputed(NDArray input, int @Nullable [] lengths, Recomputation kept) {
+    throw new UnsupportedOperationException("an encoder without layers");
+  }
+
   /** Frees the weights. */
   @Override
   void close();

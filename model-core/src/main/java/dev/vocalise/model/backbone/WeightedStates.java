@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,15 +74,26 @@ public final class WeightedStates implements Encoder {
    */
   @Override
   public NDArray forward(NDArray input, int @Nullable [] lengths, boolean training) {
+    return sum(input, lengths, states -> backbone.forward(input, lengths, training, states));
+  }
+
+  @Override
+  public boolean layered() {
+    return backbone instanceof BlockBackbone;
+  }
+
+  @Override
+  public NDArray recomputed(NDArray input, int @Nullable [] lengths, Recomputation kept) {
+    return sum(input, lengths, states -> backbone.forward(input, lengths, kept, states));
+  }
+
+  private NDArray sum(NDArray input, int @Nullable [] lengths, Consumer<Consumer<NDArray>> pass) {
     List<NDArray> means = new ArrayList<>(backbone.stateCount());
     NDArray shares =
         lengths == null
             ? null
             : shares(input.getManager(), lengths, Math.toIntExact(input.getShape().get(1)));
-    backbone.forward(
-        input,
-        lengths,
-        training,
+    pass.accept(
         state -> { // (N, T, H)
           try (state;
               NDArray full = TorchOps.get().widen(state)) {

@@ -57,6 +57,8 @@ public final class TrainBenchmark {
    * @param batch pairs of views per step
    * @param steps timed steps, after those that warm up
    * @param threads threads of an operation
+   * @param part utterances of a pass, at most the batch
+   * @param recompute whether layers are computed again
    * @param precision of the products
    */
   public record TrainBenchSettings(
@@ -70,10 +72,16 @@ public final class TrainBenchmark {
       int batch,
       int steps,
       int threads,
+      int part,
+      boolean recompute,
       Precision precision) {
 
     /** Refuses numbers below one. */
     public TrainBenchSettings {
+      if (part < 1 || part > batch) {
+        throw new IllegalArgumentException(
+            "a pass must have from 1 to %d utterances but had %d".formatted(batch, part));
+      }
       if (batch < 1 || steps < 1 || threads < 1) {
         throw new IllegalArgumentException(
             "batch, steps and threads must be >= 1 but were %d, %d, %d"
@@ -134,7 +142,8 @@ public final class TrainBenchmark {
             .settings()
             .defaults(Modality.AUDIO)
             .with("training.batchSize", settings.batch())
-            .with("training.microBatch", settings.batch())
+            .with("training.microBatch", settings.part())
+            .with("training.recompute", settings.recompute())
             .with(Numerics.PRECISION, settings.precision().toString());
     try (Learner learner = method.learner(Foundation.of(encoder), values, SEED)) {
       Stepper stepper = stepper(learner, batch, null, new Moment(1, 1, 0, RATE, SEED));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.backbone.Recomputation;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.tensor.Autocast;
 import dev.vocalise.model.tensor.Draws;
@@ -65,6 +66,22 @@ public final class Steps {
     /** The vectors of such an array with dropout; {@code lengths} as in the inputs. */
     NDArray encode(NDArray x, int[] lengths) {
       return vectors(x, encoder.variableLength() ? lengths : null, true);
+    }
+
+    /** The same over a graph that ends at the states between the encoder's layers. */
+    public NDArray encode(NDManager owner, Inputs inputs, Recomputation kept) {
+      staging.reuse();
+      NDArray x = staging.array(owner, inputs);
+      int[] lengths = staging.lengths(inputs);
+      return inPrecision(
+          () ->
+              TorchEngine.recording(
+                  () -> TorchOps.get().widen(encoder.recomputed(x, lengths, kept))));
+    }
+
+    /** A pass that keeps no more than the states between layers. */
+    public Recomputation recomputation(long seed) {
+      return new Recomputation(precision, seed);
     }
 
     /** The same in a pass of its own: what was encoded in this step before is needed no longer. */

@@ -41,6 +41,17 @@ public record GradientCache(
      * @param manager owner of what is made
      */
     NDArray encode(NDManager manager, int from, int to);
+
+    /**
+     * Derivatives of Σ h·g by the parameters, by the same with a graph.
+     *
+     * @param g of the shape of h
+     */
+    default SortedMap<String, NDArray> gradients(
+        NDManager manager, int from, int to, NDArray g, SortedMap<String, NDArray> parameters) {
+      NDArray product = TorchEngine.recording(() -> encode(manager, from, to).mul(g).sum());
+      return Gradients.of(product, parameters);
+    }
   }
 
   /** (views · B, H) outside any graph, view 1 first; asks for derivatives by itself. */
@@ -90,9 +101,7 @@ public record GradientCache(
         NDList rows = new NDList();
         byView.forEach(view -> rows.add(view.split(new long[] {from, to}).get(1)));
         NDArray given = NDArrays.concat(rows);
-        NDArray product =
-            TorchEngine.recording(() -> encoder.encode(manager, from, to).mul(given).sum());
-        add(sums, Gradients.of(product, parameters));
+        add(sums, encoder.gradients(manager, from, to, given, parameters));
       }
     }
     return sums;

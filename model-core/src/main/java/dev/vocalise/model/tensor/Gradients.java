@@ -22,9 +22,23 @@ public final class Gradients {
     return of(scalar, by, true);
   }
 
+  /**
+   * Of Σ y·g by those arrays that it depends on; its graph is released.
+   *
+   * @param g of the shape and the precision of y
+   */
+  public static SortedMap<String, NDArray> along(
+      NDArray y, NDArray g, SortedMap<String, NDArray> by) {
+    return named(TorchOps.get().gradientsAlong(y, g, new ArrayList<>(by.values())), by);
+  }
+
   private static SortedMap<String, NDArray> of(
       NDArray scalar, SortedMap<String, NDArray> by, boolean keepGraph) {
-    List<NDArray> found = TorchOps.get().gradients(scalar, new ArrayList<>(by.values()), keepGraph);
+    return named(TorchOps.get().gradients(scalar, new ArrayList<>(by.values()), keepGraph), by);
+  }
+
+  private static SortedMap<String, NDArray> named(
+      List<NDArray> found, SortedMap<String, NDArray> by) {
     SortedMap<String, NDArray> gradients = new TreeMap<>();
     int i = 0;
     for (String name : by.keySet()) {

@@ -108,6 +108,16 @@ public final class TorchEngine {
     return manager.newSubManager(Device.cpu());
   }
 
+  /** Does {@code work} without a graph, amid work that is recorded. */
+  public static <T> T notRecording(Supplier<T> work) {
+    JniUtils.setGradMode(false);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(true);
+    }
+  }
+
   /** Does {@code work} while the calling thread records gradients. */
   public static <T> T recording(Supplier<T> work) {
     prepareThread();

@@ -288,14 +288,21 @@ public final class TorchOps {
    * @return one contiguous array per input, without elements where {@code y} does not depend on it
    */
   public List<NDArray> gradients(NDArray y, List<NDArray> inputs, boolean keepGraph) {
-    PtNDManager owner = (PtNDManager) y.getManager();
-    return Autocast.off(
-        owner,
-        () -> {
-          try (IValue result = call("gradients", true, y, inputs, keepGraph)) {
-            return new ArrayList<>(List.of(result.toTensorArray(owner)));
-          }
-        });
+    return Autocast.off(y.getManager(), () -> list("gradients", y, inputs, keepGraph));
+  }
+
+  /**
+   * Derivatives of Σ y·g, whose graph is released; g has the shape and the precision of y.
+   *
+   * @return as in {@link #gradients}
+   */
+  List<NDArray> gradientsAlong(NDArray y, NDArray g, List<NDArray> inputs) {
+    return Autocast.off(y.getManager(), () -> list("gradients_along", y, g, inputs));
+  }
+
+  /** Another handle of the same array, of its manager; closing one leaves the other. */
+  public NDArray same(NDArray x) {
+    return one("same", x);
   }
 
   /**
@@ -372,6 +379,14 @@ public final class TorchOps {
     Object[] arguments = Stream.concat(Stream.of(owner), Arrays.stream(others)).toArray();
     try (IValue result = call(method, true, arguments)) {
       return result.toTensor((PtNDManager) owner.getManager());
+    }
+  }
+
+  /** Results that belong to the manager of the first argument. */
+  private List<NDArray> list(String method, NDArray owner, Object... others) {
+    Object[] arguments = Stream.concat(Stream.of(owner), Arrays.stream(others)).toArray();
+    try (IValue result = call(method, true, arguments)) {
+      return new ArrayList<>(List.of(result.toTensorArray((PtNDManager) owner.getManager())));
     }
   }
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** The size of the training step that a benchmark makes; as in the paper without options. */
 final class StepOptions {
   private static final List<String> OF_TRANSFORMERS =
-      List.of("--hidden", "--layers", "--heads", "--patch", "--stride");
+      List.of(
+          "--hidden", "--layers", "--heads", "--patch", "--stride", "--micro-batch", "--recompute");
 
   @Option(names = "--hidden", description = "Width (default: ${DEFAULT-VALUE}).")
   private int hidden = 768;
@@ -49,7 +50,16 @@ final class StepOptions {
       description = "Of the products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Precision precision = Precision.FLOAT32;
 
+  @Option(
+      names = "--micro-batch",
+      description = "Pairs of a forward pass (default: those of a step).")
+  private @Nullable Integer part;
+
+  @Option(names = "--recompute", description = "Compute layers again for their derivatives.")
+  private boolean recompute;
+
   TrainBenchSettings settings(Bench bench) {
+    int pairs = bench.positive("--batch", batch == null ? 1 : batch);
     return bench.accepted(
         () ->
             new TrainBenchSettings(
@@ -60,9 +70,11 @@ final class StepOptions {
                 bench.positive("--stride", stride),
                 bench.positive("--mel", mel),
                 bench.positive("--frames", frames == null ? 1024 : frames),
-                bench.positive("--batch", batch == null ? 1 : batch),
+                pairs,
                 bench.positive("--steps", steps),
                 bench.threads(),
+                bench.positive("--micro-batch", part == null ? pairs : part),
+                recompute,
                 precision));
   }
 

@@ -122,6 +122,7 @@ class CampaignFileTest {
                   validateEvery: {source: 5, target: 3}
                   projectionSize: 64
                   precision: bfloat16
+                  recompute: true
                 duplicate: {source: 2, target: 8}
                 reference: {mean: 50.3, std: 1.3, cite: "Table 3"}
             published:
@@ -138,6 +139,7 @@ class CampaignFileTest {
             Map.ofEntries(
                 entry("useTarget", false),
                 entry("precision", "bfloat16"),
+                entry("recompute", true),
                 entry("sourceCopies", 2),
                 entry("targetCopies", 8),
                 entry("batchSize", 16),

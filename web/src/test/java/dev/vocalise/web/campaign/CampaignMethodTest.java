@@ -167,7 +167,7 @@ class CampaignMethodTest {
           method: toy, ramp: {slope: 0} | ramp.slope: expected a slope, got none
           method: toy, modality: text, ramp: {slope: 0} | ramp.slope: expected a slope, got none
           method: toy, modality: text, textRamp: {slope: 0} | textRamp.slope: expected a slope, got none
-          training: {epochs: 3} | training.epochs: unknown key of the method multitask; expected one of useTarget, maxRounds, patience, improvement, selection, batchSize, microBatch, learningRate, weightDecay, lrPatience, lrFactor, validateEvery, projectionSize, precision
+          training: {epochs: 3} | training.epochs: unknown key of the method multitask; expected one of useTarget, maxRounds, patience, improvement, selection, batchSize, microBatch, recompute, learningRate, weightDecay, lrPatience, lrFactor, validateEvery, projectionSize, precision
           ramp: {slope: 1} | ramp: unknown key of the method multitask; expected one of losses, training, duplicate
           """)
   void aWrongSettingOfAMethodIsNamed(String settings, String expected) {

@@ -1,7 +1,9 @@
 package dev.vocalise.model.method.multitask;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.vocalise.model.backbone.Encoder;
+import dev.vocalise.model.backbone.Recomputation;
 import dev.vocalise.model.features.Batch;
 import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.features.LabelledBatch;
@@ -42,6 +44,7 @@ final class MultitaskLearner implements Learner {
   private final MultitaskHeads heads;
   private final LossWeights weights;
   private final int microBatch;
+  private final boolean recompute;
   private final Steps steps;
   private final Player model;
 
@@ -49,6 +52,8 @@ final class MultitaskLearner implements Learner {
    * @param encoder closed by this
    * @param microBatch utterances of a forward pass, which bounds memory; the losses see the whole
    *     batch
+   * @param recompute whether layers of the encoder are computed again for their derivatives
+   * @throws IllegalArgumentException where there are no layers to compute again
    */
   MultitaskLearner(
       Encoder encoder,
@@ -56,11 +61,21 @@ final class MultitaskLearner implements Learner {
       LossWeights weights,
       double weightDecay,
       int microBatch,
+      boolean recompute,
       Precision precision,
       long seed) {
     this.encoder = encoder;
     this.weights = weights;
     this.microBatch = microBatch;
+    this.recompute = recompute;
+    if (recompute && !encoder.layered()) {
+      throw new IllegalArgumentException(
+          "%s: expected an encoder that is a transformer, got %s; leave it out, or bound memory by %s"
+              .formatted(
+                  MultitaskSettings.RECOMPUTE,
+                  encoder.getClass().getSimpleName(),
+                  MultitaskSettings.MICRO_BATCH));
+    }
     heads = new MultitaskHeads(encoder.manager(), encoder.size(), sizes, seed);
     steps = new Steps(encoder, precision);
     SortedMap<String, NDArray> all = new TreeMap<>(encoder.parameters());
@@ -93,16 +108,28 @@ final class MultitaskLearner implements Learner {
       Runnable beforeBackward) {
     Batch batch = source == null ? Objects.requireNonNull(target, "target") : source.batch();
     GradientCache cache = microBatch < batch.size() ? inParts(step, batch, seed) : null;
+    Recomputation kept = cache == null && recompute ? step.recomputation(seed) : null;
     NDArray outside = cache == null ? null : cache.representations();
+    NDArray overStates = kept == null ? outside : step.encode(step.manager(), batch.inputs(), kept);
     Losses losses =
         step.recording(
             () ->
                 losses(
-                    step, outside == null ? step.encode(batch.inputs()) : outside, batch, source));
+                    step,
+                    overStates == null ? step.encode(batch.inputs()) : overStates,
+                    batch,
+                    source));
     beforeBackward.run();
     Terms terms = losses.terms();
     if (!Double.isFinite(losses.total().getFloat())) {
       return new Derived(terms, new TreeMap<>());
+    }
+    if (kept != null) {
+      SortedMap<String, NDArray> by = new TreeMap<>(model.weights());
+      by.putAll(kept.states());
+      SortedMap<String, NDArray> all = Gradients.of(losses.total(), by);
+      kept.complete(all, encoder.parameters(), step.manager());
+      return new Derived(terms, all);
     }
     if (cache == null || outside == null) {
       return new Derived(terms, Gradients.of(losses.total(), model.weights()));
@@ -122,10 +149,42 @@ final class MultitaskLearner implements Learner {
         batch.size(),
         batch.views(),
         microBatch,
-        (manager, from, to) -> {
-          Draws.seed(Shuffle.key(seed, from));
-          return step.encodeAlone(manager, batch.part(from, to).inputs());
-        });
+        recompute ? new RecomputedPart(step, batch, seed) : new PlainPart(step, batch, seed));
+  }
+
+  private record PlainPart(Step step, Batch batch, long seed) implements GradientCache.Part {
+    @Override
+    public NDArray encode(NDManager manager, int from, int to) {
+      Draws.seed(Shuffle.key(seed, from));
+      return step.encodeAlone(manager, batch.part(from, to).inputs());
+    }
+  }
+
+  private record RecomputedPart(Step step, Batch batch, long seed) implements GradientCache.Part {
+    @Override
+    public NDArray encode(NDManager manager, int from, int to) {
+      return TorchOps.get().detach(encode(manager, from, to, recomputation(from)));
+    }
+
+    private Recomputation recomputation(int from) {
+      return step.recomputation(Shuffle.key(seed, from));
+    }
+
+    private NDArray encode(NDManager manager, int from, int to, Recomputation kept) {
+      return step.encode(manager, batch.part(from, to).inputs(), kept);
+    }
+
+    @Override
+    public SortedMap<String, NDArray> gradients(
+        NDManager manager, int from, int to, NDArray g, SortedMap<String, NDArray> parameters) {
+      Recomputation kept = recomputation(from);
+      NDArray h = encode(manager, from, to, kept);
+      SortedMap<String, NDArray> by = new TreeMap<>(parameters);
+      by.putAll(kept.states());
+      SortedMap<String, NDArray> found = Gradients.along(h, g, by);
+      kept.complete(found, parameters, manager);
+      return found;
+    }
   }
 
   /** The sum that is minimised, and every term. */

@@ -108,6 +108,7 @@ public final class MultitaskMethod implements Method {
         LossWeights.of(values),
         values.number(WEIGHT_DECAY),
         schedule(values).batches().pass(),
+        values.flag(RECOMPUTE),
         Numerics.precision(values),
         seed);
   }
@@ -139,6 +140,7 @@ public final class MultitaskMethod implements Method {
                 values.find(AUGMENTATION_TYPE),
                 values.find(TEMPERATURE),
                 values.choice(FORM, ContrastiveForm.class))
-        + Numerics.identity(values);
+        + Numerics.identity(values)
+        + (values.flag(RECOMPUTE) ? " recompute" : "");
   }
 }

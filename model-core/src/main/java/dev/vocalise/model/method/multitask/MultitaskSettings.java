@@ -27,6 +27,7 @@ final class MultitaskSettings {
   static final String SELECTION = "training.selection";
   static final String BATCH_SIZE = "training.batchSize";
   static final String MICRO_BATCH = "training.microBatch";
+  static final String RECOMPUTE = "training.recompute";
   static final String LEARNING_RATE = "training.learningRate";
   static final String WEIGHT_DECAY = "training.weightDecay";
   static final String LR_PATIENCE = "training.lrPatience";
@@ -84,6 +85,12 @@ final class MultitaskSettings {
                   .means(
                       "Utterances per forward pass, at most the batch size: less memory, the same loss"
                           + " and gradients"),
+              flag(RECOMPUTE)
+                  .byDefault(false)
+                  .addedLater()
+                  .means(
+                      "`true`: layers of a transformer are computed again for their derivatives instead"
+                          + " of kept, which takes a third more time and a fraction of the memory"),
               above(LEARNING_RATE, 0, 10).byDefault(1e-4).means("AdamW, before any drop (§4.2)"),
               number(WEIGHT_DECAY, 0, 10).byDefault(0).means("AdamW [open]"),
               whole(LR_PATIENCE, 0, 1_000_000)

@@ -37,10 +37,28 @@ record Multitask(MultitaskLearner learner) implements AutoCloseable {
   /** The same with products of this precision. */
   static Multitask on(
       Backbone backbone, LossWeights losses, double decay, int microBatch, Precision precision) {
+    return on(backbone, losses, decay, microBatch, false, precision);
+  }
+
+  /** The same, perhaps with layers that are computed again. */
+  static Multitask on(
+      Backbone backbone,
+      LossWeights losses,
+      double decay,
+      int microBatch,
+      boolean recompute,
+      Precision precision) {
     HeadSizes sizes = HeadSizes.of(4, backbone.hiddenSize(), 128);
     return new Multitask(
         new MultitaskLearner(
-            new WeightedStates(backbone), sizes, losses, decay, microBatch, precision, 7));
+            new WeightedStates(backbone),
+            sizes,
+            losses,
+            decay,
+            microBatch,
+            recompute,
+            precision,
+            7));
   }
 
   /** One step on a batch, of the source where it has labels. */

@@ -52,6 +52,7 @@ class MultitaskMethodTest {
     all.put("losses.temperature", 0.07);
     all.put("losses.form", "symmetric");
     all.put("training.precision", "bfloat16");
+    all.put("training.recompute", false);
     assertThat(all.keySet())
         .containsExactlyInAnyOrderElementsOf(
             METHOD.settings().list().stream().map(setting -> setting.key()).toList());

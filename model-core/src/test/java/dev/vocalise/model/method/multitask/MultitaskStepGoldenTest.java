@@ -248,6 +248,7 @@ class MultitaskStepGoldenTest {
                   settings(run),
                   decay,
                   ONE_PASS,
+                  false,
                   precision,
                   1));
       SortedMap<String, TensorData> weights = model.weights();
