@@ -15,6 +15,7 @@ import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.TestedModels;
 import dev.vocalise.activities.reproduction.ReproductionActivitiesImpl;
 import dev.vocalise.activities.stage.ArtifactRepair;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.activities.stage.RunContext;
 import dev.vocalise.activities.stage.ScratchFolder;
@@ -124,7 +125,11 @@ public final class Platform implements AutoCloseable {
     fetched = ArtifactCache.ofGigabytes(config.home().resolve("cache"), config.cacheGigabytes());
     predictions =
         new PredictionService(
-            new TestedModels(registry()), models(), config.artifacts(), fetched, config.device());
+            new TestedModels(registry()),
+            models(),
+            config.artifacts(),
+            fetched,
+            new Bfloat16Support(config.device(), config.forcesBfloat16()));
     ArtifactGarbageCollector unneeded = new ArtifactGarbageCollector(database);
     reconciler =
         new Reconciler(

@@ -21,6 +21,7 @@ import dev.vocalise.activities.prediction.ExportedModel;
 import dev.vocalise.activities.prediction.Prediction;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.registry.RegisteredModel;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.ledger.ModelSigningKey;
 import dev.vocalise.infra.lineage.Actor;
@@ -125,7 +126,8 @@ class ExportedModelIT {
       Files.write(zip, exported.export("hf-model", run.id()));
       boolean words = experiment == 1;
       List<JsonNode> stored = exported.predictions(experiment);
-      try (ExportedModel model = ExportedModel.open(zip, key, ComputeDevice.CPU)) {
+      try (ExportedModel model =
+          ExportedModel.open(zip, key, new Bfloat16Support(ComputeDevice.CPU, true))) {
         assertThat(model.facts().run()).isEqualTo(run.id());
         assertThat(model.facts().reads()).isEqualTo(words);
         List<Prediction> again =
@@ -163,7 +165,10 @@ class ExportedModelIT {
   }
 
   private static void assertRefused(Path folder, @Nullable String key, String why) {
-    assertThatThrownBy(() -> ExportedModel.open(folder, key, ComputeDevice.CPU).close())
+    assertThatThrownBy(
+            () ->
+                ExportedModel.open(folder, key, new Bfloat16Support(ComputeDevice.CPU, true))
+                    .close())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }

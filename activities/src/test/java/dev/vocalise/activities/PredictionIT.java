@@ -12,15 +12,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.dataset.CorpusManifests;
+import dev.vocalise.activities.fusion.FusionActivitiesImpl;
+import dev.vocalise.activities.fusion.PrecisionEffect;
+import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.prediction.ModelFacts;
 import dev.vocalise.activities.prediction.Prediction;
 import dev.vocalise.activities.prediction.PredictionService;
 import dev.vocalise.activities.prediction.Question;
 import dev.vocalise.activities.prediction.Recording;
 import dev.vocalise.activities.registry.ModelRegistry;
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.infra.lineage.RunView;
+import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.dataset.Utterance;
@@ -63,6 +68,11 @@ class PredictionIT {
           experiment("crnn", null, crnn("source-only")),
           experiment("mtl-aug", null, crnn("mtl-aug")),
           experiment("both", new FusionSpec(FusionSpec.AUDIO_ONLY), ast(), bertOnHeardWords(20)),
+          experiment(
+              "bfloat16",
+              new FusionSpec(FusionSpec.AUDIO_ONLY),
+              inBfloat16(ast()),
+              inBfloat16(bertOnHeardWords(20))),
           experiment("one-model", null, bilstm(TextSpec.ASR, greedy())));
 
   @BeforeAll
@@ -85,6 +95,20 @@ class PredictionIT {
   private static ExperimentSpec experiment(
       String name, @Nullable FusionSpec fusion, BranchSpec... branches) {
     return DemoExperiments.experiment(name, DemoPlatform.MSP_IMPROV, List.of(3), fusion, branches);
+  }
+
+  /** Trained as ever, tested and used in bfloat16. */
+  private static BranchSpec inBfloat16(BranchSpec branch) {
+    Map<String, Object> training = new HashMap<>(branch.training());
+    training.put("inference", Map.of("precision", "bfloat16"));
+    return new BranchSpec(
+        branch.modality(),
+        branch.kind(),
+        branch.backbone(),
+        branch.text(),
+        training,
+        branch.method(),
+        branch.encoder());
   }
 
   private static BranchSpec crnn(String method) {
@@ -198,6 +222,41 @@ class PredictionIT {
         assertThat(again.get(i).predicted()).isEqualTo(stored.get(i).path("predicted").asText());
       }
     }
+  }
+
+  /** The training is the one of the experiment in float32, from the cache. */
+  @Test
+  void whatBfloat16ChangesIsMeasuredOnTheTestSet() {
+    PrecisionEffect effect =
+        Objects.requireNonNull(
+            RunScores.of(Objects.requireNonNull(run("bfloat16").run().scores())).precision());
+    StageView tested = run("bfloat16").last(StageName.EVALUATE.stored(), "").orElseThrow();
+    List<JsonNode> float32 = demo.json(DemoPlatform.output(tested, FusionActivitiesImpl.FLOAT32));
+    Map<String, JsonNode> audio = new HashMap<>();
+    stored(run("ast"))
+        .forEach(one -> audio.put(one.path("utterance").asText(), one.path("logits")));
+
+    assertThat(effect.utterances())
+        .isEqualTo(stored(run("bfloat16")).size())
+        .isEqualTo(float32.size());
+    assertThat(float32)
+        .allSatisfy(
+            one ->
+                assertThat(one.path("audio")).isEqualTo(audio.get(one.path("utterance").asText())));
+    assertThat(stored(run("bfloat16")))
+        .anySatisfy(
+            one ->
+                assertThat(one.path("audio"))
+                    .isNotEqualTo(audio.get(one.path("utterance").asText())));
+    assertThat(effect.sentence())
+        .startsWith("Tested in bfloat16: on %d utterances UAR ".formatted(float32.size()));
+    assertThat(tested.spec().path("precision"))
+        .isEqualTo(CanonicalJson.tree(Map.of("audio", "bfloat16", "text", "bfloat16")));
+    assertThat(Objects.requireNonNull(run("ast").run().scores()).has("precision")).isFalse();
+    assertThat(AuditIT.violated(demo.fullAudit())).isEmpty();
+    StageView training = run("bfloat16").last(StageName.TRAIN.stored(), "audio").orElseThrow();
+    assertThat(training.cacheKey())
+        .isEqualTo(run("ast").last(StageName.TRAIN.stored(), "").orElseThrow().cacheKey());
   }
 
   /** Sums of a matrix product come in another order in another batch. */

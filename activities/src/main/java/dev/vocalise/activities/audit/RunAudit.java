@@ -2,6 +2,9 @@ package dev.vocalise.activities.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.failure.StageException;
+import dev.vocalise.activities.fusion.FusionActivitiesImpl;
+import dev.vocalise.activities.fusion.PrecisionEffect;
+import dev.vocalise.activities.fusion.RunScores;
 import dev.vocalise.activities.fusion.TestEvidence;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.JsonArtifacts;
@@ -224,7 +227,7 @@ final class RunAudit {
             experiment.branches().get(0).modality(),
             scores.at("/text/truncated").asInt());
     findings.equal("predictions", name, recomputed.lines(), evidence.lines());
-    compare(scores, recomputed.scores().json(), dropped);
+    compare(scores, withPrecision(recomputed.scores(), evidence, tested).json(), dropped);
     JsonNode stored =
         JsonArtifacts.read(artifacts, ref(tested.outputs(), "scores.json"), JsonNode.class);
     findings.equal("scores", name + " scores.json", text(stored), text(scores));
@@ -232,6 +235,24 @@ final class RunAudit {
     recomputed.points(bestRound).stream()
         .filter(point -> !isUnknown(point.key()))
         .forEach(this::expect);
+  }
+
+  /** What bfloat16 changed follows from the predictions in float32 of some of the utterances. */
+  private RunScores withPrecision(RunScores scores, TestEvidence evidence, StageView tested) {
+    if (file(tested.outputs(), FusionActivitiesImpl.FLOAT32).isEmpty()) {
+      return scores;
+    }
+    TestEvidence float32 =
+        TestEvidence.read(artifacts, ref(tested.outputs(), FusionActivitiesImpl.FLOAT32));
+    findings.equal(
+        "predictions",
+        name + " in float32",
+        float32
+            .recompute(classes(), experiment.fusion(), experiment.branches().get(0).modality(), 0)
+            .lines(),
+        float32.lines());
+    return scores.with(
+        PrecisionEffect.between(classes(), evidence.predictions(), float32.predictions()));
   }
 
   private ClassNames classes() {

@@ -21,7 +21,10 @@ import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.model.aggregation.Scores;
 import dev.vocalise.model.dataset.ClassNames;
+import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.method.Learner;
+import dev.vocalise.model.method.Numerics;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.training.Evaluation;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
@@ -38,14 +41,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The only code that reads labels of T_te, after the models were chosen without them (§4.2.3). */
 public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     implements FusionActivities {
   private static final String VERSION = "3";
+
+  /** Name of the predictions in float32 of a run that is tested in bfloat16. */
+  public static final String FLOAT32 = "predictions-float32.jsonl";
+
+  /** Utterances among which batches begin that are tested in float32 as well. */
+  private static final int COMPARED = 500;
 
   @Override
   public SeedScore evaluate(EvaluationSpec spec) {
@@ -101,6 +110,7 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
       settings.put("text", experiment.textBranch().text());
     }
     settings.putAll(OwnClasses.of(experiment));
+    settings.putAll(precisions(spec));
     if (experiment.reproduces() != null) { // goes on from no other run's logits
       settings.put(TrainingActivitiesImpl.AFRESH, request.runId().toString());
     }
@@ -123,19 +133,43 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
         request.campaignId(), request.runId(), StageName.EVALUATE, "", VERSION, settings, inputs);
   }
 
+  /** In which branches are tested, and with which instructions; nothing in float32. */
+  private Map<String, Object> precisions(EvaluationSpec spec) {
+    Map<String, Object> settings = new HashMap<>();
+    Map<String, String> precisions = new TreeMap<>();
+    for (TrainedBranch branch : spec.branches()) {
+      Precision precision = inference(branch.training());
+      if (precision != Precision.FLOAT32) {
+        precisions.put(branch.training().branchSpec().modality(), precision.toString());
+        settings.put("precision", precisions);
+        String instructions = context.bfloat16().instructions(precision);
+        if (instructions != null) {
+          settings.put("instructions", instructions);
+        }
+      }
+    }
+    return settings;
+  }
+
+  private static Precision inference(TrainingRequest request) {
+    return Numerics.inference(TrainingInputs.recipe(request.branchSpec(), request.seed()).values());
+  }
+
   private StageResult<SeedScore> evaluate(
       EvaluationSpec spec, StageAttempt attempt, Heartbeat heart) throws IOException {
-    Map<String, Map<String, float[]>> logits = new LinkedHashMap<>();
+    for (TrainedBranch branch : spec.branches()) {
+      context.bfloat16().require(inference(branch.training()), Numerics.INFERENCE);
+    }
+    TestedLogits logits = new TestedLogits();
     TrainingRequest request = spec.branches().get(0).training();
     TrainingInputs inputs = TrainingInputs.open(context, request);
     TestedSoFar tested = TestedSoFar.open(context, attempt, heart, call(spec).cacheKey());
     RunScores.TextRead text = null;
     int round = 0;
     for (TrainedBranch branch : spec.branches()) {
-      String modality = branch.training().branchSpec().modality();
       TrainingInputs own =
           TrainingInputs.ofTrained(context, branch.training(), branch.model().report());
-      logits.put(modality, logits(own, branch, tested));
+      test(own, branch, tested, logits);
       if (branch.training().branchSpec().reads()) {
         text =
             new RunScores.TextRead(
@@ -150,36 +184,56 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
             inputs.classes(),
             inputs.testPart(),
             inputs.testLabels(inputs.testPart()),
-            logits,
+            logits.tested(),
             text);
+    List<FileRef> outputs = new ArrayList<>();
+    TestResult float32 =
+        logits.inFloat32(
+            request.experiment().fusion(), inputs.classes(), inputs.testPart(), inputs::testLabels);
+    if (float32 != null) {
+      result =
+          result.with(
+              PrecisionEffect.between(
+                  inputs.classes(), result.predictions(), float32.predictions()));
+      outputs.add(
+          file(
+              FLOAT32,
+              "comparison",
+              JsonArtifacts.putLines(context.artifacts(), float32.predictions())));
+    }
     ArtifactRef predictions = JsonArtifacts.putLines(context.artifacts(), result.predictions());
     ArtifactRef scores = JsonArtifacts.put(context.artifacts(), result.scores().json());
     context.metrics().append(attempt, points(result, inputs.classes(), round));
     context.runs().finish(attempt, result.uar(), result.scores().json());
+    outputs.add(0, file("predictions.jsonl", "predictions", predictions));
+    outputs.add(1, file("scores.json", "scores", scores));
     return new StageResult<>(
         new SeedScore(
             request.runId(), request.seed(), result.uar(), result.uarByModality(), predictions),
-        List.of(
-            file("predictions.jsonl", "predictions", predictions),
-            file("scores.json", "scores", scores)));
+        outputs);
   }
 
-  /** Logits of what of T_te the branch can score, by utterance. */
-  private Map<String, float[]> logits(
-      TrainingInputs inputs, TrainedBranch branch, TestedSoFar tested) throws IOException {
+  /** Adds the logits of what of T_te the branch can score. */
+  private void test(
+      TrainingInputs inputs, TrainedBranch branch, TestedSoFar tested, TestedLogits into)
+      throws IOException {
     List<String> ids = inputs.testIds();
-    if (ids.isEmpty()) {
-      return Map.of(); // no text, and the audio decides alone
-    }
     String modality = branch.training().branchSpec().modality();
+    if (ids.isEmpty()) {
+      into.put(modality, Map.of()); // no text, and the audio decides alone
+      return;
+    }
     Path weights = context.artifacts().fetch(branch.model().weights().sha256(), context.cache());
+    FeatureSource features = inputs.testFeatures();
+    int pass = inputs.recipe().schedule().batches().pass();
+    Precision precision = inference(branch.training());
     Evaluation evaluation;
-    try (Learner learner = inputs.trainedLearner(weights)) {
+    try (Learner learner = inputs.trainedLearner(weights, precision)) {
       evaluation =
           Evaluation.of(
               learner,
-              inputs.testFeatures(),
-              inputs.recipe().schedule().batches().pass(),
+              features,
+              pass,
               tested.rows(modality),
               () -> tested.beat("testing " + modality));
     }
@@ -187,7 +241,22 @@ public record FusionActivitiesImpl(StageRunner runner, RunContext context)
     for (int i = 0; i < ids.size(); i++) {
       logits.put(ids.get(i), evaluation.logits()[i]);
     }
-    return logits;
+    if (precision == Precision.FLOAT32) {
+      into.put(modality, logits);
+      return;
+    }
+    Map<String, float[]> float32 = new HashMap<>();
+    try (Learner learner = inputs.trainedLearner(weights, Precision.FLOAT32)) {
+      Evaluation.first(
+              COMPARED,
+              learner,
+              features,
+              pass,
+              tested.rows(modality + "." + Precision.FLOAT32),
+              () -> tested.beat("testing %s in float32".formatted(modality)))
+          .forEach((place, row) -> float32.put(ids.get(place), row));
+    }
+    into.put(modality, logits, float32);
   }
 
   /** One point per class that occurs in T_te, at the round of the tested state. */

@@ -36,6 +36,11 @@ public record TestResult(
       @Nullable List<Float> audio,
       @Nullable List<Float> text) {}
 
+  /** The same with what bfloat16 changed. */
+  TestResult with(PrecisionEffect effect) {
+    return new TestResult(scores.with(effect), alone, predictions);
+  }
+
   double uar() {
     return scores.decided().unweightedAverageRecall();
   }

@@ -3,6 +3,7 @@ package dev.vocalise.activities.prediction;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.export.model.ModelFolderFiles;
 import dev.vocalise.activities.export.model.ModelSignature;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.disk.DurableFiles;
 import dev.vocalise.infra.lineage.FileRef;
@@ -11,7 +12,6 @@ import dev.vocalise.model.checkpoint.SafeTensors;
 import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.prediction.Predictor;
-import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.TensorData;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
@@ -38,14 +38,14 @@ public final class ExportedModel implements AutoCloseable {
       new TextSpec(null, null, null, TextSpec.CORPUS, TextSpec.CORPUS, null);
 
   private final LoadedModel loaded;
-  private final ComputeDevice device;
+  private final Bfloat16Support support;
 
   /** Unpacked files, of which some are read with the recordings. */
   private final Path scratch;
 
-  private ExportedModel(LoadedModel loaded, ComputeDevice device, Path scratch) {
+  private ExportedModel(LoadedModel loaded, Bfloat16Support support, Path scratch) {
     this.loaded = loaded;
-    this.device = device;
+    this.support = support;
     this.scratch = scratch;
   }
 
@@ -59,24 +59,26 @@ public final class ExportedModel implements AutoCloseable {
    *
    * @param place the folder, or its zip
    * @param key PEM of the public key that must have signed it; null where digests are enough
-   * @param device on which it computes
+   * @param support the device on which it computes
    * @throws IllegalArgumentException if a file is missing, was changed or is too much, the key did
    *     not sign it, or an earlier build exported it; and what to do
+   * @throws dev.vocalise.activities.failure.StageException if this process cannot compute as its
+   *     test did
    */
-  public static ExportedModel open(Path place, @Nullable String key, ComputeDevice device)
+  public static ExportedModel open(Path place, @Nullable String key, Bfloat16Support support)
       throws IOException {
     Path scratch = Files.createTempDirectory("vocalise-model");
     try {
       Path folder = ExportedFolder.unpacked(place, scratch);
       ModelSignature.verify(folder, key);
-      return new ExportedModel(load(folder, scratch, device), device, scratch);
+      return new ExportedModel(load(folder, scratch, support), support, scratch);
     } catch (IOException | RuntimeException e) {
       DurableFiles.deleteAll(scratch);
       throw e;
     }
   }
 
-  private static LoadedModel load(Path folder, Path scratch, ComputeDevice device)
+  private static LoadedModel load(Path folder, Path scratch, Bfloat16Support support)
       throws IOException {
     List<PredictableModel.Part> parts = new ArrayList<>();
     List<Predictor> predictors = new ArrayList<>();
@@ -93,11 +95,16 @@ public final class ExportedModel implements AutoCloseable {
                   .formatted(folder.getFileName()));
         }
         PredictableModel.Part part = part(branch, facts);
+        part.requirePrecision(support);
         Path weights = weights(branch, scratch.resolve("weights-" + parts.size()));
         boolean scratched = !Files.exists(branch.resolve(ModelFolderFiles.HEADS));
         predictors.add(
             Predictor.open(
-                part.description(), part.fitted(), scratched ? null : branch, weights, device));
+                part.description(),
+                part.fitted(),
+                scratched ? null : branch,
+                weights,
+                support.device()));
         parts.add(part);
         origin = origin(facts.path("origin"));
         fusion =
@@ -172,7 +179,7 @@ public final class ExportedModel implements AutoCloseable {
 
   /** What there is to know of it. */
   public ModelFacts facts() {
-    return ModelFacts.of(loaded.model(), device.toString());
+    return ModelFacts.of(loaded.model(), support.device().toString());
   }
 
   /** One prediction for each recording, in their order. */

@@ -1,9 +1,9 @@
 package dev.vocalise.activities.prediction;
 
 import dev.vocalise.activities.model.ModelFiles;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.model.prediction.Predictor;
-import dev.vocalise.model.tensor.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +13,13 @@ import java.util.List;
 record LoadedModel(PredictableModel model, List<Predictor> predictors) implements AutoCloseable {
 
   static LoadedModel load(
-      PredictableModel model, ArtifactStore artifacts, Path cache, ComputeDevice device)
+      PredictableModel model, ArtifactStore artifacts, Path cache, Bfloat16Support support)
       throws IOException {
     List<Predictor> predictors = new ArrayList<>();
     LoadedModel loaded = new LoadedModel(model, predictors);
     try {
       for (PredictableModel.Part part : model.parts()) {
+        part.requirePrecision(support);
         predictors.add(
             Predictor.open(
                 part.description(),
@@ -27,7 +28,7 @@ record LoadedModel(PredictableModel model, List<Predictor> predictors) implement
                     ? null
                     : ModelFiles.folder(part.checkpoint(), artifacts, cache),
                 artifacts.fetch(part.weights().sha256(), cache),
-                device));
+                support.device()));
       }
       return loaded;
     } catch (RuntimeException | IOException e) {

@@ -1,9 +1,11 @@
 package dev.vocalise.activities.prediction;
 
 import dev.vocalise.activities.registry.TestedModel;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.infra.lineage.FileRef;
 import dev.vocalise.infra.lineage.ModelVersion;
 import dev.vocalise.model.backbone.Fitted;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.prediction.Predictor;
 import dev.vocalise.workflows.experiment.BranchSpec;
@@ -57,6 +59,14 @@ record PredictableModel(Origin origin, @Nullable FusionSpec fusion, List<Part> p
     /** Whether it needs recordings: who reads functionals does not. */
     boolean hears() {
       return spec.hears() && description.functionals() == null;
+    }
+
+    /**
+     * @throws dev.vocalise.activities.failure.StageException if this process cannot compute as its
+     *     test did
+     */
+    void requirePrecision(Bfloat16Support support) {
+      support.require(Predictor.precision(description), Numerics.INFERENCE);
     }
 
     /** Whether it can say nothing of a recording without words. */

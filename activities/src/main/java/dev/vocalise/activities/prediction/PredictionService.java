@@ -2,12 +2,12 @@ package dev.vocalise.activities.prediction;
 
 import dev.vocalise.activities.model.ModelFiles;
 import dev.vocalise.activities.registry.TestedModels;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.infra.artifact.ArtifactCache;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.ModelView;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Family;
-import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class PredictionService implements AutoCloseable {
   private final ModelRepository checkpoints;
   private final ArtifactStore artifacts;
   private final ArtifactCache cache;
-  private final ComputeDevice device;
+  private final Bfloat16Support support;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final ScheduledThreadPoolExecutor turns =
       new ScheduledThreadPoolExecutor(
@@ -55,19 +55,19 @@ public final class PredictionService implements AutoCloseable {
 
   /**
    * @param checkpoints where recognisers are registered
-   * @param device on which models compute
+   * @param support the device on which models compute
    */
   public PredictionService(
       TestedModels tested,
       ModelRepository checkpoints,
       ArtifactStore artifacts,
       ArtifactCache cache,
-      ComputeDevice device) {
+      Bfloat16Support support) {
     models = new PredictableModels(tested, artifacts, cache);
     this.checkpoints = checkpoints;
     this.artifacts = artifacts;
     this.cache = cache;
-    this.device = device;
+    this.support = support;
     turns.setRemoveOnCancelPolicy(true);
     turns.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -79,7 +79,11 @@ public final class PredictionService implements AutoCloseable {
    * @throws dev.vocalise.infra.lineage.ModelVersionException if it was not tested
    */
   public ModelFacts about(String of, @Nullable String branch) {
-    return ModelFacts.of(models.find(of, branch), device.toString());
+    return ModelFacts.of(models.find(of, branch), device());
+  }
+
+  private String device() {
+    return support.device().toString();
   }
 
   /** Names of the checkpoints that can recognise speech. */
@@ -94,6 +98,8 @@ public final class PredictionService implements AutoCloseable {
    * The answer; waits for its turn.
    *
    * @throws PredictorBusyException if too many wait
+   * @throws dev.vocalise.activities.failure.StageException if this process cannot compute as the
+   *     test did, or there is no such recogniser
    * @throws IllegalArgumentException if the model needs what was not given of any recording
    */
   public Predictions answer(Question question) {
@@ -106,7 +112,7 @@ public final class PredictionService implements AutoCloseable {
     try {
       Future<List<Prediction>> turn =
           turns.submit(() -> inTurn(wanted, words, question.recordings()));
-      return new Predictions(ModelFacts.of(wanted, device.toString()), turn.get());
+      return new Predictions(ModelFacts.of(wanted, device()), turn.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a model was asked", e);
@@ -182,7 +188,7 @@ public final class PredictionService implements AutoCloseable {
         model = null; // two need not fit into memory
         there.close();
       }
-      there = LoadedModel.load(wanted, artifacts, cache.folder(), device);
+      there = LoadedModel.load(wanted, artifacts, cache.folder(), support);
       model = there;
     }
     return there;
@@ -198,7 +204,8 @@ public final class PredictionService implements AutoCloseable {
         recogniser = null;
         there.close();
       }
-      there = LoadedRecogniser.load(wanted, checkpoints, artifacts, cache.folder(), device);
+      there =
+          LoadedRecogniser.load(wanted, checkpoints, artifacts, cache.folder(), support.device());
       recogniser = there;
     }
     return there;

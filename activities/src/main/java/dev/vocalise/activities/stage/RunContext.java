@@ -34,4 +34,10 @@ public record RunContext(
     HostFacts host,
     Path cache,
     Path scratch,
-    Duration checkpointEvery) {}
+    Duration checkpointEvery) {
+
+  /** What can be computed in bfloat16 here. */
+  public Bfloat16Support bfloat16() {
+    return new Bfloat16Support(device, forcesBfloat16);
+  }
+}

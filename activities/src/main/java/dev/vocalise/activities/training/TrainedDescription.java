@@ -8,10 +8,12 @@ import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.backbone.Fitted;
 import dev.vocalise.model.features.FrontEnd;
 import dev.vocalise.model.functionals.FunctionalsTable;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.method.SourceFacts;
 import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
@@ -41,9 +43,11 @@ public record TrainedDescription(ModelDescription model, Fitted fitted) {
       throws IOException {
     TrainingEvidence report = TrainingEvidence.read(artifacts, report(training));
     ModelDescription model = report.model();
-    return new TrainedDescription(
-        model == null ? earlier(artifacts, cache, training, experiment, branch, seed) : model,
-        report.fittedOrNothing());
+    if (model == null) {
+      model = earlier(artifacts, cache, training, experiment, branch, seed);
+    }
+    Precision inference = Numerics.inference(TrainingInputs.recipe(branch, seed).values());
+    return new TrainedDescription(model.usedIn(inference), report.fittedOrNothing());
   }
 
   private static ModelDescription earlier(
@@ -74,7 +78,7 @@ public record TrainedDescription(ModelDescription model, Fitted fitted) {
         branch.kind(),
         encoder.stored(),
         recipe.method().name(),
-        recipe.values().stored(),
+        recipe.values().storedOfTraining(),
         source.corpus().classes().names(),
         SourceFacts.of(source.corpus().classes().size(), source.labels(ids), source.voices(ids)),
         FrontEnd.SAMPLE_RATE_HZ,

@@ -5,7 +5,6 @@ import static dev.vocalise.activities.stage.JsonArtifacts.file;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.model.BranchEncoder;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.Heartbeat;
@@ -24,9 +23,6 @@ import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.prediction.ModelDescription;
-import dev.vocalise.model.tensor.Bfloat16;
-import dev.vocalise.model.tensor.ComputeDevice;
-import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.training.Checkpoint;
 import dev.vocalise.model.training.CheckpointFormat;
 import dev.vocalise.model.training.Measurement;
@@ -35,7 +31,6 @@ import dev.vocalise.model.training.TrainingReport;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.TextSpec;
-import dev.vocalise.workflows.failure.FailureCode;
 import dev.vocalise.workflows.training.TrainedModel;
 import dev.vocalise.workflows.training.TrainingActivities;
 import dev.vocalise.workflows.training.TrainingRequest;
@@ -44,7 +39,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +60,8 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
    * The facts about a model: what it was trained with, on which utterances, and how it went.
    *
    * @param method its name
-   * @param settings all of them, by the names under which experiments are stored
+   * @param settings all that decide what is learned, by the names under which experiments are
+   *     stored
    * @param split ids of every part, in the order of the shuffle
    * @param labelsRead how many labels training was given of each part
    * @param text what a text branch read, null for audio
@@ -146,7 +141,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     spec.put("seed", request.seed());
     spec.put("device", context.device().toString());
     spec.put("threads", context.threads());
-    String instructions = instructions(context, recipe);
+    String instructions = context.bfloat16().instructions(Numerics.precision(recipe.values()));
     if (instructions != null) {
       spec.put("instructions", instructions);
     }
@@ -154,14 +149,6 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       spec.put(AFRESH, request.runId().toString());
     }
     return spec;
-  }
-
-  /** Those of products in bfloat16, whose bits depend on them; null in float32 and on a GPU. */
-  private static @Nullable String instructions(RunContext context, Recipe recipe) {
-    return Numerics.precision(recipe.values()) == Precision.FLOAT32
-            || !context.device().equals(ComputeDevice.CPU)
-        ? null
-        : Objects.requireNonNullElse(Bfloat16.instructions(), "none");
   }
 
   /** What training reads; the words of T_te do not concern it. */
@@ -177,11 +164,13 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     Files.createDirectories(context.scratch());
     TrainingInputs inputs = TrainingInputs.open(context, request);
     inputs.requireUsableParts();
-    requirePrecision(inputs.recipe());
+    requirePrecisions(inputs.recipe());
     int branches = request.experiment().branches().size();
     for (int later = request.branch() + 1; later < branches; later++) {
       // A refusal may not wait for this training's end.
-      TrainingInputs.open(context, request.ofBranch(later)).requireUsableParts();
+      TrainingInputs next = TrainingInputs.open(context, request.ofBranch(later));
+      next.requireUsableParts();
+      requirePrecisions(next.recipe());
     }
     int rounds = inputs.recipe().schedule().rounds();
     try (Learner learner = inputs.newLearner();
@@ -196,14 +185,10 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
     }
   }
 
-  /** Without instructions it would take many times as long as float32. */
-  private void requirePrecision(Recipe recipe) {
-    if (!context.forcesBfloat16() && "none".equals(instructions(context, recipe))) {
-      throw new StageException(
-          FailureCode.PRECISION_UNSUPPORTED,
-          "%s: this processor has no instructions for bfloat16 (expected amx_bf16 or avx512_bf16); set float32, take a worker that has them, or set VOCALISE_FORCE_BFLOAT16=true to compute it slowly"
-              .formatted(Numerics.PRECISION));
-    }
+  /** Of the training, and of the test that follows it. */
+  private void requirePrecisions(Recipe recipe) {
+    context.bfloat16().require(Numerics.precision(recipe.values()), Numerics.PRECISION);
+    context.bfloat16().require(Numerics.inference(recipe.values()), Numerics.INFERENCE);
   }
 
   private @Nullable Checkpoint newestCheckpoint(StageAttempt attempt) throws IOException {
@@ -228,7 +213,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
             context.artifacts(),
             new Report(
                 inputs.recipe().method().name(),
-                inputs.recipe().values().stored(),
+                inputs.recipe().values().storedOfTraining(),
                 inputs.protocol(),
                 report.bestRound(),
                 report.rounds(),

@@ -24,6 +24,7 @@ import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.method.SourceFacts;
 import dev.vocalise.model.prediction.ModelDescription;
 import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.training.LearnerState;
 import dev.vocalise.workflows.ArtifactRef;
 import dev.vocalise.workflows.dataset.PreparedAudio;
@@ -128,7 +129,7 @@ public final class TrainingInputs {
    *
    * @throws StageException if there is no such method, or it does not take a value or the encoder
    */
-  static Recipe recipe(BranchSpec branch, long seed) {
+  public static Recipe recipe(BranchSpec branch, long seed) {
     try {
       Method method = Method.of(branch.methodName());
       Values values =
@@ -162,6 +163,10 @@ public final class TrainingInputs {
 
   /** A model in its initial state on the run's device; the caller closes it. */
   public Learner newLearner() throws IOException {
+    return newLearner(recipe);
+  }
+
+  private Learner newLearner(Recipe recipe) throws IOException {
     BackboneFamily.Start start = start();
     Encoder fresh = encoder.family().encoder(start, context.device());
     try {
@@ -175,9 +180,9 @@ public final class TrainingInputs {
     }
   }
 
-  /** A learner with the weights of a trained model. */
-  public Learner trainedLearner(Path weights) throws IOException {
-    Learner learner = newLearner();
+  /** A learner with the weights of a trained model, which is used in this precision. */
+  public Learner trainedLearner(Path weights, Precision precision) throws IOException {
+    Learner learner = newLearner(recipe.usedIn(precision));
     try {
       LearnerState.restoreWeights(learner, weights);
       return learner;
@@ -233,7 +238,7 @@ public final class TrainingInputs {
         encoder.family().kind(),
         encoder.values().stored(),
         recipe.method().name(),
-        recipe.values().stored(),
+        recipe.values().storedOfTraining(),
         classes().names(),
         facts(),
         request.target().sampleRateHz(),

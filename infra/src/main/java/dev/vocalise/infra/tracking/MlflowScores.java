@@ -30,6 +30,8 @@ record MlflowScores(Map<String, Double> fractions, Map<String, Double> counts) {
   private static final Map<String, String> FRACTIONS =
       Map.of(
           "/unweightedAverageRecall", "uar",
+          "/precision/float32", "precision.float32-uar",
+          "/precision/inference", "precision.inference-uar",
           "/accuracy", "accuracy",
           "/macroF1OfSeenClasses", "macro-f1",
           "/macroF1OfAllClasses", "macro-f1-all-classes");
@@ -42,6 +44,8 @@ record MlflowScores(Map<String, Double> fractions, Map<String, Double> counts) {
           "/fusion/counts/both", "fusion.both",
           "/fusion/counts/audioOnly", "fusion.audio-only",
           "/fusion/counts/dropped", "fusion.dropped",
+          "/precision/utterances", "precision.utterances",
+          "/precision/changed", "precision.changed",
           "/text/utterances", "text.utterances",
           "/text/withoutTranscript", "text.without-transcript",
           "/text/truncated", "text.truncated");

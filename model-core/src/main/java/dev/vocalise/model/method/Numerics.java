@@ -11,6 +11,9 @@ public final class Numerics {
   /** Key of the precision of products. */
   public static final String PRECISION = "training.precision";
 
+  /** Key of the precision in which a trained model is used. */
+  public static final String INFERENCE = Setting.USE + ".precision";
+
   /** Their settings. */
   public static final Settings SETTINGS =
       Settings.of(
@@ -19,15 +22,29 @@ public final class Numerics {
               .addedLater()
               .means(
                   "Of products of matrices, convolutions and attention; all else is float32. `bfloat16`"
-                      + " is PyTorch's autocast: faster where the processor has the instructions"));
+                      + " is PyTorch's autocast: faster where the processor has the instructions"),
+          Setting.choice(INFERENCE, Precision.names())
+              .byDefault(Precision.FLOAT32.toString())
+              .storedAs(INFERENCE)
+              .addedLater()
+              .means(
+                  "The same where the trained model is used: in the test on T_te and in predictions."
+                      + " It decides nothing that is learned; what it changes is measured"));
 
   private Numerics() {}
 
   /** Of the products; float32 in a method without the setting. */
   public static Precision precision(Values values) {
-    return values.settings().has(PRECISION)
-        ? Precision.parse(values.choice(PRECISION))
-        : Precision.FLOAT32;
+    return of(values, PRECISION);
+  }
+
+  /** In which a trained model is used; float32 in a method without the setting. */
+  public static Precision inference(Values values) {
+    return of(values, INFERENCE);
+  }
+
+  private static Precision of(Values values, String key) {
+    return values.settings().has(key) ? Precision.parse(values.choice(key)) : Precision.FLOAT32;
   }
 
   /** For texts of identity that are older than this: nothing in float32. */

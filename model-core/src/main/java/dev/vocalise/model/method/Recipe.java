@@ -1,6 +1,7 @@
 package dev.vocalise.model.method;
 
 import dev.vocalise.model.settings.Values;
+import dev.vocalise.model.tensor.Precision;
 
 /** A method with everything set, for one seed. */
 public record Recipe(Method method, Values values, long seed) {
@@ -13,6 +14,13 @@ public record Recipe(Method method, Values values, long seed) {
   /** A learner in its initial state; it closes the encoder. */
   public Learner learner(Foundation on) {
     return method.learner(on, values, seed);
+  }
+
+  /** The same for a trained model that is used in this precision. */
+  public Recipe usedIn(Precision precision) {
+    return Numerics.precision(values) == precision
+        ? this
+        : new Recipe(method, values.with(Numerics.PRECISION, precision.toString()), seed);
   }
 
   /** Text that differs wherever what is learned may differ. */

@@ -3,6 +3,9 @@ package dev.vocalise.model.prediction;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vocalise.model.method.SourceFacts;
+import dev.vocalise.model.settings.Setting;
+import dev.vocalise.model.tensor.Precision;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the encoder
  * @param encoder its settings, all of them
  * @param method its name
- * @param training settings of the method, all of them
+ * @param training settings of the method: all that decide what is learned, and how it is used
  * @param classes in the order of the logits
  * @param source what the labels of S_tr said: sizes of heads follow from it
  * @param sampleRateHz of the samples that it hears
@@ -38,5 +41,16 @@ public record ModelDescription(
   public ModelDescription {
     classes = List.copyOf(classes);
     functionals = functionals == null ? null : List.copyOf(functionals);
+  }
+
+  /** The same weights, used in this precision: one training serves runs that differ in it. */
+  public ModelDescription usedIn(Precision precision) {
+    Map<String, Object> settings = new LinkedHashMap<>(training);
+    settings.remove(Setting.USE);
+    if (precision != Precision.FLOAT32) {
+      settings.put(Setting.USE, Map.of("precision", precision.toString()));
+    }
+    return new ModelDescription(
+        modality, kind, encoder, method, settings, classes, source, sampleRateHz, functionals);
   }
 }

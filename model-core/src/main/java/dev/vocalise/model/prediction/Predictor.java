@@ -11,9 +11,11 @@ import dev.vocalise.model.features.Domain;
 import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
+import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.training.LearnerState;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +64,10 @@ public final class Predictor implements AutoCloseable {
     Encoder fresh = family.encoder(start, device);
     Learner learner;
     try {
-      learner = recipe.learner(new Foundation(fresh, family.logMels(start), model.source()));
+      learner =
+          recipe
+              .usedIn(precision(model))
+              .learner(new Foundation(fresh, family.logMels(start), model.source()));
     } catch (IllegalArgumentException e) {
       fresh.close();
       throw e;
@@ -89,6 +94,11 @@ public final class Predictor implements AutoCloseable {
   private static Values encoderValues(ModelDescription model) {
     BackboneFamily family = BackboneFamily.of(model.kind());
     return Values.of(family.settings(), family.modality(), model.encoder());
+  }
+
+  /** In which it computes: that of the evaluation. */
+  public static Precision precision(ModelDescription model) {
+    return Numerics.inference(recipe(model).values());
   }
 
   /** Recordings that evaluation gives such a model at once. */

@@ -29,6 +29,9 @@ public record Setting(
     boolean later,
     String meaning) {
 
+  /** Group of what says how a trained model is used and decides nothing that is learned. */
+  public static final String USE = "inference";
+
   /** A whole number from {@code least} to {@code most}. */
   public static Setting whole(String key, int least, int most) {
     return of(key, new Range.Whole(least, most));
@@ -126,6 +129,11 @@ public record Setting(
   /** The key without its last part; empty at the top. */
   public String group() {
     return key.contains(".") ? key.substring(0, key.lastIndexOf('.')) : "";
+  }
+
+  /** Whether training depends on it. */
+  boolean ofTraining() {
+    return !group().equals(USE);
   }
 
   /** The last part of the key. */

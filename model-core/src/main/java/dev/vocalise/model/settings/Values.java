@@ -144,15 +144,21 @@ public final class Values {
     return tree(setting -> true);
   }
 
+  /** {@link #stored} without what says only how a trained model is used. */
+  public Map<String, Object> storedOfTraining() {
+    return tree(Setting::ofTraining);
+  }
+
   /**
-   * What decides what is learned: {@link #stored} without names of what is registered, and without
-   * settings that were added later and have their default.
+   * What decides what is learned: {@link #storedOfTraining} without names of what is registered,
+   * and without settings that were added later and have their default.
    */
   public Map<String, Object> identity() {
     Values standard = filled(settings, modality, withoutLater());
     return tree(
         setting ->
-            !(setting.range() instanceof Range.Name)
+            setting.ofTraining()
+                && !(setting.range() instanceof Range.Name)
                 && (!setting.later()
                     || !Objects.equals(
                         byKey.get(setting.key()), standard.byKey.get(setting.key()))));

@@ -9,6 +9,8 @@ import dev.vocalise.model.method.Learner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Predictions for the unchanged recordings of a part.
@@ -33,11 +35,7 @@ public record Evaluation(float[][] logits, int[] predictions) {
   public static Evaluation of(
       Learner learner, FeatureSource features, int batchSize, List<float[]> rows, Runnable before) {
     int[] order = EpochPlan.byDigest(features.digests()); // the same batches for any listing
-    for (int from = rows.size(); from < order.length; from += batchSize) {
-      before.run();
-      int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
-      rows.addAll(Arrays.asList(learner.logits(BatchMaker.plain(features, batch))));
-    }
+    fill(learner, features, order, batchSize, order.length, rows, before);
     float[][] logits = new float[order.length][];
     for (int i = 0; i < order.length; i++) {
       logits[order[i]] = rows.get(i);
@@ -47,6 +45,43 @@ public record Evaluation(float[][] logits, int[] predictions) {
       predictions[i] = Scores.argmax(logits[i]);
     }
     return new Evaluation(logits, predictions);
+  }
+
+  /**
+   * Logits by place in the part, of those batches of the whole alone that begin within its first
+   * {@code most} utterances.
+   *
+   * @param rows as above
+   */
+  public static SortedMap<Integer, float[]> first(
+      int most,
+      Learner learner,
+      FeatureSource features,
+      int batchSize,
+      List<float[]> rows,
+      Runnable before) {
+    int[] order = EpochPlan.byDigest(features.digests());
+    fill(learner, features, order, batchSize, most, rows, before);
+    SortedMap<Integer, float[]> logits = new TreeMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      logits.put(order[i], rows.get(i));
+    }
+    return logits;
+  }
+
+  private static void fill(
+      Learner learner,
+      FeatureSource features,
+      int[] order,
+      int batchSize,
+      int most,
+      List<float[]> rows,
+      Runnable before) {
+    for (int from = rows.size(); from < Math.min(order.length, most); from += batchSize) {
+      before.run();
+      int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+      rows.addAll(Arrays.asList(learner.logits(BatchMaker.plain(features, batch))));
+    }
   }
 
   /** C. */

@@ -8,7 +8,9 @@ import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.crnn.Crnn;
 import dev.vocalise.model.backbone.crnn.CrnnSizes;
 import dev.vocalise.model.dataset.ClassNames;
+import dev.vocalise.model.features.BatchMaker;
 import dev.vocalise.model.features.FeatureSource;
+import dev.vocalise.model.features.Inputs;
 import dev.vocalise.model.features.JoinedFeatures;
 import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TargetPart;
@@ -28,6 +30,7 @@ import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
 import dev.vocalise.model.training.TrainingReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,8 @@ class AdaptingMethodsTest {
           Map.entry("networks.melCritic3", 4),
           Map.entry("networks.melCritic4", 4),
           Map.entry("networks.latent", 5));
+
+  private static final int[] ALL_SIX = IntStream.range(0, 6).toArray();
 
   static Stream<String> methods() {
     return Method.all().stream()
@@ -227,6 +232,23 @@ class AdaptingMethodsTest {
   }
 
   /** In each phase, so that players, streams and moments of all of them are in the checkpoint. */
+  /** Of one set of weights, however it was trained. */
+  @Test
+  void aModelThatIsUsedInBfloat16DiffersFromFloat32AndRepeatsToTheBit() {
+    Recipe recipe = recipe("dann", Map.of("inference.precision", "bfloat16"));
+    Inputs inputs = BatchMaker.plain(new TinyLogMels(CloudFeatures.digests("t", 6), 0.3), ALL_SIX);
+    try (Learner trained = learner(recipe);
+        Learner used = learner(recipe.usedIn(Precision.BFLOAT16))) {
+      float[][] once = used.logits(inputs);
+      assertThat(used.logits(inputs)).isDeepEqualTo(once);
+      float[][] full = trained.logits(inputs);
+      assertThat(once).satisfies(rows -> assertThat(Arrays.deepEquals(rows, full)).isFalse());
+      for (int i = 0; i < full.length; i++) {
+        assertThat(once[i]).containsExactly(full[i], within(0.05f));
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("methodsInEachPrecision")
   void aRunThatStopsAfterAnyStepEndsWithTheSameBits(String name, String precision) {

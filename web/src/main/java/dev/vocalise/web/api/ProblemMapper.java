@@ -76,7 +76,9 @@ public class ProblemMapper {
     if (!input) {
       log.error("A request failed", e);
     }
-    return Problem.of(input ? 400 : 500, e.code().name(), FailureResponses.text(e))
+    // What a machine cannot compute is no wrong request.
+    int refused = e.code() == FailureCode.PRECISION_UNSUPPORTED ? 422 : 400;
+    return Problem.of(input ? refused : 500, e.code().name(), FailureResponses.text(e))
         .response()
         .build();
   }

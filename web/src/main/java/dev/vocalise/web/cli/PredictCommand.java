@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.prediction.ExportedModel;
 import dev.vocalise.activities.prediction.Recording;
+import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.dataset.CorpusImportException;
 import dev.vocalise.model.dataset.adapter.TranscriptTable;
@@ -159,8 +161,11 @@ final class PredictCommand implements Callable<Integer> {
       throw wrongUse(
           "--branch and --recogniser are for models of a data directory; words of an exported one are given with --transcripts");
     }
-    ComputeDevice device = ComputeDevice.parse(DeploymentSettings.device(System.getenv()));
-    try (ExportedModel loaded = ExportedModel.open(place, publicKey(), device)) {
+    Bfloat16Support support =
+        new Bfloat16Support(
+            ComputeDevice.parse(DeploymentSettings.device(System.getenv())),
+            DeploymentSettings.forcesBfloat16(System.getenv()));
+    try (ExportedModel loaded = ExportedModel.open(place, publicKey(), support)) {
       JsonNode facts = ApiClient.JSON.valueToTree(loaded.facts());
       requireWhatItReads(facts, rows);
       PredictionRequests requests =
@@ -173,7 +178,7 @@ final class PredictCommand implements Callable<Integer> {
           .over(new PredictionInputs(named(rows)), requests);
     } catch (IOException e) {
       throw new UserError(place + ": " + InputFile.why(e));
-    } catch (IllegalArgumentException | CheckpointException e) {
+    } catch (IllegalArgumentException | CheckpointException | StageException e) {
       throw new UserError(String.valueOf(e.getMessage()));
     }
   }

@@ -1,6 +1,8 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vocalise.activities.fusion.PrecisionEffect;
+import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.stage.FlatSettings;
 import dev.vocalise.model.dataset.Emotion;
 import dev.vocalise.web.campaign.StandardSettings;
@@ -38,6 +40,10 @@ final class RunReport {
     }
     if (scores.hasNonNull("fusion")) {
       lines.add("  UAR %      " + modalities(scores.path("fusion")));
+    }
+    if (scores.hasNonNull("precision")) {
+      lines.add(
+          "  " + CanonicalJson.read(scores.get("precision"), PrecisionEffect.class).sentence());
     }
     lines.add("stages");
     for (JsonNode stage : view.path("stages")) {

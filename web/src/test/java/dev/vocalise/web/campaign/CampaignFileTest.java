@@ -123,6 +123,7 @@ class CampaignFileTest {
                   projectionSize: 64
                   precision: bfloat16
                   recompute: true
+                inference: {precision: bfloat16}
                 duplicate: {source: 2, target: 8}
                 reference: {mean: 50.3, std: 1.3, cite: "Table 3"}
             published:
@@ -140,6 +141,7 @@ class CampaignFileTest {
                 entry("useTarget", false),
                 entry("precision", "bfloat16"),
                 entry("recompute", true),
+                entry("inference", Map.of("precision", "bfloat16")),
                 entry("sourceCopies", 2),
                 entry("targetCopies", 8),
                 entry("batchSize", 16),
@@ -202,7 +204,7 @@ class CampaignFileTest {
       textBlock =
           """
           sedes: 3 | f.yaml:10: experiments[0].sedes: unknown key; did you mean 'seeds'?
-          zzz: 3 | f.yaml:10: experiments[0].zzz: unknown key; expected one of name, source, target, extra, modality, method, backbone, textBackbone, seeds, split, losses, training, textLosses, textTraining, text, fusion, duplicate, reference
+          zzz: 3 | f.yaml:10: experiments[0].zzz: unknown key; expected one of name, source, target, extra, modality, method, backbone, textBackbone, seeds, split, losses, training, inference, textLosses, textTraining, textInference, text, fusion, duplicate, reference
           seeds: many | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the text 'many'
           seeds: 0 | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the number 0
           seeds: 2.5 | f.yaml:10: experiments[0].seeds: expected a whole number from 1 to 10000, got the number 2.5
@@ -296,8 +298,8 @@ class CampaignFileTest {
                 + " ast-audiosett (DIR: a folder in the layout of"
                 + " https://huggingface.co/MIT/ast-finetuned-audioset-10-10-0.4593)",
             "f.yaml:10: defaults.name: unknown key; expected one of source, target, extra, modality,"
-                + " method, backbone, textBackbone, seeds, split, losses, training, textLosses,"
-                + " textTraining, text, fusion, duplicate",
+                + " method, backbone, textBackbone, seeds, split, losses, training, inference,"
+                + " textLosses, textTraining, textInference, text, fusion, duplicate",
             "f.yaml:12: experiments[0].name: expected "
                 + CampaignKeys.NAME_GRAMMAR
                 + ", got 'one two'",

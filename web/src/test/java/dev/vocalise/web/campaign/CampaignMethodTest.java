@@ -168,7 +168,7 @@ class CampaignMethodTest {
           method: toy, modality: text, ramp: {slope: 0} | ramp.slope: expected a slope, got none
           method: toy, modality: text, textRamp: {slope: 0} | textRamp.slope: expected a slope, got none
           training: {epochs: 3} | training.epochs: unknown key of the method multitask; expected one of useTarget, maxRounds, patience, improvement, selection, batchSize, microBatch, recompute, learningRate, weightDecay, lrPatience, lrFactor, validateEvery, projectionSize, precision
-          ramp: {slope: 1} | ramp: unknown key of the method multitask; expected one of losses, training, duplicate
+          ramp: {slope: 1} | ramp: unknown key of the method multitask; expected one of losses, training, duplicate, inference
           """)
   void aWrongSettingOfAMethodIsNamed(String settings, String expected) {
     assertThat(problems(HEAD + "  - {name: ours}\n  - {name: one, " + settings + "}\n"))

@@ -110,6 +110,8 @@ class ShippedCampaignsTest {
     Path then = OLDER.resolve(name); // where the file has changed since
     JsonNode now = CanonicalJson.tree(load(Files.exists(then) ? then : file));
     for (JsonNode branch : now.findValues("training")) {
+      assertThat(((ObjectNode) branch).remove("inference").at("/precision").asText())
+          .isEqualTo("float32");
       assertThat(((ObjectNode) branch).remove("precision").asText()).isEqualTo("float32");
       assertThat(((ObjectNode) branch).remove("recompute").asBoolean()).isFalse();
     }

@@ -53,6 +53,7 @@ class MultitaskMethodTest {
     all.put("losses.form", "symmetric");
     all.put("training.precision", "bfloat16");
     all.put("training.recompute", false);
+    all.put("inference.precision", "bfloat16");
     assertThat(all.keySet())
         .containsExactlyInAnyOrderElementsOf(
             METHOD.settings().list().stream().map(setting -> setting.key()).toList());
@@ -75,6 +76,17 @@ class MultitaskMethodTest {
         .containsEntry("validateEverySource", 30);
     assertThat(values(Modality.AUDIO, Map.of("training.microBatch", 16)).identity())
         .containsEntry("microBatch", 16);
+  }
+
+  /** So that one training serves runs that use its model in different ways. */
+  @Test
+  void howAModelIsUsedDecidesNothingThatIsLearned() {
+    Values plain = values(Modality.AUDIO, Map.of());
+    Values used = values(Modality.AUDIO, Map.of("inference.precision", "bfloat16"));
+    assertThat(used.identity()).isEqualTo(plain.identity()).doesNotContainKey("inference");
+    assertThat(used.storedOfTraining()).isEqualTo(plain.storedOfTraining());
+    assertThat(METHOD.identity(used, 7)).isEqualTo(METHOD.identity(plain, 7));
+    assertThat(used.stored()).containsEntry("inference", Map.of("precision", "bfloat16"));
   }
 
   @Test

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param situation where it stands, in a sentence
  * @param progressPercent of a running run, null otherwise
  * @param curves one set per branch; a run of one branch has one without a name
+ * @param precision what bfloat16 changed, in a sentence; null where all was tested in float32
  * @param modalities null for a run of one modality
  * @param mlflow address of the run in MLflow
  */
@@ -57,6 +58,7 @@ public record RunPageView(
     List<AttemptView> attempts,
     List<TrainingCurves> curves,
     @Nullable ConfusionView confusion,
+    @Nullable String precision,
     @Nullable ModalityBars modalities,
     List<Setting> changed,
     List<Setting> defaults,
@@ -131,6 +133,7 @@ public record RunPageView(
             ? null
             : ConfusionView.of(scores.decided(), OwnClasses.names(run.settings()))
                 .linked("/runs/" + run.id() + "/errors"),
+        scores == null || scores.precision() == null ? null : scores.precision().sentence(),
         scores == null ? null : ModalityBars.of(scores),
         settings(run.settings(), defaults, true),
         settings(run.settings(), defaults, false),
