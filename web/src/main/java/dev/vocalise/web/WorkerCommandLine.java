@@ -7,8 +7,8 @@ import dev.vocalise.infra.lineage.DatabaseConfig;
 import dev.vocalise.infra.local.Endpoints;
 import dev.vocalise.infra.local.StartupException;
 import dev.vocalise.infra.temporal.TemporalConfig;
+import dev.vocalise.web.api.Distribution;
 import dev.vocalise.web.cli.Work;
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints of the servers that it uses
  * @param cacheGigabytes bound of the local copies of each
  * @param allowed folders of people's files that may be read, beside those of the environment
- * @param jar that starts the distribution
+ * @param starter what follows Java's options to start the distribution
  */
 record WorkerCommandLine(
-    Path data, Endpoints endpoints, int cacheGigabytes, List<Path> allowed, String jar) {
+    Path data, Endpoints endpoints, int cacheGigabytes, List<Path> allowed, List<String> starter) {
   /** The log of a worker's process, if the instance that started it wishes one. */
   static final String LOG_PROPERTY = "vocalise.log";
 
@@ -54,7 +54,8 @@ record WorkerCommandLine(
     }
     line.add("-D" + LOG_PROPERTY + "=" + log(slot));
     line.add("-XX:ErrorFile=" + logs.resolve(slot.name() + "-crash.log"));
-    line.addAll(List.of("-jar", jar, "worker", "--child", slot.name()));
+    line.addAll(starter);
+    line.addAll(List.of("worker", "--child", slot.name()));
     line.addAll(List.of("--queues", String.join(",", work.queueNames())));
     line.addAll(List.of("--devices", slot.device(), "--first-slot", "" + slot.first()));
     line.addAll(List.of("--data", data.resolve("workers").resolve(slot.name()).toString()));
@@ -78,12 +79,13 @@ record WorkerCommandLine(
    */
   static WorkerCommandLine of(
       Path data, Endpoints endpoints, int cacheGigabytes, List<Path> allowed) {
-    String path = System.getProperty("java.class.path", "");
-    if (!path.endsWith(".jar") || path.contains(File.pathSeparator)) {
-      throw new StartupException(
-          "Workers as processes need the packaged distribution; start it with ./vocalise.");
-    }
-    return new WorkerCommandLine(data, endpoints, cacheGigabytes, allowed, path);
+    List<String> starter =
+        Distribution.starter()
+            .orElseThrow(
+                () ->
+                    new StartupException(
+                        "Workers as processes need the packaged distribution; start it with ./vocalise."));
+    return new WorkerCommandLine(data, endpoints, cacheGigabytes, allowed, starter);
   }
 
   /** The settings that name real servers, embedded ones of this process included. */

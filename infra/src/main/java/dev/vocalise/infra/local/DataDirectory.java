@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -45,7 +44,6 @@ public final class DataDirectory implements AutoCloseable {
   private static final String RESTORING = "restoring";
   private static final String CREDENTIALS = "credentials.json";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
   /**
    * The directories that this process has open. They must be known without touching their lock
@@ -260,7 +258,8 @@ public final class DataDirectory implements AutoCloseable {
       try {
         return JSON.readValue(Files.readAllBytes(file), Credentials.class);
       } catch (JsonProcessingException e) {
-        log.warn("{} was empty or damaged and is made again", file);
+        LoggerFactory.getLogger(DataDirectory.class) // which a verb beside an instance never needs
+            .warn("{} was empty or damaged and is made again", file);
       }
     }
     Credentials fresh = Credentials.random();

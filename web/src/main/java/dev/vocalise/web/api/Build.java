@@ -36,7 +36,7 @@ public final class Build {
   private Build() {}
 
   private static final class Holder {
-    static final String DIGEST = digest(Path.of(System.getProperty("java.class.path", "")));
+    static final String DIGEST = Distribution.home().map(Build::digest).orElse("unpackaged");
   }
 
   /** Twelve hex digits; {@code unpackaged} where the process does not run from a distribution. */
@@ -47,8 +47,7 @@ public final class Build {
   /** Versions of the libraries on which results depend, by their names; empty if unpackaged. */
   public static SortedMap<String, String> libraries() {
     SortedMap<String, String> libraries = new TreeMap<>();
-    Path home = Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().getParent();
-    Path folder = home == null ? null : home.resolve("lib/main");
+    Path folder = Distribution.home().map(home -> home.resolve("lib/main")).orElse(null);
     if (folder == null || !Files.isDirectory(folder)) {
       return libraries;
     }
@@ -60,16 +59,12 @@ public final class Build {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the distribution in " + home, e);
+      throw new UncheckedIOException("cannot read the libraries in " + folder, e);
     }
     return libraries;
   }
 
-  static String digest(Path starter) {
-    Path home = starter.toAbsolutePath().getParent();
-    if (home == null || !Files.isDirectory(home.resolve("app"))) {
-      return "unpackaged";
-    }
+  static String digest(Path home) {
     Set<String> entries = new TreeSet<>();
     try {
       for (Path jar : jars(home)) {

@@ -2,7 +2,7 @@ package dev.vocalise.web.cli;
 
 import dev.vocalise.infra.local.DataDirectory;
 import dev.vocalise.infra.local.RunningInstance;
-import java.io.File;
+import dev.vocalise.web.api.Distribution;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -46,17 +46,19 @@ final class DrillInstance {
    * @param seen is given every process that the instance is found to have
    */
   static DrillInstance begin(Path data, int workers, Set<ProcessHandle> seen) throws IOException {
-    String jar = System.getProperty("java.class.path", "");
-    if (!jar.endsWith(".jar") || jar.contains(File.pathSeparator)) {
-      throw new UserError(
-          "a fault drill needs the packaged distribution; start it with ./vocalise");
-    }
+    List<String> starter =
+        Distribution.starter()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "a fault drill needs the packaged distribution; start it with ./vocalise"));
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     line.removeIf(flag -> flag.startsWith("-Dvocalise.terminal"));
     line.add("-Djava.io.tmpdir=" + Files.createDirectories(temporary(data)));
-    line.addAll(List.of("-jar", jar, "--data", data.toString(), "up", "--port", "0"));
+    line.addAll(starter);
+    line.addAll(List.of("--data", data.toString(), "up", "--port", "0"));
     if (workers > 0) {
       line.addAll(List.of("--workers", Integer.toString(workers)));
     }

@@ -28,33 +28,6 @@ import picocli.CommandLine.Spec;
     name = "vocalise",
     description = "Campaigns of cross-corpus speech emotion experiments.",
     mixinStandardHelpOptions = false,
-    subcommands = {
-      DemoCommand.class,
-      UpCommand.class,
-      RoleCommands.Web.class,
-      WorkerCommand.class,
-      CorpusCommands.class,
-      FeatureCommands.class,
-      ModelCommands.class,
-      PredictCommand.class,
-      CampaignCommands.class,
-      RunCommands.class,
-      AuditCommand.class,
-      KeysCommands.class,
-      AccessCommands.User.class,
-      AccessCommands.Token.class,
-      CompareCommand.class,
-      LineageCommand.class,
-      ReproduceCommand.class,
-      ExportCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      GcCommand.class,
-      MigrateCommand.class,
-      DoctorCommand.class,
-      BenchCommands.class,
-      HelpCommand.class
-    },
     footer = {
       "  vocalise demo                                    a real campaign on synthetic corpora",
       "  vocalise up                                      everything on this machine, with the UI",
@@ -64,6 +37,36 @@ import picocli.CommandLine.Spec;
       "  vocalise predict --model demo/full-method/0 DIR  what a trained model hears in recordings"
     })
 public final class VocaliseCommand implements Runnable {
+  /** In the order in which they are listed. */
+  private static final List<Class<?>> VERBS =
+      List.of(
+          DemoCommand.class,
+          UpCommand.class,
+          RoleCommands.Web.class,
+          WorkerCommand.class,
+          CorpusCommands.class,
+          FeatureCommands.class,
+          ModelCommands.class,
+          PredictCommand.class,
+          CampaignCommands.class,
+          RunCommands.class,
+          AuditCommand.class,
+          KeysCommands.class,
+          AccessCommands.User.class,
+          AccessCommands.Token.class,
+          CompareCommand.class,
+          LineageCommand.class,
+          ReproduceCommand.class,
+          ExportCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
+          GcCommand.class,
+          MigrateCommand.class,
+          DoctorCommand.class,
+          BenchCommands.class,
+          ArchiveClasses.class,
+          HelpCommand.class);
+
   private final Launcher launcher;
   private final Terminal terminal;
 
@@ -119,11 +122,19 @@ public final class VocaliseCommand implements Runnable {
 
   static int execute(Launcher launcher, Terminal terminal, String... args) {
     VocaliseCommand root = new VocaliseCommand(launcher, terminal);
-    return commandLine(root).execute(args);
+    return commandLine(root, args).execute(args);
   }
 
-  static CommandLine commandLine(VocaliseCommand root) {
+  /**
+   * @param words of a command line that begins with a verb: it has that one alone, since to
+   *     describe all of them takes longer than what most of them do
+   */
+  static CommandLine commandLine(VocaliseCommand root, String... words) {
     CommandLine line = new CommandLine(root);
+    List<Class<?>> meant =
+        VERBS.stream().filter(verb -> words.length > 0 && name(verb).equals(words[0])).toList();
+    boolean all = meant.isEmpty() || meant.contains(HelpCommand.class);
+    (all ? VERBS : meant).forEach(line::addSubcommand);
     line.registerConverter(Path.class, VocaliseCommand::path);
     line.getCommandSpec().version("vocalise " + Version.text());
     headExamples(line);
@@ -131,6 +142,10 @@ public final class VocaliseCommand implements Runnable {
         .setErr(root.terminal.err())
         .setParameterExceptionHandler((e, args) -> root.wrongUse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));
+  }
+
+  private static String name(Class<?> verb) {
+    return verb.getAnnotation(Command.class).name();
   }
 
   /** An empty name would be the current folder, which nobody means who writes {@code --data=}. */

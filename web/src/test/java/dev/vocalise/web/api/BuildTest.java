@@ -21,7 +21,7 @@ class BuildTest {
     jar(home.resolve("app/vocalise-web.jar"), "a.class", "web", time, manifest);
     jar(home.resolve("lib/main/dev.vocalise.vocalise-infra-1.jar"), "b.class", text, time, "");
     jar(home.resolve("lib/main/org.other-1.jar"), "c.class", name, time, "");
-    return Build.digest(home.resolve("quarkus-run.jar"));
+    return Build.digest(home);
   }
 
   private static void jar(Path file, String entry, String text, long time, String manifest)
@@ -49,10 +49,5 @@ class BuildTest {
         .matches("[0-9a-f]{12}")
         .isEqualTo(digest("two", "code", 1_500_000_000_000L, "by: you"))
         .isNotEqualTo(digest("three", "other code", 1_000_000_000_000L, "by: me"));
-  }
-
-  @Test
-  void outsideOfADistributionThereIsNoDigest() {
-    assertThat(Build.digest(folder.resolve("classes"))).isEqualTo("unpackaged");
   }
 }
