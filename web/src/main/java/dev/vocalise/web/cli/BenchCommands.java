@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
       BenchTrain.class,
       BenchPipeline.class,
       BenchAsrDecode.class,
-      BenchCheckpoint.class
+      BenchCheckpoint.class,
+      BenchStart.class
     },
-    synopsisSubcommandLabel = "(train | pipeline | asr-decode | checkpoint)",
+    synopsisSubcommandLabel = "(train | pipeline | asr-decode | checkpoint | start)",
     footer = {"  vocalise bench train", "  vocalise bench pipeline --threads 2 --json"})
 final class BenchCommands extends Group {}
