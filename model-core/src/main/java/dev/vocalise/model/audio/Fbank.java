@@ -15,6 +15,7 @@ import java.util.Arrays;
 public final class Fbank {
 
   private static final int BLOCK_FRAMES = 320;
+  private static final int TILE_FRAMES = 32;
   private static final float LOG_FLOOR = 1.1920929e-7f;
 
   private final FbankSettings settings;
@@ -24,18 +25,11 @@ public final class Fbank {
   private final float[] hann;
   private final MelFilters filters;
   private final FrameFft fft;
-  private final int lowBin;
-  private final int highBin;
-
-  /** {@code byPhase[r][j]} is sample {@code j * hop + r} of the block. */
-  private final float[][] byPhase;
-
   private final float[] mean = new float[BLOCK_FRAMES];
-  private float[] sample = new float[BLOCK_FRAMES];
-  private float[] sampleBefore = new float[BLOCK_FRAMES];
-  private final float[] exponent = new float[BLOCK_FRAMES];
-  private final float[] power = new float[BLOCK_FRAMES];
-  private final float[][] mel;
+  private final float[] mel = new float[BLOCK_FRAMES];
+  private final float[] energies;
+  private final float[] mantissa;
+  private final float[] exponent;
 
   public Fbank(FbankSettings settings) {
     this.settings = settings;
@@ -48,18 +42,9 @@ public final class Fbank {
     }
     filters = new MelFilters(settings);
     fft = new FrameFft(settings.fftPoints(), BLOCK_FRAMES);
-    int low = settings.fftPoints() / 2;
-    int high = 0;
-    for (int m = 0; m < settings.melBins(); m++) {
-      if (filters.weights(m).length > 0) {
-        low = Math.min(low, filters.first(m));
-        high = Math.max(high, filters.end(m));
-      }
-    }
-    lowBin = Math.min(low, high);
-    highBin = high;
-    byPhase = new float[hop][BLOCK_FRAMES + (window + hop - 1) / hop];
-    mel = new float[settings.melBins()][BLOCK_FRAMES];
+    energies = new float[BLOCK_FRAMES * settings.melBins()];
+    mantissa = new float[TILE_FRAMES * settings.melBins()];
+    exponent = new float[TILE_FRAMES * settings.melBins()];
   }
 
   /** The geometry. */
@@ -110,44 +95,84 @@ public final class Fbank {
     spread(wave, samples, first * hop, n);
     centreAndWindow(n);
     fft.transform(n);
-    weighSpectrum(n);
-    for (float[] row : mel) {
-      LogRow.log(row, exponent, LOG_FLOOR, mean, scale, n);
+    fft.makePowers(n);
+    int bins = settings.melBins();
+    for (int m = 0; m < bins; m++) {
+      weighSpectrum(m, n);
+      System.arraycopy(mel, 0, energies, m * n, n);
     }
-    transpose(out, offset + first * mel.length, n); // in compute's loop it costs 3 % of the whole
+    for (int f = 0; f < n; f += TILE_FRAMES) {
+      int count = Math.min(TILE_FRAMES, n - f);
+      LogRow.split(energies, LOG_FLOOR, bins, n, f, count, mantissa, exponent);
+      LogRow.join(mantissa, exponent, mean, scale, count * bins);
+      System.arraycopy(mantissa, 0, out, offset + (first + f) * bins, count * bins);
+    }
   }
 
-  /** Sorts the block's samples by their place within a hop, so that a frame sample is a slice. */
+  /**
+   * Fills the transform's rows: row s holds sample s of each frame. Within a hop sample by sample,
+   * beyond it as a part of the row one hop before, which is one frame further there.
+   */
   private void spread(float[] wave, int samples, int start, int n) {
-    int columns = n + (window - 1) / hop;
-    for (int j = 0; j < columns; j++) {
-      int base = start + j * hop;
-      int inside = Math.max(0, Math.min(hop, samples - base));
-      for (int r = 0; r < inside; r++) {
-        byPhase[r][j] = wave[base + r];
-      }
-      for (int r = inside; r < hop; r++) {
-        byPhase[r][j] = 0;
-      }
+    int whole = Math.max(0, Math.min(n, (samples - start) / hop)); // frames with a whole hop
+    int s = 0;
+    for (; s + 8 <= hop; s += 8) {
+      spread(wave, start + s, hop, fft, s, whole);
+    }
+    for (int r = 0; r < hop; r++) {
+      end(wave, samples, start + r, fft.row(r), r < s ? whole : 0, n);
+    }
+    for (s = hop; s < window; s++) {
+      System.arraycopy(fft.row(s - hop), 1, fft.row(s), 0, n - 1);
+      end(wave, samples, start + s, fft.row(s), n - 1, n);
+    }
+  }
+
+  /** Frames that the wave may not reach. */
+  private void end(float[] wave, int samples, int start, float[] row, int from, int to) {
+    for (int f = from; f < to; f++) {
+      int at = start + f * hop;
+      row[f] = at < samples ? wave[at] : 0f;
+    }
+  }
+
+  /** Eight rows at a time, so that a line of the wave is read once. */
+  private static void spread(float[] wave, int start, int hop, FrameFft fft, int s, int n) {
+    float[] a = fft.row(s);
+    float[] b = fft.row(s + 1);
+    float[] c = fft.row(s + 2);
+    float[] d = fft.row(s + 3);
+    float[] e = fft.row(s + 4);
+    float[] f = fft.row(s + 5);
+    float[] g = fft.row(s + 6);
+    float[] h = fft.row(s + 7);
+    for (int i = 0; i < n; i++) {
+      int at = start + i * hop;
+      a[i] = wave[at];
+      b[i] = wave[at + 1];
+      c[i] = wave[at + 2];
+      d[i] = wave[at + 3];
+      e[i] = wave[at + 4];
+      f[i] = wave[at + 5];
+      g[i] = wave[at + 6];
+      h[i] = wave[at + 7];
     }
   }
 
   private void centreAndWindow(int n) {
     Arrays.fill(mean, 0, n, 0f);
-    for (int s = 0; s < window; s++) {
-      System.arraycopy(byPhase[s % hop], s / hop, sample, 0, n);
-      add(sample, mean, n);
+    int s = 0;
+    for (; s + 4 <= window; s += 4) {
+      add(fft.row(s), fft.row(s + 1), fft.row(s + 2), fft.row(s + 3), mean, n);
+    }
+    for (; s < window; s++) {
+      add(fft.row(s), mean, n);
     }
     divide(mean, window, n);
-    for (int s = 0; s < window; s++) {
-      System.arraycopy(byPhase[s % hop], s / hop, sample, 0, n);
-      float[] before = s == 0 ? sample : sampleBefore;
-      emphasise(sample, before, mean, preEmphasis, hann[s], fft.row(s), n);
-      float[] swap = sampleBefore;
-      sampleBefore = sample;
-      sample = swap;
+    for (s = window - 1; s >= 0; s--) { // backwards: each row is needed by the one after it
+      emphasise(fft.row(s), fft.row(Math.max(0, s - 1)), mean, preEmphasis, hann[s], n);
     }
-    for (int s = window; s < settings.fftPoints(); s++) {
+    for (s = window; s < settings.fftPoints(); s++) {
       Arrays.fill(fft.row(s), 0, n, 0f);
     }
   }
@@ -158,6 +183,12 @@ public final class Fbank {
     }
   }
 
+  private static void add(float[] a, float[] b, float[] c, float[] d, float[] sum, int n) {
+    for (int f = 0; f < n; f++) {
+      sum[f] = sum[f] + a[f] + b[f] + c[f] + d[f];
+    }
+  }
+
   private static void divide(float[] x, float divisor, int n) {
     for (int f = 0; f < n; f++) {
       x[f] /= divisor;
@@ -165,28 +196,32 @@ public final class Fbank {
   }
 
   private static void emphasise(
-      float[] x, float[] before, float[] mean, float weight, float window, float[] out, int n) {
+      float[] x, float[] before, float[] mean, float weight, float window, int n) {
     for (int f = 0; f < n; f++) {
-      out[f] = ((x[f] - mean[f]) - weight * (before[f] - mean[f])) * window;
+      x[f] = ((x[f] - mean[f]) - weight * (before[f] - mean[f])) * window;
     }
   }
 
-  /** Bin by bin, because one row of powers stays in the nearest cache and a spectrum does not. */
-  private void weighSpectrum(int n) {
-    for (float[] row : mel) {
-      Arrays.fill(row, 0, n, 0f);
+  private void weighSpectrum(int m, int n) {
+    Arrays.fill(mel, 0, n, 0f);
+    float[] w = filters.weights(m);
+    int k = filters.first(m);
+    int i = 0;
+    for (; i + 4 <= w.length; i += 4, k += 4) {
+      weigh(
+          fft.powers(k),
+          fft.powers(k + 1),
+          fft.powers(k + 2),
+          fft.powers(k + 3),
+          w[i],
+          w[i + 1],
+          w[i + 2],
+          w[i + 3],
+          mel,
+          n);
     }
-    int begin = 0;
-    for (int k = lowBin; k < highBin; k++) {
-      fft.power(k, power, n);
-      while (begin < mel.length && filters.end(begin) <= k) {
-        begin++;
-      }
-      for (int m = begin; m < mel.length && filters.first(m) <= k; m++) {
-        if (k < filters.end(m)) {
-          weigh(power, filters.weights(m)[k - filters.first(m)], mel[m], n);
-        }
-      }
+    for (; i < w.length; i++, k++) {
+      weigh(fft.powers(k), w[i], mel, n);
     }
   }
 
@@ -196,17 +231,19 @@ public final class Fbank {
     }
   }
 
-  /** Filter rows to frame rows, in tiles that stay in the nearest cache. */
-  private void transpose(float[] out, int offset, int n) {
-    int bins = mel.length;
-    for (int m0 = 0; m0 < bins; m0 += 16) {
-      int m1 = Math.min(bins, m0 + 16);
-      for (int f = 0; f < n; f++) {
-        int to = offset + f * bins;
-        for (int m = m0; m < m1; m++) {
-          out[to + m] = mel[m][f];
-        }
-      }
+  private static void weigh(
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float u,
+      float v,
+      float w,
+      float x,
+      float[] out,
+      int n) {
+    for (int f = 0; f < n; f++) {
+      out[f] = out[f] + u * a[f] + v * b[f] + w * c[f] + x * d[f];
     }
   }
 }

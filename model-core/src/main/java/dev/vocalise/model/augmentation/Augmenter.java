@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class Augmenter {
 
   /** Larger transforms are rare (very narrow band edges) and not worth keeping in memory. */
-  private static final int KEPT_FFT_SIZE = 1 << 15;
+  private static final int KEPT_FFT_SIZE = 1 << 17;
 
   private final int sampleRateHz;
   private final Map<Integer, ComplexFft> ffts = new HashMap<>();
+  private final Map<Integer, ColumnFft> columnFfts = new HashMap<>();
   private float[] wave = new float[0];
   private @Nullable NoiseShaper noiseShaper;
 
@@ -56,6 +57,10 @@ public final class Augmenter {
     return size > KEPT_FFT_SIZE
         ? new ComplexFft(size)
         : ffts.computeIfAbsent(size, ComplexFft::new);
+  }
+
+  ColumnFft columnFft(int size) {
+    return columnFfts.computeIfAbsent(size, n -> new ColumnFft(n, fft(n)));
   }
 
   NoiseShaper noiseShaper() {

@@ -1,5 +1,7 @@
 package dev.vocalise.model.augmentation;
 
+import java.util.Arrays;
+
 /**
  * The windowed-sinc band-pass of julius, as torch-audiomentations' band-stop filter uses it.
  *
@@ -11,6 +13,9 @@ package dev.vocalise.model.augmentation;
 final class BandPass {
 
   private static final int ZERO_CROSSINGS = 8;
+
+  /** Pairs of pieces that are not worth the columns. */
+  private static final int FEW = 12;
 
   private final double low;
   private final double high;
@@ -54,25 +59,72 @@ final class BandPass {
 
   /** Subtracts the band from the first {@code n} samples of {@code x}. */
   void removeFrom(float[] x, int n, Augmenter workspace) {
+    if (n == 0) {
+      return;
+    }
     int size = fftSize(n);
     int piece = size - 2 * halfSize;
+    int pairs = (n + 2 * piece - 1) / (2 * piece);
     ComplexFft fft = workspace.fft(size);
     double[] response = response(size, fft);
-    float[] source = workspace.wave(n);
-    System.arraycopy(x, 0, source, 0, n);
+    float[] source = workspace.wave(2 * piece * pairs + 2 * halfSize);
+    continueEnds(x, n, source, 2 * piece * pairs + 2 * halfSize);
+    if (pairs < FEW) {
+      for (int pair = 0; pair < pairs; pair++) {
+        remove(source, x, n, 2 * piece * pair, piece, response, fft);
+      }
+      return;
+    }
+    ColumnFft columns = workspace.columnFft(size);
+    int blocks = (pairs + columns.columns() - 1) / columns.columns();
+    for (int block = 0; block < blocks; block++) {
+      int from = pairs * block / blocks;
+      int to = pairs * (block + 1) / blocks;
+      remove(source, x, n, 2 * piece * from, piece, response, columns, to - from);
+    }
+  }
+
+  /** One pair of pieces from a place on. */
+  private void remove(
+      float[] source, float[] x, int n, int start, int piece, double[] response, ComplexFft fft) {
+    int size = response.length;
     double[] re = new double[size];
     double[] im = new double[size];
-    for (int start = 0; start < n; start += 2 * piece) {
-      load(source, n, start - halfSize, re);
-      load(source, n, start + piece - halfSize, im);
-      fft.transform(re, im);
-      for (int k = 0; k < size; k++) {
-        re[k] *= response[k];
-        im[k] *= response[k];
-      }
-      fft.transform(im, re);
-      subtract(re, x, start, Math.min(piece, n - start));
-      subtract(im, x, start + piece, Math.min(piece, n - start - piece));
+    for (int i = 0; i < size; i++) {
+      re[i] = source[start + i];
+      im[i] = source[start + piece + i];
+    }
+    fft.transform(re, im);
+    scale(re, response);
+    scale(im, response);
+    fft.transform(im, re);
+    subtract(re, x, start, Math.min(piece, n - start));
+    subtract(im, x, start + piece, Math.min(piece, n - start - piece));
+  }
+
+  /** Many pairs, side by side. */
+  private void remove(
+      float[] source,
+      float[] x,
+      int n,
+      int start,
+      int piece,
+      double[] response,
+      ColumnFft fft,
+      int pairs) {
+    for (int i = 0; i < response.length; i++) {
+      spread(source, start + i, 2 * piece, fft.re(i), pairs);
+      spread(source, start + piece + i, 2 * piece, fft.im(i), pairs);
+    }
+    fft.forward(pairs);
+    for (int k = 0; k < response.length; k++) {
+      scale(fft.re(k), response[k], pairs);
+      scale(fft.im(k), response[k], pairs);
+    }
+    fft.backward(pairs);
+    for (int i = 0; i < piece; i++) {
+      subtract(fft.re(halfSize + i), x, n, start + i, 2 * piece, pairs);
+      subtract(fft.im(halfSize + i), x, n, start + piece + i, 2 * piece, pairs);
     }
   }
 
@@ -125,15 +177,42 @@ final class BandPass {
     return x == 0 ? 1 : StrictMath.sin(x) / x;
   }
 
-  private static void load(float[] source, int n, int start, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = source[Math.max(0, Math.min(n - 1, start + i))];
+  /** The wave between half a filter of its first and enough of its last sample. */
+  private void continueEnds(float[] x, int n, float[] out, int length) {
+    Arrays.fill(out, 0, halfSize, x[0]);
+    System.arraycopy(x, 0, out, halfSize, n);
+    Arrays.fill(out, halfSize + n, length, x[n - 1]);
+  }
+
+  private static void scale(double[] x, double[] by) {
+    for (int k = 0; k < x.length; k++) {
+      x[k] *= by[k];
+    }
+  }
+
+  private static void scale(double[] x, double by, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] *= by;
+    }
+  }
+
+  private static void spread(float[] source, int from, int step, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = source[from + i * step];
     }
   }
 
   private void subtract(double[] band, float[] x, int start, int count) {
     for (int i = 0; i < count; i++) {
       x[start + i] = (float) (x[start + i] - band[halfSize + i]);
+    }
+  }
+
+  private static void subtract(double[] band, float[] x, int n, int from, int step, int count) {
+    int inside = Math.min(count, (n - from + step - 1) / step);
+    for (int i = 0; i < inside; i++) {
+      int at = from + i * step;
+      x[at] = (float) (x[at] - band[i]);
     }
   }
 }

@@ -56,6 +56,7 @@ final class ComplexFft {
     while (n > 1) {
       int radix = radix(n);
       switch (radix) {
+        case 2 -> pass2(n, stride, xr, xi, yr, yi);
         case 4 -> pass4(n, stride, xr, xi, yr, yi);
         case 5 -> pass5(n, stride, xr, xi, yr, yi);
         default -> pass(radix, n, stride, xr, xi, yr, yi);
@@ -87,6 +88,26 @@ final class ComplexFft {
       factor++;
     }
     return factor;
+  }
+
+  private void pass2(int n, int stride, double[] xr, double[] xi, double[] yr, double[] yi) {
+    int part = n / 2;
+    int step = stride * part;
+    for (int p = 0; p < part; p++) {
+      int w = stride * p;
+      double c0 = cos[w];
+      double s0 = sin[w];
+      double c1 = cos[w + size / 2];
+      double s1 = sin[w + size / 2];
+      int to = 2 * stride * p;
+      for (int a = w; a < w + stride; a++, to++) {
+        int b = a + step;
+        yr[to] = xr[a] + xr[b];
+        yi[to] = xi[a] + xi[b];
+        yr[to + stride] = (xr[a] * c0 - xi[a] * s0) + (xr[b] * c1 - xi[b] * s1);
+        yi[to + stride] = (xr[a] * s0 + xi[a] * c0) + (xr[b] * s1 + xi[b] * c1);
+      }
+    }
   }
 
   private void pass4(int n, int stride, double[] xr, double[] xi, double[] yr, double[] yi) {

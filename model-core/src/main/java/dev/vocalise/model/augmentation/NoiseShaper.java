@@ -16,6 +16,7 @@ final class NoiseShaper {
   private final double[] rootCos;
   private final double[] rootSin;
   private final double[] logSlope;
+  private final double[] turns;
   private final double[] gain;
   private final double[] re;
   private final double[] im;
@@ -40,6 +41,7 @@ final class NoiseShaper {
     for (int k = 0; k <= half; k++) {
       logSlope[k] = StrictMath.log(1 + (top - 1) * k / half);
     }
+    turns = new double[half + 1];
     gain = new double[half + 1];
     re = new double[half];
     im = new double[half];
@@ -50,9 +52,7 @@ final class NoiseShaper {
   /** One second of noise with RMS 1; valid until the next call. */
   float[] shape(WhiteNoise source, double decay) {
     source.fill(white);
-    for (int k = 0; k <= half; k++) {
-      gain[k] = StrictMath.exp(-decay * logSlope[k]);
-    }
+    PowerRow.exp(-decay, logSlope, turns, gain);
     for (int n = 0; n < half; n++) {
       re[n] = white[2 * n];
       im[n] = white[2 * n + 1];

@@ -158,10 +158,7 @@ public sealed interface Transform {
 
     @Override
     public void apply(float[] wave, int n, Augmenter workspace) {
-      float peak = 0;
-      for (int i = 0; i < n; i++) {
-        peak = Math.max(peak, Math.abs(wave[i]));
-      }
+      float peak = peak(wave, n);
       if (peak == 0 || (scope == Scope.ONLY_TOO_LOUD_SOUNDS && peak <= 1)) {
         return;
       }
@@ -169,6 +166,15 @@ public sealed interface Transform {
         wave[i] /= peak;
       }
     }
+  }
+
+  /** The largest magnitude. Magnitudes are in the order of their bits, which compare faster. */
+  private static float peak(float[] wave, int n) {
+    int peak = 0;
+    for (int i = 0; i < n; i++) {
+      peak = Math.max(peak, Float.floatToRawIntBits(wave[i]) & Integer.MAX_VALUE);
+    }
+    return Float.intBitsToFloat(peak);
   }
 
   /**
