@@ -9,6 +9,7 @@ import dev.vocalise.infra.lineage.StageAttempt;
 import dev.vocalise.model.dataset.ClassNames;
 import dev.vocalise.model.training.TrainingEvent;
 import dev.vocalise.model.training.TrainingListener;
+import dev.vocalise.model.training.TrainingProgress;
 import dev.vocalise.workflows.training.TrainingRequest;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class ProgressWriter implements TrainingListener, AutoCloseable {
   private final List<MetricPoint> points = new ArrayList<>();
   private @Nullable Double accuracy;
   private @Nullable Double learningRate;
+  private TrainingEvent.@Nullable StepDone newest;
 
   ProgressWriter(
       StageAttempt attempt,
@@ -71,6 +73,8 @@ final class ProgressWriter implements TrainingListener, AutoCloseable {
               TrainingMetrics.prefix(request),
               Instant.now()));
       write("points of curves", this::appendPoints);
+    } else if (event instanceof TrainingEvent.RoundDone done) {
+      roundDone(done);
     } else if (event instanceof TrainingEvent.CheckpointReady ready) {
       checkpoints.want(ready.round(), ready.checkpoint());
     }
@@ -103,15 +107,28 @@ final class ProgressWriter implements TrainingListener, AutoCloseable {
       keep(step); // the next attempt goes on after this very step
       throw e;
     }
+    newest = step;
     checkpoints.offer(step.round() - 1, step.checkpoint());
     if (System.nanoTime() - lastProgress < PROGRESS_NANOS) {
       return;
     }
     lastProgress = System.nanoTime();
-    write("progress", () -> context.runs().progress(attempt, progress(step)));
+    write("progress", () -> context.runs().progress(attempt, progress(step, step.progress())));
     if (!points.isEmpty()) {
       write("points of curves", this::appendPoints);
     }
+  }
+
+  /** So that what is left on the page when training has ended is of all its steps. */
+  private void roundDone(TrainingEvent.RoundDone done) {
+    TrainingEvent.StepDone step = newest;
+    if (step != null) {
+      write("progress", () -> context.runs().progress(attempt, progress(step, done.progress())));
+    }
+    MetricPoint point =
+        new MetricPoint(
+            TrainingMetrics.waiting(request), done.round(), Instant.now(), 100 * done.waiting());
+    write("waiting", () -> context.metrics().sampled(attempt, List.of(point)));
   }
 
   /** Unless the run has ended, or another attempt has begun. */
@@ -123,7 +140,7 @@ final class ProgressWriter implements TrainingListener, AutoCloseable {
     }
   }
 
-  private Progress progress(TrainingEvent.StepDone step) {
+  private Progress progress(TrainingEvent.StepDone step, TrainingProgress progress) {
     return new Progress(
         attempt.stage(),
         step.round(),
@@ -133,8 +150,9 @@ final class ProgressWriter implements TrainingListener, AutoCloseable {
         TrainingMetrics.losses(step.losses()),
         accuracy,
         learningRate,
-        step.progress().remainingSeconds(),
-        (request.branch() + step.progress().fraction()) / request.experiment().branches().size());
+        progress.remainingSeconds(),
+        (request.branch() + progress.fraction()) / request.experiment().branches().size(),
+        progress.waiting());
   }
 
   @Override

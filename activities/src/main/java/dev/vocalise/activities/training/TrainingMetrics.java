@@ -45,6 +45,15 @@ public final class TrainingMetrics {
     return request.experiment().branches().size() == 1 ? "" : request.branchSpec().modality() + ".";
   }
 
+  /**
+   * Percentage of a round's time in which steps waited for their batches: a time, so that it goes
+   * to the tracker beside the load of the machine, and is none of the curves that repetitions
+   * share.
+   */
+  static String waiting(TrainingRequest request) {
+    return "system/" + prefix(request) + "waiting_for_batches_percentage";
+  }
+
   static List<MetricPoint> of(
       Measurement measurement, ClassNames classes, String prefix, Instant at) {
     Map<String, Double> values = new LinkedHashMap<>(losses(measurement.losses()));

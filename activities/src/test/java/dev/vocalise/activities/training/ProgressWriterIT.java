@@ -46,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -128,7 +129,7 @@ class ProgressWriterIT {
         10,
         10 + batch,
         new Terms(Map.of("total", 0.5)),
-        new TrainingProgress(0.5, 60),
+        new TrainingProgress(0.5, 60, 0.25),
         () -> checkpoint(batch));
   }
 
@@ -174,7 +175,22 @@ class ProgressWriterIT {
                 null,
                 null,
                 60.0,
-                0.75)); // the audio branch is done, half of the text branch
+                0.75, // the audio branch is done, half of the text branch
+                0.25));
+  }
+
+  @Test
+  void theEndOfARoundWritesTheShareOfWaiting() {
+    ProgressWriter writer = writer(detail -> {});
+    writer.on(step(3));
+    writer.on(step(4));
+    writer.on(new TrainingEvent.RoundDone(2, 0.5, 1, new TrainingProgress(0.6, 50, 0.125), 0.5));
+
+    Progress progress =
+        Objects.requireNonNull(context.runs().find(run.id()).orElseThrow().progress());
+    assertThat(progress.batch()).isEqualTo(4);
+    assertThat(progress.waiting()).isEqualTo(0.125);
+    assertThat(context.metrics().curves(run.id())).as("a time is no curve").isEmpty();
   }
 
   @Test
@@ -184,7 +200,7 @@ class ProgressWriterIT {
             new TrainingEvent.Measured(
                 new Measurement(
                     1, Domain.SOURCE, 30, 30, new Terms(Map.of("total", 0.25)), 1e-3, 0.5, null),
-                new TrainingProgress(0.1, 90)));
+                new TrainingProgress(0.1, 90, 0)));
     assertThat(context.metrics().curves(run.id()))
         .containsOnlyKeys(
             "text.loss.total",

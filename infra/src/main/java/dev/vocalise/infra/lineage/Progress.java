@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param losses newest value of each loss by name
  * @param validationAccuracy share of right answers on {@code S_va}, 0 to 1
  * @param fraction estimated part of the run that is done, 0 to 1
+ * @param waiting share of the time in which steps waited for their batches, 0 to 1; null in what
+ *     earlier builds wrote
  */
 public record Progress(
     String stage,
@@ -23,7 +25,8 @@ public record Progress(
     @Nullable Double validationAccuracy,
     @Nullable Double learningRate,
     @Nullable Double etaSeconds,
-    double fraction) {
+    double fraction,
+    @Nullable Double waiting) {
 
   public Progress {
     losses = Map.copyOf(losses);

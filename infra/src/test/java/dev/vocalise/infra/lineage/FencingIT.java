@@ -220,7 +220,7 @@ class FencingIT {
   }
 
   private static Progress progress() {
-    return new Progress("training", 1, 10, 3, 8, Map.of("total", 1.5), 0.25, 1e-4, 60.0, 0.1);
+    return new Progress("training", 1, 10, 3, 8, Map.of("total", 1.5), 0.25, 1e-4, 60.0, 0.1, 0.01);
   }
 
   private SeedRun run(String campaign) {

@@ -17,7 +17,6 @@ import dev.vocalise.model.method.Recipe;
 import dev.vocalise.model.method.Schedule;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;
 
 /** Which batches the steps of an epoch see, as the phase wants it. */
@@ -60,13 +59,8 @@ final class Feed {
         batches.size());
   }
 
-  /** The batches from the position on. */
-  BatchFeeder from(Position position, EpochPlan plan, Phase phase, ExecutorService background) {
-    return new BatchFeeder(
-        maker(position, plan, phase), position.batch(), plan.batches(), background);
-  }
-
-  private IntFunction<BatchFeeder.Fed> maker(Position position, EpochPlan plan, Phase phase) {
+  /** Makes the batches of an epoch from the position on by their numbers; from any thread. */
+  IntFunction<BatchFeeder.Fed> maker(Position position, EpochPlan plan, Phase phase) {
     Views views = phase.views();
     if (position.domain() == Domain.TARGET) {
       return i -> new BatchFeeder.Fed(null, targets(plan.batch(i), views));
@@ -85,8 +79,11 @@ final class Feed {
     return i -> {
       List<Appearance> source = plan.batch(i);
       long place = start + (long) i * batches.size();
-      return new BatchFeeder.Fed(
-          sources(source, views), targets(stream.from(place, source.size()), views));
+      List<Appearance> target;
+      synchronized (stream) {
+        target = stream.from(place, source.size());
+      }
+      return new BatchFeeder.Fed(sources(source, views), targets(target, views));
     };
   }
 

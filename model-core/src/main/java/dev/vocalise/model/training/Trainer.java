@@ -45,7 +45,8 @@ public final class Trainer {
               + "; train from the start");
     }
     ExecutorService background =
-        Executors.newSingleThreadExecutor(
+        Executors.newFixedThreadPool(
+            BatchFeeder.MAKERS,
             task -> {
               Thread thread = new Thread(task, "vocalise-batches");
               thread.setDaemon(true);

@@ -35,9 +35,14 @@ public sealed interface TrainingEvent {
    * @param round 1-based
    * @param validationAccuracy at the round's end
    * @param selectedRound whose state would be tested now; 0 when none is a candidate yet
+   * @param waiting share of the round's time in which steps waited for their batches, 0 … 1
    */
   record RoundDone(
-      int round, double validationAccuracy, int selectedRound, TrainingProgress progress)
+      int round,
+      double validationAccuracy,
+      int selectedRound,
+      TrainingProgress progress,
+      double waiting)
       implements TrainingEvent {}
 
   /**

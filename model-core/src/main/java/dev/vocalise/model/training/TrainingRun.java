@@ -1,7 +1,6 @@
 package dev.vocalise.model.training;
 
 import dev.vocalise.model.features.Domain;
-import dev.vocalise.model.features.EpochPlan;
 import dev.vocalise.model.features.Shuffle;
 import dev.vocalise.model.features.TargetPart;
 import dev.vocalise.model.features.TrainingParts;
@@ -36,9 +35,8 @@ final class TrainingRun {
   private final String settingsDigest;
   private final Learner learner;
   private final TrainingParts parts;
-  private final Feed feed;
+  private final FeedAhead ahead;
   private final TrainingListener listener;
-  private final ExecutorService background;
   private final StepClock clock;
   private final Collapse collapse;
 
@@ -71,9 +69,8 @@ final class TrainingRun {
     this.learner = learner;
     this.parts = parts;
     this.listener = listener;
-    this.background = background;
     schedule = recipe.schedule();
-    feed = new Feed(recipe, parts);
+    Feed feed = new Feed(recipe, parts);
     collapse = Collapse.of(schedule.collapse(), parts.source().labels());
     rate = schedule.rate();
     stop = schedule.stop();
@@ -95,6 +92,7 @@ final class TrainingRun {
             .mapToLong(phase -> phase.rounds() * feed.stepsPerRound(phase))
             .toArray();
     clock = new StepClock(LongStream.of(plannedSteps).sum(), step);
+    ahead = new FeedAhead(feed, background, clock::waited);
   }
 
   /** The run's own copy, so that the file of the checkpoint is needed no longer. */
@@ -107,6 +105,12 @@ final class TrainingRun {
   }
 
   TrainingReport run() {
+    try (ahead) {
+      return rounds();
+    }
+  }
+
+  private TrainingReport rounds() {
     StopReason reason = ended();
     while (reason == null) {
       int round = stop.rounds() + 1; // a checkpoint may lie between the last step and the end
@@ -137,67 +141,72 @@ final class TrainingRun {
   /** Trains from {@code next} to the end of its epoch, and moves on to the next one. */
   private void epoch() {
     Phase phase = phase();
-    EpochPlan plan = feed.plan(phase, next.domain(), next.round());
     long before = LongStream.of(plannedSteps).limit(next.phase() - 1).sum();
-    BatchFeeder feeder = feed.from(next, plan, phase, background);
-    try {
-      while (true) {
-        Position at = next;
-        BatchFeeder.Fed fed = feeder.next();
-        double progress = (double) (step - before) / plannedSteps[at.phase() - 1];
-        step++;
-        Terms terms =
-            learner.step(
-                fed.source(),
-                fed.target(),
-                new Moment(
-                    step,
-                    at.phase(),
-                    progress,
-                    rate.learningRate(),
-                    Shuffle.key(recipe.seed(), step)));
-        int done = at.batch() + 1;
-        requireFinite(terms, at.domain(), done);
-        termSum = termSum == null ? terms : termSum.plus(terms);
-        termSteps++;
-        next =
-            new Position(
-                at.round(), at.domain(), done, at.phase(), at.targetPlace() + fed.paired());
-        boolean last = done == plan.batches();
-        if (done % measureEvery(at.domain()) == 0 || last) {
-          measure(at.domain(), done, last && endsRound(at.domain(), phase));
-        }
-        if (last) {
-          next = afterEpoch(phase);
-        }
-        listener.on(
-            new StepDone(
-                at.round(),
-                at.domain(),
-                done,
-                plan.batches(),
-                step,
-                terms,
-                clock.progress(step),
-                this::checkpoint));
-        if (last) {
-          return;
-        }
+    FeedAhead.Epoch epoch = ahead.open(next, phase);
+    int batches = epoch.plan().batches();
+    while (true) {
+      Position at = next;
+      BatchFeeder.Fed fed = epoch.feeder().next();
+      int done = at.batch() + 1;
+      boolean last = done == batches;
+      Position after =
+          new Position(at.round(), at.domain(), done, at.phase(), at.targetPlace() + fed.paired());
+      if (last) {
+        expect(afterEpoch(after, phase));
       }
-    } finally {
-      feeder.abandon();
+      double progress = (double) (step - before) / plannedSteps[at.phase() - 1];
+      step++;
+      Terms terms =
+          learner.step(
+              fed.source(),
+              fed.target(),
+              new Moment(
+                  step,
+                  at.phase(),
+                  progress,
+                  rate.learningRate(),
+                  Shuffle.key(recipe.seed(), step)));
+      requireFinite(terms, at.domain(), done);
+      termSum = termSum == null ? terms : termSum.plus(terms);
+      termSteps++;
+      next = after;
+      if (done % measureEvery(at.domain()) == 0 || last) {
+        measure(at.domain(), done, last && endsRound(at.domain(), phase));
+      }
+      if (last) {
+        next = afterEpoch(after, phase);
+      }
+      listener.on(
+          new StepDone(
+              at.round(),
+              at.domain(),
+              done,
+              batches,
+              step,
+              terms,
+              clock.progress(step),
+              this::checkpoint));
+      if (last) {
+        return;
+      }
     }
   }
 
   /** A target epoch where source and target alternate; else the next round. */
-  private Position afterEpoch(Phase phase) {
-    if (!endsRound(next.domain(), phase)) {
-      return new Position(next.round(), Domain.TARGET, 0, next.phase(), next.targetPlace());
+  private Position afterEpoch(Position at, Phase phase) {
+    if (!endsRound(at.domain(), phase)) {
+      return new Position(at.round(), Domain.TARGET, 0, at.phase(), at.targetPlace());
     }
-    int ends = schedule.phases().subList(0, next.phase()).stream().mapToInt(Phase::rounds).sum();
-    boolean lastPhase = next.phase() == schedule.phases().size();
-    int following = next.round() == ends && !lastPhase ? next.phase() + 1 : next.phase();
-    return new Position(next.round() + 1, Domain.SOURCE, 0, following, next.targetPlace());
+    int ends = schedule.phases().subList(0, at.phase()).stream().mapToInt(Phase::rounds).sum();
+    boolean lastPhase = at.phase() == schedule.phases().size();
+    int following = at.round() == ends && !lastPhase ? at.phase() + 1 : at.phase();
+    return new Position(at.round() + 1, Domain.SOURCE, 0, following, at.targetPlace());
+  }
+
+  private void expect(Position following) {
+    if (following.round() <= schedule.rounds()) {
+      ahead.expect(following, schedule.phases().get(following.phase() - 1));
+    }
   }
 
   private static boolean endsRound(Domain domain, Phase phase) {
@@ -269,7 +278,9 @@ final class TrainingRun {
       selected = new Selected(round, score, kept);
     }
     int selectedRound = selected == null ? 0 : selected.round();
-    listener.on(new RoundDone(round, score.accuracy(), selectedRound, clock.progress(step)));
+    listener.on(
+        new RoundDone(
+            round, score.accuracy(), selectedRound, clock.progress(step), clock.waitingInRound()));
     listener.on(new CheckpointReady(round, this::checkpoint));
   }
 

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,8 @@ class TrainerTest {
               } else if (event instanceof RoundDone done) {
                 seen.add("round" + done.round());
                 assertThat(done.progress().fraction()).isEqualTo(1);
+                assertThat(done.waiting()).isBetween(0.0, 1.0);
+                assertThat(done.progress().waiting()).isBetween(0.0, 1.0);
               }
             });
     assertThat(seen)
@@ -303,6 +307,46 @@ class TrainerTest {
             new LabelledPart(broken, new int[30]), parts(1).validation(), parts(1).target());
     assertThatThrownBy(() -> train(method(1, true), parts, null, TrainingListener.none()))
         .hasMessage("shard is gone");
+  }
+
+  @Test
+  void theFirstBatchOfAnEpochIsMadeBeforeTheLastStepOfTheOneBeforeIsDone() {
+    CountDownLatch secondRound = new CountDownLatch(1);
+    CloudFeatures watched =
+        new CloudFeatures(CloudFeatures.digests("s", 30), NOISE) {
+          @Override
+          public int view(
+              int utterance, int type, int view, int epoch, int copy, float[] out, int offset) {
+            if (epoch == 2) {
+              secondRound.countDown();
+            }
+            return super.view(utterance, type, view, epoch, copy, out, offset);
+          }
+        };
+    TrainingParts parts =
+        new TrainingParts(
+            new LabelledPart(watched, CloudFeatures.labels(CloudFeatures.digests("s", 30))),
+            parts(1).validation(),
+            null);
+    List<Boolean> ahead = new ArrayList<>();
+    train(
+        method(2, false),
+        parts,
+        null,
+        event -> {
+          if (event instanceof StepDone step && step.round() == 1 && step.batch() == 10) {
+            ahead.add(soon(secondRound));
+          }
+        });
+    assertThat(ahead).containsExactly(true);
+  }
+
+  private static boolean soon(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -274,6 +274,10 @@ public record RunPageView(
     if (!view.stages().isEmpty()) {
       facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));
     }
+    Progress progress = run.progress();
+    if (progress != null && progress.waiting() != null) {
+      facts.add(new Fact("batches", waiting(progress.waiting())));
+    }
     for (Checkpoint checkpoint : view.checkpoints()) {
       boolean trains = checkpoint.stage().startsWith(StageName.TRAIN.stored());
       String written =
@@ -285,6 +289,11 @@ public record RunPageView(
       facts.add(new Fact("checkpoint", written));
     }
     return facts;
+  }
+
+  static String waiting(double share) {
+    String percent = share > 0 && share < 0.001 ? "less than 0.1" : NumberFormat.one(100 * share);
+    return "steps waited %s %% of the time for theirs".formatted(percent);
   }
 
   private static List<Digest> artifacts(RunView view) {
