@@ -263,6 +263,10 @@ public record RunPageView(
     if (device != null) {
       facts.add(new Fact("device", device));
     }
+    Progress progress = run.progress();
+    if (progress != null && progress.waiting() != null) {
+      facts.add(new Fact("batches", waiting(progress.waiting())));
+    }
     JsonNode host = run.host();
     if (host != null) {
       Map<String, String> terms = FlatSettings.of(host);
@@ -273,10 +277,6 @@ public record RunPageView(
     }
     if (!view.stages().isEmpty()) {
       facts.add(new Fact("worker", view.stages().get(view.stages().size() - 1).worker()));
-    }
-    Progress progress = run.progress();
-    if (progress != null && progress.waiting() != null) {
-      facts.add(new Fact("batches", waiting(progress.waiting())));
     }
     for (Checkpoint checkpoint : view.checkpoints()) {
       boolean trains = checkpoint.stage().startsWith(StageName.TRAIN.stored());
