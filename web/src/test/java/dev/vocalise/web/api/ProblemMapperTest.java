@@ -111,7 +111,10 @@ class ProblemMapperTest {
     for (FailureCode code : FailureCode.values()) {
       Response answer = new ProblemMapper().stage(new StageException(code, CARELESS));
       sentence(answer);
-      assertThat(answer.getStatus()).isEqualTo(code.kind() == FailureCode.Kind.INPUT ? 400 : 500);
+      int refused = code == FailureCode.PRECISION_UNSUPPORTED ? 422 : 400;
+      assertThat(answer.getStatus())
+          .as(code.name())
+          .isEqualTo(code.kind() == FailureCode.Kind.INPUT ? refused : 500);
     }
   }
 
