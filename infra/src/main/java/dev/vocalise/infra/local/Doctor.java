@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at this machine and reports what is missing and how to get it. Changes nothing and never
@@ -136,7 +137,16 @@ public final class Doctor {
           "Use a machine with AVX2, or let the virtual machine pass the host's CPU flags through.");
     }
     String best = flags.contains("avx512f") ? "AVX-512" : "AVX2";
-    return Check.good("processor", best + " with FMA");
+    return Check.good("processor", best + " with FMA, " + bfloat16(flags));
+  }
+
+  /** Which products in bfloat16 need; the library prefers the first. */
+  private static String bfloat16(Set<String> flags) {
+    return Stream.of("amx_bf16", "avx512_bf16")
+        .filter(flags::contains)
+        .findFirst()
+        .map("bfloat16 by "::concat)
+        .orElse("nothing for bfloat16: training.precision: bfloat16 is refused");
   }
 
   Check memory() {

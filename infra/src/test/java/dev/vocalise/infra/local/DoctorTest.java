@@ -57,7 +57,13 @@ class DoctorTest {
   @Test
   void theProcessorsAbilitiesDecide() throws IOException {
     assertThat(processor("fpu sse4_2 avx avx2 fma avx512f").message()).contains("AVX-512");
-    assertThat(processor("fpu sse4_2 avx avx2 fma").ok()).isTrue();
+    Check plain = processor("fpu sse4_2 avx avx2 fma");
+    assertThat(plain.ok()).isTrue();
+    assertThat(plain.message()).contains("training.precision: bfloat16 is refused");
+    assertThat(processor("sse4_2 avx2 fma avx512f avx512_bf16").message())
+        .isEqualTo("AVX-512 with FMA, bfloat16 by avx512_bf16");
+    assertThat(processor("sse4_2 avx2 fma avx512f avx512_bf16 amx_bf16").message())
+        .isEqualTo("AVX-512 with FMA, bfloat16 by amx_bf16");
     Check slow = processor("fpu sse4_2 avx");
     assertThat(slow.ok()).isFalse();
     assertThat(slow.required()).isFalse();

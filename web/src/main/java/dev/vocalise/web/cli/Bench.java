@@ -53,9 +53,12 @@ final class Bench {
     return new CommandLine.ParameterException(command().commandLine(), message);
   }
 
-  /** The figures as JSON with {@code --json}, else as a sentence. */
+  /** The figures and the machine as JSON with {@code --json}, else as a sentence. */
   void print(ObjectNode figures, String format, Object... values) {
     VocaliseCommand root = (VocaliseCommand) command().root().userObject();
+    if (json) {
+      figures.set("machine", Machine.json());
+    }
     root.terminal().line(json ? figures.toString() : String.format(Locale.ROOT, format, values));
   }
 

@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
       BenchPipeline.class,
       BenchAsrDecode.class,
       BenchCheckpoint.class,
-      BenchStart.class
+      BenchStart.class,
+      BenchCompare.class
     },
-    synopsisSubcommandLabel = "(train | pipeline | asr-decode | checkpoint | start)",
+    synopsisSubcommandLabel = "(train | pipeline | asr-decode | checkpoint | start | compare)",
     footer = {"  vocalise bench train", "  vocalise bench pipeline --threads 2 --json"})
 final class BenchCommands extends Group {}

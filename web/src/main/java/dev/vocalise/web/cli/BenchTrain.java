@@ -77,7 +77,12 @@ final class BenchTrain implements Callable<Integer> {
   }
 
   private static ObjectNode figures(Object settings, Object result) {
+    return settings(settings).setAll(ApiClient.JSON.<ObjectNode>valueToTree(result));
+  }
+
+  /** As options have them. */
+  static ObjectNode settings(Object settings) {
     ObjectNode figures = ApiClient.JSON.valueToTree(settings);
-    return figures.setAll(ApiClient.JSON.<ObjectNode>valueToTree(result));
+    return figures.put("precision", figures.path("precision").asText().toLowerCase(Locale.ROOT));
   }
 }

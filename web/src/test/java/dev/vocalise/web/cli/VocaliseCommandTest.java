@@ -139,6 +139,8 @@ final class VocaliseCommandTest {
         "bench asr-decode --width 0",
         "bench asr-decode --symbols 5",
         "bench asr-decode --peaked NaN",
+        "bench compare",
+        "bench train --precision float8",
         "doctor --format xml",
         "doctor --fault-drill --faults 0",
         "doctor --fault-drill --minutes 0",
@@ -223,6 +225,42 @@ final class VocaliseCommandTest {
     assertThat(figures.path("utterancesPerSecond").asDouble()).isPositive();
     assertThat(figures.path("width").asInt()).isEqualTo(4);
     assertThat(figures.path("lm").isNull()).isTrue();
+  }
+
+  /** A stand-in for Python that answers as the peer does and keeps what it was asked. */
+  @Test
+  void aStepIsTimedBesideThePeers() throws Exception {
+    Path python = data.resolve("python");
+    Files.writeString(
+        python,
+        """
+        #!/bin/sh
+        grep -q "class Multitask" || exit 3
+        printf '%s\\n' "$*" >> "$0.asked"
+        printf '{"stepMsBest": 50.0, "stepMsMedian": 60.0, "peakRssMb": 700.0}'
+        """);
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    String line =
+        "bench compare --hidden 8 --layers 1 --heads 2 --mel 16 --frames 16 --batch 2 --steps 1"
+            + " --rounds 1 --precision bfloat16 --json --python "
+            + python;
+    assertThat(run(line.split(" "))).as(err.toString()).isZero();
+    JsonNode figures = ApiClient.JSON.readTree(out.toString());
+    assertThat(figures.path("precision").asText()).isEqualTo("bfloat16");
+    double ours = figures.at("/ours/stepMsBest").asDouble();
+    assertThat(figures.path("ratioToFloat32").asDouble()).isEqualTo(ours / 50);
+    assertThat(figures.at("/machine/cores").asInt()).isPositive();
+    assertThat(Files.readAllLines(data.resolve("python.asked")))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("- --hidden 8 --layers 1")
+        .endsWith("--threads 1 --precision float32");
+    Files.writeString(python, "#!/bin/sh\ncat > /dev/null; echo no module torch >&2; exit 1\n");
+    assertThat(run(line.split(" "))).isEqualTo(1);
+    assertThat(err.toString()).contains("failed: no module torch; install").hasLineCount(1);
+    assertThat(run("bench", "compare", "--python", data + "/none")).isEqualTo(1);
+    assertThat(err.toString()).contains("expected a program that runs").hasLineCount(2);
   }
 
   @Test
