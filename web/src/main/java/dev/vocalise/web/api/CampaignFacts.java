@@ -17,6 +17,9 @@ public final class CampaignFacts {
   /** All campaigns are counted together; a page that looks again every second need not. */
   private static final Duration FRESH = Duration.ofSeconds(30);
 
+  /** Of a campaign that kept nothing yet: it may have begun and ended since. */
+  private static final Duration NOTHING_YET = Duration.ofSeconds(1);
+
   private final Platform platform;
   private final Clock clock;
   private Map<UUID, DiskUse> use = Map.of();
@@ -38,15 +41,21 @@ public final class CampaignFacts {
 
   /** By campaign, at most half a minute old. */
   public synchronized Map<UUID, DiskUse> disk() {
+    return disk(FRESH);
+  }
+
+  private Map<UUID, DiskUse> disk(Duration oldest) {
     Instant now = clock.instant();
-    if (Duration.between(counted, now).compareTo(FRESH) >= 0) {
+    if (Duration.between(counted, now).compareTo(oldest) >= 0) {
       use = DiskUse.all(platform.database());
       counted = now;
     }
     return use;
   }
 
-  public DiskUse disk(UUID campaign) {
-    return disk().getOrDefault(campaign, DiskUse.NONE);
+  /** Of one campaign; of one that kept nothing at the last count it is counted again. */
+  public synchronized DiskUse disk(UUID campaign) {
+    DiskUse use = disk().getOrDefault(campaign, DiskUse.NONE);
+    return use.equals(DiskUse.NONE) ? disk(NOTHING_YET).getOrDefault(campaign, DiskUse.NONE) : use;
   }
 }
