@@ -86,13 +86,15 @@ public record AutocastReference(Map<String, Tensor> tensors) {
     return Objects.requireNonNull(tensors.get(name), name).floats();
   }
 
-  private static float[] floats(TensorData data) {
+  /** The elements of float32 data. */
+  public static float[] floats(TensorData data) {
     float[] values = new float[data.bytes().remaining() / Float.BYTES];
     data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
   }
 
-  private static double distance(float[] a, float[] b) {
+  /** Euclidean; both of one size. */
+  public static double distance(float[] a, float[] b) {
     assertThat(a).hasSameSizeAs(b);
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

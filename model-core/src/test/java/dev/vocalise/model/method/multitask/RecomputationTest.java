@@ -1,5 +1,7 @@
 package dev.vocalise.model.method.multitask;
 
+import static dev.vocalise.model.AutocastReference.distance;
+import static dev.vocalise.model.AutocastReference.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -23,7 +25,6 @@ import dev.vocalise.model.training.PositionBackbone;
 import dev.vocalise.model.training.TinyAst;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -191,19 +192,5 @@ class RecomputationTest {
       }
     }
     return Given.of(new Inputs(values, lengths), new int[] {0, 4, 2, 3}, new int[] {0, 1, 2, 3});
-  }
-
-  private static float[] floats(TensorData data) {
-    float[] values = new float[data.bytes().remaining() / Float.BYTES];
-    data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static double distance(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
-    }
-    return Math.sqrt(sum);
   }
 }
