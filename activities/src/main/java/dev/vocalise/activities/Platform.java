@@ -193,8 +193,7 @@ public final class Platform implements AutoCloseable {
     Path scratch = ScratchFolder.emptied(config.home().resolve("scratch"));
     ArtifactStore artifacts = config.artifacts();
     HostFacts host =
-        HostFacts.ofThisProcess(
-            config.codeVersion(), plan, config.device().toString(), config.threads());
+        HostFacts.ofThisProcess(config.codeVersion(), plan, config.device(), config.threads());
     ArtifactRepair repair =
         new ArtifactRepair(
             stages(),

@@ -72,9 +72,6 @@ public record AutocastReference(Map<String, Tensor> tensors) {
     double size = distance(full, new float[full.length]);
     double apart = distance(mixed, full) / size;
     double found = distance(actual, mixed) / size;
-    System.err.printf(
-        "MEASURE %-70s size %.2e apart %.2e found %.2e share %.3f%n",
-        name, size, apart, found, found / apart);
     if (size > NOTHING) {
       assertThat(found)
           .as("%s, as a share of its length", name)

@@ -26,8 +26,7 @@ record TestedSoFar(WorkSoFar soFar, Map<String, List<float[]>> rows) implements 
   static TestedSoFar open(
       RunContext context, StageAttempt attempt, Heartbeat heart, String cacheKey)
       throws IOException {
-    String key =
-        CanonicalJson.sha256(List.of(cacheKey, context.device().toString(), context.threads()));
+    String key = CanonicalJson.sha256(List.of(cacheKey, context.deviceKey(), context.threads()));
     WorkSoFar soFar = new WorkSoFar(context, attempt, key, heart);
     TestedSoFar begun =
         soFar.newest(

@@ -2,6 +2,8 @@ package dev.vocalise.activities.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.worker.WorkerPlan;
+import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.GpuIdentity;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -17,7 +19,7 @@ import java.util.regex.Pattern;
  * What a result may depend on besides its inputs.
  *
  * @param worker host and process
- * @param environment code version and build, Java, operating system, processor, libraries
+ * @param environment code version and build, Java, operating system, processor, GPU, libraries
  */
 public record HostFacts(String worker, JsonNode environment) {
   /** Those that numerical libraries do not look for. */
@@ -26,7 +28,7 @@ public record HostFacts(String worker, JsonNode environment) {
 
   /** Facts of this process; {@code device} and {@code threads} are those of training. */
   public static HostFacts ofThisProcess(
-      String codeVersion, WorkerPlan plan, String device, int threads) {
+      String codeVersion, WorkerPlan plan, ComputeDevice device, int threads) {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("code", codeVersion);
     facts.put("build", plan.build());
@@ -39,7 +41,11 @@ public record HostFacts(String worker, JsonNode environment) {
     facts.put("processor", cpu("model name"));
     facts.put("processorFlags", CPU_FLAGS.matcher(cpu("flags")).replaceAll("").strip());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
-    facts.put("device", device);
+    facts.put("device", device.toString());
+    GpuIdentity gpu = GpuIdentity.of(device);
+    if (gpu != null) {
+      facts.put("gpu", gpu);
+    }
     facts.put("threads", threads);
     return new HostFacts(
         hostName() + "/" + ManagementFactory.getRuntimeMXBean().getPid(),

@@ -1,5 +1,7 @@
 package dev.vocalise.activities.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.vocalise.infra.artifact.ArtifactStore;
 import dev.vocalise.infra.lineage.ArtifactGarbageCollector;
 import dev.vocalise.infra.lineage.CheckpointRepository;
@@ -8,6 +10,7 @@ import dev.vocalise.infra.lineage.MetricRepository;
 import dev.vocalise.infra.lineage.ModelRepository;
 import dev.vocalise.infra.lineage.RunRepository;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.GpuIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -35,6 +38,15 @@ public record RunContext(
     Path cache,
     Path scratch,
     Duration checkpointEvery) {
+
+  /**
+   * The device as keys name it: of a GPU its model and the versions of what drives it, but not
+   * which of several alike it is.
+   */
+  public JsonNode deviceKey() {
+    GpuIdentity gpu = GpuIdentity.of(device);
+    return gpu == null ? TextNode.valueOf(device.toString()) : CanonicalJson.tree(gpu);
+  }
 
   /** What can be computed in bfloat16 here. */
   public Bfloat16Support bfloat16() {

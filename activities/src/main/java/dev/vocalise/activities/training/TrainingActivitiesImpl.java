@@ -139,7 +139,7 @@ public record TrainingActivitiesImpl(StageRunner runner, RunContext context)
       spec.set("text", text(request.branchSpec().text()));
     }
     spec.put("seed", request.seed());
-    spec.put("device", context.device().toString());
+    spec.set("device", context.deviceKey());
     spec.put("threads", context.threads());
     String instructions = context.bfloat16().instructions(Numerics.precision(recipe.values()));
     if (instructions != null) {

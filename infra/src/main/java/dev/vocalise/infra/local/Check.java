@@ -34,11 +34,12 @@ public record Check(
   }
 
   /** Good or, where nothing works without it, missing. */
-  static Check of(String name, boolean ok, String message, String remedy) {
+  public static Check of(String name, boolean ok, String message, String remedy) {
     return ok ? good(name, message) : missing(name, message, remedy);
   }
 
-  static Check missing(String name, String message, String remedy) {
+  /** Nothing works without it. */
+  public static Check missing(String name, String message, String remedy) {
     return new Check(name, false, true, message, remedy);
   }
 

@@ -85,10 +85,11 @@ record GpuDoctor(Map<String, String> environment, Path proc) {
     List<String> missing = new ArrayList<>();
     String library = environment.getOrDefault("PYTORCH_LIBRARY_PATH", "");
     if (library.isBlank()) {
-      missing.add(
-          "Install it: python3 -m venv VENV && VENV/bin/pip install torch==%s, then set PYTORCH_LIBRARY_PATH=VENV/lib/python3.x/site-packages/torch/lib."
+      return List.of(
+          "Install it: python3 -m venv VENV && VENV/bin/pip install torch==%s, and set VOCALISE_TORCH=VENV for ./vocalise (without it: what docs/servers.md#gpu names)."
               .formatted(VERSION));
-    } else if (!Files.exists(Path.of(library, "libtorch_cuda.so"))) {
+    }
+    if (!Files.exists(Path.of(library, "libtorch_cuda.so"))) {
       missing.add(
           "PYTORCH_LIBRARY_PATH names %s, which has no libtorch_cuda.so: install torch==%s there."
               .formatted(library, VERSION));
@@ -101,9 +102,6 @@ record GpuDoctor(Map<String, String> environment, Path proc) {
         .noneMatch(folder -> Files.exists(folder.resolve("libcudart.so.12")))) {
       missing.add(
           "Set LD_LIBRARY_PATH to PYTORCH_LIBRARY_PATH and all folders site-packages/nvidia/*/lib beside it (no libcudart.so.12 is found now).");
-    }
-    if (!missing.isEmpty()) {
-      missing.add("Leave the jar pytorch-native-cpu off the class path there.");
     }
     return missing;
   }

@@ -124,8 +124,14 @@ class DoctorTest {
     Path driver = Files.createDirectories(folder.resolve("driver/nvidia"));
     Files.createFile(driver.resolve("version"));
     assertThat(new GpuDoctor(Map.of(), folder).examine().remedy())
+        .contains("torch==2.7.1", "VOCALISE_TORCH=VENV");
+    Map<String, String> begun = Map.of("PYTORCH_LIBRARY_PATH", folder.toString());
+    assertThat(new GpuDoctor(begun, folder).examine().remedy())
         .contains(
-            "torch==2.7.1", "PYTORCH_VERSION=2.7.1", "PYTORCH_FLAVOR=cu128", "LD_LIBRARY_PATH");
+            "no libtorch_cuda.so",
+            "PYTORCH_VERSION=2.7.1",
+            "PYTORCH_FLAVOR=cu128",
+            "LD_LIBRARY_PATH");
 
     Files.createFile(folder.resolve("libtorch_cuda.so"));
     Files.createFile(folder.resolve("libcudart.so.12"));

@@ -124,6 +124,17 @@ public final class TrainBenchmark {
 
   /** Calls the body with a learner whose Java code is compiled. */
   static <T> T warm(TrainBenchSettings settings, BiFunction<Learner, Stepper, T> body) {
+    TorchEngine.setThreads(settings.threads());
+    LabelledBatch batch = batch(settings);
+    try (Learner learner = learner(settings, ComputeDevice.CPU)) {
+      Stepper stepper = stepper(learner, batch, null, new Moment(1, 1, 0, RATE, SEED));
+      warmUp(stepper);
+      return body.apply(learner, stepper);
+    }
+  }
+
+  /** The paper's method on random weights, the same each time; closed by the caller. */
+  static Learner learner(TrainBenchSettings settings, ComputeDevice device) {
     AstConfig config =
         AstConfig.ofGeometry(
             settings.hidden(),
@@ -133,9 +144,7 @@ public final class TrainBenchmark {
             settings.stride(),
             settings.mel(),
             settings.frames());
-    TorchEngine.setThreads(settings.threads());
-    LabelledBatch batch = batch(settings);
-    Encoder encoder = new WeightedStates(AstBackbone.random(config, SEED, ComputeDevice.CPU));
+    Encoder encoder = new WeightedStates(AstBackbone.random(config, SEED, device));
     Method method = Method.of(Method.DEFAULT);
     Values values =
         method
@@ -145,11 +154,7 @@ public final class TrainBenchmark {
             .with("training.microBatch", settings.part())
             .with("training.recompute", settings.recompute())
             .with(Numerics.PRECISION, settings.precision().toString());
-    try (Learner learner = method.learner(Foundation.of(encoder), values, SEED)) {
-      Stepper stepper = stepper(learner, batch, null, new Moment(1, 1, 0, RATE, SEED));
-      warmUp(stepper);
-      return body.apply(learner, stepper);
-    }
+    return method.learner(Foundation.of(encoder), values, SEED);
   }
 
   /** Makes steps from {@code first} on, each with draws of its own. */
@@ -173,7 +178,7 @@ public final class TrainBenchmark {
     } while (System.nanoTime() < end);
   }
 
-  private static LabelledBatch batch(TrainBenchSettings settings) {
+  static LabelledBatch batch(TrainBenchSettings settings) {
     InitialWeights draws = new InitialWeights(SEED);
     int size = settings.batch();
     float[] values = new float[Math.multiplyExact(2 * size, settings.frames() * settings.mel())];

@@ -2,8 +2,6 @@ package dev.vocalise.model.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import java.util.function.Supplier;
 
 /**
@@ -28,20 +26,16 @@ public final class Autocast {
 
   /** Loaded on first use. */
   private static final class Library {
-    static final NativeLibrary TORCH = NativeLibrary.getInstance("torch_cpu");
-    static final Function ENABLE =
-        symbol("_ZN2at8autocast20set_autocast_enabledEN3c1010DeviceTypeEb");
-    static final Function CHOOSE =
-        symbol("_ZN2at8autocast18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
-    static final Function CLEAR = symbol("_ZN2at8autocast11clear_cacheEv");
+    static final NativeFunction ENABLE =
+        NativeFunction.torch("_ZN2at8autocast20set_autocast_enabledEN3c1010DeviceTypeEb");
+    static final NativeFunction CHOOSE =
+        NativeFunction.torch(
+            "_ZN2at8autocast18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
+    static final NativeFunction CLEAR = NativeFunction.torch("_ZN2at8autocast11clear_cacheEv");
 
     static {
       // Scripts would be rewritten with casts of their own, by rules that differ.
-      symbol("_ZN5torch3jit15setAutocastModeEb").invokeVoid(new Object[] {0});
-    }
-
-    static Function symbol(String name) {
-      return TORCH.getFunction(name);
+      NativeFunction.torch("_ZN5torch3jit15setAutocastModeEb").call(0);
     }
   }
 
@@ -63,7 +57,7 @@ public final class Autocast {
     } finally {
       set(around, device);
       if (around == Precision.FLOAT32) {
-        Library.CLEAR.invokeVoid(new Object[0]);
+        Library.CLEAR.call();
       }
     }
   }
@@ -80,9 +74,9 @@ public final class Autocast {
 
   private static void set(Precision precision, int device) {
     if (precision == Precision.BFLOAT16) {
-      Library.CHOOSE.invokeVoid(new Object[] {device, BFLOAT16});
+      Library.CHOOSE.call(device, BFLOAT16);
     }
-    Library.ENABLE.invokeVoid(new Object[] {device, precision == Precision.BFLOAT16 ? 1 : 0});
+    Library.ENABLE.call(device, precision == Precision.BFLOAT16 ? 1 : 0);
     CURRENT.set(precision);
   }
 }

@@ -1,6 +1,5 @@
 package dev.vocalise.model.tensor;
 
-import com.sun.jna.NativeLibrary;
 import org.jspecify.annotations.Nullable;
 
 /** What this processor has for products in bfloat16; without it they are slower than in float32. */
@@ -15,16 +14,11 @@ public final class Bfloat16 {
    */
   public static @Nullable String instructions() {
     TorchEngine.version(); // loads the library
-    if (has("_ZN2at3cpu21is_amx_tile_supportedEv")) {
+    if (NativeFunction.torch("_ZN2at3cpu21is_amx_tile_supportedEv").truth()) {
       return "amx_bf16";
     }
-    return has("_ZN2at3cpu24is_avx512_bf16_supportedEv") ? "avx512_bf16" : null;
-  }
-
-  /** A C++ function without arguments; of its answer only the lowest byte means something. */
-  private static boolean has(String symbol) {
-    return (NativeLibrary.getInstance("torch_cpu").getFunction(symbol).invokeInt(new Object[0])
-            & 0xff)
-        != 0;
+    return NativeFunction.torch("_ZN2at3cpu24is_avx512_bf16_supportedEv").truth()
+        ? "avx512_bf16"
+        : null;
   }
 }

@@ -55,6 +55,9 @@ public final class TorchEngine {
           "device %s: this process sees %s GPUs; run './vocalise doctor' or set device: cpu"
               .formatted(device, engine.getGpuCount()));
     }
+    if (!device.equals(ComputeDevice.CPU)) {
+      GpuKernels.reproducible();
+    }
     prepareThread();
     return engine.newBaseManager(device.toEngine());
   }

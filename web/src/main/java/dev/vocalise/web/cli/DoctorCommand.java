@@ -80,6 +80,8 @@ final class DoctorCommand implements Callable<Integer> {
       return drill(command.terminal());
     }
     List<Check> checks = new ArrayList<>(Doctor.examine(command.data(), System.getenv()));
+    checks.addAll(
+        DeviceSteps.examine(System.getenv().getOrDefault("VOCALISE_DEVICE", "").strip(), checks));
     checks.addAll(ServerDoctor.examine(System.getenv()));
     checks.addAll(folders(command.data()));
     if (format == Format.json) {
