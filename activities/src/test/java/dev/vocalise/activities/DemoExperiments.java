@@ -114,6 +114,11 @@ final class DemoExperiments {
         "wav2vec2-tiny", new DecoderSpec(DecoderSpec.BEAM, width, null, null, null));
   }
 
+  /** The same in bfloat16. */
+  static RecogniserSpec inBfloat16(RecogniserSpec recogniser) {
+    return new RecogniserSpec(recogniser.model(), recogniser.decoder(), "bfloat16");
+  }
+
   static RecogniserSpec greedy() {
     return new RecogniserSpec(
         "wav2vec2-tiny", new DecoderSpec(DecoderSpec.GREEDY, 1, null, null, null));

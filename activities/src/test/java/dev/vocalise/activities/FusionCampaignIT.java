@@ -1,12 +1,15 @@
 package dev.vocalise.activities;
 
 import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.beam;
 import static dev.vocalise.activities.DemoExperiments.bert;
 import static dev.vocalise.activities.DemoExperiments.bertOnHeardWords;
+import static dev.vocalise.activities.DemoExperiments.inBfloat16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.aggregation.ExperimentScores;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.CampaignState;
@@ -19,6 +22,7 @@ import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
+import dev.vocalise.workflows.experiment.TextSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,13 +111,19 @@ class FusionCampaignIT {
   /** The embedded Temporal goes on meanwhile, and has open workflows of the first worker. */
   @Test
   void aWorkerThatStopsInTheMiddleOfARecognitionLeavesItsCampaignToTheNext() {
-    demo.launch("handed-over", experiment(7, "asr", AUDIO_ONLY, ast(), bertOnHeardWords(21)));
+    BranchSpec reads = bert(TextSpec.ASR, TextSpec.CORPUS, inBfloat16(beam(21)));
+    demo.launch("handed-over", experiment(7, "asr", AUDIO_ONLY, ast(), reads));
     awaitFirstWordsOf("handed-over");
     demo.replaceWorker();
     CampaignBoard board = demo.ended("handed-over");
 
     assertThat(board.campaign().state()).isEqualTo(CampaignState.DONE);
-    assertThat(demo.transcriptions("handed-over")).hasSizeGreaterThan(1);
+    List<StageView> attempts = demo.transcriptions("handed-over");
+    assertThat(attempts).hasSizeGreaterThan(1);
+    JsonNode result = Objects.requireNonNull(attempts.get(attempts.size() - 1).result());
+    assertThat(result.at("/precision/utterances").asInt()).isEqualTo(50);
+    assertThat(AuditIT.violated(demo.fullAudit()))
+        .isEmpty(); // lines are the rows, the effect theirs
   }
 
   private static void awaitFirstWordsOf(String campaign) {

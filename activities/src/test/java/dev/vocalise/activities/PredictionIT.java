@@ -1,6 +1,7 @@
 package dev.vocalise.activities;
 
 import static dev.vocalise.activities.DemoExperiments.ast;
+import static dev.vocalise.activities.DemoExperiments.beam;
 import static dev.vocalise.activities.DemoExperiments.bert;
 import static dev.vocalise.activities.DemoExperiments.bertOnHeardWords;
 import static dev.vocalise.activities.DemoExperiments.bilstm;
@@ -22,6 +23,7 @@ import dev.vocalise.activities.prediction.Question;
 import dev.vocalise.activities.prediction.Recording;
 import dev.vocalise.activities.registry.ModelRegistry;
 import dev.vocalise.activities.stage.CanonicalJson;
+import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.lineage.CampaignBoard;
 import dev.vocalise.infra.lineage.NotFoundException;
 import dev.vocalise.infra.lineage.RunView;
@@ -36,6 +38,7 @@ import dev.vocalise.workflows.experiment.BranchSpec;
 import dev.vocalise.workflows.experiment.ExperimentSpec;
 import dev.vocalise.workflows.experiment.FusionSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
+import dev.vocalise.workflows.transcription.RecognitionEffect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +76,8 @@ class PredictionIT {
               "bfloat16",
               new FusionSpec(FusionSpec.AUDIO_ONLY),
               inBfloat16(ast()),
-              inBfloat16(bertOnHeardWords(20))),
+              inBfloat16(
+                  bert(TextSpec.ASR, TextSpec.CORPUS, DemoExperiments.inBfloat16(beam(20))))),
           experiment("one-model", null, bilstm(TextSpec.ASR, greedy())));
 
   @BeforeAll
@@ -257,6 +262,50 @@ class PredictionIT {
     StageView training = run("bfloat16").last(StageName.TRAIN.stored(), "audio").orElseThrow();
     assertThat(training.cacheKey())
         .isEqualTo(run("ast").last(StageName.TRAIN.stored(), "").orElseThrow().cacheKey());
+  }
+
+  /** Its model is asked with the same recogniser, as the logits of its test set say. */
+  @Test
+  void whatBfloat16ChangesOfTheWordsIsMeasuredOnTheFirstUtterances() {
+    List<StageView> heard = demo.transcriptions("predicted");
+    StageView float32 = subject(heard, "msp-improv with wav2vec2-tiny, beam 20");
+    StageView bfloat16 = subject(heard, "msp-improv with wav2vec2-tiny, beam 20, bfloat16");
+    List<JsonNode> exact = demo.json(DemoPlatform.output(float32, "transcripts.jsonl"));
+    List<JsonNode> rounded = demo.json(DemoPlatform.output(bfloat16, "transcripts.jsonl"));
+    RecognitionEffect effect =
+        CanonicalJson.read(
+            Objects.requireNonNull(bfloat16.result()).path("precision"), RecognitionEffect.class);
+
+    assertThat(demo.json(DemoPlatform.output(bfloat16, TranscriptionActivitiesImpl.FLOAT32)))
+        .isEqualTo(exact.subList(0, 50));
+    assertThat(effect.utterances()).isEqualTo(50);
+    assertThat(effect.withReference()).isEqualTo(50);
+    assertThat(effect.changed())
+        .isEqualTo((int) IntStream.range(0, 50).filter(i -> differ(exact, rounded, i)).count());
+    assertThat(effect.float32()).isEqualTo(rate(exact.subList(0, 50)));
+    assertThat(effect.recognised()).isEqualTo(rate(rounded.subList(0, 50)));
+    assertThat(
+            demo.json(DemoPlatform.output(bfloat16, "transcription.json")).get(0).path("precision"))
+        .isEqualTo(CanonicalJson.tree(effect));
+    assertThat(Objects.requireNonNull(float32.result()).has("precision")).isFalse();
+    assertThat(bfloat16.spec().path("precision").asText()).isEqualTo("bfloat16");
+    assertThat(float32.spec().fieldNames()).toIterable().containsExactly("decoder");
+  }
+
+  private static StageView subject(List<StageView> stages, String subject) {
+    return stages.stream().filter(one -> one.subject().equals(subject)).findFirst().orElseThrow();
+  }
+
+  private static boolean differ(List<JsonNode> one, List<JsonNode> other, int line) {
+    return !one.get(line).path("text").equals(other.get(line).path("text"));
+  }
+
+  private static double rate(List<JsonNode> lines) {
+    double errors = 0;
+    for (String kind : List.of("substitutions", "deletions", "insertions")) {
+      errors += lines.stream().mapToInt(line -> line.path(kind).asInt()).sum();
+    }
+    return errors / lines.stream().mapToInt(line -> line.path("words").asInt()).sum();
   }
 
   /** Sums of a matrix product come in another order in another batch. */

@@ -12,6 +12,7 @@ import dev.vocalise.model.backbone.bert.BertBackbone;
 import dev.vocalise.model.backbone.bert.BertFamily;
 import dev.vocalise.model.checkpoint.CheckpointException;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.text.WordPieces;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.model.transcription.Recogniser.Decoding;
@@ -64,7 +65,7 @@ class DamagedFolderTest {
       @Override
       void load(Path folder) {
         WaveInputSettings.read(folder.resolve("preprocessor_config.json"));
-        Recogniser.load(folder, Decoding.beam(5), ComputeDevice.CPU).close();
+        Recogniser.load(folder, Decoding.beam(5), Precision.FLOAT32, ComputeDevice.CPU).close();
       }
     };
 

@@ -1,11 +1,13 @@
 package dev.vocalise.activities.aggregation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.activities.transcription.TranscriptionActivitiesImpl;
 import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.workflows.StageName;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
+import dev.vocalise.workflows.transcription.RecognitionEffect;
 import dev.vocalise.workflows.transcription.Transcripts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param corpus its registered name
  * @param how the corpus, the recogniser and its decoder in words, the subject of the stage
  * @param wordErrorRate over all utterances with a transcript, fraction; null where there is none
+ * @param precision what bfloat16 changed; null where all was recognised in float32
  */
 public record RecognisedWords(
-    String corpus, String how, int utterances, @Nullable Double wordErrorRate) {
+    String corpus,
+    String how,
+    int utterances,
+    @Nullable Double wordErrorRate,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecognitionEffect precision) {
   private static final String STAGE = StageName.TRANSCRIBE.stored();
 
   /** One per corpus and recogniser with its settings, the last attempt that succeeded. */
@@ -34,7 +41,11 @@ public record RecognisedWords(
         found.put(
             stage.cacheKey(),
             new RecognisedWords(
-                words.corpus(), stage.subject(), words.utterances(), words.wordErrorRate()));
+                words.corpus(),
+                stage.subject(),
+                words.utterances(),
+                words.wordErrorRate(),
+                words.precision()));
       }
     }
     return List.copyOf(found.values());

@@ -20,6 +20,7 @@ import dev.vocalise.model.checkpoint.CheckpointFolder;
 import dev.vocalise.model.input.InputFile;
 import dev.vocalise.model.input.InputFileException;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.transcription.Recogniser;
 import dev.vocalise.workflows.failure.FailureCode;
 import java.io.IOException;
@@ -85,7 +86,11 @@ public record ModelRegistrar(ArtifactStore artifacts, ModelRepository models) {
     boolean recognises = family.recognises(directory);
     if (recognises) {
       try (Recogniser recogniser =
-          Recogniser.load(directory, Recogniser.Decoding.beam(SOME_BEAM), ComputeDevice.CPU)) {
+          Recogniser.load(
+              directory,
+              Recogniser.Decoding.beam(SOME_BEAM),
+              Precision.FLOAT32,
+              ComputeDevice.CPU)) {
         notes.addAll(recogniser.notes());
       }
     }

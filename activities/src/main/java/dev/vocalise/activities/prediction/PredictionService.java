@@ -141,7 +141,8 @@ public final class PredictionService implements AutoCloseable {
     }
     return new RecogniserSpec(
         name,
-        own == null ? new DecoderSpec(DecoderSpec.GREEDY, 1, null, null, null) : own.decoder());
+        own == null ? new DecoderSpec(DecoderSpec.GREEDY, 1, null, null, null) : own.decoder(),
+        own == null ? null : own.precision());
   }
 
   private void requireWhatItReads(
@@ -204,8 +205,7 @@ public final class PredictionService implements AutoCloseable {
         recogniser = null;
         there.close();
       }
-      there =
-          LoadedRecogniser.load(wanted, checkpoints, artifacts, cache.folder(), support.device());
+      there = LoadedRecogniser.load(wanted, checkpoints, artifacts, cache.folder(), support);
       recogniser = there;
     }
     return there;

@@ -71,7 +71,7 @@ final class CorpusTranscriber {
     try (Recogniser recogniser = opening.open()) {
       transcribe(recogniser, audio, missing, known);
     }
-    return known;
+    return transcripts.find(recogniserKey, byDigest.keySet()); // another stage's may be the first
   }
 
   private void transcribe(
@@ -80,7 +80,9 @@ final class CorpusTranscriber {
       List<Utterance> missing,
       Map<String, String> known)
       throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads, work -> new Thread(() -> recogniser.during(work), "transcribe"));
     Map<String, String> unsaved = new HashMap<>();
     try {
       CompletionService<Recognised> done = new ExecutorCompletionService<>(pool);

@@ -2,15 +2,17 @@ package dev.vocalise.model.transcription;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.vocalise.model.audio.WaveInputSettings;
 import dev.vocalise.model.backbone.CheckpointSmokeTest;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Backbone;
 import dev.vocalise.model.backbone.wav2vec2.Wav2Vec2Config;
 import dev.vocalise.model.checkpoint.CheckpointException;
+import dev.vocalise.model.tensor.Autocast;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TorchEngine;
+import dev.vocalise.model.tensor.TorchOps;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -21,20 +23,23 @@ import java.util.Arrays;
 public final class CtcModel implements AutoCloseable {
 
   private final Wav2Vec2Backbone model;
+  private final Precision precision;
   private final WaveInputSettings settings;
 
-  private CtcModel(Wav2Vec2Backbone model) {
+  private CtcModel(Wav2Vec2Backbone model, Precision precision) {
     this.model = model;
+    this.precision = precision;
     settings = new WaveInputSettings(Wav2Vec2Config.SAMPLE_RATE_HZ, model.config().normalise());
   }
 
   /**
    * Loads a Hugging Face directory of Wav2Vec2ForCTC.
    *
+   * @param precision of its products
    * @throws CheckpointException when it is damaged, incomplete or something else
    */
-  public static CtcModel load(Path directory, ComputeDevice device) {
-    CtcModel model = new CtcModel(Wav2Vec2Backbone.loadWithHead(directory, device));
+  public static CtcModel load(Path directory, Precision precision, ComputeDevice device) {
+    CtcModel model = new CtcModel(Wav2Vec2Backbone.loadWithHead(directory, device), precision);
     try {
       model.warmUp(directory);
       return model;
@@ -77,18 +82,7 @@ public final class CtcModel implements AutoCloseable {
     TorchEngine.prepareThread();
     try (NDManager scratch = model.manager().newSubManager()) {
       NDArray batch = scratch.create(input, new Shape(1, input.length));
-      NDArray[] last = new NDArray[1];
-      model.forward(
-          batch,
-          new int[] {input.length},
-          false,
-          state -> {
-            if (last[0] != null) {
-              last[0].close();
-            }
-            last[0] = state;
-          });
-      NDArray logits = model.logits(last[0]).toType(DataType.FLOAT32, false);
+      NDArray logits = Autocast.in(precision, model.manager(), () -> logits(batch, input.length));
       int symbols = model.config().symbols();
       float[] values = logits.toFloatArray();
       float[][] frames = new float[values.length / symbols][];
@@ -97,6 +91,35 @@ public final class CtcModel implements AutoCloseable {
       }
       return frames;
     }
+  }
+
+  /**
+   * Does the work of many utterances in this thread: in bfloat16 copies of the weights are made
+   * once for all of them; making them takes as long as a second of sound.
+   */
+  public void during(Runnable work) {
+    Autocast.in(
+        precision,
+        model.manager(),
+        () -> {
+          work.run();
+          return precision;
+        });
+  }
+
+  private NDArray logits(NDArray batch, int samples) {
+    NDArray[] last = new NDArray[1];
+    model.forward(
+        batch,
+        new int[] {samples},
+        false,
+        state -> {
+          if (last[0] != null) {
+            last[0].close();
+          }
+          last[0] = state;
+        });
+    return TorchOps.get().widen(model.logits(last[0]));
   }
 
   @Override

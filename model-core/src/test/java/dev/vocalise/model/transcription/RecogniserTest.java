@@ -8,6 +8,7 @@ import dev.vocalise.model.GoldenCases;
 import dev.vocalise.model.RestlessCollector;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.transcription.Recogniser.Decoding;
 import dev.vocalise.model.transcription.ngram.LanguageModelException;
 import java.io.IOException;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Order(1) // first: full collections take longer the more other tests have left in the heap
 class RecogniserTest {
+
+  /** How far outputs in bfloat16 are from those in float32, as a share of their size. */
+  private static final double NEAR = 0.1;
 
   @TempDir private Path folder;
   private final List<float[]> waves = new ArrayList<>();
@@ -62,7 +66,7 @@ class RecogniserTest {
     for (int i = 0; i < wave.length; i++) {
       wave[i] = waves.get(0)[i % waves.get(0).length];
     }
-    try (CtcModel model = CtcModel.load(folder, ComputeDevice.CPU)) {
+    try (CtcModel model = CtcModel.load(folder, Precision.FLOAT32, ComputeDevice.CPU)) {
       float[][] calm = model.logits(wave);
       try (RestlessCollector collector = RestlessCollector.start()) {
         for (int trial = 0; trial < 20; trial++) {
@@ -95,6 +99,71 @@ class RecogniserTest {
       } finally {
         pool.shutdownNow();
       }
+    }
+  }
+
+  /**
+   * One of 256 parts is what a number may be off in a product, and the layers of so small a model
+   * add such errors up. A precision is on in one thread alone, and whether the copies of weights
+   * are those of one utterance, of a thread, or of another thread moves no bit.
+   */
+  @Test
+  void logitsInBfloat16AreNearThoseInFloat32AndTheSameInEveryThread() throws Exception {
+    try (CtcModel float32 = CtcModel.load(folder, Precision.FLOAT32, ComputeDevice.CPU);
+        CtcModel bfloat16 = CtcModel.load(folder, Precision.BFLOAT16, ComputeDevice.CPU)) {
+      List<float[][]> exact = new ArrayList<>();
+      List<float[][]> rounded = new ArrayList<>();
+      for (float[] wave : waves) {
+        exact.add(float32.logits(wave));
+        rounded.add(bfloat16.logits(wave));
+        double apart = distance(rounded.get(rounded.size() - 1), exact.get(exact.size() - 1));
+        assertThat(apart).isPositive().isLessThan(NEAR);
+      }
+      ExecutorService pool = Executors.newFixedThreadPool(2);
+      ExecutorService held =
+          Executors.newFixedThreadPool(2, work -> new Thread(() -> bfloat16.during(work)));
+      try {
+        List<Future<float[][]>> results = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+          CtcModel model = i % 2 == 0 ? bfloat16 : float32;
+          float[] wave = waves.get(i / 4 % 3);
+          results.add((i % 4 < 2 ? pool : held).submit(() -> model.logits(wave)));
+        }
+        for (int i = 0; i < results.size(); i++) {
+          float[][] expected = (i % 2 == 0 ? rounded : exact).get(i / 4 % 3);
+          assertThat(Arrays.deepEquals(results.get(i).get(), expected)).as("pass %d", i).isTrue();
+        }
+      } finally {
+        pool.shutdownNow();
+        held.shutdownNow();
+      }
+    }
+  }
+
+  /** Of the outputs, relative to those of the other: root of mean squares. */
+  private static double distance(float[][] one, float[][] other) {
+    assertThat(one).hasDimensions(other.length, other[0].length);
+    double apart = 0;
+    double size = 0;
+    for (int i = 0; i < one.length; i++) {
+      for (int j = 0; j < one[i].length; j++) {
+        apart += Math.pow(one[i][j] - other[i][j], 2);
+        size += Math.pow(other[i][j], 2);
+      }
+    }
+    return Math.sqrt(apart / size);
+  }
+
+  @Test
+  void textsInBfloat16AreThoseOfItsLogits() {
+    try (CtcModel model = CtcModel.load(folder, Precision.BFLOAT16, ComputeDevice.CPU);
+        Recogniser recogniser =
+            Recogniser.load(folder, Decoding.GREEDY, Precision.BFLOAT16, ComputeDevice.CPU)) {
+      for (float[] wave : waves) {
+        assertThat(recogniser.transcribe(wave))
+            .isEqualTo(new GreedyDecoder(recogniser.vocabulary()).decode(model.logits(wave)));
+      }
+      assertThat(recogniser.transcribe(new float[10])).isEmpty();
     }
   }
 
@@ -226,6 +295,6 @@ class RecogniserTest {
   }
 
   private Recogniser load(Decoding decoding) {
-    return Recogniser.load(folder, decoding, ComputeDevice.CPU);
+    return Recogniser.load(folder, decoding, Precision.FLOAT32, ComputeDevice.CPU);
   }
 }

@@ -5,7 +5,7 @@ import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.fusion.LogitFusion;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Setting;
-import dev.vocalise.model.transcription.DecoderSettings;
+import dev.vocalise.model.transcription.RecogniserSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +39,7 @@ public record KeyHelp(
       }
     }
     add(keys, "recognisers.*", CampaignKeys.RECOGNISER);
-    DecoderSettings.DECLARED
+    RecogniserSettings.DECLARED
         .list()
         .forEach(one -> keys.add(of("recognisers.*", KeyRow.of(one, one.key()), "")));
     List<KeyRow> experiment = CampaignKeys.experiment(known);

@@ -5,7 +5,7 @@ import dev.vocalise.model.dataset.SplitSettings;
 import dev.vocalise.model.fusion.LogitFusion;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Settings;
-import dev.vocalise.model.transcription.DecoderSettings;
+import dev.vocalise.model.transcription.RecogniserSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ final class KeyTable {
     table.add(
         "A recogniser",
         "recognisers.<name>",
-        both(CampaignKeys.RECOGNISER, keys(DecoderSettings.DECLARED, "")));
+        both(CampaignKeys.RECOGNISER, keys(RecogniserSettings.DECLARED, "")));
     table.add("An experiment", "experiments[]", CampaignKeys.experiment(known));
     table.add("Split", "split", keys(SplitSettings.DECLARED, "split."));
     for (Method method : known.methods()) {

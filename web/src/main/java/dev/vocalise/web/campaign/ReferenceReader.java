@@ -11,6 +11,7 @@ import dev.vocalise.model.dataset.LabelMap;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.transcription.DecoderSettings;
+import dev.vocalise.model.transcription.RecogniserSettings;
 import dev.vocalise.workflows.experiment.CorpusChoice;
 import dev.vocalise.workflows.experiment.DecoderSpec;
 import dev.vocalise.workflows.experiment.RecogniserSpec;
@@ -160,8 +161,8 @@ final class ReferenceReader {
   /** Name in the file → recogniser with its registered checkpoint. */
   Map<String, RecogniserSpec> recognisers() {
     Map<String, RecogniserSpec> recognisers = new LinkedHashMap<>();
-    List<String> decoder = DecoderSettings.DECLARED.names("");
-    Keys keys = CampaignKeys.names(CampaignKeys.RECOGNISER, decoder.toArray(String[]::new));
+    List<String> declared = RecogniserSettings.DECLARED.names("");
+    Keys keys = CampaignKeys.names(CampaignKeys.RECOGNISER, declared.toArray(String[]::new));
     file.named("recognisers", keys)
         .forEach(
             (name, recogniser) -> {
@@ -169,9 +170,15 @@ final class ReferenceReader {
               if (known.backbonesOnly().contains(model)) {
                 recogniser.problem("model", Wav2Vec2Family.notARecogniser(model));
               }
-              recognisers.put(name, new RecogniserSpec(model, decoder(recogniser)));
+              recognisers.put(
+                  name, new RecogniserSpec(model, decoder(recogniser), precision(recogniser)));
             });
     return recognisers;
+  }
+
+  private static String precision(YamlSection section) {
+    return DeclaredSettings.read(RecogniserSettings.NETWORK, Modality.AUDIO, group -> section)
+        .choice(RecogniserSettings.PRECISION);
   }
 
   private static DecoderSpec decoder(YamlSection section) {

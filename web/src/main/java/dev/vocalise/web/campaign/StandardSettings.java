@@ -10,6 +10,7 @@ import dev.vocalise.model.fusion.LogitFusion;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.settings.Settings;
 import dev.vocalise.model.transcription.DecoderSettings;
+import dev.vocalise.model.transcription.RecogniserSettings;
 import dev.vocalise.workflows.experiment.BranchSpec;
 import java.util.Map;
 
@@ -30,7 +31,9 @@ public final class StandardSettings {
     standard.set("fusion", defaults(LogitFusion.DECLARED, Modality.AUDIO));
     ObjectNode text = standard.putObject(BranchSpec.TEXT);
     text.setAll(defaults(TextReader.settings(BackboneFamily.all()), Modality.TEXT));
-    text.putObject("recogniser").set("decoder", defaults(DecoderSettings.DECLARED, Modality.AUDIO));
+    ObjectNode recogniser = text.putObject("recogniser");
+    recogniser.setAll(defaults(RecogniserSettings.NETWORK, Modality.AUDIO));
+    recogniser.set("decoder", defaults(DecoderSettings.DECLARED, Modality.AUDIO));
     if (run.has(BranchSpec.AUDIO)) { // two branches
       addBranch(standard.putObject(BranchSpec.AUDIO), run.path(BranchSpec.AUDIO), Modality.AUDIO);
       addBranch(text, run.path(BranchSpec.TEXT), Modality.TEXT);

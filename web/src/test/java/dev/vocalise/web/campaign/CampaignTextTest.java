@@ -15,6 +15,7 @@ import dev.vocalise.workflows.experiment.RecogniserSpec;
 import dev.vocalise.workflows.experiment.TextSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,27 @@ class CampaignTextTest {
                 + " 'bert-base-uncased', which was registered as bert",
             "f.yaml:10: recognisers.fast.alpha: this key has no effect on a greedy decoder;"
                 + " expected decoder: beam beside it");
+  }
+
+  @Test
+  void aRecogniserHasAPrecisionOfItsOwn() {
+    String asr = "  - {name: one, modality: text, text: {transcripts: asr, recogniser: %s}}\n";
+    String file = HEAD.replace("decoder: greedy", "decoder: greedy, precision: bfloat16");
+    DecoderSpec greedy = new DecoderSpec("greedy", 100, null, null, null);
+
+    assertThat(recogniser(file + asr.formatted("fast")))
+        .isEqualTo(new RecogniserSpec("wav2vec2-base", greedy, "bfloat16"));
+    assertThat(recogniser(file + asr.formatted("base")).precision()).isNull();
+    assertThat(recogniser(file.replace("bfloat16", "float32") + asr.formatted("fast")))
+        .isEqualTo(new RecogniserSpec("wav2vec2-base", greedy));
+    assertThat(problems(file.replace("bfloat16", "int8") + asr.formatted("fast")))
+        .containsExactly(
+            "f.yaml:9: recognisers.fast.precision: expected float32 or bfloat16, got 'int8'");
+  }
+
+  private static RecogniserSpec recogniser(String text) {
+    TextSpec read = Objects.requireNonNull(parse(text).get(0).branches().get(0).text());
+    return Objects.requireNonNull(read.recogniser());
   }
 
   @Test

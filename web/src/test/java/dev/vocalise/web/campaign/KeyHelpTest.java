@@ -19,7 +19,7 @@ class KeyHelpTest {
     assertThat(at("")).contains("name", "corpora", "experiments").doesNotContain("kind");
     assertThat(at("corpora.*")).containsExactly("kind", "corpus", "labels");
     assertThat(at("backbones.*")).contains("kind", "model", "channels1");
-    assertThat(at("recognisers.*")).contains("model", "beamWidth");
+    assertThat(at("recognisers.*")).contains("model", "beamWidth", "precision");
     assertThat(at("experiments")).contains("name", "method", "training", "textTraining");
     assertThat(at("defaults")).contains("method", "seeds").doesNotContain("name", "reference");
     assertThat(at("training")).contains("batchSize", "epochs");

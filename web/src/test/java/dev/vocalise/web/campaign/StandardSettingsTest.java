@@ -22,6 +22,7 @@ class StandardSettingsTest {
     assertThat(text.at("/training/batchSize").asInt()).isEqualTo(512);
     assertThat(text.at("/text/maxPieces").asInt()).isEqualTo(128);
     assertThat(text.at("/text/recogniser/decoder/beamWidth").asInt()).isEqualTo(100);
+    assertThat(text.at("/text/recogniser/precision").asText()).isEqualTo("float32");
     assertThat(text.at("/modality").asText()).isEqualTo("audio");
   }
 

@@ -181,8 +181,12 @@ final class TableCells {
         words.wordErrorRate() == null
             ? "no transcripts to compare with"
             : String.format(Locale.ROOT, "word error rate %.1f %%", words.wordErrorRate() * 100);
-    return "ASR: %s: %s, %s"
-        .formatted(words.how(), rate, Counted.of(words.utterances(), "utterance", "utterances"));
+    return "ASR: %s: %s, %s%s"
+        .formatted(
+            words.how(),
+            rate,
+            Counted.of(words.utterances(), "utterance", "utterances"),
+            words.precision() == null ? "" : ". " + words.precision().sentence());
   }
 
   private static String published(@Nullable Reference reference) {

@@ -15,6 +15,7 @@ import dev.vocalise.infra.lineage.CampaignBoard.SeedCell;
 import dev.vocalise.infra.lineage.RunState;
 import dev.vocalise.workflows.campaign.Baseline;
 import dev.vocalise.workflows.experiment.Reference;
+import dev.vocalise.workflows.transcription.RecognitionEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,13 +184,20 @@ class TableExportTest {
             List.of(),
             List.of(),
             List.of(
-                new RecognisedWords("msp", "msp with tiny, beam 100", 320, 0.2345),
-                new RecognisedWords("other", "other with tiny, greedy", 7, null)));
+                new RecognisedWords("msp", "msp with tiny, beam 100", 320, 0.2345, null),
+                new RecognisedWords("other", "other with tiny, greedy", 7, null, null),
+                new RecognisedWords(
+                    "fast",
+                    "fast with tiny, greedy, bfloat16",
+                    60,
+                    0.2,
+                    new RecognitionEffect(50, 50, 2, 0.21, 0.22))));
     assertThat(write("text", recognised))
         .endsWith(
             """
             ASR: msp with tiny, beam 100: word error rate 23.5 %, 320 utterances
             ASR: other with tiny, greedy: no transcripts to compare with, 7 utterances
+            ASR: fast with tiny, greedy, bfloat16: word error rate 20.0 %, 60 utterances. Recognised in bfloat16: on 50 utterances WER 22.0 % in place of 21.0 % in float32, 2 texts differ
             """);
     assertThat(new ObjectMapper().readTree(write("json", recognised)).at("/recognised/0"))
         .isEqualTo(
@@ -198,6 +206,14 @@ class TableExportTest {
                     """
                     {"corpus": "msp", "how": "msp with tiny, beam 100",
                      "utterances": 320, "wordErrorRate": 0.2345}
+                    """));
+    assertThat(new ObjectMapper().readTree(write("json", recognised)).at("/recognised/2/precision"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"utterances": 50, "withReference": 50, "changed": 2,
+                     "float32": 0.21, "recognised": 0.22}
                     """));
   }
 

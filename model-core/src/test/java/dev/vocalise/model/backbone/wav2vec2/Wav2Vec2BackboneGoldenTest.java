@@ -11,6 +11,7 @@ import dev.vocalise.model.GoldenCases.Tensor;
 import dev.vocalise.model.audio.WavFile;
 import dev.vocalise.model.audio.WaveInputSettings;
 import dev.vocalise.model.tensor.ComputeDevice;
+import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.transcription.CtcModel;
 import dev.vocalise.model.transcription.CtcVocabulary;
 import dev.vocalise.model.transcription.GreedyDecoder;
@@ -96,7 +97,7 @@ class Wav2Vec2BackboneGoldenTest {
   void anUtteranceAloneHasTheTextThatItHasInABatch(Path directory) throws IOException {
     JsonNode json = GoldenCases.json(directory.resolve("expected.json"));
     CtcVocabulary vocabulary = CtcVocabulary.read(directory);
-    try (CtcModel model = CtcModel.load(directory, ComputeDevice.CPU)) {
+    try (CtcModel model = CtcModel.load(directory, Precision.FLOAT32, ComputeDevice.CPU)) {
       List<String> alone = new ArrayList<>();
       for (int b = 0; b < json.get("samples").size(); b++) {
         float[] wave = WavFile.read(directory.resolve(b + ".wav")).samples();

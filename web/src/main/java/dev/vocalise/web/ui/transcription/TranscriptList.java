@@ -6,6 +6,7 @@ import dev.vocalise.infra.lineage.StageView;
 import dev.vocalise.web.ui.Pages;
 import dev.vocalise.web.ui.format.NumberFormat;
 import dev.vocalise.web.ui.format.Paging;
+import dev.vocalise.workflows.transcription.RecognitionEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ record TranscriptList(
           List.of(),
           found.running(),
           "",
+          null,
           query,
           onlyErrors,
           List.of(),
@@ -51,6 +53,7 @@ record TranscriptList(
     String key =
         found.finished().containsKey(by) ? by : found.finished().keySet().iterator().next();
     Recognitions.Finished open = Objects.requireNonNull(found.finished().get(key), key);
+    RecognitionEffect effect = open.transcripts().precision();
     List<TranscriptLine> all = TranscriptLine.read(artifacts, open.transcripts());
     List<TranscriptLine> matches = all.stream().filter(this::matches).toList();
     String none = "none of " + NumberFormat.count(all.size());
@@ -68,6 +71,7 @@ record TranscriptList(
         recognitions,
         found.running(),
         facts(open, all),
+        effect == null ? null : effect.sentence(),
         query,
         onlyErrors,
         matches.subList(paging.from(), paging.to()).stream().map(this::line).toList(),

@@ -2,12 +2,14 @@ package dev.vocalise.web.ui.transcription;
 
 import dev.vocalise.web.ui.format.Paging;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words that one recogniser made of one corpus.
  *
  * @param recognitions all of this corpus, newest first; the open one is selected
  * @param facts word error rate and its parts
+ * @param precision what bfloat16 changed, in a sentence; null where all was recognised in float32
  * @param query part of a transcript, of recognised words or of an id
  * @param onlyErrors whether utterances without word errors are left out
  */
@@ -16,6 +18,7 @@ public record TranscriptsView(
     List<Recognition> recognitions,
     List<Running> running,
     String facts,
+    @Nullable String precision,
     String query,
     boolean onlyErrors,
     List<Line> lines,

@@ -27,6 +27,7 @@ class Campaign:
         wanted = {run["experiment_id"] for run in self.runs}
         experiments = [row for row in self.of_it(rows["experiment"]) if row["id"] in wanted]
         self.experiments = sorted(experiments, key=lambda row: row["position"])
+        self.effects = {}  # what bfloat16 changed, by how the words were recognised
 
     def of_it(self, rows):
         return [row for row in rows.values() if row.get("campaign_id") == self.row["id"]]
@@ -85,6 +86,7 @@ class Campaign:
             wrong = sum(counts[kind] for kind in ("substitutions", "deletions", "insertions"))
             rates[how] = wrong / counts["words"] if counts["words"] else None
             equal("word errors add up", path, rates[how], counts["wordErrorRate"])
+            self.effects[how] = counts.get("precision")
         return rates
 
     def means(self, experiment, held):
@@ -229,6 +231,7 @@ def cells(campaign, held):
     for one in json.loads(read("tables/table.json")).get("recognised", []):
         where = f"tables/table.json {one['how']}"
         equal(claim, where, rates.get(one["how"], "no such stage"), one["wordErrorRate"])
+        equal(claim, where, campaign.effects.get(one["how"]), one.get("precision"))
     lines = table("tables/table.csv", ",")
     shown = {
         "tables/table.md": read("tables/table.md").decode().splitlines()[2:],
