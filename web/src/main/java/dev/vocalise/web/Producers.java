@@ -38,6 +38,7 @@ import dev.vocalise.web.access.LoginLinks;
 import dev.vocalise.web.access.LoginThrottle;
 import dev.vocalise.web.access.OidcSettings;
 import dev.vocalise.web.api.CampaignFacts;
+import dev.vocalise.web.api.Estimates;
 import dev.vocalise.web.api.Exports;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.api.RequestActor;
@@ -170,6 +171,11 @@ public class Producers {
   @Singleton
   SystemReport system() {
     return new InstanceReport(Instance.current());
+  }
+
+  @Singleton
+  Estimates estimates(ServerPlaces places) {
+    return Estimation.of(platform(), places);
   }
 
   @Singleton

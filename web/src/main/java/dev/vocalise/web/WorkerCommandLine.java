@@ -46,12 +46,7 @@ record WorkerCommandLine(
   ProcessBuilder builder(Work work, Work.Slot slot) throws IOException {
     Path logs = Files.createDirectories(data.resolve("logs"));
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (OWN.stream().noneMatch(flag::startsWith)) {
-        line.add(flag);
-      }
-    }
+    line.addAll(java());
     line.add("-D" + LOG_PROPERTY + "=" + log(slot));
     line.add("-XX:ErrorFile=" + logs.resolve(slot.name() + "-crash.log"));
     line.addAll(starter);
@@ -72,6 +67,16 @@ record WorkerCommandLine(
     builder.environment().remove("VOCALISE_TRAINING_SLOTS");
     builder.environment().remove("DATABASE_OWNER_URL");
     return builder;
+  }
+
+  /** The same Java with the same flags, but for those that hold for this process alone. */
+  static List<String> java() {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> OWN.stream().noneMatch(flag::startsWith))
+        .forEach(line::add);
+    return line;
   }
 
   /**

@@ -5,17 +5,10 @@ import dev.vocalise.model.audio.FbankSettings;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.model.benchmark.TrainBenchmark.Stepper;
 import dev.vocalise.model.dataset.ClassNames;
-import dev.vocalise.model.features.Batch;
-import dev.vocalise.model.features.BatchMaker;
 import dev.vocalise.model.features.Clip;
 import dev.vocalise.model.features.Domain;
-import dev.vocalise.model.features.EpochPlan.Appearance;
-import dev.vocalise.model.features.FeatureSource;
 import dev.vocalise.model.features.FrontEnd;
-import dev.vocalise.model.features.LabelledBatch;
-import dev.vocalise.model.features.LabelledPart;
 import dev.vocalise.model.features.TrainingClips;
-import dev.vocalise.model.features.Voices;
 import dev.vocalise.model.method.Foundation;
 import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
@@ -23,6 +16,7 @@ import dev.vocalise.model.method.Moment;
 import dev.vocalise.model.method.Numerics;
 import dev.vocalise.model.method.Phase;
 import dev.vocalise.model.method.Recipe;
+import dev.vocalise.model.method.Sees;
 import dev.vocalise.model.method.SourceFacts;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
@@ -31,13 +25,10 @@ import dev.vocalise.model.tensor.Precision;
 import dev.vocalise.model.tensor.TorchEngine;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Times each kind of step of a method with a {@code crnn}, or the encoder that it is made for, on
@@ -86,9 +77,6 @@ public final class MethodBenchmark {
    */
   public record MethodBenchResult(List<StepTimes> kinds, double peakRssMb) {}
 
-  /** What a step sees. */
-  private record Turn(@Nullable LabelledBatch source, @Nullable Batch target) {}
-
   private final MethodBenchSettings settings;
 
   private MethodBenchmark(MethodBenchSettings settings) {
@@ -118,13 +106,13 @@ public final class MethodBenchmark {
       for (Phase phase : recipe.schedule().phases()) {
         number++;
         Moment at = new Moment(1, number, 0.5, RATE, SEED);
-        FeatureSource features = family.features(start, Domain.SOURCE, clips);
-        for (Map.Entry<String, Turn> turn : turns(phase, features).entrySet()) {
-          Turn sees = turn.getValue();
+        Turns turns = new Turns(family.features(start, Domain.SOURCE, clips), CLASSES, SPEAKERS);
+        for (Sees sees : phase.feeding().steps()) {
+          Turns.Turn turn = turns.of(sees, phase.views());
           kinds.add(
               time(
-                  "phase %d, %s".formatted(number, turn.getKey()),
-                  TrainBenchmark.stepper(learner, sees.source(), sees.target(), at)));
+                  "phase %d, %s".formatted(number, sees.label()),
+                  TrainBenchmark.stepper(learner, turn.source(), turn.target(), at)));
         }
       }
     }
@@ -159,33 +147,6 @@ public final class MethodBenchmark {
     TrainBenchmark.warmUp(stepper);
     double[] milliseconds = TrainBenchmark.sorted(stepper, settings.steps());
     return new StepTimes(kind, milliseconds[0], TrainBenchmark.median(milliseconds));
-  }
-
-  /** The kinds of steps of a phase, by what they see. */
-  private Map<String, Turn> turns(Phase phase, FeatureSource features) {
-    List<Appearance> appearances =
-        IntStream.range(0, features.size())
-            .mapToObj(i -> new Appearance(i, i % phase.views().appearances(), 0, 1))
-            .toList();
-    LabelledPart part =
-        new LabelledPart(features, cycle(CLASSES), new Voices(cycle(SPEAKERS), cycle(2)));
-    LabelledBatch source = BatchMaker.labelled(part, appearances, phase.views());
-    Batch target = BatchMaker.batch(features, appearances, phase.views());
-    Map<String, Turn> turns = new LinkedHashMap<>();
-    switch (phase.feeding()) {
-      case SOURCE_ONLY -> turns.put("source", new Turn(source, null));
-      case PAIRED -> turns.put("both", new Turn(source, target));
-      case MIXED -> turns.put("mixed", new Turn(null, target));
-      case ALTERNATING -> {
-        turns.put("source", new Turn(source, null));
-        turns.put("target", new Turn(null, target));
-      }
-    }
-    return turns;
-  }
-
-  private int[] cycle(int count) {
-    return IntStream.range(0, settings.batch()).map(i -> i % count).toArray();
   }
 
   /** From all frames down to half of them, evenly. */

@@ -196,13 +196,18 @@ public final class TrainBenchmark {
   }
 
   static double peakRssMb() {
+    return peakRssBytes() / 1e6;
+  }
+
+  /** Largest resident memory of this process so far; 0 where the system does not tell. */
+  static long peakRssBytes() {
     if (!Files.isReadable(PROCESS_STATUS)) {
       return 0;
     }
     try (Stream<String> lines = Files.lines(PROCESS_STATUS)) {
       return lines
           .filter(line -> line.startsWith("VmHWM:"))
-          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6)
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(0);
     } catch (IOException e) {

@@ -80,7 +80,12 @@ public final class EpochPlan {
 
   /** Batches in this epoch. */
   public int batches() {
-    return (order.length + batchSize - 1) / batchSize;
+    return batches(order.length, batchSize);
+  }
+
+  /** Batches for so many appearances; the last one may be smaller. */
+  public static int batches(int appearances, int batchSize) {
+    return (appearances + batchSize - 1) / batchSize;
   }
 
   /** The appearances of one batch, 0-based. */

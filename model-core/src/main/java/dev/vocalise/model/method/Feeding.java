@@ -1,5 +1,7 @@
 package dev.vocalise.model.method;
 
+import java.util.List;
+
 /** Which domains a round visits, and what its steps see. */
 public enum Feeding {
   /** A source epoch, then a target epoch; a step sees one of them. */
@@ -17,5 +19,15 @@ public enum Feeding {
   /** Whether any step sees the target. */
   public boolean usesTarget() {
     return this != SOURCE_ONLY;
+  }
+
+  /** The kinds of steps of a round, in their order. */
+  public List<Sees> steps() {
+    return switch (this) {
+      case ALTERNATING -> List.of(Sees.SOURCE, Sees.TARGET);
+      case PAIRED -> List.of(Sees.BOTH);
+      case MIXED -> List.of(Sees.MIXED);
+      case SOURCE_ONLY -> List.of(Sees.SOURCE);
+    };
   }
 }

@@ -19,6 +19,11 @@ public final class Trainer {
 
   private Trainer() {}
 
+  /** Threads that make batches ahead of the steps. */
+  public static int batchMakers() {
+    return BatchFeeder.MAKERS;
+  }
+
   /**
    * Trains to the end. The learner is left in the state of the last step; the weights to test are
    * in the report.

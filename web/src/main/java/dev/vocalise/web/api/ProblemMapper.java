@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.vocalise.activities.aggregation.IncomparableException;
 import dev.vocalise.activities.comparison.UnknownSideException;
+import dev.vocalise.activities.estimate.EstimatorBusyException;
 import dev.vocalise.activities.failure.StageException;
 import dev.vocalise.activities.lineage.UnknownLineageException;
 import dev.vocalise.activities.prediction.PredictorBusyException;
@@ -88,6 +89,14 @@ public class ProblemMapper {
     return Problem.of(429, "TOO_MANY_REQUESTS", FailureResponses.text(e))
         .response()
         .header(HttpHeaders.RETRY_AFTER, "2")
+        .build();
+  }
+
+  @ServerExceptionMapper
+  public Response busy(EstimatorBusyException e) {
+    return Problem.of(429, "TOO_MANY_REQUESTS", FailureResponses.text(e))
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, "60")
         .build();
   }
 

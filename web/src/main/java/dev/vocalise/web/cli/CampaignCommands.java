@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
         "(validate | launch | extend | follow | list | show | pause | resume | cancel | priority | move | table"
             + " | note | tag | rename | archive | unarchive | clone | delete)",
     subcommands = {
+      CampaignValidate.class,
       CampaignExtend.class,
       CampaignMove.class,
       CampaignKeepingCommands.Note.class,
@@ -46,29 +47,6 @@ import picocli.CommandLine.Parameters;
 final class CampaignCommands extends Group {
   /** An instance takes a quarter of it. */
   private static final int MOST_BYTES = 1 << 20;
-
-  @Command(
-      name = "validate",
-      description = "Check a campaign file; nothing is started.",
-      footer = "  vocalise campaign validate campaigns/demo.yaml")
-  void validate(@Parameters(paramLabel = "FILE") Path file) {
-    Map<String, String> body = body(file);
-    try (Session session = session()) {
-      JsonNode spec = session.api().post("campaigns/validate", body);
-      int runs = 0;
-      for (JsonNode experiment : spec.path("experiments")) {
-        runs += experiment.path("seeds").size();
-      }
-      line(
-          "%s is valid: campaign %s, %s, %s"
-              .formatted(
-                  file,
-                  spec.path("name").asText(),
-                  Counted.of(spec.path("experiments").size(), "experiment", "experiments"),
-                  Counted.of(runs, "run", "runs")));
-      spec.path("splits").forEach(split -> SplitText.of(split).forEach(this::line));
-    }
-  }
 
   @Command(
       name = "launch",

@@ -65,6 +65,7 @@ public final class VocaliseCommand implements Runnable {
           DoctorCommand.class,
           BenchCommands.class,
           ArchiveClasses.class,
+          MeasureStep.class,
           HelpCommand.class);
 
   private final Launcher launcher;

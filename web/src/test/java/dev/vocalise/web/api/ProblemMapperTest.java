@@ -47,6 +47,7 @@ class ProblemMapperTest {
           Map.entry("PageException", "is inside of a StoreRefusal"),
           Map.entry("UnavailableException", "is waited for by the delivery"),
           Map.entry("StoppedException", "ends a stage, in a worker"),
+          Map.entry("NotMeasuredException", "is said by an estimate"),
           Map.entry("StaleAttemptException", "ends a stage, in a worker"),
           Map.entry("MlflowException", "is waited for by the delivery"),
           Map.entry("BackupException", "of a command that asks no instance"),

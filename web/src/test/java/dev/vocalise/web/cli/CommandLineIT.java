@@ -59,6 +59,7 @@ class CommandLineIT {
   private static DemoCorpora demo;
   private static @Nullable Running up;
   private static String table = "";
+  private static JsonNode estimated = JSON.missingNode();
 
   @BeforeAll
   static void unpack() throws IOException {
@@ -249,7 +250,21 @@ class CommandLineIT {
   @Order(8)
   void aCampaignIsPausedAndCancelledBeforeItEnds() throws Exception {
     Path file = write("stopped.yaml", CAMPAIGN.formatted("stopped"));
-    assertThat(done("campaign", "validate", file.toString())).contains("1 experiment, 1 run");
+    assertThat(done("campaign", "validate", file.toString()))
+        .contains("1 experiment, 1 run", "all 1 run: ", "memory: ", "are free")
+        .contains("measured: multitask with ast, batches of 64 (");
+    assertThat(done("campaign", "validate", file.toString(), "--no-estimate"))
+        .contains("1 experiment, 1 run")
+        .doesNotContain("measured");
+    JsonNode valid = json("campaign", "validate", file.toString());
+    assertThat(valid.path("name").asText()).isEqualTo("stopped");
+    assertThat(valid.at("/estimate/measured")).hasSize(1);
+    assertThat(valid.at("/estimate/memory/available").asLong()).isPositive();
+    assertThat(valid.at("/estimate/notes").toString()).doesNotContain("other machines");
+    estimated = valid.at("/estimate/experiments/0");
+    assertThat(estimated.path("unknown").isNull()).as(estimated.toString()).isTrue();
+    assertThat(estimated.path("memoryBytes").asLong()).isBetween(100_000_000L, 4_000_000_000L);
+    assertThat(cli.data().resolve("measured-steps.json")).exists();
     done("campaign", "launch", file.toString(), "--detach", "--priority", "5");
     assertThat(refused(1, "campaign", "launch", file.toString())).contains("stopped");
     assertThat(done("campaign", "priority", "stopped", "2"))
@@ -299,6 +314,21 @@ class CommandLineIT {
       assertThat(json("run", "files", begin)).isNotEmpty();
       assertThat(json("lineage", begin).at("/node/id").asText()).isEqualTo("run:" + run);
     }
+    long kept = 0;
+    JsonNode training = null;
+    for (JsonNode made : json("run", "files", run)) {
+      kept += made.path("size").asLong();
+      if (made.path("name").asText().equals("training.json")) {
+        Path report = folder.resolve("training.json");
+        cli.api().artifact(made.path("sha256").asText(), report);
+        training = JSON.readTree(report.toFile()).path("measurements");
+      }
+    }
+    long estimate = estimated.path("keptBytes").asLong();
+    assertThat(kept).as("what it keeps").isBetween(estimate / 2, estimate);
+    assertThat(requireNonNull(training, "training").get(training.size() - 1).path("step"))
+        .as("one round, as estimated")
+        .isEqualTo(estimated.path("steps"));
     assertThat(refused(1, "run", "show", run.substring(0, 7))).contains("at least 8 digits");
     assertThat(refused(1, "run", "resume", run)).contains("nothing to resume");
     assertThat(refused(1, "run", "retry", run)).contains("--from STAGE");

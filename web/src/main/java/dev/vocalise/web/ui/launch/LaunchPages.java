@@ -11,6 +11,7 @@ import dev.vocalise.infra.lineage.NameTakenException;
 import dev.vocalise.model.Modality;
 import dev.vocalise.model.backbone.BackboneFamily;
 import dev.vocalise.web.api.CampaignFiles;
+import dev.vocalise.web.api.Estimates;
 import dev.vocalise.web.api.Operations;
 import dev.vocalise.web.campaign.CampaignFile;
 import dev.vocalise.web.campaign.CampaignFileException;
@@ -50,6 +51,7 @@ public class LaunchPages {
   @Inject CorpusRepository corpora;
   @Inject ModelRepository models;
   @Inject CampaignFiles files;
+  @Inject Estimates estimates;
   @Inject Operations operations;
   @Inject Pages pages;
 
@@ -142,7 +144,8 @@ public class LaunchPages {
 
   private Checked checked(String text) {
     try {
-      return Checked.right(files.check(text, FILE));
+      CheckedCampaign right = files.check(text, FILE);
+      return Checked.right(right, estimates.remembered(right));
     } catch (CampaignFileException e) {
       return Checked.wrong(e.problems());
     }

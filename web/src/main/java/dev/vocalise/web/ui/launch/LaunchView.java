@@ -1,11 +1,13 @@
 package dev.vocalise.web.ui.launch;
 
+import dev.vocalise.activities.estimate.CampaignEstimate;
 import dev.vocalise.web.campaign.CheckedCampaign;
 import dev.vocalise.web.campaign.FileProblem;
 import dev.vocalise.web.campaign.SplitView;
 import dev.vocalise.web.ui.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A campaign file that is being written.
@@ -37,19 +39,29 @@ public record LaunchView(String title, String text, Wizard wizard, Checked check
    *
    * @param asked false before anything was checked
    * @param summary in a sentence
+   * @param estimate what it will take, where its steps were measured; else empty
+   * @param warnings what will not fit
    */
-  public record Checked(boolean asked, List<Problem> problems, String summary, List<Split> splits) {
-    static final Checked NOT_YET = new Checked(false, List.of(), "", List.of());
+  public record Checked(
+      boolean asked,
+      List<Problem> problems,
+      String summary,
+      List<Split> splits,
+      String estimate,
+      List<String> warnings) {
+    static final Checked NOT_YET = new Checked(false, List.of(), "", List.of(), "", List.of());
 
     static Checked wrong(List<FileProblem> problems) {
       return new Checked(
           true,
           problems.stream().map(one -> new Problem(one.line(), one.key(), one.message())).toList(),
           NumberFormat.count(problems.size(), "problem", "problems"),
+          List.of(),
+          "",
           List.of());
     }
 
-    static Checked right(CheckedCampaign checked) {
+    static Checked right(CheckedCampaign checked, Optional<CampaignEstimate> estimate) {
       int runs = checked.spec().experiments().stream().mapToInt(one -> one.seeds().size()).sum();
       return new Checked(
           true,
@@ -60,7 +72,28 @@ public record LaunchView(String title, String text, Wizard wizard, Checked check
                   NumberFormat.count(
                       checked.spec().experiments().size(), "experiment", "experiments"),
                   NumberFormat.count(runs, "run", "runs")),
-          checked.splits().stream().map(Split::of).toList());
+          checked.splits().stream().map(Split::of).toList(),
+          estimate.map(Checked::sums).orElse(""),
+          estimate.map(CampaignEstimate::warnings).orElse(List.of()));
+    }
+
+    private static String sums(CampaignEstimate estimate) {
+      Double seconds = estimate.seconds();
+      return "At most, by steps measured on this machine within a day: %s, %s; memory %s; disk %s"
+          .formatted(
+              seconds == null
+                  ? "time not known"
+                  : NumberFormat.about(seconds).replaceFirst("^about ", ""),
+              NumberFormat.count(estimate.slots(), "training at a time", "trainings side by side"),
+              need(estimate.memory()),
+              need(estimate.disk()));
+    }
+
+    private static String need(CampaignEstimate.Need need) {
+      Long bytes = need.bytes();
+      Long available = need.available();
+      return (bytes == null ? "not known" : NumberFormat.bytes(bytes))
+          + (available == null ? "" : " of " + NumberFormat.bytes(available) + " that are free");
     }
   }
 

@@ -1,0 +1,112 @@
+package dev.vocalise.activities.estimate;
+
+import dev.vocalise.model.benchmark.MeasuredStep;
+import dev.vocalise.model.method.Sees;
+import dev.vocalise.model.training.PlannedWork;
+import java.util.Map;
+
+/**
+ * What the training of one branch takes, and its test. Every number is one that it stays below, but
+ * for the noise of a measured time.
+ *
+ * @param steps of a training that no stop rule ends earlier
+ * @param seconds of all steps, measurements on S_va and the test, where batches are not waited for
+ *     longer than they take
+ * @param memoryBytes of a process that trains it
+ * @param checkpointBytes of one checkpoint while it is trained
+ * @param keptBytes in the store when it is done: weights, report, predictions
+ */
+public record RunCost(
+    long steps, double seconds, long memoryBytes, long checkpointBytes, long keptBytes) {
+
+  /** Of JSON: an utterance of T_te with its logits, a line of the curves, an utterance's id. */
+  private static final long PREDICTION_BYTES = 400;
+
+  private static final long MEASUREMENT_BYTES = 500;
+  private static final long NAME_BYTES = 100;
+
+  /** Scores, description, settings. */
+  private static final long OTHER_BYTES = 20_000;
+
+  /**
+   * What a process has to compute and hold with.
+   *
+   * @param makers threads that make batches
+   * @param idle whether a processor is left to them while a step is made
+   * @param heapBytes largest heap
+   */
+  public record Powers(int makers, boolean idle, long heapBytes) {
+    /** Share of the heap that batches made ahead may fill, and the frames of each part. */
+    private static final int SHARES = 8;
+
+    private long share() {
+      return heapBytes / SHARES;
+    }
+  }
+
+  /**
+   * Parts, and what is tested.
+   *
+   * @param test T_te
+   * @param seconds mean length of a recording
+   */
+  public record Utterances(PlannedWork.Parts training, int test, double seconds) {
+    int all() {
+      return training.source()
+          + training.validation()
+          + training.target()
+          + training.extra()
+          + test;
+    }
+  }
+
+  static RunCost of(MeasuredStep step, PlannedWork work, Utterances utterances, Powers process) {
+    double seconds = utterances.test * step.secondsEvaluated();
+    long measurements = 0;
+    for (PlannedWork.PhaseWork phase : work.phases()) {
+      double round = phase.evaluated() * step.secondsEvaluated();
+      for (Map.Entry<Sees, Long> steps : phase.steps().entrySet()) {
+        double own = step.seconds(phase.phase(), steps.getKey());
+        double making = step.making(phase.phase(), steps.getKey());
+        double each = process.idle ? Math.max(own, making / process.makers) : own + making;
+        round += steps.getValue() * each;
+      }
+      seconds += phase.rounds() * round;
+      int validation = Math.max(1, utterances.training.validation());
+      measurements += phase.rounds() * (phase.evaluated() / validation);
+    }
+    return new RunCost(
+        work.steps(),
+        seconds,
+        memory(step, utterances, process),
+        2 * step.weightBytes() + step.momentBytes(),
+        step.weightBytes()
+            + utterances.test * PREDICTION_BYTES
+            + measurements * MEASUREMENT_BYTES
+            + utterances.all() * NAME_BYTES
+            + OTHER_BYTES);
+  }
+
+  /**
+   * The measured peak, and what a training holds besides: the best weights so far, the copy of a
+   * checkpoint that is being written (weights, moments, best weights), batches that are made ahead
+   * and frames that are kept.
+   */
+  private static long memory(MeasuredStep step, Utterances utterances, Powers process) {
+    if (step.peakBytes() == 0) {
+      return 0;
+    }
+    long copies = 3 * step.weightBytes() + step.momentBytes();
+    long ahead =
+        Math.max(
+            step.inputBytes(), Math.min(process.share(), (process.makers + 1) * step.inputBytes()));
+    PlannedWork.Parts parts = utterances.training;
+    long kept = 0;
+    for (int part :
+        new int[] {parts.source(), parts.validation(), parts.target() + parts.extra()}) {
+      double bytes = part * utterances.seconds * step.keptBytesPerSecond();
+      kept += Math.min(process.share(), Math.round(bytes));
+    }
+    return step.peakBytes() + copies + ahead + kept;
+  }
+}
