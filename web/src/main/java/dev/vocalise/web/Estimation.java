@@ -6,12 +6,10 @@ import dev.vocalise.activities.estimate.Estimator;
 import dev.vocalise.activities.estimate.MachineMemory;
 import dev.vocalise.activities.estimate.Registered;
 import dev.vocalise.activities.estimate.Room;
-import dev.vocalise.activities.estimate.RunCost;
 import dev.vocalise.activities.stage.Bfloat16Support;
 import dev.vocalise.activities.stage.HostFacts;
 import dev.vocalise.infra.lineage.WorkerView;
 import dev.vocalise.infra.text.Counted;
-import dev.vocalise.model.training.Trainer;
 import dev.vocalise.web.api.Build;
 import dev.vocalise.web.api.Estimates;
 import dev.vocalise.web.api.ServerPlaces;
@@ -59,7 +57,6 @@ final class Estimation {
     List<WorkerView> here =
         training.stream().filter(worker -> worker.host().equals(HostFacts.hostName())).toList();
     int slots = here.stream().mapToInt(WorkerView::slots).sum();
-    int processors = Runtime.getRuntime().availableProcessors();
     return new Room(
         MachineMemory.available(),
         places.data().toFile().getUsableSpace(),
@@ -69,8 +66,7 @@ final class Estimation {
         here.isEmpty() ? config.device().toString() : here.get(0).device().split(",", 2)[0],
         config.threads(),
         here.isEmpty() ? config.trainingSlots() : slots,
-        new RunCost.Powers(
-            Trainer.batchMakers(), processors > config.threads(), Runtime.getRuntime().maxMemory()),
+        Runtime.getRuntime().maxMemory(),
         notes(training, here));
   }
 

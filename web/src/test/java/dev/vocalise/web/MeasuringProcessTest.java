@@ -16,7 +16,7 @@ class MeasuringProcessTest {
         """
         {"machine": {"processor": "A CPU"}, "step": {"batch": 4, "pass": 2, "sizes": [
           {"pass": 1, "batch": 2, "steps": [{"phase": 1, "sees": "BOTH", "seconds": 0.5,
-           "making": 0.1, "inputBytes": 7}], "secondsEvaluated": 0.2, "peakBytes": 100}],
+           "inputBytes": 7}], "secondsEvaluated": 0.2, "peakBytes": 100}],
           "idleBytes": 1, "weightBytes": 2, "momentBytes": 4, "keptBytesPerSecond": 0,
           "why": "no time"}}
         """;

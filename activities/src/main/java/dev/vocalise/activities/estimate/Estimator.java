@@ -226,7 +226,7 @@ public final class Estimator {
     private RunCost cost(ExperimentSpec experiment, BranchSpec branch) {
       Planned planned = planned(experiment, branch);
       MeasuredStep step = step(planned).step();
-      return RunCost.of(step, planned.work(), planned.utterances(), room.process());
+      return RunCost.of(step, planned.work(), planned.utterances(), room.heapBytes());
     }
 
     private Planned planned(ExperimentSpec experiment, BranchSpec branch) {

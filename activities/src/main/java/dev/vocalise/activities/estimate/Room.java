@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param device on which it trains
  * @param threads of a training
  * @param slots trainings side by side
- * @param process what each of them computes with
+ * @param heapBytes largest heap of a process that trains
  * @param notes what makes the estimate less sure, in sentences
  */
 public record Room(
@@ -26,7 +26,7 @@ public record Room(
     String device,
     int threads,
     int slots,
-    RunCost.Powers process,
+    long heapBytes,
     List<String> notes) {
 
   /** Copies the list; there is one slot at the least. */

@@ -10,8 +10,7 @@ import java.util.Map;
  * for the noise of a measured time.
  *
  * @param steps of a training that no stop rule ends earlier
- * @param seconds of all steps, measurements on S_va and the test, where batches are not waited for
- *     longer than they take
+ * @param seconds of all steps, measurements on S_va and the test
  * @param memoryBytes of a process that trains it
  * @param checkpointBytes of one checkpoint while it is trained
  * @param keptBytes in the store when it is done: weights, report, predictions
@@ -25,24 +24,11 @@ public record RunCost(
   private static final long MEASUREMENT_BYTES = 500;
   private static final long NAME_BYTES = 100;
 
+  /** Of the heap, one may hold the frames of a part. */
+  private static final int SHARES = 8;
+
   /** Scores, description, settings. */
   private static final long OTHER_BYTES = 20_000;
-
-  /**
-   * What a process has to compute and hold with.
-   *
-   * @param makers threads that make batches
-   * @param idle whether a processor is left to them while a step is made
-   * @param heapBytes largest heap
-   */
-  public record Powers(int makers, boolean idle, long heapBytes) {
-    /** Share of the heap that batches made ahead may fill, and the frames of each part. */
-    private static final int SHARES = 8;
-
-    private long share() {
-      return heapBytes / SHARES;
-    }
-  }
 
   /**
    * Parts, and what is tested.
@@ -60,16 +46,13 @@ public record RunCost(
     }
   }
 
-  static RunCost of(MeasuredStep step, PlannedWork work, Utterances utterances, Powers process) {
+  static RunCost of(MeasuredStep step, PlannedWork work, Utterances utterances, long heapBytes) {
     double seconds = utterances.test * step.secondsEvaluated();
     long measurements = 0;
     for (PlannedWork.PhaseWork phase : work.phases()) {
       double round = phase.evaluated() * step.secondsEvaluated();
       for (Map.Entry<Sees, Long> steps : phase.steps().entrySet()) {
-        double own = step.seconds(phase.phase(), steps.getKey());
-        double making = step.making(phase.phase(), steps.getKey());
-        double each = process.idle ? Math.max(own, making / process.makers) : own + making;
-        round += steps.getValue() * each;
+        round += steps.getValue() * step.seconds(phase.phase(), steps.getKey());
       }
       seconds += phase.rounds() * round;
       int validation = Math.max(1, utterances.training.validation());
@@ -78,7 +61,7 @@ public record RunCost(
     return new RunCost(
         work.steps(),
         seconds,
-        memory(step, utterances, process),
+        memory(step, utterances, heapBytes),
         2 * step.weightBytes() + step.momentBytes(),
         step.weightBytes()
             + utterances.test * PREDICTION_BYTES
@@ -89,24 +72,20 @@ public record RunCost(
 
   /**
    * The measured peak, and what a training holds besides: the best weights so far, the copy of a
-   * checkpoint that is being written (weights, moments, best weights), batches that are made ahead
-   * and frames that are kept.
+   * checkpoint that is being written (weights, moments, best weights), and frames that are kept.
    */
-  private static long memory(MeasuredStep step, Utterances utterances, Powers process) {
+  private static long memory(MeasuredStep step, Utterances utterances, long heapBytes) {
     if (step.peakBytes() == 0) {
       return 0;
     }
     long copies = 3 * step.weightBytes() + step.momentBytes();
-    long ahead =
-        Math.max(
-            step.inputBytes(), Math.min(process.share(), (process.makers + 1) * step.inputBytes()));
     PlannedWork.Parts parts = utterances.training;
     long kept = 0;
     for (int part :
         new int[] {parts.source(), parts.validation(), parts.target() + parts.extra()}) {
       double bytes = part * utterances.seconds * step.keptBytesPerSecond();
-      kept += Math.min(process.share(), Math.round(bytes));
+      kept += Math.min(heapBytes / SHARES, Math.round(bytes));
     }
-    return step.peakBytes() + copies + ahead + kept;
+    return step.peakBytes() + copies + kept;
   }
 }

@@ -23,14 +23,15 @@ record Sums(List<Experiment> experiments, int slots, Room room, List<String> way
   /** Of the largest, as often as there are slots. */
   Need memory(Collection<String> warnings) {
     long most = 0;
+    boolean all = true;
     for (Experiment one : experiments) {
       Long bytes = one.memoryBytes();
-      if (bytes != null) {
-        most = Math.max(most, bytes);
-      }
+      all &= bytes != null;
+      most = Math.max(most, bytes == null ? 0 : bytes);
     }
     Long free = room.memoryBytes().isPresent() ? room.memoryBytes().getAsLong() : null;
-    Need need = new Need(most == 0 ? null : most * slots, free);
+    boolean full = free != null && most * slots > free;
+    Need need = new Need(all || full ? most * slots : null, free);
     if (!need.fits() && free != null) {
       List<String> advice = new ArrayList<>();
       if (free >= most && slots > 1) {

@@ -27,11 +27,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -69,7 +71,7 @@ class EstimatorTest {
           }
 
           @Override
-          public Clock withZone(java.time.ZoneId zone) {
+          public Clock withZone(ZoneId zone) {
             return this;
           }
         };
@@ -98,7 +100,7 @@ class EstimatorTest {
                     64,
                     64,
                     Stream.of(Sees.values())
-                        .map(sees -> new MeasuredStep.Step(1, sees, 2, 0, 1_000_000))
+                        .map(sees -> new MeasuredStep.Step(1, sees, 2, 1_000_000))
                         .toList(),
                     0.1,
                     peak)),
@@ -207,16 +209,7 @@ class EstimatorTest {
 
   private static Room room(long memory, long disk, int slots) {
     return new Room(
-        OptionalLong.of(memory),
-        disk,
-        "/data",
-        true,
-        GB,
-        "cpu",
-        1,
-        slots,
-        new RunCost.Powers(1, true, 80_000_000),
-        List.of());
+        OptionalLong.of(memory), disk, "/data", true, GB, "cpu", 1, slots, 80_000_000, List.of());
   }
 
   private CampaignEstimate estimate(CampaignSpec campaign, Room room) {
@@ -264,7 +257,7 @@ class EstimatorTest {
     assertThat(one.steps()).isEqualTo(5 * 8);
     assertThat(one.seconds()).isEqualTo(5 * (8 * 2 + 2.0) + 3);
     assertThat(estimate.seconds()).isEqualTo(2 * 93.0);
-    assertThat(one.memoryBytes()).isEqualTo(GB + 500_000_000 + 2_000_000);
+    assertThat(one.memoryBytes()).isEqualTo(GB + 500_000_000);
     assertThat(one.checkpointBytes()).isEqualTo(400_000_000);
     assertThat(estimate.warnings()).isEmpty();
     assertThat(estimate.memory().fits()).isTrue();
@@ -297,7 +290,7 @@ class EstimatorTest {
   void theDiskHasRunsCheckpointsAudioAndCopies() {
     CampaignSpec campaign = campaign(experiment("one", 3));
     CampaignEstimate estimate = estimate(campaign, room(9 * GB, 2 * GB, 1));
-    long kept = 3 * java.util.Objects.requireNonNull(estimate.experiments().get(0).keptBytes());
+    long kept = 3 * Objects.requireNonNull(estimate.experiments().get(0).keptBytes());
     assertThat(estimate.disk().bytes())
         .isEqualTo(kept + 4 * 400_000_000 + 12_800_000 + 12_800_000 + 400_000_000);
     assertThat(estimate.warnings())
@@ -323,7 +316,7 @@ class EstimatorTest {
             here.device(),
             here.threads(),
             here.slots(),
-            here.process(),
+            here.heapBytes(),
             here.notes());
     CampaignEstimate estimate = estimate(campaign(experiment("one", 3)), elsewhere);
     assertThat(estimate.disk().bytes()).isEqualTo(400_000_000 + 12_800_000 + 400_000_000);

@@ -17,12 +17,9 @@ class RunCostTest {
       new PlannedWork(List.of(new PhaseWork(1, 3, Map.of(Sees.SOURCE, 8L, Sees.TARGET, 4L), 60)));
   private static final RunCost.Utterances UTTERANCES =
       new RunCost.Utterances(new PlannedWork.Parts(100, 20, 50, 0), 30, 2);
-  private static final RunCost.Powers PROCESS = new RunCost.Powers(2, true, 80_000_000);
+  private static final long HEAP = 80_000_000;
 
-  /**
-   * @param making seconds of the inputs of a step
-   */
-  private static MeasuredStep step(double making, long peak, long keptPerSecond) {
+  private static MeasuredStep step(long peak, long keptPerSecond) {
     return new MeasuredStep(
         16,
         16,
@@ -31,8 +28,8 @@ class RunCostTest {
                 16,
                 16,
                 List.of(
-                    new MeasuredStep.Step(1, Sees.SOURCE, 0.5, making, 1_000_000),
-                    new MeasuredStep.Step(1, Sees.TARGET, 0.25, making, 1_000_000)),
+                    new MeasuredStep.Step(1, Sees.SOURCE, 0.5, 1_000_000),
+                    new MeasuredStep.Step(1, Sees.TARGET, 0.25, 1_000_000)),
                 0.01,
                 peak)),
         100,
@@ -45,48 +42,34 @@ class RunCostTest {
   /** 3 × (8 × 0.5 + 4 × 0.25 + 60 × 0.01) and a test of 30 × 0.01. */
   @Test
   void timeIsThatOfAllStepsMeasurementsAndTheTest() {
-    RunCost cost = RunCost.of(step(0.1, 1, 0), WORK, UTTERANCES, PROCESS);
+    RunCost cost = RunCost.of(step(1, 0), WORK, UTTERANCES, HEAP);
     assertThat(cost.steps()).isEqualTo(36);
     assertThat(cost.seconds()).isCloseTo(3 * 5.6 + 0.3, within(1e-9));
   }
 
-  /** Two threads make one in 0.6 s each, which is longer than either step takes. */
-  @Test
-  void stepsWaitForInputsThatTakeLonger() {
-    RunCost cost = RunCost.of(step(1.2, 1, 0), WORK, UTTERANCES, PROCESS);
-    assertThat(cost.seconds()).isCloseTo(3 * (12 * 0.6 + 0.6) + 0.3, within(1e-9));
-  }
-
-  @Test
-  void onOneProcessorInputsAreMadeBetweenTheSteps() {
-    RunCost.Powers busy = new RunCost.Powers(1, false, 80_000_000);
-    RunCost cost = RunCost.of(step(0.1, 1, 0), WORK, UTTERANCES, busy);
-    assertThat(cost.seconds()).isCloseTo(3 * (5.6 + 12 * 0.1) + 0.3, within(1e-9));
-  }
-
-  /** The best weights, the copy of a checkpoint (7 + 14 + 7 MB) and three batches of 1 MB. */
+  /** The best weights, the copy of a checkpoint (7 + 14 + 7 MB). */
   @Test
   void memoryHasWhatATrainingHoldsBesideItsSteps() {
-    RunCost cost = RunCost.of(step(0.1, 50_000_000, 0), WORK, UTTERANCES, PROCESS);
-    assertThat(cost.memoryBytes()).isEqualTo(50_000_000 + 35_000_000 + 3_000_000);
+    RunCost cost = RunCost.of(step(50_000_000, 0), WORK, UTTERANCES, HEAP);
+    assertThat(cost.memoryBytes()).isEqualTo(50_000_000 + 35_000_000);
   }
 
   /** 100, 20 and 50 recordings of 2 s: 20, 4 and 10 MB, of which an eighth of the heap may stay. */
   @Test
   void framesThatStayAreBoundByTheHeap() {
-    RunCost cost = RunCost.of(step(0.1, 50_000_000, 100_000), WORK, UTTERANCES, PROCESS);
-    assertThat(cost.memoryBytes()).isEqualTo(88_000_000 + 10_000_000 + 4_000_000 + 10_000_000);
+    RunCost cost = RunCost.of(step(50_000_000, 100_000), WORK, UTTERANCES, HEAP);
+    assertThat(cost.memoryBytes()).isEqualTo(85_000_000 + 10_000_000 + 4_000_000 + 10_000_000);
   }
 
   @Test
   void aCheckpointHasTheBestWeightsAsWell() {
-    RunCost cost = RunCost.of(step(0.1, 1, 0), WORK, UTTERANCES, PROCESS);
+    RunCost cost = RunCost.of(step(1, 0), WORK, UTTERANCES, HEAP);
     assertThat(cost.checkpointBytes()).isEqualTo(7_000_000 + 14_000_000 + 7_000_000);
     assertThat(cost.keptBytes()).isBetween(7_000_000L, 7_100_000L);
   }
 
   @Test
   void memoryIsNotKnownWhereTheSystemDoesNotTell() {
-    assertThat(RunCost.of(step(0.1, 0, 0), WORK, UTTERANCES, PROCESS).memoryBytes()).isZero();
+    assertThat(RunCost.of(step(0, 0), WORK, UTTERANCES, HEAP).memoryBytes()).isZero();
   }
 }

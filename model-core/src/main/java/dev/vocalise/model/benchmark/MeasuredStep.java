@@ -54,10 +54,10 @@ public record MeasuredStep(
    * One kind of step.
    *
    * @param phase 1-based
-   * @param making seconds to make its inputs on one thread
+   * @param seconds of a step beside the threads that make batches, and of waiting for its own
    * @param inputBytes of its inputs
    */
-  public record Step(int phase, Sees sees, double seconds, double making, long inputBytes) {}
+  public record Step(int phase, Sees sees, double seconds, long inputBytes) {}
 
   /** Utterances of a step at a pass of this size: a batch in parts is measured in two of them. */
   int batchAt(int ofPass) {
@@ -89,12 +89,6 @@ public record MeasuredStep(
       atPass = slope > 0 ? Math.min(atPass, own + slope * (batchAt(pass) - last.batch)) : atPass;
     }
     return atPass * batch / batchAt(pass);
-  }
-
-  /** Seconds to make the inputs of such a step on one thread. */
-  public double making(int phase, Sees sees) {
-    Size last = last();
-    return step(last, phase, sees).making * batch / last.batch;
   }
 
   /** Bytes of the largest inputs of a step. */

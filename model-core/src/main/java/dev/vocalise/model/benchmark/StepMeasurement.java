@@ -215,13 +215,9 @@ public final class StepMeasurement {
       number++;
       Moment at = new Moment(1, number, 0.5, RATE, SEED);
       for (Sees sees : phase.feeding().steps()) {
-        Turns.Turn turn = turns.of(sees, phase.views());
-        TrainBenchmark.Stepper stepper =
-            TrainBenchmark.stepper(learner, turn.source(), turn.target(), at);
-        double seconds = timed(stepper, exactly);
-        long begin = System.nanoTime();
-        long bytes = turns.of(sees, phase.views()).bytes(); // again, as in all rounds but the first
-        steps.add(new MeasuredStep.Step(number, sees, seconds, since(begin), bytes));
+        try (FedSteps fed = new FedSteps(learner, at, () -> turns.of(sees, phase.views()))) {
+          steps.add(new MeasuredStep.Step(number, sees, timed(fed, exactly), fed.inputBytes()));
+        }
       }
     }
     return steps;

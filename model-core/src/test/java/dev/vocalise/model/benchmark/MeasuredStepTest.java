@@ -17,11 +17,7 @@ class MeasuredStepTest {
 
   private static Size size(int pass, int batch, double seconds, long peak) {
     return new Size(
-        pass,
-        batch,
-        List.of(new Step(1, Sees.SOURCE, seconds, 0.01 * batch, 1_000L * batch)),
-        0.2,
-        peak);
+        pass, batch, List.of(new Step(1, Sees.SOURCE, seconds, 1_000L * batch)), 0.2, peak);
   }
 
   private static MeasuredStep step(int batch, int pass, Size... sizes) {
@@ -35,7 +31,6 @@ class MeasuredStepTest {
     assertThat(step.seconds(1, Sees.SOURCE)).isEqualTo(1.5);
     assertThat(step.peakBytes()).isEqualTo(1_900);
     assertThat(step.inputBytes()).isEqualTo(4_000);
-    assertThat(step.making(1, Sees.SOURCE)).isCloseTo(0.04, within(1e-9));
   }
 
   /** 0.4 s and 100 more bytes for each utterance: 62 more of them after the second. */

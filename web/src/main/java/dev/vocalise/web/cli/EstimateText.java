@@ -60,11 +60,11 @@ final class EstimateText {
   private static List<String> sums(JsonNode estimate) {
     int slots = estimate.path("slots").asInt();
     return List.of(
-        "  all %s: %s, %s side by side"
+        "  all %s: %s, %s"
             .formatted(
                 NumberFormat.count(estimate.path("runs").asInt(), "run", "runs"),
                 estimate.hasNonNull("seconds") ? time(estimate.path("seconds")) : "time not known",
-                NumberFormat.count(slots, "training", "trainings")),
+                NumberFormat.count(slots, "training at a time", "trainings side by side")),
         "  memory: " + need(estimate.path("memory")),
         "  disk: " + need(estimate.path("disk")));
   }
@@ -78,26 +78,34 @@ final class EstimateText {
                 : ", and what is free is not known");
   }
 
-  private static Set<String> measured(JsonNode estimate) {
-    Set<String> lines = new LinkedHashSet<>();
+  private static List<String> measured(JsonNode estimate) {
+    Set<String> machines = new LinkedHashSet<>();
+    Set<String> reckoned = new LinkedHashSet<>();
     for (JsonNode one : estimate.path("measured")) {
-      int reached = one.path("utterances").asInt();
-      int wanted = one.path("wanted").asInt();
       JsonNode machine = one.path("machine");
-      lines.add(
-          "measured: %s%s (%s, %s, load %.1f, %s)"
+      machines.add(
+          "%s, %s, load %.0f"
               .formatted(
-                  one.path("kind").asText(),
-                  reached == wanted
-                      ? ""
-                      : ", with up to %d utterances at once, and reckoned from there: %s"
-                          .formatted(reached, Terminal.printable(one.path("why").asText())),
                   machine.path("processor").asText(),
                   NumberFormat.count(machine.path("cores").asInt(), "core", "cores"),
-                  machine.path("load").asDouble(),
-                  machine.path("at").asText().replaceFirst("\\.\\d+Z$", "Z")));
+                  machine.path("load").asDouble()));
+      if (one.hasNonNull("why")) {
+        reckoned.add(
+            "reckoned: %s, from %s at once: %s"
+                .formatted(
+                    one.path("kind").asText(),
+                    NumberFormat.count(one.path("utterances").asInt(), "utterance", "utterances"),
+                    Terminal.printable(one.path("why").asText())));
+      }
     }
-    return lines;
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "measured: %s of steps on %s"
+            .formatted(
+                NumberFormat.count(estimate.path("measured").size(), "kind", "kinds"),
+                String.join("; ", machines)));
+    lines.addAll(reckoned);
+    return machines.isEmpty() ? List.of() : lines;
   }
 
   private static String time(JsonNode seconds) {

@@ -33,6 +33,7 @@ public class RequestLimits {
   static final int AT_ONCE = 32;
   private static final int STREAMS = 64;
   private static final long BODY_MILLIS = 30_000;
+  private static final String DEADLINE = "vocalise.body";
 
   /** Of everything but sound. */
   private static final long USUAL = 2 << 20;
@@ -83,14 +84,8 @@ public class RequestLimits {
       context.next();
       return;
     }
-    long deadline =
-        vertx.setTimer(
-            BODY_MILLIS,
-            passed -> {
-              if (!http.isEnded()) {
-                http.connection().close();
-              }
-            });
+    long deadline = vertx.setTimer(BODY_MILLIS, passed -> http.connection().close());
+    context.put(DEADLINE, deadline);
     context.addEndHandler(ended -> vertx.cancelTimer(deadline));
     if (Who.of(context) == null) {
       smallBodies.handle(context);
@@ -140,6 +135,12 @@ public class RequestLimits {
 
   /** Others once they have said it all: an unfinished request costs them a socket. */
   private void admit(RoutingContext context) {
+    // Here its body is, and the answer may take its time; a request that is paused while it is
+    // answered would not say that it has ended.
+    Long deadline = context.get(DEADLINE);
+    if (deadline != null) {
+      vertx.cancelTimer(deadline);
+    }
     if (Who.of(context) != null || counted(context)) {
       context.next();
     }

@@ -252,7 +252,7 @@ class CommandLineIT {
     Path file = write("stopped.yaml", CAMPAIGN.formatted("stopped"));
     assertThat(done("campaign", "validate", file.toString()))
         .contains("1 experiment, 1 run", "all 1 run: ", "memory: ", "are free")
-        .contains("measured: multitask with ast, batches of 64 (");
+        .contains("measured: 1 kind of steps on ");
     assertThat(done("campaign", "validate", file.toString(), "--no-estimate"))
         .contains("1 experiment, 1 run")
         .doesNotContain("measured");

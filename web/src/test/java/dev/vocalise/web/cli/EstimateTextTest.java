@@ -43,9 +43,8 @@ class EstimateTextTest {
             "  all 3 runs: time not known, 2 trainings side by side",
             "  memory: 4.6 GB at most, 4.0 GB are free",
             "  disk: not known, 9.0 GB are free",
-            "  measured: multitask with ast, batches of 64, with up to 2 utterances at once, and"
-                + " reckoned from there: 4 utterances at once would take too long to measure (A CPU, 2 cores, load 0.5, 2026-01-02T03:04:05Z)",
-            "  measured: dann with crnn, batches of 8 (A CPU, 1 core, load 0.0, 2026-01-02T03:04:05Z)",
+            "  measured: 2 kinds of steps on A CPU, 2 cores, load 1; A CPU, 1 core, load 0",
+            "  reckoned: multitask with ast, batches of 64, from 2 utterances at once: 4 utterances at once would take too long to measure",
             "  note: workers train elsewhere");
     assertThat(EstimateText.of(answer("3725")))
         .contains("  all 3 runs: 1 h 2 min, 2 trainings side by side");
