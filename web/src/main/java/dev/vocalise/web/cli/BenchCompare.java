@@ -10,9 +10,7 @@ import dev.vocalise.model.benchmark.TrainBenchmark.TrainBenchSettings;
 import dev.vocalise.model.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,9 +23,12 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "compare",
-    description = "Time the multitask step here and in PyTorch, in turn.",
+    description =
+        "Time the multitask step, the steps of another method or the audio pipeline here and in PyTorch, in turn.",
     footer = {
       "  vocalise bench compare --python VENV/bin/python",
+      "  vocalise bench compare --python VENV/bin/python --method dann",
+      "  vocalise bench compare --python VENV/bin/python --pipeline",
       "  vocalise bench compare --python VENV/bin/python --precision bfloat16 --frames 300 --json"
     })
 final class BenchCompare implements Callable<Integer> {
@@ -39,42 +40,22 @@ final class BenchCompare implements Callable<Integer> {
       names = "--python",
       required = true,
       paramLabel = "PYTHON",
-      description = "Of an environment with torch==2.7.1 and transformers==4.57.6.")
+      description =
+          "Of an environment with torch==2.7.1 and transformers==4.57.6; for the pipeline with torchaudio==2.7.1 and torch-audiomentations==0.12.0.")
   private @Nullable Path python;
+
+  @Option(
+      names = "--method",
+      description = "Each kind of step of this method instead, with its usual encoder.")
+  private @Nullable String method;
+
+  @Option(
+      names = "--pipeline",
+      description = "Decoding, augmenting and fbank features of 256 clips of 3 s instead.")
+  private boolean pipeline;
 
   @Option(names = "--rounds", description = "Of all in turn (default: ${DEFAULT-VALUE}).")
   private int rounds = 2;
-
-  /** Times of one side: its fastest step, and the medians and the memory of its rounds. */
-  private static final class Side {
-    private double best = Double.POSITIVE_INFINITY;
-    private double median = Double.POSITIVE_INFINITY;
-    private double peak;
-
-    void add(double stepMsBest, double stepMsMedian, double peakRssMb) {
-      best = Math.min(best, stepMsBest);
-      median = Math.min(median, stepMsMedian);
-      peak = Math.max(peak, peakRssMb);
-    }
-
-    ObjectNode json() {
-      return ApiClient.JSON
-          .createObjectNode()
-          .put("stepMsBest", best)
-          .put("stepMsMedian", median)
-          .put("peakRssMb", peak);
-    }
-
-    String words(String name) {
-      return String.format(
-          Locale.ROOT,
-          "%-18s best %.1f ms, median %.1f ms, peak memory %.0f MB",
-          name,
-          best,
-          median,
-          peak);
-    }
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -82,12 +63,26 @@ final class BenchCompare implements Callable<Integer> {
     for (String option : List.of("--micro-batch", "--recompute")) {
       bench.refuse(option, "has no counterpart in the peer");
     }
+    Path peers = requireNonNull(python, "--python");
+    if (pipeline) {
+      bench.refuse("--method", "goes without --pipeline");
+      new PipelineComparison(bench, peers, rounds).run();
+    } else if (method == null) {
+      multitask(peers);
+    } else {
+      bench.refuse("--precision", "of one method has no counterpart in the peer");
+      new MethodComparison(bench, peers, rounds, step.settings(bench, method)).run();
+    }
+    return 0;
+  }
+
+  private void multitask(Path peers) throws IOException, InterruptedException {
     TrainBenchSettings settings = step.settings(bench);
     boolean mixed = settings.precision() != Precision.FLOAT32;
-    PeerProgram program = new PeerProgram(requireNonNull(python, "--python"), "peer_train");
-    Side ours = new Side();
-    Side peer = new Side();
-    Side float32 = mixed ? new Side() : peer;
+    PeerProgram program = new PeerProgram(peers, "peer_train");
+    StepSide ours = new StepSide();
+    StepSide peer = new StepSide();
+    StepSide float32 = mixed ? new StepSide() : peer;
     for (int round = 0; round < rounds; round++) {
       time(program, settings, Precision.FLOAT32, float32);
       if (mixed) {
@@ -97,50 +92,40 @@ final class BenchCompare implements Callable<Integer> {
       ours.add(own.stepMsBest(), own.stepMsMedian(), own.peakRssMb());
     }
     print(settings, ours, peer, float32);
-    return 0;
   }
 
   private static void time(
-      PeerProgram program, TrainBenchSettings settings, Precision precision, Side side)
+      PeerProgram program, TrainBenchSettings settings, Precision precision, StepSide side)
       throws IOException, InterruptedException {
     JsonNode figures = program.run(options(settings, precision));
-    side.add(
-        figures.path("stepMsBest").asDouble(),
-        figures.path("stepMsMedian").asDouble(),
-        figures.path("peakRssMb").asDouble());
+    side.add(figures, figures.path("peakRssMb").asDouble());
   }
 
   private static List<String> options(TrainBenchSettings settings, Precision precision) {
-    List<String> options = new ArrayList<>();
     ObjectNode all = ApiClient.JSON.valueToTree(settings);
     all.remove(List.of("part", "recompute", "precision"));
-    all.properties()
-        .forEach(
-            option -> {
-              options.add("--" + option.getKey());
-              options.add(option.getValue().asText());
-            });
+    List<String> options = PeerProgram.options(all);
     options.addAll(List.of("--precision", precision.toString()));
     return options;
   }
 
-  private void print(TrainBenchSettings settings, Side ours, Side peer, Side float32) {
+  private void print(TrainBenchSettings settings, StepSide ours, StepSide peer, StepSide float32) {
     ObjectNode figures = BenchTrain.settings(settings);
     figures.put("rounds", rounds);
     figures.set("ours", ours.json());
     figures.set("peer", peer.json());
-    figures.put("ratio", ours.best / peer.best);
+    figures.put("ratio", ours.best() / peer.best());
     String words = ours.words("ours") + "\n" + peer.words("peer") + "\nratio %.2f";
     if (float32 == peer) {
-      bench.print(figures, words, ours.best / peer.best);
+      bench.print(figures, words, ours.best() / peer.best());
       return;
     }
     figures.set("peerFloat32", float32.json());
-    figures.put("ratioToFloat32", ours.best / float32.best);
+    figures.put("ratioToFloat32", ours.best() / float32.best());
     bench.print(
         figures,
         words + "\n" + float32.words("peer in float32") + "\nratio to it %.2f",
-        ours.best / peer.best,
-        ours.best / float32.best);
+        ours.best() / peer.best(),
+        ours.best() / float32.best());
   }
 }

@@ -1,6 +1,7 @@
 package dev.vocalise.web.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,6 +45,19 @@ record PeerProgram(Path python, String name) {
     } finally {
       Files.delete(words);
     }
+  }
+
+  /** Settings as a program's options have them: each key with its value. */
+  static List<String> options(ObjectNode settings) {
+    List<String> options = new ArrayList<>();
+    settings
+        .properties()
+        .forEach(
+            setting -> {
+              options.add("--" + setting.getKey());
+              options.add(setting.getValue().asText());
+            });
+    return options;
   }
 
   private Process started(List<String> command, Path words) {

@@ -264,6 +264,34 @@ final class VocaliseCommandTest {
   }
 
   @Test
+  void stepsOfAMethodStandBesideTheSameStepsOfThePeer() throws Exception {
+    Path python = data.resolve("python");
+    Files.writeString(
+        python,
+        """
+        #!/bin/sh
+        cat > /dev/null; echo "$@" >> "$0.asked"
+        echo '{"kinds": [{"kind": "source", "stepMsBest": 8, "stepMsMedian": 9}], "peakRssMb": 7}'
+        """);
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    String line =
+        "bench compare --python %s --rounds 1 --frames 32 --mel 16 --batch 2 --steps 1 --json --method "
+            .formatted(python);
+
+    assertThat(run((line + "source-only").split(" "))).isZero();
+    JsonNode kind = ApiClient.JSON.readTree(out.toString()).at("/kinds/0");
+    assertThat(kind.path("kind").asText()).isEqualTo("phase 1, source");
+    assertThat(kind.at("/peer/stepMsBest").asInt()).isEqualTo(8);
+    assertThat(kind.path("ratio").asDouble()).isEqualTo(kind.at("/ours/stepMsBest").asDouble() / 8);
+    assertThat(Files.readString(data.resolve("python.asked")))
+        .isEqualTo("- --method source-only --frames 32 --mel 16 --batch 2 --steps 1 --threads 1\n");
+
+    assertThat(run((line + "dann").split(" "))).isEqualTo(1);
+    assertThat(err.toString()).contains("expected a step like 'phase 1, both' of dann");
+    assertThat(run((line + "dann --pipeline").split(" "))).isEqualTo(2);
+  }
+
+  @Test
   void aFolderWithoutALanguageModelIsNamed() throws Exception {
     Path empty = Files.createDirectory(data.resolve("empty"));
     assertThat(run("bench", "asr-decode", "--utterances", "1", "--lm", empty.toString()))
