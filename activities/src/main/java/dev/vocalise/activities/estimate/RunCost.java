@@ -24,6 +24,12 @@ public record RunCost(
   private static final long MEASUREMENT_BYTES = 500;
   private static final long NAME_BYTES = 100;
 
+  /** To fetch and load what a training begins with, and to store what it ends with. */
+  private static final double AROUND_SECONDS = 2;
+
+  /** What a worker holds that a process which makes steps alone does not (docs/performance.md). */
+  private static final long WORKER_BYTES = 600_000_000;
+
   /** Of the heap, one may hold the frames of a part. */
   private static final int SHARES = 8;
 
@@ -47,7 +53,7 @@ public record RunCost(
   }
 
   static RunCost of(MeasuredStep step, PlannedWork work, Utterances utterances, long heapBytes) {
-    double seconds = utterances.test * step.secondsEvaluated();
+    double seconds = AROUND_SECONDS + utterances.test * step.secondsEvaluated();
     long measurements = 0;
     for (PlannedWork.PhaseWork phase : work.phases()) {
       double round = phase.evaluated() * step.secondsEvaluated();
@@ -71,8 +77,9 @@ public record RunCost(
   }
 
   /**
-   * The measured peak, and what a training holds besides: the best weights so far, the copy of a
-   * checkpoint that is being written (weights, moments, best weights), and frames that are kept.
+   * The measured peak, what a worker is besides, and what a training holds: the best weights so
+   * far, the copy of a checkpoint that is being written (weights, moments, best weights), and
+   * frames that are kept.
    */
   private static long memory(MeasuredStep step, Utterances utterances, long heapBytes) {
     if (step.peakBytes() == 0) {
@@ -86,6 +93,6 @@ public record RunCost(
       double bytes = part * utterances.seconds * step.keptBytesPerSecond();
       kept += Math.min(heapBytes / SHARES, Math.round(bytes));
     }
-    return step.peakBytes() + copies + kept;
+    return WORKER_BYTES + step.peakBytes() + copies + kept;
   }
 }
