@@ -248,7 +248,8 @@ class EstimatorTest {
 
   /**
    * S_tr has 64 utterances in five types, 5 batches of 64; T_tr 26, 3 batches. Each epoch is
-   * measured once, on 10 utterances. 5 rounds of 8 steps of 2 s and 20 tenths, and 30 for the test, and 2 s around.
+   * measured once, on 10 utterances. 5 rounds of 8 steps of 2 s and 20 tenths, and 30 for the test,
+   * and 2 s around.
    */
   @Test
   void aRunIsReckonedFromTheMostThatASeedHas() {

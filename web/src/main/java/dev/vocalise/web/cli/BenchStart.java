@@ -166,7 +166,7 @@ final class BenchStart implements Callable<Integer> {
   }
 
   /** By the script that people start, which is part of what they wait for. */
-  private static Process launched(List<String> words, boolean quiet) throws IOException {
+  static Process launched(List<String> words, boolean quiet) throws IOException {
     Path launcher = Path.of(System.getProperty("vocalise.home", "/nonexistent"), "vocalise");
     if (!Files.isExecutable(launcher)) {
       throw new UserError("there is no launcher " + launcher + "; start this with ./vocalise");
