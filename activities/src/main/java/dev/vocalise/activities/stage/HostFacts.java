@@ -42,9 +42,13 @@ public record HostFacts(String worker, JsonNode environment) {
     facts.put("processorFlags", CPU_FLAGS.matcher(cpu("flags")).replaceAll("").strip());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("device", device.toString());
-    GpuIdentity gpu = GpuIdentity.of(device);
-    if (gpu != null) {
-      facts.put("gpu", gpu);
+    try {
+      GpuIdentity gpu = GpuIdentity.of(device);
+      if (gpu != null) {
+        facts.put("gpu", gpu);
+      }
+    } catch (IllegalStateException e) {
+      // A training is refused by the same question; other work goes on.
     }
     facts.put("threads", threads);
     return new HostFacts(
