@@ -1,11 +1,11 @@
 package dev.vocalise.activities.estimate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.vocalise.activities.stage.CanonicalJson;
 import dev.vocalise.infra.disk.DurableFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,17 @@ final class MeasuredSteps {
   private static final int MOST = 200;
   private static final TypeReference<LinkedHashMap<String, Kept>> ALL = new TypeReference<>() {};
 
+  /** In the order in which they were measured, and not by their keys. */
+  private static final ObjectWriter BY_AGE =
+      CanonicalJson.MAPPER.writer().without(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
   /** An answer, and when it was given, in seconds since 1970. */
   private record Kept(long at, StepMeasurer.Answer answer) {}
 
   private final Path file;
+
+  /** What the file holds; null until it is asked for. This process alone writes it. */
+  private @Nullable Map<String, Kept> known;
 
   MeasuredSteps(Path file) {
     this.file = file;
@@ -38,14 +46,14 @@ final class MeasuredSteps {
   }
 
   synchronized Optional<StepMeasurer.Answer> find(String key, Instant now) {
-    Kept kept = read().get(key);
+    Kept kept = all().get(key);
     return kept == null || now.getEpochSecond() - kept.at >= FRESH.toSeconds()
         ? Optional.empty()
         : Optional.of(kept.answer);
   }
 
   synchronized void keep(String key, StepMeasurer.Answer answer, Instant now) {
-    Map<String, Kept> all = read();
+    Map<String, Kept> all = all();
     all.remove(key); // the newest stands last
     all.put(key, new Kept(now.getEpochSecond(), answer));
     Iterator<String> oldest = all.keySet().iterator();
@@ -54,22 +62,19 @@ final class MeasuredSteps {
       oldest.remove();
     }
     try {
-      DurableFiles.write(file, json(all), "rw-------");
+      DurableFiles.write(file, BY_AGE.writeValueAsBytes(all), "rw-------");
     } catch (IOException e) {
-      LOG.warn("{} cannot be written; the next estimate measures again", file, e);
+      LOG.warn("{} cannot be written; steps are measured again after the next start", file, e);
     }
   }
 
-  private static byte[] json(Map<String, Kept> all) throws JsonProcessingException {
-    // In the order in which they were measured.
-    StringBuilder text = new StringBuilder("{");
-    for (Map.Entry<String, Kept> one : all.entrySet()) {
-      text.append(text.length() == 1 ? "" : ",\n")
-          .append(CanonicalJson.MAPPER.writeValueAsString(one.getKey()))
-          .append(':')
-          .append(CanonicalJson.MAPPER.writeValueAsString(one.getValue()));
+  private Map<String, Kept> all() {
+    Map<String, Kept> all = known;
+    if (all == null) {
+      all = read();
+      known = all;
     }
-    return text.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+    return all;
   }
 
   private Map<String, Kept> read() {

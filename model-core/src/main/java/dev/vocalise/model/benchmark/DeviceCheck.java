@@ -54,9 +54,9 @@ public final class DeviceCheck {
     LabelledBatch batch = TrainBenchmark.batch(SMALL);
     List<Double> numbers = new ArrayList<>();
     try (Learner learner = TrainBenchmark.learner(SMALL, device)) {
+      Moment first = new Moment(1, 1, 0, rate, 1);
       for (int step = 1; step <= STEPS; step++) {
-        Moment at = new Moment(step, 1, 0, rate, step);
-        numbers.addAll(learner.step(batch, null, at).values().values());
+        numbers.addAll(TrainBenchmark.step(learner, batch, null, first, step).values().values());
       }
       for (float[] row : learner.logits(batch.batch().inputs())) {
         for (float logit : row) {

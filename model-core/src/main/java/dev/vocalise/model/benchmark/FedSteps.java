@@ -39,11 +39,7 @@ final class FedSteps implements TrainBenchmark.Stepper, AutoCloseable {
     long begin = System.nanoTime();
     Turns.Turn turn = ahead.remove().join();
     inputBytes = turn.bytes();
-    learner.step(
-        turn.source(),
-        turn.target(),
-        new Moment(number, first.phase(), first.progress(), first.rate(), number));
-    number++;
+    TrainBenchmark.step(learner, turn.source(), turn.target(), first, number++);
     return (System.nanoTime() - begin) / 1e6;
   }
 

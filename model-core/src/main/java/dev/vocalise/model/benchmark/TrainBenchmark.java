@@ -13,6 +13,7 @@ import dev.vocalise.model.method.Learner;
 import dev.vocalise.model.method.Method;
 import dev.vocalise.model.method.Moment;
 import dev.vocalise.model.method.Numerics;
+import dev.vocalise.model.method.Terms;
 import dev.vocalise.model.settings.Values;
 import dev.vocalise.model.tensor.ComputeDevice;
 import dev.vocalise.model.tensor.InitialWeights;
@@ -162,12 +163,21 @@ public final class TrainBenchmark {
       Learner learner, @Nullable LabelledBatch source, @Nullable Batch target, Moment first) {
     AtomicLong step = new AtomicLong(first.step());
     return () -> {
-      long number = step.getAndIncrement();
-      Moment at = new Moment(number, first.phase(), first.progress(), first.rate(), number);
       long start = System.nanoTime();
-      learner.step(source, target, at);
+      step(learner, source, target, first, step.getAndIncrement());
       return (System.nanoTime() - start) / 1e6;
     };
+  }
+
+  /** The step of this number, with draws of its own, in the phase of {@code first}. */
+  static Terms step(
+      Learner learner,
+      @Nullable LabelledBatch source,
+      @Nullable Batch target,
+      Moment first,
+      long number) {
+    return learner.step(
+        source, target, new Moment(number, first.phase(), first.progress(), first.rate(), number));
   }
 
   /** Steps until the Java code is compiled. */

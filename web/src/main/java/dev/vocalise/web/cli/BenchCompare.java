@@ -90,8 +90,7 @@ final class BenchCompare implements Callable<Integer> {
       if (mixed) {
         time(program, settings, settings.precision(), peer);
       }
-      JsonNode own = own(settings);
-      ours.add(own, own.path("peakRssMb").asDouble());
+      ours.add(own(settings));
     }
     print(settings, ours, peer, float32);
   }
@@ -120,8 +119,7 @@ final class BenchCompare implements Callable<Integer> {
   private static void time(
       PeerProgram program, TrainBenchSettings settings, Precision precision, StepSide side)
       throws IOException, InterruptedException {
-    JsonNode figures = program.run(options(settings, precision));
-    side.add(figures, figures.path("peakRssMb").asDouble());
+    side.add(program.run(options(settings, precision)));
   }
 
   private static List<String> options(TrainBenchSettings settings, Precision precision) {

@@ -109,7 +109,7 @@ final class EstimateText {
   }
 
   private static String time(JsonNode seconds) {
-    return NumberFormat.about(seconds.asDouble()).replaceFirst("^about ", "");
+    return NumberFormat.span(seconds.asDouble());
   }
 
   private static String bytes(JsonNode count) {

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vocalise.model.benchmark.StepKind;
 import dev.vocalise.model.benchmark.StepMeasurement;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class MeasureStep implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonNode question = ApiClient.JSON.readTree(firstLine(System.in));
+    JsonNode question = ApiClient.JSON.readTree(question());
     ParentWatch.endWith(System.in);
     goFirst();
     ObjectNode answer = ApiClient.JSON.createObjectNode();
@@ -53,13 +54,11 @@ final class MeasureStep implements Callable<Integer> {
     return 0;
   }
 
-  /** What follows is nothing: the pipe ends with who asks. */
-  private static String firstLine(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-      line.write(next);
-    }
-    return line.toString(StandardCharsets.UTF_8);
+  /** What follows its line is nothing: the pipe ends with who asks. */
+  private static String question() throws IOException {
+    return Objects.requireNonNullElse(
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine(),
+        "");
   }
 
   /** Where memory runs out all the same, this process ends and no other. */

@@ -56,10 +56,7 @@ record PipelineComparison(Bench bench, Path python, int rounds) {
                       options.path("seconds").asDouble(),
                       options.path("mel").asInt(),
                       bench.threads()));
-      rates.merge(
-          OURS,
-          new Rates(own.clipsPerSecond(), own.clipsPerSecondMedian(), own.clipsPerCpuSecond()),
-          Rates::or);
+      rates.merge(OURS, Rates.of(ApiClient.JSON.valueToTree(own)), Rates::or);
       JsonNode peer = program.run(PeerProgram.options(options));
       for (String way : WAYS) {
         rates.merge(way, Rates.of(peer.path(way)), Rates::or);

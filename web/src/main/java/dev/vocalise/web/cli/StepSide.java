@@ -16,6 +16,11 @@ final class StepSide {
   /**
    * @param figures of a round, with the names that {@code bench train} gives them
    */
+  void add(JsonNode figures) {
+    add(figures, figures.path("peakRssMb").asDouble());
+  }
+
+  /** The same where the memory is that of all kinds of steps. */
   void add(JsonNode figures, double peakRssMb) {
     add(figures.path("stepMsBest").asDouble(), figures.path("stepMsMedian").asDouble(), peakRssMb);
   }

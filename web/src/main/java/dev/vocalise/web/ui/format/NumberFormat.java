@@ -80,9 +80,12 @@ public final class NumberFormat {
 
   /** A guess of what is left, which is never exact: {@code about 5 s}. */
   public static String about(double seconds) {
-    return seconds < 1
-        ? "less than a second"
-        : "about " + duration(Duration.ofSeconds(Math.round(seconds)));
+    return (seconds < 1 ? "" : "about ") + span(seconds);
+  }
+
+  /** In whole seconds. */
+  public static String span(double seconds) {
+    return seconds < 1 ? "less than a second" : duration(Duration.ofSeconds(Math.round(seconds)));
   }
 
   public static String dayAndTime(@Nullable Instant instant) {

@@ -81,9 +81,7 @@ public record LaunchView(String title, String text, Wizard wizard, Checked check
       Double seconds = estimate.seconds();
       return "At most, by steps measured on this machine within a day: %s, %s; memory %s; disk %s"
           .formatted(
-              seconds == null
-                  ? "time not known"
-                  : NumberFormat.about(seconds).replaceFirst("^about ", ""),
+              seconds == null ? "time not known" : NumberFormat.span(seconds),
               NumberFormat.count(estimate.slots(), "training at a time", "trainings side by side"),
               need(estimate.memory()),
               need(estimate.disk()));
