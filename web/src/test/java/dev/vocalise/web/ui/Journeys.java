@@ -47,6 +47,7 @@ final class Journeys extends UiFixture {
       Page page = context.newPage();
       page.navigate(app.url + "/campaigns/small");
       page.locator("#clone").click();
+      page.waitForLoadState(); // before, nobody listens to what is typed
       Locator text = page.locator("#text");
       assertThat(text.inputValue()).contains("name: small-copy\n");
       text.press("Control+End");

@@ -132,6 +132,8 @@ final class Study extends UiFixture {
       page.locator("#cancel-menu summary").click();
       page.locator("#cancel").click();
       assertThat(page.getByLabel("seed 0: cancelled")).hasCount(1, LONG);
+      // Until then it is "cancelled, stopping", and to rename it is refused.
+      assertThat(page.locator("p.sub > .state:text-is('cancelled')")).hasCount(1, LONG);
       page.locator("#keep-menu summary").click();
       page.locator("#keep-menu input[name=to]").fill("renamed");
       page.locator("#rename").click();
